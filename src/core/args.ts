@@ -1,0 +1,155 @@
+import { parseDuration } from "./duration.ts";
+import { UserError } from "./errors.ts";
+import type { QuietHours } from "./subscription.ts";
+
+/** What an argument may need to make sense of the words: times are read in the asker's zone. */
+export interface ArgContext {
+  readonly now: Date;
+  readonly zone: string;
+}
+
+/** One typed argument of a command: help, usage, forms and parsing are all made from it. */
+export interface Arg<Value> {
+  /** What it is, as help says it: "a source, like status". */
+  readonly about: string;
+  /** word: the next bare word. rest: all bare words that are left. key: only as `name:value`. */
+  readonly place: "word" | "rest" | "key";
+  readonly required: boolean;
+  /** Shown in usage for a value: `7d`. */
+  readonly hint: string;
+  readonly choices?: readonly string[];
+  /** @throws UserError in words for the person. */
+  parse(written: string, context: ArgContext): Value;
+}
+
+export type Args = Readonly<Record<string, Arg<unknown>>>;
+export type Parsed<A extends Args> = {
+  readonly [Name in keyof A]: A[Name] extends Arg<infer V> ? V : never;
+};
+
+function make<Value>(
+  about: string,
+  hint: string,
+  parse: (written: string, context: ArgContext) => Value,
+  choices?: readonly string[],
+): Arg<Value> {
+  return { about, place: "word", required: true, hint, parse, ...(choices ? { choices } : {}) };
+}
+
+export const arg = {
+  word: (about: string, hint = "word") => make(about, hint, (written) => written),
+  /** Every bare word that is left, as one string; empty where there are none. */
+  rest: (about: string): Arg<string> => ({
+    ...make(about, "words", (written) => written),
+    place: "rest",
+    required: false,
+  }),
+  choice: <const Choice extends string>(about: string, choices: readonly Choice[]): Arg<Choice> =>
+    make(about, choices.join("|"), (written) => choose(written, choices, about), choices),
+  integer: (about: string, { min, max }: { min: number; max: number }) =>
+    make(about, `${min}-${max}`, (written) => {
+      const value = Number(written);
+      if (/^-?\d+$/.test(written) && value >= min && value <= max) return value;
+      throw new UserError(`"${written}" is not a whole number from ${min} to ${max} (${about}).`);
+    }),
+  /** Milliseconds. */
+  duration: (about: string) =>
+    make(about, "2h", (written) => {
+      const ms = parseDuration(written);
+      if (ms !== undefined) return ms;
+      throw new UserError(
+        `"${written}" is not a length of time; write one like 30m, 2h or 7d (${about}).`,
+      );
+    }),
+  /** A moment: so long ago (`7d`), or a date (`2026-11-01`) in UTC. */
+  since: (about: string) =>
+    make(about, "30d", (written, { now }) => {
+      const ms = parseDuration(written);
+      if (ms !== undefined) return new Date(now.getTime() - ms);
+      const date = /^\d{4}-\d{2}-\d{2}$/.test(written)
+        ? new Date(`${written}T00:00:00Z`)
+        : undefined;
+      if (date && !Number.isNaN(date.getTime())) return date;
+      throw new UserError(
+        `"${written}" is not a time; write one like 24h, 30d or 2026-11-01 (${about}).`,
+      );
+    }),
+  /** Hours of the day, in the asker's zone unless `@Zone` is given: `22:00-07:00`, `22:00-07:00@Europe/Berlin`. */
+  quiet: (about: string) => make(about, "22:00-07:00", parseQuiet),
+} as const;
+
+/** May be left out; then it is undefined. */
+export const optional = <Value>(given: Arg<Value>): Arg<Value | undefined> => ({
+  ...given,
+  required: false,
+});
+
+/** Only as `name:value`, in any order, never by position. */
+export const keyed = <Value>(given: Arg<Value>): Arg<Value> => ({ ...given, place: "key" });
+
+/** @throws UserError unless it is `HH:MM-HH:MM`, with or without `@Zone`. */
+export function parseQuiet(written: string, { zone }: Pick<ArgContext, "zone">): QuietHours {
+  const [, begin, end, named = zone] = /^([\d:]+)-([\d:]+)(?:@(.+))?$/.exec(written) ?? [];
+  const [from, to] = [minuteOf(begin), minuteOf(end)];
+  if (from === undefined || to === undefined || from === to) {
+    throw new UserError(
+      `"${written}" are not hours of the day; write them like quiet:22:00-07:00.`,
+    );
+  }
+  if (isZone(named)) return { from, to, zone: named };
+  throw new UserError(`"${named}" is not a time zone; write one like Europe/Berlin or UTC.`);
+}
+
+function minuteOf(written: string | undefined): number | undefined {
+  const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(written ?? "") ?? [];
+  if (Number(hour) < 24 && Number(minute) < 60) return Number(hour) * 60 + Number(minute);
+  return undefined;
+}
+
+export function isZone(named: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: named }) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function choose<Choice extends string>(
+  written: string,
+  choices: readonly Choice[],
+  about: string,
+): Choice {
+  const chosen = choices.find((choice) => choice === written.toLowerCase());
+  if (chosen) return chosen;
+  const near = nearest(written, choices);
+  throw new UserError(
+    `"${written}" is not ${about}; ${near ? `did you mean ${near}? It` : "it"} is one of ${choices.join(", ")}.`,
+  );
+}
+
+/** The choice that a slip of the fingers most likely meant, if any is close enough. */
+export function nearest(written: string, choices: readonly string[]): string | undefined {
+  const word = written.toLowerCase();
+  const near = choices
+    .map((choice) => ({
+      choice,
+      far: choice.startsWith(word) && word.length > 1 ? 1 : distance(word, choice),
+    }))
+    .filter(({ choice, far }) => far <= Math.max(1, Math.floor(choice.length / 3)))
+    .sort((a, b) => a.far - b.far);
+  return near[0]?.choice;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import { partsOf } from "./address.ts";
+import {
+  actions,
+  type Block,
+  type Field,
+  fields,
+  heading,
+  list,
+  type Message,
+  note,
+  type Span,
+  type Text,
+  type Tone,
+  text,
+} from "./message.ts";
+import { saysAuthentication } from "./novelty.ts";
+import { isOpen, type KnownSubject, type Phase, type Revision } from "./subject.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** Characters of news in one message: every platform shows this much of it uncut. */
+const budget = 6000;
+/** Characters of one revision; beyond it a link leads to the whole. */
+const longest = 2500;
+
+const tones: Readonly<Record<Phase, Tone>> = {
+  scheduled: "warning",
+  investigating: "bad",
+  identified: "bad",
+  monitoring: "warning",
+  "in progress": "warning",
+  verifying: "warning",
+  resolved: "good",
+  completed: "good",
+  postmortem: "neutral",
+  published: "neutral",
+};
+
+/** The one message that shows a subject's present state. The same subject always gives the same card. */
+export function composeCard(
+  subject: KnownSubject,
+  wish: Pick<Subscription, "as" | "mention" | "tenant">,
+): Message {
+  const latest = subject.revisions.at(-1);
+  return {
+    summary: summaryOf(subject, subject.phase),
+    tone: toneOf(subject),
+    blocks: [
+      heading(subject.title),
+      ...callFor(subject, wish.mention),
+      ...factsOf(subject),
+      ...(wish.as === "card" ? history(subject) : latest ? words(subject, latest) : []),
+      ...linkTo(subject),
+    ],
+  };
+}
+
+/** News of a subject, for its thread: one revision, or all that piled up, oldest first. */
+export function composeUpdates(
+  subject: KnownSubject,
+  revisions: readonly Revision[],
+  wish: Pick<Subscription, "mention">,
+): Message {
+  const last = revisions.at(-1);
+  const phase = last?.phase ?? subject.phase;
+  const call = revisions.some(saysAuthentication) ? callFor(subject, wish.mention) : [];
+  const body =
+    revisions.length === 1 && last
+      ? [text(said(last)), ...rest(subject, last)]
+      : [heading(`${revisions.length} updates`), list(revisions.map(said))];
+  return {
+    summary: `${summaryOf(subject, phase)}: ${excerpt(last?.text ?? "", 140)}`,
+    tone: tones[phase],
+    blocks: [...call, ...body],
+  };
+}
+
+/** As many of the revisions, from the first on, as one message holds; always one at least. */
+export function fitting(revisions: readonly Revision[]): readonly Revision[] {
+  let size = 0;
+  const upTo = revisions.findIndex(({ text: said }) => {
+    size += Math.min(said.length, longest) + 40;
+    return size > budget;
+  });
+  return upTo === -1 ? revisions : revisions.slice(0, Math.max(1, upTo));
+}
+
+/** Whether a card, just posted, has told this revision: then no reply need. */
+export function cardTells(
+  subject: KnownSubject,
+  as: Subscription["as"],
+  untold: readonly Revision[],
+): boolean {
+  return as === "card" || (untold.length === 1 && untold[0]?.key === subject.revisions.at(-1)?.key);
+}
+
+/** The same for equal messages, and only for them. */
+export function digestOf(message: Message): string {
+  return createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 32);
+}
+
+export function sayPhase(phase: Phase): string {
+  return phase === "postmortem"
+    ? "Root-cause analysis"
+    : `${phase[0]?.toUpperCase()}${phase.slice(1)}`;
+}
+
+function summaryOf(subject: KnownSubject, phase: Phase): string {
+  const whom = subject.tenants.length > 0 ? ` (${subject.tenants.join(", ")})` : "";
+  const how = phase === "published" ? subject.labels.map(sayLabel).join(", ") : sayPhase(phase);
+  return `${how ? `${how}: ` : ""}${subject.title}${whom}`;
+}
+
+function toneOf({ phase, labels }: KnownSubject): Tone {
+  return phase === "published" &&
+    labels.some((label) => label === "breaking" || label === "deprecation")
+    ? "warning"
+    : tones[phase];
+}
+
+const sayLabel = (label: string): string => `${label[0]?.toUpperCase()}${label.slice(1)}`;
+
+function callFor(subject: KnownSubject, mention: Subscription["mention"]): readonly Block[] {
+  if (!(mention && subject.authenticationAffected && isOpen(subject.phase))) return [];
+  return [text([{ mention, name: partsOf(mention).id }, " authentication is affected."])];
+}
+
+function factsOf(subject: KnownSubject): readonly Block[] {
+  const { phase, tenants, startsAt, facts } = subject;
+  const shown: readonly Field[] = [
+    ...(phase === "published" ? kindOf(subject) : stateOf(subject)),
+    ...(tenants.length > 0
+      ? [{ label: tenants.length === 1 ? "Tenant" : "Tenants", value: tenants.join(", ") }]
+      : []),
+    ...(startsAt ? [{ label: "Starts", value: [{ time: startsAt }] }] : []),
+    ...facts,
+  ];
+  return shown.length > 0 ? [fields(shown)] : [];
+}
+
+function kindOf({ labels }: KnownSubject): readonly Field[] {
+  if (labels.length === 0) return [];
+  return [{ label: "Kind", value: [{ bold: labels.map(sayLabel).join(", ") }] }];
+}
+
+function stateOf({ phase, authenticationAffected }: KnownSubject): readonly Field[] {
+  const status = { label: "Status", value: [{ bold: sayPhase(phase) }] };
+  if (authenticationAffected === undefined) return [status];
+  return [status, { label: "Logins", value: authenticationAffected ? "affected" : "not affected" }];
+}
+
+/** The newest words, and how it began: the card alone tells someone who wakes up to it what this is. */
+function words(subject: KnownSubject, latest: Revision): readonly Block[] {
+  const first = subject.revisions[0];
+  const began =
+    first && first !== latest
+      ? [note(["First word", ...stamp(first), ": ", excerpt(first.text, 300)])]
+      : [];
+  return [
+    text(latest.phase === "published" ? cut(latest.text) : said(latest)),
+    ...rest(subject, latest),
+    ...began,
+  ];
+}
+
+function history(subject: KnownSubject): readonly Block[] {
+  const [latest] = subject.revisions.slice(-1);
+  if (subject.revisions.length === 1 && latest) return words(subject, latest);
+  const newest = fitting([...subject.revisions].reverse());
+  const more = subject.revisions.length - newest.length;
+  return [list(newest.map(said)), ...(more > 0 ? [note(`and ${more} earlier`)] : [])];
+}
+
+function said(revision: Revision): Text {
+  return [{ bold: sayPhase(revision.phase) }, ...stamp(revision), " – ", cut(revision.text)];
+}
+
+function stamp({ at }: Revision): readonly Span[] {
+  return at ? [" ", { time: at }] : [];
+}
+
+function rest(subject: KnownSubject, { text: whole }: Revision): readonly Block[] {
+  if (whole.length <= longest || !subject.url) return [];
+  return [note(["Cut here. ", { link: "Read all of it", url: subject.url }])];
+}
+
+function linkTo({ url }: KnownSubject): readonly Block[] {
+  return url ? [actions({ label: "Open the original", url })] : [];
+}
+
+const cut = (whole: string): string => excerpt(whole, longest);
+
+/** The beginning of a text, ended at a word. */
+export function excerpt(whole: string, length: number): string {
+  if (whole.length <= length) return whole;
+  const part = whole.slice(0, length);
+  const end = part.search(/\s\S*$/u);
+  // Never between the halves of one character.
+  return `${(end > length / 2 ? part.slice(0, end) : part).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+}

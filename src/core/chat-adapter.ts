@@ -1,0 +1,87 @@
+import type { Address, ConversationId, PersonId } from "./address.ts";
+import type { Message } from "./message.ts";
+import type { Pace } from "./pace.ts";
+
+/** Who said a line, as far as the platform tells. */
+export interface Person {
+  readonly id: PersonId;
+  /** How the platform shows them; a display name, never an id. */
+  readonly name: string;
+  /** IANA zone, where the platform says it. */
+  readonly zone?: string;
+  /** Groups they are in that settings may name. */
+  readonly groups: readonly Address[];
+  /** False for guests and people from outside the workspace. */
+  readonly member: boolean;
+}
+
+/** Where a message belongs: a conversation, perhaps one thread of it, perhaps for one person's eyes. */
+export interface Place {
+  readonly conversation: ConversationId;
+  /** The id of the thread's first message. */
+  readonly thread?: string;
+  /** Shown to this person alone. */
+  readonly onlyFor?: PersonId;
+  /** With `thread`: everyone in the conversation sees it too, not the thread's followers alone. */
+  readonly alsoInChannel?: boolean;
+}
+
+/** A message that was shown, so that it can be edited or replied to. */
+export interface MessageRef {
+  readonly conversation: ConversationId;
+  readonly id: string;
+}
+
+/** One line a person addressed to the bot. */
+export interface Invocation {
+  readonly line: string;
+  readonly by: Person;
+  readonly from: Place;
+}
+
+/** One state of an answer; each replaces the one before. `audience` is the same through one answer. */
+export interface Reply {
+  readonly message: Message;
+  readonly audience: "asker" | "all";
+  /** More will follow: this is progress, not yet the answer. */
+  readonly pending: boolean;
+}
+
+/** The bot as a chat platform sees it: a slow answer shows its progress, the last reply is the answer. Never rejects. */
+export type Answer = (invocation: Invocation) => AsyncIterable<Reply>;
+
+/** What became of a conversation. */
+export interface ConversationEvent {
+  readonly kind: "joined" | "left" | "archived" | "unarchived" | "deleted" | "renamed" | "revoked";
+  /** Absent where the whole platform is meant (`revoked`). */
+  readonly conversation?: ConversationId;
+  readonly by?: Person;
+}
+
+export type Happened = (event: ConversationEvent) => Promise<void>;
+
+/** One thing about the bot's own health: what it is, and if it is not well, what to do. */
+export interface ProbeResult {
+  readonly subject: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What the operator should do; always given when not ok. */
+  readonly fix?: string;
+}
+
+/** A chat platform as the bot sees it. Slack, Teams and the local page are each one of these. */
+export interface ChatAdapter {
+  readonly name: string;
+  /** How fast the platform lets the bot speak; delivery keeps to it. */
+  readonly pace: Pace;
+  /** Starts listening. Every line addressed to the bot is acknowledged before anything is awaited, and answered where it was said. */
+  start(bot: { answer: Answer; happened: Happened }): Promise<void>;
+  /** @throws DeliveryError, and nothing else, when the platform does not take it. Never retries by itself. */
+  post(to: Place, message: Message): Promise<MessageRef>;
+  /** Replaces what an earlier post shows. Throws as `post` does. */
+  edit(at: MessageRef, message: Message): Promise<void>;
+  /** Tries the credentials and whatever else the platform needs. Never rejects. */
+  check(): Promise<readonly ProbeResult[]>;
+  /** Resolves once every answer under way has been shown. May be called twice. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+/** The person who asked can put it right: its words are shown to them as they stand, with the usage. */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+}
+
+/** Another system would not or could not answer. Time mends it; `retryAfterMs` says how much, where it was told. */
+export class UpstreamError extends Error {
+  override readonly name = "UpstreamError";
+  readonly system: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    system: string,
+    message: string,
+    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.system = system;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** The operator can put it right: the bot refuses to start and lists every problem. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+  readonly problems: readonly string[];
+
+  constructor(where: string, problems: readonly string[]) {
+    super(`${where} needs attention:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * What became of a post or an edit that did not succeed, as far as the platform's answer tells:
+ * - throttled: not shown; the platform says when to come back
+ * - unavailable: certainly not shown; try again
+ * - unknown: perhaps shown, the answer was never learned; trying again may duplicate
+ * - gone: the message to edit or the thread to reply in is no longer there
+ * - refused: this conversation will not take messages from the bot until a person mends it
+ * - rejected: this message will never be shown as it is; another one might
+ */
+export type DeliveryOutcome =
+  | "throttled"
+  | "unavailable"
+  | "unknown"
+  | "gone"
+  | "refused"
+  | "rejected";
+
+/** A platform did not take a message. `message` says why in words a channel's owner can act on. */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  readonly outcome: DeliveryOutcome;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    outcome: DeliveryOutcome,
+    message: string,
+    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.outcome = outcome;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

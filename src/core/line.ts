@@ -1,0 +1,73 @@
+import { type Arg, type ArgContext, type Args, nearest, type Parsed } from "./args.ts";
+import { UserError } from "./errors.ts";
+
+/** A line's words; quotes keep words together, as phones draw them too: `since:"two words"`. */
+export function wordsOf(line: string): readonly string[] {
+  const words: string[] = [];
+  const pattern = /(?:[^\s"“”„]|["“„][^"“”„]*["“”])+|["“”„]/gu;
+  for (const [word] of line.matchAll(pattern)) words.push(word.replace(/["“”„]/gu, ""));
+  return words.filter((word) => word !== "");
+}
+
+/** A word that survives `wordsOf` as one. */
+export function quoted(word: string): string {
+  const bare = word.replace(/["“”„]/gu, "");
+  return /\s/u.test(bare) ? `"${bare}"` : bare;
+}
+
+/**
+ * Gives a command its typed arguments: bare words by position, the rest as `name:value` in any order.
+ * @throws UserError naming the word and what was expected.
+ */
+export function parseArgs<A extends Args>(
+  words: readonly string[],
+  args: A,
+  context: ArgContext,
+): Parsed<A> {
+  const { keyed, bare } = sort(words, args);
+  const parsed = Object.entries(args).map(([name, declared]) => {
+    const written = keyed.get(name) ?? take(bare, declared.place);
+    return [name, written === undefined ? absent(declared) : declared.parse(written, context)];
+  });
+  if (bare.length > 0) throw new UserError(`I do not know what to do with "${bare.join(" ")}".`);
+  return Object.fromEntries(parsed) as Parsed<A>;
+}
+
+function absent({ required, place, about }: Arg<unknown>): "" | undefined {
+  if (required) throw new UserError(`Missing: ${about}.`);
+  return place === "rest" ? "" : undefined;
+}
+
+function take(bare: string[], place: "word" | "rest" | "key"): string | undefined {
+  if (place === "word") return bare.shift();
+  if (place === "rest" && bare.length > 0) return bare.splice(0).join(" ");
+  return undefined;
+}
+
+function sort(
+  words: readonly string[],
+  args: Args,
+): { keyed: Map<string, string>; bare: string[] } {
+  const keyed = new Map<string, string>();
+  const bare: string[] = [];
+  for (const word of words) {
+    const [, name, value] = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is.exec(word) ?? [];
+    const key = name?.toLowerCase();
+    if (key === undefined || value === undefined) bare.push(word);
+    else if (key in args) keyed.set(key, value);
+    else refuseUnknown(key, word, args, bare);
+  }
+  return { keyed, bare };
+}
+
+function refuseUnknown(key: string, word: string, args: Args, bare: string[]): void {
+  // Free text may well hold a colon ("error: timeout"); a command without free text has no use for one.
+  if (Object.values(args).some(({ place }) => place === "rest")) {
+    bare.push(word);
+    return;
+  }
+  const known = Object.keys(args);
+  const near = nearest(key, known);
+  const list = known.length > 0 ? `; known here: ${known.map((name) => `${name}:`).join(" ")}` : "";
+  throw new UserError(`I do not know "${key}:"${near ? `, did you mean "${near}:"?` : ""}${list}.`);
+}

@@ -1,0 +1,108 @@
+import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Records } from "./records.ts";
+
+/** How a platform shows one state of an answer: the first one appears, each later one replaces it. */
+export type Show<Return> = (state: {
+  readonly invocation: Invocation;
+  /** Where the answer goes, as the adapter noted it. */
+  readonly to: Return;
+  readonly reply: Reply;
+  readonly first: boolean;
+}) => Promise<void>;
+
+/** Lines that were acknowledged and are being answered. */
+export interface Lines<Return> {
+  /** Takes a line that the platform was told is received. Returns at once; never throws. */
+  take(id: string, invocation: Invocation, to: Return): void;
+  /** Answers the lines that an earlier life of the bot acknowledged and did not live to answer. */
+  resume(): Promise<void>;
+  /** Resolves once every line taken so far has been answered. */
+  settled(): Promise<void>;
+}
+
+/** Rule: an answer is edited at most so often, so far apart. Slack allows five uses of a line's address in all. */
+const edits = { most: 4, apartMs: 2000 } as const;
+/** A line older than this is not answered after a restart: whoever asked has moved on, and Slack's address has expired. */
+const freshMs = 25 * 60_000;
+
+interface Kept<Return> {
+  readonly invocation: Invocation;
+  readonly to: Return;
+  readonly at: number;
+}
+
+/**
+ * Every acknowledged line gets its answer: it is written down when taken and crossed out when answered,
+ * so that a crash in between is made good at the next start. A line is taken once, however often it is delivered.
+ */
+export function createLines<Return>(given: {
+  answer: Answer;
+  show: Show<Return>;
+  records: Records;
+  clock: Clock;
+  log: Log;
+}): Lines<Return> {
+  const { records, clock, log } = given;
+  const under = new Map<string, Promise<void>>();
+  const seen = new Set<string>();
+
+  async function answer(id: string, { invocation, to, at }: Kept<Return>): Promise<void> {
+    try {
+      await records.set(`line/${id}`, { invocation, to, at });
+      await showAll(invocation, to);
+    } catch (error) {
+      log.error({ err: error, line: id }, "an answer could not be shown");
+    }
+    await records.remove(`line/${id}`);
+  }
+
+  async function showAll(invocation: Invocation, to: Return): Promise<void> {
+    let first = true;
+    for await (const reply of spaced(given.answer(invocation), clock)) {
+      await given.show({ invocation, to, reply, first });
+      first = false;
+    }
+  }
+
+  function begin(id: string, kept: Kept<Return>): void {
+    if (seen.has(id)) return;
+    seen.add(id);
+    if (seen.size > 10_000) seen.delete(seen.values().next().value ?? "");
+    const running = answer(id, kept)
+      .catch((error: unknown) =>
+        log.error({ err: error, line: id }, "a line could not be written down"),
+      )
+      .finally(() => under.delete(id));
+    under.set(id, running);
+  }
+
+  return {
+    take: (id, invocation, to) => begin(id, { invocation, to, at: clock.now().getTime() }),
+    async resume() {
+      for (const { key, value } of await records.list<Kept<Return>>("line/")) {
+        const id = key.slice("line/".length);
+        if (clock.now().getTime() - value.at < freshMs) begin(id, value);
+        else await records.remove(key);
+      }
+    },
+    async settled() {
+      while (under.size > 0) await Promise.all(under.values());
+    },
+  };
+}
+
+/** Lets through the first reply, then progress that is due, and always the answer, never closer together than the rule says. */
+export async function* spaced(replies: AsyncIterable<Reply>, clock: Clock): AsyncGenerator<Reply> {
+  let shown = 0;
+  let due = Number.NEGATIVE_INFINITY;
+  for await (const reply of replies) {
+    const early = due - clock.now().getTime();
+    if (reply.pending && (early > 0 || shown >= edits.most)) continue;
+    if (early > 0) await clock.after(early);
+    yield reply;
+    shown += 1;
+    due = clock.now().getTime() + edits.apartMs;
+  }
+}

@@ -1,0 +1,102 @@
+/** How a message should feel. Each platform picks its own colour or icon, and always words beside it. */
+export type Tone = "neutral" | "good" | "warning" | "bad";
+
+/**
+ * A run of text. A bare string is literal on every platform, so words that came
+ * from a feed or a person can never mention a channel or forge a link.
+ */
+export type Span =
+  | string
+  | { readonly bold: string }
+  | { readonly code: string }
+  | { readonly link: string; readonly url: string }
+  | { readonly time: Date }
+  /** Calls a person or a group, written `<platform>:<user|group>:<id>`. Another platform shows `name` as plain words. */
+  | { readonly mention: string; readonly name: string };
+
+export type Text = string | readonly Span[];
+
+export interface Field {
+  readonly label: string;
+  readonly value: Text;
+}
+
+/** One question of a form; the answer becomes `name:value` in the line that the form says. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly required: boolean;
+  readonly choices?: readonly string[];
+  readonly value?: string;
+}
+
+/** Made from a command's declared arguments; submitting it says `<command> name:value …`. */
+export interface Form {
+  readonly command: string;
+  readonly title: string;
+  readonly fields: readonly FormField[];
+}
+
+/** A button. It carries the line it stands for: pressing it is saying that line, with the presser's own role. */
+export type Action =
+  | { readonly label: string; readonly line: string }
+  | { readonly label: string; readonly url: string }
+  /** Opens a form. A platform without forms says `line`, which explains the command, instead. */
+  | { readonly label: string; readonly form: Form; readonly line: string };
+
+export interface Point {
+  readonly label: string;
+  readonly value: number;
+}
+
+export type Block =
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "text"; readonly text: Text }
+  | { readonly kind: "fields"; readonly fields: readonly Field[] }
+  | { readonly kind: "list"; readonly items: readonly Text[] }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Text[])[];
+    }
+  | { readonly kind: "code"; readonly code: string }
+  | {
+      readonly kind: "chart";
+      readonly title: string;
+      readonly shape: "line" | "bar";
+      readonly unit: string;
+      readonly points: readonly Point[];
+    }
+  | { readonly kind: "divider" }
+  | { readonly kind: "actions"; readonly actions: readonly Action[] }
+  /** Small print: how fresh, from where. */
+  | { readonly kind: "note"; readonly text: Text };
+
+/** What the bot says, before any platform has had its way with it. */
+export interface Message {
+  /** One plain, complete sentence: the notification, the screen reader, the last resort. */
+  readonly summary: string;
+  readonly tone?: Tone;
+  readonly blocks: readonly Block[];
+}
+
+export const heading = (text: string): Block => ({ kind: "heading", text });
+export const text = (content: Text): Block => ({ kind: "text", text: content });
+export const fields = (items: readonly Field[]): Block => ({ kind: "fields", fields: items });
+export const list = (items: readonly Text[]): Block => ({ kind: "list", items });
+export const table = (columns: readonly string[], rows: readonly (readonly Text[])[]): Block => ({
+  kind: "table",
+  columns,
+  rows,
+});
+export const code = (content: string): Block => ({ kind: "code", code: content });
+export const divider = (): Block => ({ kind: "divider" });
+export const actions = (...items: readonly Action[]): Block => ({
+  kind: "actions",
+  actions: items,
+});
+export const note = (content: Text): Block => ({ kind: "note", text: content });
+
+export const spansOf = (content: Text): readonly Span[] =>
+  typeof content === "string" ? [content] : content;

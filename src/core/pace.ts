@@ -1,0 +1,20 @@
+/** At most `count` in any `perMs` milliseconds. */
+export interface Rate {
+  readonly count: number;
+  readonly perMs: number;
+}
+
+/** What a platform counts. Delivery spaces its posts and edits so that none of these is passed. */
+export interface Pace {
+  /** Posts and edits together, in one conversation. */
+  readonly conversation: readonly Rate[];
+  /** Posts, over the whole workspace. */
+  readonly posts: readonly Rate[];
+  /** Edits, over the whole workspace. */
+  readonly edits: readonly Rate[];
+  /** Posts and edits together, over the whole workspace. */
+  readonly all: readonly Rate[];
+}
+
+/** No limit that the bot would ever meet. */
+export const unpaced: Pace = { conversation: [], posts: [], edits: [], all: [] };

@@ -1,0 +1,64 @@
+import { type Action, type Block, type Message, type Span, spansOf, type Text } from "./message.ts";
+
+/** A message as plain lines: for terminals, for platforms in trouble, and for tests. */
+export function renderPlain(message: Message): string {
+  return [message.summary, ...message.blocks.map(plainBlock)].filter(Boolean).join("\n");
+}
+
+export function plainText(content: Text): string {
+  return spansOf(content).map(plainSpan).join("");
+}
+
+/** Eight heights of a bar per point: a chart where no picture can be had. */
+export function sparkline(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const step = (value: number) =>
+    high === low ? 0 : Math.round(((value - low) / (high - low)) * 7);
+  return values.map((value) => "▁▂▃▄▅▆▇█"[step(value)]).join("");
+}
+
+function plainBlock(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      return block.text;
+    case "text":
+    case "note":
+      return plainText(block.text);
+    case "fields":
+      return block.fields.map(({ label, value }) => `${label}: ${plainText(value)}`).join("\n");
+    case "list":
+      return block.items.map((item) => `- ${plainText(item)}`).join("\n");
+    case "table":
+      return [block.columns, ...block.rows.map((row) => row.map(plainText))]
+        .map((row) => row.join(" | "))
+        .join("\n");
+    case "code":
+      return block.code;
+    case "chart":
+      return `${block.title} (${block.unit}): ${sparkline(block.points.map(({ value }) => value))}`;
+    case "divider":
+      return "----";
+    case "actions":
+      return block.actions.map(plainAction).join("\n");
+    default:
+      return block satisfies never;
+  }
+}
+
+function plainAction(action: Action): string {
+  return `[${action.label}] ${"url" in action ? action.url : action.line}`;
+}
+
+function plainSpan(span: Span): string {
+  if (typeof span === "string") return span;
+  if ("bold" in span) return span.bold;
+  if ("code" in span) return span.code;
+  if ("link" in span) return span.link === span.url ? span.url : `${span.link} (${span.url})`;
+  if ("time" in span) return plainTime(span.time);
+  return `@${span.name}`;
+}
+
+/** "2026-11-22 09:05 UTC": the reader's zone is unknown here, so the zone is said. */
+export function plainTime(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { z } from "zod";
+import type { ChatAdapter } from "./chat-adapter.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Records } from "./records.ts";
+
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What a chat platform's adapter gets from the house. */
+export interface PlatformContext {
+  /** Answers POST and GET on this exact path of the bot's one public server. Call it before `start` resolves. */
+  mount(path: string, listener: RequestListener): void;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The package's version, for `User-Agent` and the like. */
+  readonly version: string;
+}
+
+/** How a chat platform is offered: on when its section is in the settings. */
+export interface Platform<Settings = unknown> {
+  readonly name: string;
+  /** One line for tables. */
+  readonly summary: string;
+  readonly settings: z.ZodType<Settings>;
+  /** May load its SDK here, so that a platform which is off costs nothing. */
+  create(settings: Settings, context: PlatformContext): Promise<ChatAdapter>;
+}
+
+export function definePlatform<Settings>(platform: Platform<Settings>): Platform {
+  return platform as unknown as Platform;
+}
