@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ConversationId } from "../../src/core/address.ts";
+import type { Answer, ChatAdapter, Invocation, Reply } from "../../src/core/chat-adapter.ts";
+import { DeliveryError } from "../../src/core/errors.ts";
+import { actions, heading, type Message, text } from "../../src/core/message.ts";
+
+/** A message as the platform's own record holds it. */
+export interface Shown {
+  readonly id: string;
+  /** All of its text, in reading order, as a person would read it. */
+  readonly text: string;
+  /** The thread's first message, for a reply. */
+  readonly thread: string | undefined;
+  /** Shown to one person alone (also: in their direct messages). */
+  readonly isPrivate: boolean;
+}
+
+/** A platform with someone at the keyboard. Each adapter's test supplies one. */
+export interface Bench {
+  readonly adapter: ChatAdapter;
+  readonly conversation: ConversationId;
+  /** Who types and presses. */
+  readonly person: string;
+  /** Someone types a line to the bot; resolves when the platform has been acknowledged. */
+  say(line: string): Promise<void>;
+  /** The platform delivers the last line once more, as it does when it believes it was lost. */
+  sayAgain(): Promise<void>;
+  /** Someone presses the button that reads so, on the newest message that has one; resolves when acknowledged. */
+  press(label: string): Promise<void>;
+  /** Everything now shown, oldest first, private answers to `person` among them. */
+  shown(): Promise<readonly Shown[]>;
+  /** What the next post or edit meets. */
+  fail(
+    fault: "drop-before" | "drop-after" | "throttled" | "unavailable" | "refused",
+  ): Promise<void>;
+  /** A second adapter with the first one's records: the bot after a restart. `start` is called by the suite. */
+  reborn(): Promise<ChatAdapter>;
+  close(): Promise<void>;
+}
+
+/** A clause that a platform cannot meet, and why; printed in docs/platforms.md. */
+export interface Skip {
+  readonly clause: string;
+  readonly reason: string;
+}
+
+export function describeChatAdapter(
+  name: string,
+  open: () => Promise<Bench>,
+  { skip = [] }: { skip?: readonly Skip[] } = {},
+): void {
+  describe(`chat adapter: ${name}`, () => {
+    let bench: Bench;
+    let heard: Invocation[];
+    let finish: () => void;
+
+    const clause = (title: string, body: () => Promise<void>) =>
+      (skip.some((skipped) => skipped.clause === title) ? it.skip : it)(title, body);
+
+    const answer: Answer = async function* (invocation) {
+      heard.push(invocation);
+      if (invocation.line === "hang") await new Promise(() => {});
+      if (invocation.line === "dawdle") await new Promise<void>((done) => (finish = done));
+      if (invocation.line === "progress") {
+        yield reply(says("Working on it"), { pending: true });
+        await new Promise<void>((done) => (finish = done));
+      }
+      yield reply(says(`You said ${invocation.line}`), {
+        audience: invocation.line.startsWith("secret") ? "asker" : "all",
+      });
+    };
+    const bot = { answer, happened: async () => {} };
+    const texts = async () => (await bench.shown()).map((shown) => shown.text);
+    const root = (message: Message) =>
+      bench.adapter.post({ conversation: bench.conversation }, message);
+
+    beforeEach(async () => {
+      heard = [];
+      finish = () => {};
+      bench = await open();
+      await bench.adapter.start(bot);
+    });
+    afterEach(() => bench.close());
+
+    clause("hands over the line, who said it and where", async () => {
+      await bench.say("changes since:7d");
+      await expect
+        .poll(() => heard)
+        .toMatchObject([
+          {
+            line: "changes since:7d",
+            by: { id: bench.person, member: true },
+            from: { conversation: bench.conversation },
+          },
+        ]);
+    });
+
+    clause("hands over an address as it was typed", async () => {
+      const line = "subscribe rss https://example.com/feed?a=1&b=2";
+      await bench.say(line);
+      await expect.poll(() => heard.map((one) => one.line)).toEqual([line]);
+    });
+
+    clause("shows the answer where the question was asked", async () => {
+      await bench.say("ping");
+      await expect.poll(texts).toEqual([expect.stringContaining("You said ping")]);
+    });
+
+    clause("shows a private answer to the asker alone", async () => {
+      await bench.say("secret");
+      await expect
+        .poll(bench.shown)
+        .toContainEqual(
+          expect.objectContaining({
+            isPrivate: true,
+            text: expect.stringContaining("You said secret"),
+          }),
+        );
+      expect((await bench.shown()).filter((shown) => !shown.isPrivate)).toEqual([]);
+    });
+
+    clause("answers a line once, however often it is delivered", async () => {
+      await bench.say("ping");
+      await expect.poll(texts).toHaveLength(1);
+      await bench.sayAgain();
+      await bench.say("pong");
+      await expect.poll(texts).toHaveLength(2);
+      expect(heard.map((one) => one.line)).toEqual(["ping", "pong"]);
+    });
+
+    clause(
+      "acknowledges while an answer hangs, and finishes the others before it stops",
+      async () => {
+        await bench.say("dawdle"); // Resolves on acknowledgement, with the answer still to come.
+        await expect.poll(() => heard).toHaveLength(1);
+        expect(await texts()).toEqual([]);
+        const stopped = bench.adapter.stop();
+        finish();
+        await stopped;
+        expect(await texts()).toEqual([expect.stringContaining("You said dawdle")]);
+      },
+    );
+
+    clause("shows progress, then the answer in its place", async () => {
+      await bench.say("progress");
+      await expect.poll(texts).toEqual([expect.stringContaining("Working on it")]);
+      finish();
+      await expect
+        .poll(texts, { timeout: 8000 })
+        .toEqual([expect.stringContaining("You said progress")]);
+    });
+
+    clause("answers after a restart what it acknowledged before", async () => {
+      await bench.say("hang");
+      await expect.poll(() => heard).toHaveLength(1);
+      const again = await bench.reborn();
+      const answerNow: Answer = async function* ({ line }) {
+        yield reply(says(`Late answer to ${line}`), {});
+      };
+      await again.start({ answer: answerNow, happened: async () => {} });
+      await expect.poll(texts).toEqual([expect.stringContaining("Late answer to hang")]);
+      await again.stop();
+    });
+
+    clause("a pressed button is the presser saying its line", async () => {
+      await root({
+        ...says("Choose"),
+        blocks: [text("Choose"), actions({ label: "Check", line: "ping" })],
+      });
+      await bench.press("Check");
+      await expect.poll(() => heard).toMatchObject([{ line: "ping", by: { id: bench.person } }]);
+      await expect.poll(texts).toContainEqual(expect.stringContaining("You said ping"));
+    });
+
+    clause("posts unasked, and can change what it posted", async () => {
+      const at = await root(says("Login is slow"));
+      await bench.adapter.edit(at, says("Login is well again"));
+      expect(await texts()).toEqual([expect.stringContaining("Login is well again")]);
+    });
+
+    clause("replies in a thread", async () => {
+      const at = await root(says("Login is slow"));
+      await bench.adapter.post(
+        { conversation: bench.conversation, thread: at.id },
+        says("We know why"),
+      );
+      const [card, answered] = await bench.shown();
+      expect(card).toMatchObject({ id: at.id, thread: undefined });
+      expect(answered).toMatchObject({
+        thread: at.id,
+        text: expect.stringContaining("We know why"),
+      });
+    });
+
+    clause("shows hostile words as words", async () => {
+      await root(says(hostile));
+      expect((await texts()).join()).toContain(hostile);
+    });
+
+    clause("says that it was throttled, and for how long", async () => {
+      await bench.fail("throttled");
+      const failure = await failureOf(root(says("Login is slow")));
+      expect(failure).toMatchObject({ outcome: "throttled", retryAfterMs: expect.any(Number) });
+      expect(await texts()).toEqual([]);
+    });
+
+    clause("knows when nothing was shown, and when it cannot know", async () => {
+      await bench.fail("unavailable");
+      expect(await failureOf(root(says("one")))).toMatchObject({
+        outcome: expect.stringMatching(/^un/),
+      });
+      expect(await texts()).toEqual([]);
+      await bench.fail("drop-after");
+      expect(await failureOf(root(says("two")))).toMatchObject({ outcome: "unknown" });
+      expect(await texts()).toEqual([expect.stringContaining("two")]); // Once: it never tries again by itself.
+      await bench.fail("drop-before");
+      expect(await failureOf(root(says("three")))).toMatchObject({ outcome: "unknown" });
+      expect(await texts()).toHaveLength(1);
+    });
+
+    clause("says why a conversation is closed to it", async () => {
+      await bench.fail("refused");
+      const failure = await failureOf(root(says("Login is slow")));
+      expect(failure).toMatchObject({ outcome: "refused" });
+      expect(failure.message.length).toBeGreaterThan(20);
+    });
+
+    clause("says that a message to edit is gone", async () => {
+      const at = await root(says("Login is slow"));
+      const gone = { ...at, id: at.id.replace(/\d/g, "1") };
+      expect(await failureOf(bench.adapter.edit(gone, says("x")))).toMatchObject({
+        outcome: "gone",
+      });
+    });
+
+    clause("finds its own connection well", async () => {
+      const probes = await bench.adapter.check();
+      expect(probes.length).toBeGreaterThan(0);
+      expect(probes.filter(({ ok }) => !ok)).toEqual([]);
+    });
+
+    clause("may be stopped twice", async () => {
+      await bench.adapter.stop();
+      await expect(bench.adapter.stop()).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** Words that would be a call, a link, markup or a template somewhere. */
+export const hostile =
+  "<!channel> <@U1> *x* _y_ [y](https://evil.example) <at>all</at> {{DATE(2020-01-01)}} & <b>b</b> `z`";
+
+async function failureOf(attempt: Promise<unknown>): Promise<DeliveryError> {
+  const failure = await attempt.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure instanceof DeliveryError) return failure;
+  throw new Error(`expected a DeliveryError, got ${String(failure)}`);
+}
+
+function reply(message: Message, { audience = "all", pending = false }: Partial<Reply>): Reply {
+  return { message, audience, pending };
+}
+
+function says(words: string): Message {
+  return { summary: words.slice(0, 60), blocks: [heading("From the bot"), text(words)] };
+}
