@@ -57,17 +57,15 @@ export function describeChatAdapter(
     const clause = (title: string, body: () => Promise<void>) =>
       (skip.some((skipped) => skipped.clause === title) ? it.skip : it)(title, body);
 
+    /** Lines that take until the test says so. */
+    const slow = ["hang", "dawdle", "progress"];
     const answer: Answer = async function* (invocation) {
+      const { line } = invocation;
       heard.push(invocation);
-      if (invocation.line === "hang") await new Promise(() => {});
-      if (invocation.line === "dawdle") await new Promise<void>((done) => (finish = done));
-      if (invocation.line === "progress") {
-        yield reply(says("Working on it"), { pending: true });
-        await new Promise<void>((done) => (finish = done));
-      }
-      yield reply(says(`You said ${invocation.line}`), {
-        audience: invocation.line.startsWith("secret") ? "asker" : "all",
-      });
+      if (line === "progress") yield reply(says("Working on it"), { pending: true });
+      if (slow.includes(line)) await new Promise<void>((done) => (finish = done));
+      const audience = line.startsWith("secret") ? "asker" : "all";
+      yield reply(says(`You said ${line}`), { audience });
     };
     const bot = { answer, happened: async () => {} };
     const texts = async () => (await bench.shown()).map((shown) => shown.text);
@@ -80,7 +78,10 @@ export function describeChatAdapter(
       bench = await open();
       await bench.adapter.start(bot);
     });
-    afterEach(() => bench.close());
+    afterEach(async () => {
+      finish(); // Stopping waits for answers under way.
+      await bench.close();
+    });
 
     clause("hands over the line, who said it and where", async () => {
       await bench.say("changes since:7d");
@@ -108,14 +109,12 @@ export function describeChatAdapter(
 
     clause("shows a private answer to the asker alone", async () => {
       await bench.say("secret");
-      await expect
-        .poll(bench.shown)
-        .toContainEqual(
-          expect.objectContaining({
-            isPrivate: true,
-            text: expect.stringContaining("You said secret"),
-          }),
-        );
+      await expect.poll(bench.shown).toContainEqual(
+        expect.objectContaining({
+          isPrivate: true,
+          text: expect.stringContaining("You said secret"),
+        }),
+      );
       expect((await bench.shown()).filter((shown) => !shown.isPrivate)).toEqual([]);
     });
 
