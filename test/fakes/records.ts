@@ -1,0 +1,46 @@
+import type { Records } from "../../src/core/records.ts";
+
+/** Records in memory. Documents are kept as JSON, so what comes back is never what went in, as with a real store. */
+export interface FakeRecords extends Records {
+  /** The next write to a key that begins so fails: before it is kept, or after (and nobody can tell which). */
+  breakNext(prefix: string, when: "before" | "after"): void;
+}
+
+export function fakeRecords(): FakeRecords {
+  const kept = new Map<string, string>();
+  const faults: { prefix: string; when: "before" | "after" }[] = [];
+
+  async function write(key: string, commit: () => void): Promise<void> {
+    await turn();
+    const at = faults.findIndex(({ prefix }) => key.startsWith(prefix));
+    const [fault] = at === -1 ? [] : faults.splice(at, 1);
+    if (fault?.when !== "before") commit();
+    if (fault) throw new Error("the disk is full");
+  }
+
+  return {
+    async get<T>(key: string) {
+      await turn();
+      return read<T>(kept.get(key));
+    },
+    set: (key, value) => {
+      const json = JSON.stringify(value);
+      return write(key, () => kept.set(key, json));
+    },
+    remove: (key) => write(key, () => kept.delete(key)),
+    async list<T>(prefix: string) {
+      await turn();
+      return [...kept]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, json]) => ({ key, value: JSON.parse(json) as T }));
+    },
+    breakNext: (prefix, when) => faults.push({ prefix, when }),
+  };
+}
+
+const read = <T>(json: string | undefined): T | undefined =>
+  json === undefined ? undefined : (JSON.parse(json) as T);
+
+/** A store answers later, never at once. */
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
