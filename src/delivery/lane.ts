@@ -1,0 +1,201 @@
+import { partsOf } from "../core/address.ts";
+import { excerpt } from "../core/card.ts";
+import type { ChatAdapter } from "../core/chat-adapter.ts";
+import { type Clock, HOUR, MINUTE, SECOND } from "../core/clock.ts";
+import { DeliveryError } from "../core/errors.ts";
+import type { Log } from "../core/log.ts";
+import { type Message, text } from "../core/message.ts";
+import type { Card, Lane, Outbox, Release, Telling } from "../core/store.ts";
+import type { Pacer } from "./pacer.ts";
+import { firstDue, type Step } from "./step.ts";
+
+export interface LaneOptions {
+  readonly outbox: Outbox;
+  readonly adapter: ChatAdapter;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly holder: string;
+  /** Between 0 and 1. */
+  random(): number;
+  stopping(): boolean;
+}
+
+/** A lane is handed back after so long, well before its lease ends, that no other holder takes it in the middle of a step. */
+const shiftMs = 20 * SECOND;
+/** A longer wait for the platform's pace is spent outside, so that others can go on. */
+const patienceMs = 2 * SECOND;
+/** How often a paused conversation is tried again: platforms do not always say that they would take messages again. */
+const retryPausedMs = HOUR;
+const longestBackoffMs = 5 * MINUTE;
+
+type Handed = Pick<Release, "wakeAt" | "notBefore" | "failures" | "error">;
+
+/** Tells one conversation everything that is due there, step by step, and says how to hand it back. Never rejects for a platform's sake. */
+export async function workLane(lane: Lane, options: LaneOptions): Promise<Release> {
+  const { conversation, generation } = lane;
+  const { holder } = options;
+  return { conversation, generation, holder, ...(await work(lane, options)) };
+}
+
+async function work(lane: Lane, options: LaneOptions): Promise<Handed> {
+  const end = options.clock.now().getTime() + shiftMs;
+  let handed: Handed | undefined;
+  while (!handed) handed = await turn(lane, options, end);
+  return handed;
+}
+
+/** One look at what is due, and one step or one wait; how to hand the lane back, or undefined to look again. */
+async function turn(lane: Lane, options: LaneOptions, end: number): Promise<Handed | undefined> {
+  const { outbox, clock } = options;
+  const now = clock.now();
+  const due = firstDue(await outbox.tellings(lane.conversation), now);
+  if (!due.step) return { failures: 0, ...(due.wakeAt ? { wakeAt: due.wakeAt } : {}) };
+  if (now.getTime() >= end || options.stopping()) return { failures: lane.failures, wakeAt: now };
+  const wait = waitFor(due.step, lane, options, now);
+  if (wait > patienceMs) return { failures: lane.failures, wakeAt: later(now, wait) };
+  if (wait > 0) {
+    await clock.after(wait); // And look again: what is shown then is the newest state.
+    return undefined;
+  }
+  return attempt(due.step, due.telling, lane, options);
+}
+
+async function attempt(
+  step: Step,
+  telling: Telling,
+  lane: Lane,
+  options: LaneOptions,
+): Promise<Handed | undefined> {
+  const { outbox, clock, pacer } = options;
+  const send = sendOf(step, lane);
+  if (send) pacer.take(send, clock.now());
+  try {
+    await take(step, telling, options);
+  } catch (error) {
+    return afterFailure(error, step, telling, lane, options);
+  }
+  if (lane.paused && send) await outbox.resume(lane.conversation, clock.now());
+  return undefined;
+}
+
+function sendOf({ kind }: Step, { conversation }: Lane) {
+  if (kind === "settle") return undefined;
+  const { platform } = partsOf(conversation);
+  return { platform, conversation, kind: kind === "edit card" ? "edit" : "post" } as const;
+}
+
+function waitFor(step: Step, lane: Lane, { pacer }: LaneOptions, now: Date): number {
+  const send = sendOf(step, lane);
+  return send ? pacer.wait(send, now) : 0;
+}
+
+/** Does the step, then remembers it. The message that the platform rejects as it is goes out plain, once. */
+async function take(step: Step, telling: Telling, options: LaneOptions): Promise<void> {
+  let card: Card;
+  try {
+    card = await show(step, step.kind === "settle" ? undefined : step.message, telling, options);
+  } catch (error) {
+    if (!(error instanceof DeliveryError && error.outcome === "rejected")) throw error;
+    options.log.error(
+      { err: error, subject: telling.subject.id },
+      "a message was rejected; sending it plain",
+    );
+    card = await show(step, plainly(telling), telling, options);
+  }
+  const { conversation } = telling.subscription;
+  const { source, id: subject } = telling.subject;
+  await options.outbox.told({ conversation, source, subject, card, revisions: step.tells });
+}
+
+async function show(
+  step: Step,
+  message: Message | undefined,
+  telling: Telling,
+  { adapter }: LaneOptions,
+): Promise<Card> {
+  const { conversation } = telling.subscription;
+  if (step.kind === "settle" || !message) return settled(step);
+  if (step.kind === "post card") {
+    const { id } = await adapter.post({ conversation }, message);
+    return { id, shown: step.shown };
+  }
+  if (step.kind === "edit card") {
+    await adapter.edit({ conversation, id: step.card.id }, message);
+    return step.card;
+  }
+  const { alsoInChannel } = step;
+  const thread = step.card.id;
+  await adapter.post(
+    { conversation, thread, ...(alsoInChannel ? { alsoInChannel } : {}) },
+    message,
+  );
+  return step.card;
+}
+
+function settled(step: Step): Card {
+  if (step.kind === "post card") throw new TypeError("a card that was not posted has no id");
+  return step.card;
+}
+
+/** How to hand the lane back. */
+async function afterFailure(
+  error: unknown,
+  step: Step,
+  telling: Telling,
+  lane: Lane,
+  options: LaneOptions,
+): Promise<Handed> {
+  const { outbox, clock, log } = options;
+  const { conversation } = lane;
+  const { source, id: subject } = telling.subject;
+  const failure = failureOf(error);
+  log.warn({ err: failure, conversation, subject, step: step.kind }, "a message was not taken");
+  const now = clock.now();
+  const failed = { failures: lane.failures + 1, error: failure.message };
+  switch (failure.outcome) {
+    case "gone":
+      // Someone deleted it. The card is posted anew, by the next holder: not in a loop with a platform that is confused.
+      await outbox.cardGone({ conversation, source, subject });
+      return { ...failed, notBefore: later(now, backoff(lane.failures, options.random())) };
+    case "refused":
+    case "rejected": {
+      const retryAt = later(now, retryPausedMs);
+      await outbox.pause(conversation, { reason: failure.message, since: now, retryAt });
+      return { ...failed, notBefore: retryAt };
+    }
+    case "throttled":
+    case "unavailable":
+    case "unknown": {
+      const wait = failure.retryAfterMs ?? backoff(lane.failures, options.random());
+      return { ...failed, notBefore: later(now, wait) };
+    }
+    default:
+      return failure.outcome satisfies never;
+  }
+}
+
+function failureOf(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  return new DeliveryError("unknown", "Watchpost itself failed.", { cause: error });
+}
+
+/** One second, then twice as long each time; half of it by chance, so that lanes do not march in step. */
+function backoff(failures: number, random: number): number {
+  const whole = Math.min(SECOND * 2 ** Math.min(failures, 20), longestBackoffMs);
+  return whole / 2 + (random * whole) / 2;
+}
+
+const later = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+
+function plainly({ subject, untold }: Telling): Message {
+  const words = [
+    subject.title,
+    ...untold.map((revision) => excerpt(revision.text, 500)),
+    subject.url,
+  ];
+  return {
+    summary: excerpt(subject.title, 100),
+    blocks: [text(excerpt(words.filter(Boolean).join("\n"), 2500))],
+  };
+}
