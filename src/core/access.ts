@@ -28,7 +28,7 @@ export function allows(has: Role, needs: Role): boolean {
   return roles.indexOf(has) >= roles.indexOf(needs);
 }
 
-/** The settings line that would give the person the role. */
+/** The settings line that would give the person the role: to be added to what is there. */
 export function grantOf(person: Person, role: Role): string {
-  return `access: { ${role}s: ["${person.id}"] }`;
+  return `access: { ${role}s: [${JSON.stringify(person.id)}] }`;
 }

@@ -65,11 +65,10 @@ export const arg = {
   since: (about: string) =>
     make(about, "30d", (written, { now }) => {
       const ms = parseDuration(written);
-      if (ms !== undefined) return new Date(now.getTime() - ms);
-      const date = /^\d{4}-\d{2}-\d{2}$/.test(written)
-        ? new Date(`${written}T00:00:00Z`)
-        : undefined;
-      if (date && !Number.isNaN(date.getTime())) return date;
+      if (ms !== undefined) return new Date(Math.max(0, now.getTime() - ms));
+      const date = dateOf(written);
+      if (date && date > now) throw new UserError(`"${written}" is still to come (${about}).`);
+      if (date) return date;
       throw new UserError(
         `"${written}" is not a time; write one like 24h, 30d or 2026-11-01 (${about}).`,
       );
@@ -86,6 +85,22 @@ export const optional = <Value>(given: Arg<Value>): Arg<Value | undefined> => ({
 
 /** Only as `name:value`, in any order, never by position. */
 export const keyed = <Value>(given: Arg<Value>): Arg<Value> => ({ ...given, place: "key" });
+
+/** Keeps what was written beside its value, for a line that says the same again. */
+export const asWritten = <Value>(
+  given: Arg<Value>,
+): Arg<{ readonly value: Value; readonly written: string }> => ({
+  ...given,
+  parse: (written, context) => ({ value: given.parse(written, context), written }),
+});
+
+function dateOf(written: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return undefined;
+  const date = new Date(`${written}T00:00:00Z`);
+  // The 31st of February would silently be a day in March.
+  const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written);
+  return exists ? date : undefined;
+}
 
 /** @throws UserError unless it is `HH:MM-HH:MM`, with or without `@Zone`. */
 export function parseQuiet(written: string, { zone }: Pick<ArgContext, "zone">): QuietHours {
@@ -120,7 +135,7 @@ function choose<Choice extends string>(
   choices: readonly Choice[],
   about: string,
 ): Choice {
-  const chosen = choices.find((choice) => choice === written.toLowerCase());
+  const chosen = choices.find((choice) => choice.toLowerCase() === written.toLowerCase());
   if (chosen) return chosen;
   const near = nearest(written, choices);
   throw new UserError(
@@ -130,6 +145,8 @@ function choose<Choice extends string>(
 
 /** The choice that a slip of the fingers most likely meant, if any is close enough. */
 export function nearest(written: string, choices: readonly string[]): string | undefined {
+  // A whole paragraph is no slip of the fingers, and comparing it would take long.
+  if (written.length > 40) return undefined;
   const word = written.toLowerCase();
   const near = choices
     .map((choice) => ({

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { partsOf } from "./address.ts";
+import { excerpt, oneLine } from "./excerpt.ts";
 import {
   actions,
   type Block,
@@ -18,10 +19,14 @@ import { saysAuthentication } from "./novelty.ts";
 import { isOpen, type KnownSubject, type Phase, type Revision } from "./subject.ts";
 import type { Subscription } from "./subscription.ts";
 
+export { excerpt };
+
 /** Characters of news in one message: every platform shows this much of it uncut. */
 const budget = 6000;
 /** Characters of one revision; beyond it a link leads to the whole. */
 const longest = 2500;
+/** Facts on a card, characters of one, and of a title. */
+const bounds = { facts: 10, fact: 500, title: 250 } as const;
 
 const tones: Readonly<Record<Phase, Tone>> = {
   scheduled: "warning",
@@ -46,7 +51,7 @@ export function composeCard(
     summary: summaryOf(subject, subject.phase),
     tone: toneOf(subject),
     blocks: [
-      heading(subject.title),
+      heading(titleOf(subject)),
       ...callFor(subject, wish.mention),
       ...factsOf(subject),
       ...(wish.as === "card" ? history(subject) : latest ? words(subject, latest) : []),
@@ -67,9 +72,14 @@ export function composeUpdates(
   const body =
     revisions.length === 1 && last
       ? [text(said(last)), ...rest(subject, last)]
-      : [heading(`${revisions.length} updates`), list(revisions.map(said))];
+      : [
+          heading(`${revisions.length} updates`),
+          list(revisions.map(said)),
+          ...rest(subject, ...revisions),
+        ];
+  const words = excerpt(oneLine(last?.text ?? ""), 140);
   return {
-    summary: `${summaryOf(subject, phase)}: ${excerpt(last?.text ?? "", 140)}`,
+    summary: [summaryOf(subject, phase), words].filter(Boolean).join(": "),
     tone: tones[phase],
     blocks: [...call, ...body],
   };
@@ -108,8 +118,12 @@ export function sayPhase(phase: Phase): string {
 function summaryOf(subject: KnownSubject, phase: Phase): string {
   const whom = subject.tenants.length > 0 ? ` (${subject.tenants.join(", ")})` : "";
   const how = phase === "published" ? subject.labels.map(sayLabel).join(", ") : sayPhase(phase);
-  return `${how ? `${how}: ` : ""}${subject.title}${whom}`;
+  return `${how ? `${how}: ` : ""}${titleOf(subject)}${whom}`;
 }
+
+/** Never empty: a platform refuses a heading without words. */
+const titleOf = ({ title }: KnownSubject): string =>
+  excerpt(oneLine(title), bounds.title) || "Untitled";
 
 function toneOf({ phase, labels }: KnownSubject): Tone {
   return phase === "published" &&
@@ -122,7 +136,7 @@ const sayLabel = (label: string): string => `${label[0]?.toUpperCase()}${label.s
 
 function callFor(subject: KnownSubject, mention: Subscription["mention"]): readonly Block[] {
   if (!(mention && subject.authenticationAffected && isOpen(subject.phase))) return [];
-  return [text([{ mention, name: partsOf(mention).id }, " authentication is affected."])];
+  return [text([{ mention, name: partsOf(mention).id }, ": authentication is affected."])];
 }
 
 function factsOf(subject: KnownSubject): readonly Block[] {
@@ -132,8 +146,13 @@ function factsOf(subject: KnownSubject): readonly Block[] {
     ...(tenants.length > 0
       ? [{ label: tenants.length === 1 ? "Tenant" : "Tenants", value: tenants.join(", ") }]
       : []),
-    ...(startsAt ? [{ label: "Starts", value: [{ time: startsAt }] }] : []),
-    ...facts,
+    ...(startsAt
+      ? [{ label: phase === "scheduled" ? "Starts" : "Started", value: [{ time: startsAt }] }]
+      : []),
+    ...facts
+      .filter(({ value }) => value.trim() !== "")
+      .slice(0, bounds.facts)
+      .map(({ label, value }) => ({ label, value: excerpt(value, bounds.fact) })),
   ];
   return shown.length > 0 ? [fields(shown)] : [];
 }
@@ -146,7 +165,8 @@ function kindOf({ labels }: KnownSubject): readonly Field[] {
 function stateOf({ phase, authenticationAffected }: KnownSubject): readonly Field[] {
   const status = { label: "Status", value: [{ bold: sayPhase(phase) }] };
   if (authenticationAffected === undefined) return [status];
-  return [status, { label: "Logins", value: authenticationAffected ? "affected" : "not affected" }];
+  const affected = isOpen(phase) ? "affected" : "were affected";
+  return [status, { label: "Logins", value: authenticationAffected ? affected : "not affected" }];
 }
 
 /** The newest words, and how it began: the card alone tells someone who wakes up to it what this is. */
@@ -154,13 +174,18 @@ function words(subject: KnownSubject, latest: Revision): readonly Block[] {
   const first = subject.revisions[0];
   const began =
     first && first !== latest
-      ? [note(["First word", ...stamp(first), ": ", excerpt(first.text, 300)])]
+      ? [note(["First word", ...stamp(first), ": ", excerpt(oneLine(first.text), 300)])]
       : [];
   return [
-    text(latest.phase === "published" ? cut(latest.text) : said(latest)),
+    ...(latest.phase === "published" ? bare(latest) : [text(said(latest))]),
     ...rest(subject, latest),
     ...began,
   ];
+}
+
+/** What is said once needs no phase; and where it comes without words, the title says it. */
+function bare({ text: whole }: Revision): readonly Block[] {
+  return whole.trim() ? [text(cut(whole))] : [];
 }
 
 function history(subject: KnownSubject): readonly Block[] {
@@ -172,16 +197,18 @@ function history(subject: KnownSubject): readonly Block[] {
 }
 
 function said(revision: Revision): Text {
-  return [{ bold: sayPhase(revision.phase) }, ...stamp(revision), " – ", cut(revision.text)];
+  const words = revision.text.trim() ? [" – ", cut(revision.text)] : [];
+  return [{ bold: sayPhase(revision.phase) }, ...stamp(revision), ...words];
 }
 
 function stamp({ at }: Revision): readonly Span[] {
   return at ? [" ", { time: at }] : [];
 }
 
-function rest(subject: KnownSubject, { text: whole }: Revision): readonly Block[] {
-  if (whole.length <= longest || !subject.url) return [];
-  return [note(["Cut here. ", { link: "Read all of it", url: subject.url }])];
+/** A text that was cut says so, and where the whole is. */
+function rest({ url }: KnownSubject, ...shown: readonly Revision[]): readonly Block[] {
+  if (shown.every(({ text: whole }) => whole.length <= longest)) return [];
+  return [note(url ? ["Cut here. ", { link: "Read all of it", url }] : "Cut here: it goes on.")];
 }
 
 function linkTo({ url }: KnownSubject): readonly Block[] {
@@ -189,12 +216,3 @@ function linkTo({ url }: KnownSubject): readonly Block[] {
 }
 
 const cut = (whole: string): string => excerpt(whole, longest);
-
-/** The beginning of a text, ended at a word. */
-export function excerpt(whole: string, length: number): string {
-  if (whole.length <= length) return whole;
-  const part = whole.slice(0, length);
-  const end = part.search(/\s\S*$/u);
-  // Never between the halves of one character.
-  return `${(end > length / 2 ? part.slice(0, end) : part).replace(/[\uD800-\uDBFF]$/u, "")}…`;
-}

@@ -1,12 +1,16 @@
 import { type Arg, type ArgContext, type Args, nearest, type Parsed } from "./args.ts";
 import { UserError } from "./errors.ts";
+import { excerpt } from "./excerpt.ts";
 
-/** A line's words; quotes keep words together, as phones draw them too: `since:"two words"`. */
+/**
+ * A line's words; quotes keep words together, as phones draw them too: `since:"two words"`. A quote that
+ * is never closed means nothing. Takes time in proportion to the line.
+ */
 export function wordsOf(line: string): readonly string[] {
-  const words: string[] = [];
-  const pattern = /(?:[^\s"“”„]|["“„][^"“”„]*["“”])+|["“”„]/gu;
-  for (const [word] of line.matchAll(pattern)) words.push(word.replace(/["“”„]/gu, ""));
-  return words.filter((word) => word !== "");
+  const pattern = /(?:[^\s"“”„]|["“„][^"“”„]*["“”]|["“”„])+/gu;
+  return [...line.matchAll(pattern)]
+    .map(([word]) => word.replace(/["“”„]/gu, ""))
+    .filter((word) => word !== "");
 }
 
 /** A word that survives `wordsOf` as one. */
@@ -29,7 +33,9 @@ export function parseArgs<A extends Args>(
     const written = keyed.get(name) ?? take(bare, declared.place);
     return [name, written === undefined ? absent(declared) : declared.parse(written, context)];
   });
-  if (bare.length > 0) throw new UserError(`I do not know what to do with "${bare.join(" ")}".`);
+  if (bare.length > 0) {
+    throw new UserError(`I do not know what to do with "${excerpt(bare.join(" "), 80)}".`);
+  }
   return Object.fromEntries(parsed) as Parsed<A>;
 }
 
@@ -54,10 +60,20 @@ function sort(
     const [, name, value] = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is.exec(word) ?? [];
     const key = name?.toLowerCase();
     if (key === undefined || value === undefined) bare.push(word);
-    else if (key in args) keyed.set(key, value);
+    else if (Object.hasOwn(args, key)) keep(keyed, key, value);
     else refuseUnknown(key, word, args, bare);
   }
   return { keyed, bare };
+}
+
+function keep(keyed: Map<string, string>, key: string, value: string): void {
+  if (value === "") {
+    throw new UserError(
+      `"${key}:" has no value; write it right behind the colon, without a space.`,
+    );
+  }
+  if (keyed.has(key)) throw new UserError(`"${key}:" is there twice; say it once.`);
+  keyed.set(key, value);
 }
 
 function refuseUnknown(key: string, word: string, args: Args, bare: string[]): void {
@@ -69,5 +85,7 @@ function refuseUnknown(key: string, word: string, args: Args, bare: string[]): v
   const known = Object.keys(args);
   const near = nearest(key, known);
   const list = known.length > 0 ? `; known here: ${known.map((name) => `${name}:`).join(" ")}` : "";
-  throw new UserError(`I do not know "${key}:"${near ? `, did you mean "${near}:"?` : ""}${list}.`);
+  throw new UserError(
+    `I do not know "${excerpt(key, 40)}:"${near ? `, did you mean "${near}:"?` : ""}${list}.`,
+  );
 }
