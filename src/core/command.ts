@@ -1,8 +1,8 @@
-import type { Role } from "./access.ts";
+import { allows, type Role } from "./access.ts";
 import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import { quoted } from "./line.ts";
-import type { Form, Message } from "./message.ts";
+import type { Action, Form, Message } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
 
@@ -23,6 +23,8 @@ export interface CommandContext {
   readonly by: Person;
   readonly from: Place;
   readonly role: Role;
+  /** Who will see the answer: what is for the asker's eyes alone is left out of one for all. */
+  readonly audience: "asker" | "all";
   readonly now: Date;
   /** The asker's IANA zone, else the settings' one. */
   readonly zone: string;
@@ -49,6 +51,8 @@ export interface Command {
   readonly access: Role;
   /** asker: shown to whoever asked, with a button to share it. all: shown to the conversation. */
   readonly audience: "asker" | "all";
+  /** It does something, and saying its line again would do it again: its answer has no button to share it. */
+  readonly acts?: boolean;
   readonly args: Args;
   run(args: Parsed<Args>, context: CommandContext): Promise<Message>;
 }
@@ -71,24 +75,47 @@ export function usageOf({ name, args }: Pick<Command, "name" | "args">): string 
   return [name, ...parts].join(" ");
 }
 
-/** The form that asks for a command's arguments. */
+/** The form that asks for a command's arguments. `choices`: for arguments whose choices only the settings know. */
 export function formOf(
   { name, summary, args }: Pick<Command, "name" | "summary" | "args">,
   values: Readonly<Record<string, string>> = {},
+  choices: Readonly<Record<string, readonly string[]>> = {},
 ): Form {
   return {
     command: name,
     title: summary,
-    fields: Object.entries(args).map(([key, declared]) => ({
-      name: key,
-      label: key,
-      hint: declared.choices ? declared.about : `${declared.about}, like ${declared.hint}`,
-      required: declared.required,
-      ...(declared.choices ? { choices: declared.choices } : {}),
-      ...(values[key] === undefined ? {} : { value: values[key] }),
-    })),
+    fields: Object.entries(args).map(([key, declared]) => {
+      const offered = declared.choices ?? choices[key];
+      return {
+        name: key,
+        label: key,
+        hint: offered ? declared.about : `${declared.about}, like ${declared.hint}`,
+        required: declared.required,
+        ...(offered ? { choices: offered } : {}),
+        ...(values[key] === undefined ? {} : { value: values[key] }),
+      };
+    }),
   };
 }
+
+/** A button that opens a command's form; none where the asker may not say the command, or it asks nothing. */
+export function formAction(
+  { commands, role, sources, tenants }: CommandOffer,
+  wanted: { name: string; label: string; values?: Readonly<Record<string, string>> },
+): readonly Action[] {
+  const command = commands.find(({ name }) => name === wanted.name);
+  if (!(command && allows(role, command.access))) return [];
+  if (Object.keys(command.args).length === 0) return [];
+  const choices = {
+    ...(sources.length > 0 ? { source: sources.map(({ id }) => id) } : {}),
+    ...(tenants.length > 0 ? { tenant: tenants.map(({ name }) => name) } : {}),
+  };
+  const form = formOf(command, wanted.values, choices);
+  return [{ label: wanted.label, form, line: `help ${wanted.name}` }];
+}
+
+/** What a form needs to know of the context. */
+export type CommandOffer = Pick<CommandContext, "commands" | "role" | "sources" | "tenants">;
 
 /** The line that a filled form says. Empty answers are left out. */
 export function lineOf(
@@ -96,8 +123,8 @@ export function lineOf(
   answers: Readonly<Record<string, string>>,
 ): string {
   const words = form.fields.flatMap(({ name }) => {
-    const answer = answers[name]?.trim();
-    return answer ? [`${name}:${quoted(answer)}`] : [];
+    const answer = quoted(answers[name]?.trim() ?? "");
+    return answer ? [`${name}:${answer}`] : [];
   });
   return [form.command, ...words].join(" ");
 }

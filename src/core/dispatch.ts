@@ -1,16 +1,30 @@
-import { type Access, allows, grantOf, roleOf } from "./access.ts";
-import { nearest } from "./args.ts";
+import { type Access, allows, type Role, roleOf } from "./access.ts";
+import { isZone } from "./args.ts";
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
-import { type Command, type CommandContext, usageOf } from "./command.ts";
+import type { Command, CommandContext } from "./command.ts";
 import { UpstreamError, UserError } from "./errors.ts";
 import { parseArgs, wordsOf } from "./line.ts";
 import type { Log } from "./log.ts";
-import { actions, code, type Message, note, text } from "./message.ts";
+import { type Message, note } from "./message.ts";
+import {
+  apology,
+  overdue,
+  refusal,
+  shareable,
+  tooLong,
+  unavailable,
+  unknown,
+  wrong,
+} from "./replies.ts";
 
-/** How long an answer may take before the asker is shown that it is under way. */
+/** How long an answer may take before the asker is shown that it is under way; each later wait is longer. */
 const patienceMs = 1500;
 const stillEveryMs = 5000;
+/** An answer that is not there by now never comes: whoever asked is told so. */
+const limitMs = 60_000;
+/** Characters of a line; no platform lets people say more at once. */
+const longest = 10_000;
 
 /** Said with any line whose answer is private: answer it to the whole conversation. */
 const shareWord = "share:here";
@@ -25,128 +39,140 @@ export interface DispatchOptions {
   /** An id a person can quote and the log can be searched for. */
   reference(): string;
   /** What commands may ask and do, beyond who asks and when. */
-  readonly services: Omit<CommandContext, "by" | "from" | "role" | "now" | "zone" | "commands">;
+  readonly services: Omit<
+    CommandContext,
+    "by" | "from" | "role" | "audience" | "now" | "zone" | "commands"
+  >;
+}
+
+/** A line, understood as far as it can be without asking anybody. */
+interface Asked {
+  readonly invocation: Invocation;
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly command: Command | undefined;
+  readonly role: Role;
+  readonly audience: Reply["audience"];
+}
+
+/** How it went: only an answer is for all; a slip or a refusal concerns nobody but the asker. */
+interface Outcome {
+  readonly message: Message;
+  readonly answered: boolean;
 }
 
 /** Finds the command a line names, checks who may say it, runs it. The one place where errors become words. */
 export function createDispatch(options: DispatchOptions): Answer {
   return async function* answer(invocation) {
-    const words = wordsOf(invocation.line);
-    const share = words.includes(shareWord);
-    const [name = "help", ...rest] = words.filter((word) => word !== shareWord);
-    const command = options.commands.find((known) => known.name === name.toLowerCase());
-    const audience = share ? "all" : (command?.audience ?? "asker");
-    const done = answerTo(options, command, invocation, { name, rest }).then(
-      (message): Reply => ({
-        message: audience === "asker" ? shareable(message, invocation) : message,
-        audience,
-        pending: false,
-      }),
-    );
-    yield* withProgress(done, { audience, clock: options.clock, name });
+    const asked = understand(options, invocation);
+    yield* withProgress(outcomeOf(options, asked), asked, options);
   };
 }
 
-async function answerTo(
-  options: DispatchOptions,
-  command: Command | undefined,
-  invocation: Invocation,
-  { name, rest }: { name: string; rest: readonly string[] },
-): Promise<Message> {
-  const { commands, access, clock, services } = options;
-  if (!command) return unknown(name, commands);
+function understand({ commands, access }: DispatchOptions, invocation: Invocation): Asked {
+  const said = wordsOf(invocation.line.slice(0, longest));
+  const [first = "help", ...words] = said.filter((word) => word !== shareWord);
+  const name = first.toLowerCase().replace(/^\/(?=.)/, "");
+  const command = commands.find((known) => known.name === name);
+  const share = said.includes(shareWord);
   const role = roleOf(invocation.by, invocation.from.conversation, access);
-  if (!allows(role, command.access)) return refusal(command, invocation);
-  const now = clock.now();
-  const zone = invocation.by.zone ?? options.zone;
+  const audience = share ? "all" : (command?.audience ?? "asker");
+  return { invocation, name, words, command, role, audience };
+}
+
+/** Never rejects. */
+async function outcomeOf(options: DispatchOptions, asked: Asked): Promise<Outcome> {
+  const { command, role, invocation, name, words } = asked;
+  const { commands, access } = options;
+  if (invocation.line.length > longest) return failed(tooLong(longest));
+  if (!command) return failed(unknown({ name, words }, { commands, role }));
+  if (!allows(role, command.access)) return failed(refusal(command, invocation.by, access));
   try {
-    const args = parseArgs(rest, command.args, { now, zone });
-    const context = {
-      ...services,
-      by: invocation.by,
-      from: invocation.from,
-      role,
-      now,
-      zone,
-      commands,
-    };
-    return await command.run(args, context);
+    const message = await run(options, asked, command);
+    record(options, asked, "answered");
+    return { message, answered: true };
   } catch (error) {
-    return explain(error, command, options);
+    return failed(explain(error, command, options, asked));
   }
 }
 
-function explain(error: unknown, command: Command, { log, reference }: DispatchOptions): Message {
+const failed = (message: Message): Outcome => ({ message, answered: false });
+
+async function run(options: DispatchOptions, asked: Asked, command: Command): Promise<Message> {
+  const { services, commands, clock } = options;
+  const { by, from } = asked.invocation;
+  const now = clock.now();
+  const zone = by.zone && isZone(by.zone) ? by.zone : options.zone;
+  const args = parseArgs(asked.words, command.args, { now, zone });
+  const { role, audience } = asked;
+  return command.run(args, { ...services, by, from, role, audience, now, zone, commands });
+}
+
+function explain(
+  error: unknown,
+  command: Command,
+  options: DispatchOptions,
+  asked: Asked,
+): Message {
   if (error instanceof UserError) {
-    const usage = [
-      `usage: ${usageOf(command)}`,
-      ...command.examples.map((example) => `   try: ${example}`),
-    ];
-    return {
-      summary: error.message,
-      tone: "warning",
-      blocks: [text(error.message), code(usage.join("\n"))],
-    };
+    record(options, asked, "refused");
+    return wrong(error, command);
   }
   if (error instanceof UpstreamError) {
-    log.warn({ err: error, command: command.name }, "an answer could not be had");
-    const words = `${error.system} could not be asked: ${error.message} Please try again in a while.`;
-    return { summary: words, tone: "warning", blocks: [text(words)] };
+    options.log.warn({ err: error, command: command.name }, "an answer could not be had");
+    return unavailable(error);
   }
-  const mark = reference();
-  log.error({ err: error, command: command.name, reference: mark }, "a command failed");
-  const words = `Something went wrong on Watchpost's side. If it happens again, give whoever runs Watchpost this reference: ${mark}`;
-  return { summary: words, tone: "bad", blocks: [text(words)] };
+  const reference = options.reference();
+  options.log.error({ err: error, command: command.name, reference }, "a command failed");
+  return apology(reference);
 }
 
-function unknown(name: string, commands: readonly Command[]): Message {
-  const near = nearest(
-    name,
-    commands.map((command) => command.name),
-  );
-  const words = `I do not know "${name}".${near ? ` Did you mean "${near}"?` : ""} Say "help" for everything I answer.`;
-  const offers = [...new Set([...(near ? [near] : []), "help"])].map((line) => ({
-    label: line,
-    line,
-  }));
-  return { summary: words, tone: "warning", blocks: [text(words), actions(...offers)] };
-}
-
-function refusal({ name, access }: Command, { by }: Invocation): Message {
-  const words = `"${name}" needs the role ${access}, which you do not have here. Whoever runs Watchpost can give it to you with this line in its settings:`;
-  return {
-    summary: words,
-    tone: "warning",
-    blocks: [text(words), code(access === "none" ? "" : grantOf(by, access))],
-  };
-}
-
-function shareable(message: Message, { line, from }: Invocation): Message {
-  if (from.conversation.split(":")[1] === "user") return message;
-  const share = { label: "Share here", line: `${line.trim() || "help"} ${shareWord}` };
-  const last = message.blocks.at(-1);
-  const blocks =
-    last?.kind === "actions"
-      ? [...message.blocks.slice(0, -1), actions(...last.actions, share)]
-      : [...message.blocks, actions(share)];
-  return { ...message, blocks };
+/** Who asked what, where, and how it went; never with which words: they may be about a person. */
+function record({ log }: DispatchOptions, { invocation, name }: Asked, outcome: string): void {
+  const { by, from } = invocation;
+  log.info({ command: name, by: by.id, in: from.conversation, outcome }, "a line was said");
 }
 
 async function* withProgress(
-  done: Promise<Reply>,
-  { audience, clock, name }: { audience: Reply["audience"]; clock: Clock; name: string },
+  done: Promise<Outcome>,
+  asked: Asked,
+  options: DispatchOptions,
 ): AsyncGenerator<Reply> {
+  const { clock } = options;
   const began = clock.now().getTime();
-  for (let wait = patienceMs; ; wait = stillEveryMs) {
-    const first = await within(done, clock, wait);
-    if (first) {
-      yield first;
-      return;
-    }
-    const seconds = Math.round((clock.now().getTime() - began) / 1000);
-    const words = `Working on "${name}" – ${seconds} s so far.`;
-    yield { message: { summary: words, blocks: [note(words)] }, audience, pending: true };
+  // Each wait doubles the one before: few edits are to be had, and they should last.
+  for (let wait = patienceMs, shown = 0; ; wait = stillEveryMs * 2 ** shown, shown += 1) {
+    const passed = clock.now().getTime() - began;
+    const outcome = await within(done, clock, Math.min(wait, limitMs - passed));
+    if (outcome) return yield finalOf(outcome, asked, shown > 0);
+    const ms = clock.now().getTime() - began;
+    if (ms >= limitMs) return yield finalOf(failed(giveUp(asked, options)), asked, shown > 0);
+    yield progress(asked, ms);
   }
+}
+
+function finalOf({ message, answered }: Outcome, asked: Asked, shown: boolean): Reply {
+  // An answer that has begun to show stays where it is; else only what was asked for is for all.
+  const audience = answered || shown ? asked.audience : "asker";
+  const shared = answered && audience === "asker" && !asked.command?.acts;
+  const { line, from } = asked.invocation;
+  const again = `${line.trim() || "help"} ${shareWord}`;
+  return {
+    message: shared ? shareable(message, again, from.conversation) : message,
+    audience,
+    pending: false,
+  };
+}
+
+function progress({ name, audience }: Asked, ms: number): Reply {
+  const words = `Working on "${name}", ${Math.round(ms / 1000)} s so far.`;
+  return { message: { summary: words, blocks: [note(words)] }, audience, pending: true };
+}
+
+function giveUp({ name }: Asked, { log, reference }: DispatchOptions): Message {
+  const mark = reference();
+  log.error({ command: name, reference: mark }, "a command did not finish in time");
+  return overdue(name, limitMs, mark);
 }
 
 async function within<Value>(

@@ -1,0 +1,97 @@
+import { type Access, allows, grantOf, type Role } from "./access.ts";
+import type { ConversationId } from "./address.ts";
+import { partsOf } from "./address.ts";
+import { nearest } from "./args.ts";
+import type { Person } from "./chat-adapter.ts";
+import { type Command, usageOf } from "./command.ts";
+import { sayDuration } from "./duration.ts";
+import type { UpstreamError, UserError } from "./errors.ts";
+import { excerpt } from "./excerpt.ts";
+import { quoted } from "./line.ts";
+import { actions, type Block, code, list, type Message, note, text } from "./message.ts";
+
+/** Buttons side by side that every platform shows. */
+const mostButtons = 5;
+
+/** The person can put it right: what is wrong, and how the command is said. */
+export function wrong(error: UserError, command: Command): Message {
+  const usage = [
+    `usage: ${usageOf(command)}`,
+    ...command.examples.map((example) => `   try: ${example}`),
+  ];
+  return warn(error.message, code(usage.join("\n")));
+}
+
+export function unavailable({ system, message, retryAfterMs }: UpstreamError): Message {
+  const when = retryAfterMs === undefined ? "in a while" : `in ${sayDuration(retryAfterMs)}`;
+  return warn(`${system} could not be asked: ${sentence(message)} Please try again ${when}.`);
+}
+
+/** Our fault: what broke is in the log, under the reference. */
+export function apology(reference: string): Message {
+  const words = `Something went wrong on Watchpost's side. If it happens again, give whoever runs Watchpost this reference: ${reference}`;
+  return { ...warn(words), tone: "bad" };
+}
+
+export function overdue(name: string, limitMs: number, reference: string): Message {
+  const words = `"${name}" has not finished after ${sayDuration(limitMs)}, and no answer will follow. Something it needs does not respond. Please ask again in a while; if it happens again, give whoever runs Watchpost this reference: ${reference}`;
+  return { ...warn(words), tone: "bad" };
+}
+
+export function tooLong(most: number): Message {
+  return warn(`That line is longer than ${most} characters. Please say it in fewer.`);
+}
+
+/** Not a command: the nearest one, with the rest of the line, and everything else there is. */
+export function unknown(
+  said: { name: string; words: readonly string[] },
+  { commands, role }: { commands: readonly Command[]; role: Role },
+): Message {
+  const mine = commands.filter(({ access }) => allows(role, access));
+  const near = nearest(
+    said.name,
+    mine.map(({ name }) => name),
+  );
+  const hint = near ? ` Did you mean "${near}"?` : "";
+  const words = `I do not know "${excerpt(said.name, 60)}".${hint} Say "help" for everything I answer.`;
+  const meant = near ? [[near, ...said.words.map(quoted)].join(" ")] : [];
+  const offers = [...new Set([...meant, "help"])];
+  return warn(
+    words,
+    ...(mine.length > 0
+      ? [list(mine.map(({ name, summary }) => [{ code: name }, ` – ${summary}`]))]
+      : []),
+    actions(...offers.map((line) => ({ label: excerpt(line, 60), line }))),
+  );
+}
+
+export function refusal({ name, access }: Command, by: Person, settings: Access): Message {
+  const words = `"${name}" needs the role ${access}, which you do not have here. Whoever runs Watchpost can give it to you by adding this to its settings:`;
+  const caution =
+    access === "viewer" && settings.viewers === undefined
+      ? [
+          note(
+            "Without a list of viewers every member of the workspace is one, and nobody else. With one, only who is on it: list the channels or groups of all who should be.",
+          ),
+        ]
+      : [];
+  return warn(words, code(grantOf(by, access)), ...caution);
+}
+
+/** A private answer with a button that says the line again, for everyone here. */
+export function shareable(message: Message, line: string, from: ConversationId): Message {
+  if (partsOf(from).kind === "user") return message;
+  const share = { label: "Share here", line };
+  const last = message.blocks.at(-1);
+  const blocks =
+    last?.kind === "actions" && last.actions.length < mostButtons
+      ? [...message.blocks.slice(0, -1), actions(...last.actions, share)]
+      : [...message.blocks, actions(share)];
+  return { ...message, blocks };
+}
+
+function warn(words: string, ...blocks: readonly Block[]): Message {
+  return { summary: words, tone: "warning", blocks: [text(words), ...blocks] };
+}
+
+const sentence = (words: string): string => (/[.!?…]$/u.test(words) ? words : `${words}.`);
