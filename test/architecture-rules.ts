@@ -1,0 +1,171 @@
+import { isBuiltin } from "node:module";
+import { posix } from "node:path";
+
+/** Which folders a file may import from; the nearest rule stands. Its own folder is always allowed. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  "src/main.ts": ["src", "adapters"],
+  "src/cli.ts": ["src"],
+  "src/core": [],
+  "src/commands": ["src/core"],
+  "src/sources": ["src/core"],
+  "src/checks": ["src/core"],
+  src: ["src/core"], // feeds, delivery, sandbox, and the files that stand in src itself
+  "adapters/index.ts": ["src/core", "adapters"],
+  adapters: ["src/core"],
+};
+
+/** The one place of the product that may name each package. What is not listed may not be imported. */
+export const homeOf: Readonly<Record<string, string>> = {
+  "@slack/bolt": "adapters/slack/",
+  "better-sqlite3": "adapters/sql/sqlite.ts",
+  botbuilder: "adapters/teams/",
+  htmlparser2: "src/feeds/",
+  kysely: "adapters/sql/",
+  "node-cron": "src/scheduler.ts",
+  pino: "src/log.ts",
+  "rss-parser": "src/feeds/",
+  tsx: "src/worker.ts",
+  undici: "src/feeds/",
+  yaml: "src/read-settings.ts",
+  zod: "",
+};
+
+/** Packages for tests, scripts and benches only: the product never names them. */
+export const developmentOnly: readonly string[] = [
+  "adaptivecards",
+  "autocannon",
+  "axe-core",
+  "fast-check",
+  "playwright-core",
+  "react",
+  "react-dom",
+  "slack-blocks-to-jsx",
+  "vitest",
+];
+
+/** Installed for their programs or their types: nothing imports them by name. */
+export const neverImported: readonly string[] = [
+  "@biomejs/biome",
+  "@types/better-sqlite3",
+  "@types/node",
+  "knip",
+  "typescript",
+];
+
+/** Folders whose files stand side by side and know nothing of each other; only their list knows them all. */
+const strangers = ["src/commands", "src/sources", "src/checks"];
+
+/** A file of the repository. */
+export interface SourceFile {
+  /** From the repository's top, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const isProduct = (path: string) => path.startsWith("src/") || path.startsWith("adapters/");
+
+/** Every broken rule of one file, as sentences. */
+export function problemsOf(file: SourceFile): readonly string[] {
+  return [
+    ...importsOf(file.text).flatMap((name) => importProblem(file.path, name)),
+    ...wordProblems(file),
+    ...(isProduct(file.path) ? productProblems(file) : []),
+  ];
+}
+
+const forms = [
+  /^\s*(?:import|export)\b[^;'"`]*?\bfrom\s*["']([^"']+)["']/gm,
+  /^\s*import\s*["']([^"']+)["']/gm,
+  /\b(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*["'`]([^"'`]+)["'`]/g,
+  // A worker is loaded by its address.
+  /\bnew URL\(\s*["'`](\.[^"'`]+)["'`]\s*,\s*import\.meta\.url/g,
+];
+
+/** What a file imports, however it is written: statements, types, `import()`, `require()`, a worker's address. */
+export function importsOf(text: string): readonly string[] {
+  const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+  return forms.flatMap((form) => [...code.matchAll(form)].map(([, name]) => name ?? ""));
+}
+
+function importProblem(path: string, name: string): readonly string[] {
+  const problem = name.startsWith(".") ? relativeProblem(path, name) : packageProblem(path, name);
+  return problem ? [`${path} imports ${name}: ${problem}`] : [];
+}
+
+function relativeProblem(path: string, name: string): string | undefined {
+  if (!isProduct(path)) return undefined;
+  const target = posix.join(posix.dirname(path), name);
+  if (!isProduct(target)) return isData(target) ? undefined : "the product imports only itself";
+  const own = folderOf(path);
+  if (own === folderOf(target) && !isEntry(target)) return strangerProblem(path);
+  const allowed = ruleFor(path);
+  if (isEntry(target) && path !== "src/cli.ts") return "nothing stands above the entry points";
+  if (allowed.some((folder) => isWithin(target, folder))) return undefined;
+  return `${own} may import ${["itself", ...allowed].join(", ")}`;
+}
+
+const isData = (path: string) => path === "package.json";
+const isEntry = (path: string) => path === "src/main.ts" || path === "src/cli.ts";
+const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+
+function strangerProblem(path: string): string | undefined {
+  const apart = strangers.some((folder) => isWithin(path, folder)) && !path.endsWith("/index.ts");
+  return apart
+    ? "its neighbours are strangers to it; what both need belongs in src/core"
+    : undefined;
+}
+
+/** `src/feeds/read/x.ts` is in src/feeds; `src/log.ts` is in src. */
+export function folderOf(path: string): string {
+  const [top = "", next = "", ...deeper] = path.split("/");
+  return deeper.length > 0 ? `${top}/${next}` : top;
+}
+
+function ruleFor(path: string): readonly string[] {
+  const top = path.split("/")[0] ?? "";
+  return mayImport[path] ?? mayImport[folderOf(path)] ?? mayImport[top] ?? [];
+}
+
+function packageProblem(path: string, name: string): string | undefined {
+  if (isBuiltin(name)) {
+    return name.startsWith("node:") ? undefined : "write builtin modules with node:";
+  }
+  const parts = name.split("/");
+  const bare = parts.slice(0, name.startsWith("@") ? 2 : 1).join("/");
+  const home = homeOf[bare];
+  if (!isProduct(path)) {
+    const known = home !== undefined || developmentOnly.includes(bare);
+    return known ? undefined : "the package is not in the table of homes";
+  }
+  if (home === undefined) return "the package has no home in the product";
+  return path.startsWith(home) ? undefined : `the package's home is ${home}`;
+}
+
+function productProblems({ path, text }: SourceFile): readonly string[] {
+  const lines = text.trimEnd().split("\n").length;
+  const readsEnvironment =
+    /\bprocess\s*(\?\.|\.)\s*env\b|\benv\b[^;'"]*from\s*["']node:process/.test(text);
+  return [
+    ...(lines > 300 ? [`${path} has ${lines} lines; 300 is the most`] : []),
+    ...(readsEnvironment && path !== "src/main.ts"
+      ? [`${path} reads the environment; only src/main.ts does`]
+      : []),
+  ];
+}
+
+const mayDemonstrate = ["src/cli.ts", "package.json", "package-lock.json", "test/", "docs/"];
+const hosts =
+  /\b(registry\.(npmjs|yarnpkg|npmmirror)\.\w+|npm\.pkg\.github\.com|(artifactory|nexus|verdaccio)[\w-]*\.[\w.-]+)/i;
+
+function wordProblems({ path, text }: SourceFile): readonly string[] {
+  const allowed = mayDemonstrate.some((place) => path.startsWith(place)) || path.endsWith(".md");
+  const host = hosts.exec(text)?.[0];
+  return [
+    ...(!allowed && /demo/i.test(text)
+      ? [`${path} knows the word "demo"; only src/cli.ts does`]
+      : []),
+    ...(host && !path.startsWith("test/architecture")
+      ? [`${path} names the registry ${host}`]
+      : []),
+  ];
+}
