@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
 import type { ChatAdapter } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
+import type { Command } from "./command.ts";
 import type { Log } from "./log.ts";
 import type { Records } from "./records.ts";
 
@@ -16,6 +17,8 @@ export interface PlatformContext {
   readonly log: Log;
   /** The package's version, for `User-Agent` and the like. */
   readonly version: string;
+  /** What people can say, for platforms that suggest it while they type. */
+  readonly commands?: readonly Pick<Command, "name" | "summary" | "examples" | "args">[];
 }
 
 /** How a chat platform is offered: on when its section is in the settings. */

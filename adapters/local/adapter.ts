@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Answer, ChatAdapter, ProbeResult } from "../../src/core/chat-adapter.ts";
+import { createLines, type Lines } from "../../src/core/lines.ts";
+import { unpaced } from "../../src/core/pace.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
+import { type Appearance, aboutFor } from "./about.ts";
+import { admitLost, type Return, showIn, takeLine } from "./answers.ts";
+import type { House } from "./api.ts";
+import { type Assets, builtPage, loadAssets } from "./assets.ts";
+import { createMessages } from "./messages.ts";
+import { platform } from "./names.ts";
+import { edit, post } from "./posting.ts";
+import { type LocalServer, notBuilt, openServer } from "./server.ts";
+
+/** The local chat, which also knows where it can be opened. */
+export type LocalChat = ChatAdapter & {
+  /** Like `http://127.0.0.1:3001`. The port is certain once it has started. */
+  address(): string;
+};
+
+export interface LocalOptions extends Appearance {
+  /** 0 for any that is free. */
+  readonly port: number;
+}
+
+interface Open {
+  readonly server: LocalServer;
+  readonly lines: Lines<Return>;
+  readonly assets: Assets;
+}
+
+/** A web chat on this machine, kept in the bot's records: after a restart it shows what it showed before. */
+export function createLocalChat(
+  options: LocalOptions,
+  context: Pick<PlatformContext, "records" | "clock" | "log" | "commands">,
+  page: URL = builtPage,
+): LocalChat {
+  const { records, clock, log, commands = [] } = context;
+  const messages = createMessages(records, clock);
+  let open: Open | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const address = () => `http://127.0.0.1:${open?.server.port ?? options.port}`;
+
+  async function start({ answer }: { answer: Answer }): Promise<void> {
+    await messages.load();
+    const lines = createLines<Return>({ answer, show: showIn(messages), records, clock, log });
+    const house: House = {
+      messages,
+      clock,
+      about: (as) => aboutFor(as, { appearance: options, messages, commands }),
+      take: (said, id) => takeLine({ said, id, at: clock.now() }, messages, lines),
+      newId: randomUUID,
+      isStopping: () => stopped !== undefined,
+    };
+    const assets = await loadAssets(page);
+    const server = await openServer(options.port, { house, assets, log });
+    open = { server, lines, assets };
+    log.info({ address: address() }, "the local chat is open");
+    await lines.resume();
+    await admitLost(messages, records);
+  }
+
+  /** The page stays open until everything that was asked on it is answered there. */
+  async function stop(): Promise<void> {
+    await open?.lines.settled();
+    await open?.server.close();
+  }
+
+  return {
+    name: platform,
+    pace: unpaced,
+    address,
+    start,
+    post: (to, message) => post(messages, to, message),
+    edit: (at, message) => edit(messages, at, message),
+    check: async () => probesOf(stopped === undefined ? open : undefined, address()),
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function probesOf(open: Open | undefined, address: string): readonly ProbeResult[] {
+  const subject = "Local chat";
+  if (!open) {
+    const fix = "Start Watchpost; if it is running, its log says why the page did not open.";
+    return [{ subject, ok: false, detail: "It is not listening.", fix }];
+  }
+  if (open.assets.size === 0) {
+    const fix = "Run `npm run build`, then start Watchpost again.";
+    return [{ subject, ok: false, detail: notBuilt, fix }];
+  }
+  return [{ subject, ok: true, detail: `It listens at ${address}.` }];
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { definePlatform } from "../../src/core/platform.ts";
+import { createLocalChat } from "./adapter.ts";
+import { isName, nameRule } from "./names.ts";
+
+const name = () => z.string().refine(isName, nameRule);
+
+const settings = z.object({
+  enabled: z.boolean().default(false).describe("whether the web chat is on"),
+  port: z.int().min(0).max(65535).default(3001).describe("where it listens; 0 for any free port"),
+  conversation: name().default("ops").describe("the channel that the page begins with"),
+  person: name().default("ada").describe("who speaks on the page, until another name is chosen"),
+  title: z.string().min(1).max(60).default("Watchpost").describe("what the page is called"),
+  notice: z.string().min(1).max(300).optional().describe("words across the top of the page"),
+});
+
+export const local = definePlatform({
+  name: "local",
+  summary: "A web chat on this machine, for trying things out and for development",
+  settings,
+  create: async (given, context) => createLocalChat(given, context),
+});

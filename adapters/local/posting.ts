@@ -1,0 +1,55 @@
+import type { ConversationId } from "../../src/core/address.ts";
+import type { MessageRef, Place } from "../../src/core/chat-adapter.ts";
+import { DeliveryError } from "../../src/core/errors.ts";
+import type { Message } from "../../src/core/message.ts";
+import { rootOf } from "./answers.ts";
+import type { Messages } from "./messages.ts";
+import { nameOf, nameRule, ownerOf } from "./names.ts";
+
+/** Shows a message unasked. Everyone who watches the page sees it as soon as it is durable. */
+export async function post(messages: Messages, to: Place, message: Message): Promise<MessageRef> {
+  const conversation = nameIn(to.conversation);
+  const replyTo = rootOf(messages, conversation, to.thread);
+  if (to.thread !== undefined && replyTo === null) throw gone("The thread to reply in");
+  const privateTo = readerOf(to) ?? ownerOf(conversation) ?? null;
+  const alsoInChannel = replyTo !== null && to.alsoInChannel === true;
+  const draft = { conversation, replyTo, privateTo, alsoInChannel, message };
+  const { id } = await written(messages.add(draft));
+  return { conversation: to.conversation, id };
+}
+
+/** Replaces what an earlier post shows. */
+export async function edit(messages: Messages, at: MessageRef, message: Message): Promise<void> {
+  const entry = messages.find(nameIn(at.conversation), at.id);
+  if (!entry) throw gone("The message to edit");
+  await written(messages.change(entry, { message, pending: false }));
+}
+
+function nameIn(id: ConversationId): string {
+  const name = nameOf(id);
+  if (name) return name;
+  throw new DeliveryError(
+    "refused",
+    `${id} is no conversation of the local chat: write local:channel:ops or local:user:ada, where what follows the last colon ${nameRule}.`,
+  );
+}
+
+function readerOf({ onlyFor }: Place): string | undefined {
+  return onlyFor === undefined ? undefined : ownerOf(nameIn(onlyFor));
+}
+
+const gone = (what: string): DeliveryError =>
+  new DeliveryError("gone", `${what} is no longer kept in the local chat.`);
+
+/** A write that failed may have been kept: whoever posts must not take it for lost. */
+async function written<Value>(write: Promise<Value>): Promise<Value> {
+  try {
+    return await write;
+  } catch (cause) {
+    throw new DeliveryError(
+      "unknown",
+      "The local chat could not write the message down. Look at the disk that holds Watchpost's data: it may be full or read-only.",
+      { cause },
+    );
+  }
+}
