@@ -1,0 +1,66 @@
+import { partsOf } from "./core/address.ts";
+import { parseQuiet } from "./core/args.ts";
+import { UserError } from "./core/errors.ts";
+import type { Registered, Settings } from "./settings.ts";
+
+type Configured = Settings["subscriptions"][number];
+
+/** The problems that no single key can know of, each under its path. */
+export function crossCheck(settings: Settings, registered: Registered): readonly string[] {
+  const names = settings.tenants.map(({ name }) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  return [
+    ...[...new Set(twice)].map((name) => `tenants: the name "${name}" is given to more than one`),
+    ...settings.subscriptions.flatMap((one, index) =>
+      problemsOf(one, names, registered).map((problem) => `subscriptions[${index}].${problem}`),
+    ),
+  ];
+}
+
+function problemsOf(
+  one: Configured,
+  tenants: readonly string[],
+  registered: Registered,
+): readonly string[] {
+  return [
+    ...sourceProblem(one, registered),
+    ...placeProblem(one, registered),
+    ...(one.tenant && !tenants.includes(one.tenant)
+      ? [`tenant: no tenant is called "${one.tenant}"`]
+      : []),
+    ...quietProblem(one.quiet),
+  ];
+}
+
+function sourceProblem(
+  { source, feed, only }: Configured,
+  { sources }: Registered,
+): readonly string[] {
+  const found = sources.find(({ id }) => id === source);
+  if (!found) return [`source: "${source}" is none of ${sources.map(({ id }) => id).join(", ")}`];
+  if (found.feedNamed && !feed) return [`feed: is needed with the source "${source}"`];
+  if (!found.feedNamed && feed) return [`feed: has no meaning with the source "${source}"`];
+  if (only && !found.labels.includes(only)) {
+    return [
+      `only: "${only}" is no label of "${source}"; it has ${found.labels.join(", ") || "none"}`,
+    ];
+  }
+  return [];
+}
+
+function placeProblem({ in: place }: Configured, { platforms }: Registered): readonly string[] {
+  const { platform } = partsOf(place);
+  if (platforms.some(({ name }) => name === platform)) return [];
+  return [`in: "${platform}" is none of ${platforms.map(({ name }) => name).join(", ")}`];
+}
+
+function quietProblem(quiet: string | undefined): readonly string[] {
+  if (quiet === undefined) return [];
+  try {
+    parseQuiet(quiet, { zone: "UTC" });
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return [`quiet: ${error.message}`];
+    throw error;
+  }
+}

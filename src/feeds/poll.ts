@@ -1,0 +1,81 @@
+import { type Clock, MINUTE, SECOND } from "../core/clock.ts";
+import { UpstreamError, UserError } from "../core/errors.ts";
+import type { Log } from "../core/log.ts";
+import type { PollSettings, Source, Target } from "../core/source.ts";
+import type { Observation, Store, TargetName, TargetState } from "../core/store.ts";
+import type { Reader } from "./reader.ts";
+
+/** A source with its part of the settings. */
+export interface Polled {
+  readonly source: Source;
+  readonly settings: PollSettings;
+}
+
+/** One address whose turn it is. */
+export type Due = Polled & { readonly target: Target };
+
+export interface PollOptions {
+  readonly reader: Pick<Reader, "read">;
+  readonly store: Pick<Store, "subjects" | "subscriptions">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** However often a target fails, it is tried again within so long (or at its own pace, if that is slower). */
+const longestBackoffMs = 10 * MINUTE;
+
+/** What came of one read: something to remember, or a failure that is remembered already; and when to read again. */
+export interface Turn {
+  readonly due: Due;
+  readonly observation: Observation | undefined;
+  readonly nextAt: number;
+}
+
+/** Reads one target. Never rejects for the target's sake. */
+export async function readOne(
+  due: Due,
+  state: TargetState | undefined,
+  { reader, store, clock, log }: PollOptions,
+) {
+  const { source, settings, target } = due;
+  const name = nameOf(source, target);
+  try {
+    const reading = await reader.read(source, settings, target, state, clock.now());
+    const at = clock.now();
+    const observation: Observation = { target: name, at, ...reading };
+    return { due, observation, nextAt: at.getTime() + settings.every };
+  } catch (error) {
+    const known = error instanceof UpstreamError || error instanceof UserError;
+    const words = known ? error.message : "Watchpost could not make sense of it.";
+    const at = clock.now();
+    const failures = (state?.failures ?? 0) + 1;
+    log.warn(
+      { err: known ? undefined : error, target: target.key, failures, error: words },
+      "a source could not be read",
+    );
+    await store.subjects.failed(name, { at, error: words });
+    return {
+      due,
+      observation: undefined,
+      nextAt: at.getTime() + backoff(error, settings.every, failures),
+    };
+  }
+}
+
+function backoff(error: unknown, every: number, failures: number): number {
+  const asked = error instanceof UpstreamError ? (error.retryAfterMs ?? 0) : 0;
+  const longest = Math.max(every, longestBackoffMs);
+  // The first failure is tried again soon: most are over in a moment.
+  const own = Math.min(every, 5 * SECOND) * 2 ** Math.min(failures - 1, 12);
+  return Math.max(Math.min(own, longest), Math.min(asked, longest * 6));
+}
+
+export function nameOf(source: Source, { key, title, tenant, feed }: Target): TargetName {
+  return {
+    key,
+    title,
+    source: source.id,
+    ...(tenant ? { tenant } : {}),
+    ...(feed ? { feed } : {}),
+  };
+}

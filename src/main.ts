@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { platforms } from "../adapters/index.ts";
+import { openSqliteStore } from "../adapters/sql/sqlite.ts";
+import { systemClock } from "./clock.ts";
+import { commands } from "./commands/index.ts";
+import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
+import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
+import { SettingsError } from "./core/errors.ts";
+import type { Log } from "./core/log.ts";
+import type { Store } from "./core/store.ts";
+import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createFeedParser } from "./feeds/parser.ts";
+import { createReader } from "./feeds/reader.ts";
+import { createRunner, type Runner } from "./feeds/runner.ts";
+import { probeAll } from "./health.ts";
+import { createPublicServer, type PublicServer } from "./http.ts";
+import { keepUp } from "./membership.ts";
+import { readSettings, wishesOf } from "./read-settings.ts";
+import { everySecond, type Scheduler } from "./scheduler.ts";
+import type { Settings } from "./settings.ts";
+import { sources } from "./sources/index.ts";
+import { versionOf } from "./version.ts";
+
+/** Everything that may be registered: what settings files are checked against. */
+export const registered = { sources, platforms };
+
+export const version = versionOf(import.meta.url);
+
+/** The settings in a file, or in the environment alone. */
+export function loadSettings(file?: string): Settings {
+  return readSettings(file, process.env, registered);
+}
+
+export const logLevel = (usual = "info"): string => process.env.WATCHPOST_LOG_LEVEL ?? usual;
+
+/** The bot, wired: what `start` runs and `doctor` asks. */
+export interface Watchpost {
+  readonly adapters: readonly ChatAdapter[];
+  /** What commands may ask. */
+  readonly services: DispatchOptions["services"];
+  /** Connects to the platforms, and begins to read and to tell. */
+  start(): Promise<void>;
+  /** Reads every source once. */
+  readAll(): Promise<void>;
+  /** Finishes what is under way, then closes everything. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** @throws SettingsError when a part of it cannot be opened or is not set up. */
+export async function openWatchpost(settings: Settings, log: Log): Promise<Watchpost> {
+  const store = await openSqliteStore({ file: settings.store.sqlite, clock });
+  const server = createPublicServer();
+  const adapters = await openPlatforms(settings, { store, server, log });
+  const holder = hostname();
+  const delivery = createDelivery({
+    outbox: store.outbox,
+    adapters,
+    clock,
+    log,
+    holder,
+    random: Math.random,
+  });
+  const feeds = openFeeds(settings, { store, log, onObserved: delivery.wake });
+  const services: DispatchOptions["services"] = {
+    store,
+    sources: feeds.runner.facts,
+    tenants: settings.tenants,
+    follow: feeds.runner.follow,
+    probe: () => probeAll({ store, adapters, settings }),
+  };
+  const answer = createDispatch({
+    commands,
+    access: settings.access,
+    clock,
+    log,
+    zone: settings.digest.timezone,
+    reference: () => randomUUID().slice(0, 8),
+    services,
+  });
+  const life = createLife({ settings, store, server, adapters, delivery, feeds, answer, log });
+  return { adapters, services, readAll: feeds.runner.readAll, ...life };
+}
+
+const clock = systemClock;
+
+/** A platform is on when its section is there, unless the section itself says no. */
+async function openPlatforms(
+  settings: Settings,
+  { store, server, log }: { store: Store; server: PublicServer; log: Log },
+): Promise<readonly ChatAdapter[]> {
+  const on = platforms.filter(({ name }) => isOn(settings.platforms[name]));
+  if (on.length === 0) {
+    const names = platforms.map(({ name }) => name).join(", ");
+    throw new SettingsError("The settings", [
+      `no chat platform is on; add a section for one of ${names}`,
+    ]);
+  }
+  const { mount } = server;
+  return Promise.all(
+    on.map(({ name, create }) =>
+      create(settings.platforms[name], {
+        mount,
+        records: store.records(name),
+        clock,
+        log,
+        version,
+      }),
+    ),
+  );
+}
+
+function isOn(section: unknown): boolean {
+  return (
+    typeof section === "object" &&
+    section !== null &&
+    !("enabled" in section && section.enabled === false)
+  );
+}
+
+interface Feeds {
+  readonly runner: Runner;
+  close(): Promise<void>;
+}
+
+function openFeeds(
+  settings: Settings,
+  { store, log, onObserved }: { store: Store; log: Log; onObserved: () => void },
+): Feeds {
+  const { proxy, ca, allow } = settings.outgoing;
+  const outgoing = {
+    allow,
+    ...(proxy ? { proxy } : {}),
+    ...(ca ? { ca: readFileSync(ca, "utf8") } : {}),
+  };
+  const parser = createFeedParser();
+  const reader = createReader({ userAgent: `Watchpost/${version}`, outgoing, parser });
+  const polled = sources.flatMap((source) => {
+    const own = settings.sources[source.id];
+    return own ? [{ source, settings: own }] : [];
+  });
+  const tenants = settings.tenants.map(({ name, domain, statusUrl }) => ({
+    name,
+    domain,
+    ...(statusUrl ? { statusUrl } : {}),
+  }));
+  const runner = createRunner({ polled, tenants, reader, store, clock, log, onObserved });
+  return {
+    runner,
+    async close() {
+      await runner.settled();
+      await reader.close();
+      await parser.close();
+    },
+  };
+}
+
+/** The order in which things begin and end. */
+function createLife(parts: {
+  settings: Settings;
+  store: Store;
+  server: PublicServer;
+  adapters: readonly ChatAdapter[];
+  delivery: Delivery;
+  feeds: Feeds;
+  answer: Answer;
+  log: Log;
+}): Pick<Watchpost, "start" | "stop"> {
+  const { settings, store, server, adapters, delivery, feeds, answer, log } = parts;
+  let scheduler: Scheduler | undefined;
+  let stopped: Promise<void> | undefined;
+
+  async function stop(): Promise<void> {
+    await scheduler?.stop();
+    await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
+    await delivery.stop();
+    await feeds.close();
+    await store.close();
+  }
+
+  return {
+    async start() {
+      await store.subscriptions.settle(wishesOf(settings), clock.now());
+      for (const adapter of adapters) {
+        const happened = keepUp({ platform: adapter.name, store, delivery, clock, log });
+        await adapter.start({ answer, happened });
+      }
+      if (!server.empty) {
+        const { host, port } = settings.http;
+        log.info({ host, port: await server.listen(host, port) }, "listening");
+      }
+      await delivery.start();
+      scheduler = everySecond(feeds.runner.tick, log);
+    },
+    stop: () => (stopped ??= stop()),
+  };
+}

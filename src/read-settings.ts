@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parseDocument } from "yaml";
+import type { z } from "zod";
+import { crossCheck } from "./check-settings.ts";
+import { parseQuiet } from "./core/args.ts";
+import { SettingsError } from "./core/errors.ts";
+import type { Wish } from "./core/subscription.ts";
+import { type Registered, type Settings, settingsSchema } from "./settings.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and checks the settings; without a file, the environment alone sets up one tenant.
+ * @throws SettingsError with every problem there is, each under the path of its key.
+ */
+export function readSettings(
+  file: string | undefined,
+  environment: Environment,
+  registered: Registered,
+): Settings {
+  const where = file ?? "watchpost.yaml";
+  if (file !== undefined && !existsSync(file)) {
+    throw new SettingsError(file, ["the file does not exist"]);
+  }
+  const written = existsSync(where) ? parseYaml(where) : fromEnvironment(environment);
+  const missing: string[] = [];
+  const filled = fill(written, environment, [], missing);
+  const { platforms } = registered;
+  const result = settingsSchema(registered).safeParse(filled);
+  const wrong = result.success ? [] : problemsOf(result.error, missing);
+  const problems = [...missing.map(describeMissing), ...wrong];
+  if (result.success && problems.length === 0) {
+    const known = result.data as unknown as Settings & Record<string, unknown>;
+    const settings = {
+      ...known,
+      platforms: Object.fromEntries(platforms.map(({ name }) => [name, known[name]])),
+    };
+    problems.push(...crossCheck(settings, registered));
+    if (problems.length === 0) return settings;
+  }
+  throw new SettingsError(existsSync(where) ? where : "The environment", problems);
+}
+
+/** The subscriptions of the settings file, as the store keeps them. */
+export function wishesOf(settings: Settings): readonly Wish[] {
+  return settings.subscriptions.map(
+    ({ in: conversation, source, feed, as, tenant, only, quiet, mention }) => ({
+      conversation,
+      source,
+      feed: feed ?? "",
+      as,
+      origin: "settings",
+      ...(tenant ? { tenant } : {}),
+      ...(only ? { only } : {}),
+      ...(mention ? { mention } : {}),
+      ...(quiet ? { quiet: parseQuiet(quiet, { zone: settings.digest.timezone }) } : {}),
+    }),
+  );
+}
+
+function parseYaml(file: string): unknown {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  if (document.errors.length > 0) {
+    throw new SettingsError(
+      file,
+      document.errors.map(({ message }) => message.split("\n")[0] ?? message),
+    );
+  }
+  return document.toJS() ?? {};
+}
+
+/** One tenant called `default`, and whichever chat platform has its variables set. */
+function fromEnvironment(environment: Environment): unknown {
+  const given = (name: string) => (environment[name] ? `\${${name}}` : undefined);
+  const sections = {
+    tenants: given("AUTH0_DOMAIN") && [
+      { name: "default", domain: environment.AUTH0_DOMAIN, statusUrl: given("AUTH0_STATUS_URL") },
+    ],
+    slack: given("SLACK_BOT_TOKEN") && {
+      botToken: given("SLACK_BOT_TOKEN"),
+      signingSecret: given("SLACK_SIGNING_SECRET"),
+      appToken: given("SLACK_APP_TOKEN"),
+    },
+    teams: given("MICROSOFT_APP_ID") && {
+      appId: environment.MICROSOFT_APP_ID,
+      appPassword: given("MICROSOFT_APP_PASSWORD"),
+      tenantId: environment.MICROSOFT_APP_TENANT_ID,
+    },
+  };
+  return JSON.parse(JSON.stringify(sections)) as unknown;
+}
+
+/** Puts the environment's values in place of `${VARIABLE}`. */
+function fill(
+  value: unknown,
+  environment: Environment,
+  path: readonly string[],
+  missing: string[],
+): unknown {
+  if (typeof value === "string") {
+    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+      const found = environment[name];
+      if (!found) missing.push(`${path.join(".")}\n${name}`);
+      return found ?? "";
+    });
+  }
+  if (Array.isArray(value)) {
+    const at = (index: number) => [...path.slice(0, -1), `${path.at(-1) ?? ""}[${index}]`];
+    return value.map((item, index) => fill(item, environment, at(index), missing));
+  }
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      fill(item, environment, [...path, key], missing),
+    ]),
+  );
+}
+
+function describeMissing(noted: string): string {
+  const [path, name] = noted.split("\n");
+  return `${path}: the environment variable ${name} is not set`;
+}
+
+function problemsOf(error: z.ZodError, missing: readonly string[]): readonly string[] {
+  const said = new Set(missing.map((noted) => noted.split("\n")[0]));
+  return error.issues.flatMap(({ path, message }) => {
+    const at = path
+      .map((part, index) =>
+        typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`,
+      )
+      .join("");
+    if (said.has(at)) return [];
+    return [at ? `${at}: ${message}` : message];
+  });
+}
