@@ -132,7 +132,7 @@ function toneOf({ phase, labels }: KnownSubject): Tone {
     : tones[phase];
 }
 
-const sayLabel = (label: string): string => `${label[0]?.toUpperCase()}${label.slice(1)}`;
+export const sayLabel = (label: string): string => `${label[0]?.toUpperCase()}${label.slice(1)}`;
 
 function callFor(subject: KnownSubject, mention: Subscription["mention"]): readonly Block[] {
   if (!(mention && subject.authenticationAffected && isOpen(subject.phase))) return [];

@@ -117,14 +117,25 @@ export function formAction(
 /** What a form needs to know of the context. */
 export type CommandOffer = Pick<CommandContext, "commands" | "role" | "sources" | "tenants">;
 
+/** The line that says a command with these arguments. Empty ones are left out. */
+export function sayLine(
+  command: string,
+  values: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const words = Object.entries(values).flatMap(([name, value]) => {
+    const word = quoted(String(value ?? "").trim());
+    return word ? [`${name}:${word}`] : [];
+  });
+  return [command, ...words].join(" ");
+}
+
 /** The line that a filled form says. Empty answers are left out. */
 export function lineOf(
   form: Pick<Form, "command" | "fields">,
   answers: Readonly<Record<string, string>>,
 ): string {
-  const words = form.fields.flatMap(({ name }) => {
-    const answer = quoted(answers[name]?.trim() ?? "");
-    return answer ? [`${name}:${answer}`] : [];
-  });
-  return [form.command, ...words].join(" ");
+  return sayLine(
+    form.command,
+    Object.fromEntries(form.fields.map(({ name }) => [name, answers[name]])),
+  );
 }

@@ -1,0 +1,160 @@
+import { arg, asWritten, keyed, optional } from "../core/args.ts";
+import { sayPhase } from "../core/card.ts";
+import { DAY } from "../core/clock.ts";
+import { type CommandContext, defineCommand } from "../core/command.ts";
+import { type Course, courseOf } from "../core/course.ts";
+import { sayAge, sayDuration } from "../core/duration.ts";
+import { excerpt, oneLine } from "../core/excerpt.ts";
+import { knownSince, sayReads } from "../core/freshness.ts";
+import {
+  actions,
+  type Block,
+  list,
+  type Message,
+  note,
+  type Span,
+  type Text,
+  text,
+} from "../core/message.ts";
+import { type Page, pageArg, pageOf } from "../core/page.ts";
+import { sayCount } from "../core/say.ts";
+import type { KnownSubject } from "../core/subject.ts";
+import { sourceNamed, tenantNamed } from "../core/wish.ts";
+
+const usualDays = 30;
+const pageSize = 10;
+/** More than a status page shows in years. */
+const most = 500;
+
+interface Incident {
+  readonly subject: KnownSubject;
+  readonly course: Course;
+}
+
+export const incidents = defineCommand({
+  name: "incidents",
+  summary: "List Auth0's open and recent incidents, and their root-cause analyses",
+  examples: ["incidents", "incidents since:90d", "incidents tenant:prod"],
+  access: "viewer",
+  audience: "asker",
+  args: {
+    since: optional(keyed(asWritten(arg.since("how far back")))),
+    tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
+    page: pageArg,
+  },
+  async run({ since, tenant: named, page }, context) {
+    const tenant = named && tenantNamed(named, context);
+    const from = since?.value ?? new Date(context.now.getTime() - usualDays * DAY);
+    const found = await incidentsOf(context, { tenant, from });
+    const values = { since: since?.written, tenant };
+    const shown = pageOf(found, { page, size: pageSize, command: "incidents", values });
+    return compose(context, { found, shown, from, tenant });
+  },
+});
+
+/** Open ones first, then the latest; maintenance that is over is no incident. */
+async function incidentsOf(
+  { store }: CommandContext,
+  { tenant, from }: { tenant: string | undefined; from: Date },
+): Promise<readonly Incident[]> {
+  const subjects = await store.subjects.find({ source: "status", limit: most });
+  return subjects
+    .filter(({ tenants }) => !tenant || tenants.length === 0 || tenants.includes(tenant))
+    .map((subject) => ({ subject, course: courseOf(subject) }))
+    .filter(({ course }) => course.open || course.lastAt >= from)
+    .sort(
+      (a, b) =>
+        Number(b.course.open) - Number(a.course.open) ||
+        b.course.began.getTime() - a.course.began.getTime(),
+    );
+}
+
+async function compose(
+  context: CommandContext,
+  given: {
+    found: readonly Incident[];
+    shown: Page<Incident>;
+    from: Date;
+    tenant: string | undefined;
+  },
+): Promise<Message> {
+  const { found, shown, tenant } = given;
+  const open = found.filter(({ course }) => course.open).length;
+  const source = sourceNamed("status", context);
+  const targets = (await context.store.subjects.targets()).filter(
+    (target) =>
+      target.source === source.id && (!tenant || !target.tenant || target.tenant === tenant),
+  );
+  const reads = sayReads(targets, source, context.now);
+  const verdict = sayVerdict(found.length, open, given.tenant);
+  return {
+    summary: [...reads.warnings.slice(0, 1), verdict].join(" "),
+    tone: reads.warnings.length > 0 || open > 0 ? "warning" : "good",
+    blocks: [
+      ...reads.warnings.map((words) => text([{ bold: words }])),
+      text([{ bold: verdict }, " Looked back to ", { time: given.from }, "."]),
+      ...(shown.shown.length > 0
+        ? [list(shown.shown.map((item) => describe(item, context.now)))]
+        : []),
+      ...smallPrint(shown, reads.note, knownSince(targets)),
+      ...(shown.more.length > 0 ? [actions(...shown.more)] : []),
+    ],
+  };
+}
+
+function sayVerdict(count: number, open: number, tenant: string | undefined): string {
+  const whom = tenant ? ` for ${tenant}` : "";
+  if (count === 0) return `Auth0 has told of no incident${whom} in this time.`;
+  if (open === 0)
+    return `Nothing is open${whom}; ${sayCount(count, "recent entry", "recent entries")}.`;
+  return `${open} of ${sayCount(count, "entry", "entries")}${whom} ${open === 1 ? "is" : "are"} still open.`;
+}
+
+function describe({ subject, course }: Incident, now: Date): Text {
+  const { title: given, url, phase, tenants } = subject;
+  const title = excerpt(oneLine(given), 150) || "Untitled";
+  return [
+    { bold: sayPhase(phase) },
+    " ",
+    url ? { link: title, url } : title,
+    course.began > now ? " – begins " : " – began ",
+    { time: course.began },
+    `, ${sayLength(course, now)}`,
+    ...(tenants.length > 0 ? [` (${tenants.join(", ")})`] : []),
+    ...sayAnalysis(subject, course, now),
+  ];
+}
+
+function sayLength({ began, ended, open }: Course, now: Date): string {
+  if (began > now) return `in ${sayDuration(began.getTime() - now.getTime())}`;
+  if (open) return `ongoing for ${sayDuration(now.getTime() - began.getTime())}`;
+  return ended
+    ? `lasted ${sayDuration(ended.getTime() - began.getTime())}`
+    : "its end was not told";
+}
+
+/** Auth0 publishes one some weeks after; for planned work there is none. */
+function sayAnalysis({ url }: KnownSubject, course: Course, now: Date): readonly Span[] {
+  if (course.analysed) {
+    const words = "root-cause analysis published";
+    return [" – ", url ? { link: words, url } : words];
+  }
+  if (course.open || course.kind === "maintenance") return [];
+  const when = course.ended ? `, resolved ${sayAge(course.ended, now)}` : "";
+  return [` – root-cause analysis not published yet${when}`];
+}
+
+function smallPrint(
+  { words }: Page<Incident>,
+  reads: string,
+  since: Date | undefined,
+): readonly Block[] {
+  return [
+    ...(words ? [note(`Shown: ${words}.`)] : []),
+    note([
+      ...(since ? ["Known since ", { time: since }, ". "] : []),
+      "Times are Auth0's own. ",
+      ...(reads ? [`${reads}.`] : []),
+    ]),
+  ];
+}

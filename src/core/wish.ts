@@ -1,0 +1,124 @@
+import { nearest } from "./args.ts";
+import type { CommandContext, SourceFacts } from "./command.ts";
+import { UserError } from "./errors.ts";
+import { quoted } from "./line.ts";
+import type { Field } from "./message.ts";
+import type { Loudness, QuietHours, Wish } from "./subscription.ts";
+
+/** What a loudness means for whoever reads the conversation. */
+export const loudnessMeans: Readonly<Record<Loudness, string>> = {
+  card: "one card for each, edited in place, with its whole history on it",
+  thread: "one card for each, edited in place, with updates in its thread",
+  all: "one card for each, edited in place, with every update in the channel too",
+};
+
+/** The source that a word names. @throws UserError with the nearest one. */
+export function sourceNamed(
+  written: string,
+  { sources }: Pick<CommandContext, "sources">,
+): SourceFacts {
+  const ids = sources.map(({ id }) => id);
+  const found = sources.find(({ id }) => id === written.toLowerCase());
+  if (found) return found;
+  const near = nearest(written, ids);
+  throw new UserError(
+    `"${written}" is not a source.${near ? ` Did you mean "${near}"?` : ""} The sources are: ${ids.join(", ")}.`,
+  );
+}
+
+/** The tenant that a word names. @throws UserError with the nearest one. */
+export function tenantNamed(written: string, { tenants }: Pick<CommandContext, "tenants">): string {
+  const names = tenants.map(({ name }) => name);
+  const found = names.find((name) => name.toLowerCase() === written.toLowerCase());
+  if (found) return found;
+  const near = nearest(written, names);
+  const known = names.length > 0 ? `The tenants are: ${names.join(", ")}.` : "None is set up.";
+  throw new UserError(
+    `"${written}" is not a tenant here.${near ? ` Did you mean "${near}"?` : ""} ${known}`,
+  );
+}
+
+/**
+ * A feed's address as it is kept and compared: written in full, without a fragment.
+ * @throws UserError unless it is an http(s) address without a password in it.
+ */
+export function feedAddress(written: string): string {
+  if (!URL.canParse(written) || !/^https?:\/\//i.test(written)) {
+    throw new UserError(
+      `"${written}" is not a feed's address; write one like https://example.com/feed.xml.`,
+    );
+  }
+  const url = new URL(written);
+  if (url.username || url.password) {
+    throw new UserError(
+      "The address holds a user name or a password, which everyone here would see. Name a feed that needs none.",
+    );
+  }
+  url.hash = "";
+  return url.href;
+}
+
+/** What a subscription follows, for people: "Auth0 status", "https://example.com/feed.xml". */
+export function nameOf(
+  { source, feed }: Pick<Wish, "source" | "feed">,
+  { sources }: Pick<CommandContext, "sources">,
+): string {
+  return feed || (sources.find(({ id }) => id === source)?.title ?? source);
+}
+
+export function unsubscribeLine({ source, feed }: Pick<Wish, "source" | "feed">): string {
+  return ["unsubscribe", source, ...(feed ? [quoted(feed)] : [])].join(" ");
+}
+
+/** The line that asks for exactly this. */
+export function subscribeLine(wish: Wish): string {
+  const { source, feed, as, tenant, only, quiet, mention } = wish;
+  const words = [
+    ["as", as],
+    ["tenant", tenant],
+    ["only", only],
+    ["quiet", quiet && `${sayHours(quiet)}@${quiet.zone}`],
+    ["mention", mention],
+  ].flatMap(([key, value]) => (value ? [`${key}:${quoted(value)}`] : []));
+  return ["subscribe", source, ...(feed ? [quoted(feed)] : []), ...words].join(" ");
+}
+
+/** Everything a wish says beyond its source. */
+export function wishFields(wish: Wish): readonly Field[] {
+  return [
+    { label: "Loudness", value: [{ bold: wish.as }, `: ${loudnessMeans[wish.as]}`] },
+    ...(wish.tenant ? [{ label: "Only tenant", value: wish.tenant }] : []),
+    ...(wish.only ? [{ label: "Only", value: wish.only }] : []),
+    ...(wish.quiet ? [{ label: "Quiet hours", value: sayQuiet(wish.quiet) }] : []),
+    ...(wish.mention
+      ? [{ label: "Mention", value: `${wish.mention}, when authentication is affected` }]
+      : []),
+  ];
+}
+
+/** What is different now, one line for each: "as: thread → all". */
+export function wishChanges(before: Wish, after: Wish): readonly string[] {
+  const shown = (wish: Wish) => ({
+    as: wish.as,
+    tenant: wish.tenant ?? "all",
+    only: wish.only ?? "everything",
+    quiet: wish.quiet ? sayQuiet(wish.quiet) : "none",
+    mention: wish.mention ?? "nobody",
+  });
+  const [was, is] = [shown(before), shown(after)];
+  return (Object.keys(is) as (keyof typeof is)[])
+    .filter((key) => was[key] !== is[key])
+    .map((key) => `${key}: ${was[key]} → ${is[key]}`);
+}
+
+/** "22:00-07:00 Europe/Berlin" */
+export const sayQuiet = (quiet: QuietHours): string => `${sayHours(quiet)} ${quiet.zone}`;
+
+function sayHours({ from, to }: QuietHours): string {
+  return `${sayMinute(from)}-${sayMinute(to)}`;
+}
+
+function sayMinute(minute: number): string {
+  const [hours, minutes] = [Math.floor(minute / 60), minute % 60];
+  return [hours, minutes].map((part) => String(part).padStart(2, "0")).join(":");
+}
