@@ -2,7 +2,7 @@ import { DAY } from "./clock.ts";
 import { isOpen, type KnownSubject, type Revision, type Subject } from "./subject.ts";
 import { type Subscription, wants } from "./subscription.ts";
 
-/** How much older than the first read an entry must be, to be history that turned up late rather than news. */
+/** How old something must be to count as history that turned up late rather than as news. */
 const history = 7 * DAY;
 
 /** What reading a subject once more has brought. */
@@ -12,6 +12,31 @@ export interface Novelty {
   readonly fresh: readonly Revision[];
   /** The subject reads differently now, so its cards do too. */
   readonly changed: boolean;
+}
+
+/** A subject as one target showed it. */
+export interface Sighting {
+  readonly seen: Subject;
+  readonly at: Date;
+  /** The one the target speaks of. */
+  readonly tenant: string | undefined;
+}
+
+/** Holds all that several targets show of one subject at once against what is remembered: one novelty, told once. */
+export function noveltyOfAll(
+  [first, ...others]: readonly [Sighting, ...Sighting[]],
+  before: KnownSubject | undefined,
+): Novelty {
+  const start = noveltyOf(first.seen, before, first.at, first.tenant);
+  const { after, fresh } = others.reduce((sofar, { seen, at, tenant }) => {
+    const next = noveltyOf(seen, sofar.after, at, tenant);
+    return { ...next, fresh: [...sofar.fresh, ...next.fresh] };
+  }, start);
+  if (!before)
+    return { after: { ...after, changedAt: start.after.changedAt }, fresh, changed: true };
+  // Two targets that word it differently must not make it change at every read.
+  const changed = content(before) !== content(after);
+  return { after: changed ? after : { ...after, changedAt: before.changedAt }, fresh, changed };
 }
 
 /** Holds what a target shows against what is remembered. `tenant`: the one the target speaks of. */
@@ -26,19 +51,19 @@ export function noveltyOf(
     ({ key }) => !told.has(key),
   );
   const tenants = [...new Set([...(before?.tenants ?? []), ...(tenant ? [tenant] : [])])].sort();
-  const inProgress = fresh.find(({ key }) => key === beginsKey);
   const draft: KnownSubject = {
     ...seen,
+    ...authentication(seen, before),
     // What the bot itself concluded (the planned hour has come) stands until the source says more.
-    phase: inProgress?.phase ?? standing(seen, before),
+    phase: fresh.some(isBeginning) || hasBegun(seen, before, at) ? "in progress" : seen.phase,
     revisions: [...(before ? refreshed(before.revisions, seen.revisions) : []), ...fresh],
     tenants,
     firstSeenAt: before?.firstSeenAt ?? at,
-    changedAt: at,
+    changedAt: before ? at : saidAt(seen, at),
   };
   const changed = before === undefined || content(before) !== content(draft);
   return {
-    after: changed ? draft : { ...draft, changedAt: before?.changedAt ?? at },
+    after: changed ? draft : { ...draft, changedAt: before.changedAt },
     fresh,
     changed,
   };
@@ -59,10 +84,29 @@ export function newsFor(
   if (!wants(subscription, after)) return nothing;
   if (given.before) {
     const wanted = wants(subscription, given.before);
-    return { card: !wanted && isOpen(after.phase), revisions: fresh };
+    return { card: !wanted && isWorthACard(after, fresh, given), revisions: fresh };
   }
   if (given.firstRead) return { card: isOpen(after.phase), revisions: [] };
   return isHistory(after, given) ? nothing : { card: true, revisions: fresh };
+}
+
+/** The date of the oldest of them, where any is dated: what is older and turns up later is history. */
+export function oldestOf(subjects: readonly Subject[]): Date | undefined {
+  const dates = subjects.flatMap((subject) => newestDate(subject)?.getTime() ?? []);
+  return dates.length > 0
+    ? new Date(dates.reduce((one, other) => Math.min(one, other)))
+    : undefined;
+}
+
+/** A known subject that a subscription only now begins to want: another tenant is hit, or it was labelled late. */
+function isWorthACard(
+  after: KnownSubject,
+  fresh: readonly Revision[],
+  { firstRead }: { firstRead: boolean },
+): boolean {
+  if (isOpen(after.phase) || fresh.length > 0) return true;
+  const said = newestDate(after) ?? after.firstSeenAt;
+  return !firstRead && said.getTime() > after.changedAt.getTime() - history;
 }
 
 /** An entry older than all that was there at the first read: the feed shows more of its past now, nothing happened. */
@@ -70,9 +114,10 @@ function isHistory(
   subject: KnownSubject,
   { firstReadAt, oldestAt }: { firstReadAt: Date; oldestAt: Date | undefined },
 ): boolean {
-  const at = subject.revisions.at(-1)?.at;
-  if (!(at && oldestAt) || isOpen(subject.phase)) return false;
-  return at < oldestAt && at.getTime() < firstReadAt.getTime() - history;
+  const at = newestDate(subject);
+  if (!at || isOpen(subject.phase)) return false;
+  // Nothing was dated, or nothing was there at all: then a week is the whole measure.
+  return (!oldestAt || at < oldestAt) && at.getTime() < firstReadAt.getTime() - history;
 }
 
 const beginsKey = "watchpost:begins";
@@ -81,15 +126,23 @@ const authenticationKey = "watchpost:authentication";
 /** True for the revision that says authentication has become affected: it calls whoever is to be called. */
 export const saysAuthentication = ({ key }: Revision): boolean => key === authenticationKey;
 
+const isBeginning = ({ key }: Revision): boolean => key.startsWith(beginsKey);
+
 function ownRevisions(
   seen: Subject,
   before: KnownSubject | undefined,
   at: Date,
 ): readonly Revision[] {
   const own: Revision[] = [];
-  if (seen.phase === "scheduled" && seen.startsAt && seen.startsAt <= at) {
+  if (
+    seen.phase === "scheduled" &&
+    seen.startsAt &&
+    seen.startsAt <= at &&
+    !hasBegun(seen, before, at)
+  ) {
     own.push({
-      key: beginsKey,
+      // What was put off begins again.
+      key: `${beginsKey}:${seen.startsAt.getTime()}`,
       phase: "in progress",
       text: "The planned start has come.",
       at: seen.startsAt,
@@ -111,9 +164,27 @@ function ownRevisions(
   return own;
 }
 
-function standing(seen: Subject, before: KnownSubject | undefined): Subject["phase"] {
-  const begun = before?.revisions.some(({ key }) => key === beginsKey);
-  return begun && seen.phase === "scheduled" ? "in progress" : seen.phase;
+/** The source still calls it scheduled, the bot has said that it began, and it was not put off since. */
+function hasBegun(seen: Subject, before: KnownSubject | undefined, at: Date): boolean {
+  if (seen.phase !== "scheduled" || (seen.startsAt && seen.startsAt > at)) return false;
+  return before?.phase === "in progress" && before.revisions.some(isBeginning);
+}
+
+/** Read from a page that cannot always be had: not to know is not a change. */
+function authentication(seen: Subject, before: Subject | undefined) {
+  const authenticationAffected = seen.authenticationAffected ?? before?.authenticationAffected;
+  return authenticationAffected === undefined ? {} : { authenticationAffected };
+}
+
+/** When a subject that is new to the bot last changed: as its source dates it, but never in the future. */
+function saidAt(seen: Subject, at: Date): Date {
+  const said = newestDate(seen);
+  return said && said < at ? said : at;
+}
+
+function newestDate({ revisions }: Subject): Date | undefined {
+  const times = revisions.flatMap(({ at }) => (at ? [at.getTime()] : []));
+  return times.length > 0 ? new Date(Math.max(...times)) : undefined;
 }
 
 /** Revisions keep their order of arrival; their dates follow the source. */
@@ -126,7 +197,7 @@ function refreshed(known: readonly Revision[], seen: readonly Revision[]): reado
 function content(subject: KnownSubject): string {
   const { title, url, phase, labels, facts, startsAt, authenticationAffected, tenants, revisions } =
     subject;
-  const words = revisions.map(({ key, text }) => [key, text]);
+  const words = revisions.map(({ key, text }) => [key, text.replace(/\s+/g, " ").trim()]);
   return JSON.stringify([
     title,
     url,

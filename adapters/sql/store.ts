@@ -1,0 +1,41 @@
+import type { ProbeResult } from "../../src/core/chat-adapter.ts";
+import type { Store } from "../../src/core/store.ts";
+import type { Engine } from "./engine.ts";
+import { migrate } from "./migrations.ts";
+import { createOutbox } from "./outbox.ts";
+import { createRecords } from "./records.ts";
+import { createSubjects } from "./subjects.ts";
+import { createSubscriptions } from "./subscriptions.ts";
+
+/** The store on an engine, its tables brought up to date. Closes the engine with itself, and when it cannot open. */
+export async function openStore(engine: Engine): Promise<Store> {
+  try {
+    await migrate(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return {
+    subjects: createSubjects(engine.db),
+    subscriptions: createSubscriptions(engine),
+    outbox: createOutbox(engine),
+    records: (platform) => createRecords(engine.db, platform),
+    check: () => check(engine),
+    close: () => engine.close(),
+  };
+}
+
+/** The store's own notes, kept where no platform's name can be. */
+const own = "watchpost:store";
+
+async function check(engine: Engine): Promise<readonly ProbeResult[]> {
+  const subject = engine.title;
+  try {
+    await createRecords(engine.db, own).set("checked", engine.clock.now());
+    return [{ subject, ok: true, detail: await engine.inspect() }];
+  } catch (error) {
+    const problem = engine.explain(error);
+    if (!problem) throw error;
+    return [{ subject, ok: false, ...problem }];
+  }
+}
