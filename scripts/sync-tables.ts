@@ -1,0 +1,83 @@
+import { type Command, usageOf } from "../src/core/command.ts";
+import type { Platform } from "../src/core/platform.ts";
+import type { Source } from "../src/core/source.ts";
+import type { Skip } from "../test/contracts/chat-adapter.ts";
+
+/** A table in Markdown. Cells are literal: a bar or an angle bracket in them breaks nothing. */
+export function markdownTable(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(columns),
+    `|${columns.map(() => "---").join("|")}|`,
+    ...rows.map((cells) => line(cells.map((cell) => cell.replaceAll("|", "\\|")))),
+  ].join("\n");
+}
+
+export const code = (words: string): string => `\`${words}\``;
+
+export function commandTable(commands: readonly Command[]): string {
+  const rows = [...commands]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map((command) => [
+      code(usageOf(command)),
+      command.summary,
+      command.audience === "all" ? "everyone there" : "the asker",
+      command.access === "none" ? "anyone" : command.access,
+    ]);
+  return markdownTable(["Say", "To", "Answered to", "Needs the role"], rows);
+}
+
+/** `every` says how often a source is read when its settings say nothing. */
+export function sourceTable(sources: readonly Source[], every: (source: Source) => string): string {
+  const rows = sources.map((source) => [
+    code(source.id),
+    source.title,
+    source.summary,
+    every(source),
+    source.labels.map(code).join(", ") || "–",
+  ]);
+  return markdownTable(["Source", "Title", "Tells", "Read every", "Labels for `only:`"], rows);
+}
+
+export function platformTable(platforms: readonly Platform[]): string {
+  return markdownTable(
+    ["Section", "Platform"],
+    platforms.map(({ name, summary }) => [code(name), summary]),
+  );
+}
+
+export function importTable(rules: Readonly<Record<string, readonly string[]>>): string {
+  const rows = Object.entries(rules).map(([place, allowed]) => [
+    place === "src" ? "other folders and files of `src`" : placeOf(place),
+    allowed.map(code).join(", ") || "nothing else",
+  ]);
+  return markdownTable(["Code in", "may import, beside its own folder"], rows);
+}
+
+const placeOf = (place: string) => code(place === "adapters" ? "adapters/<name>" : place);
+
+export function skipTable(skips: Readonly<Record<string, readonly Skip[]>>): string {
+  const rows = Object.entries(skips).flatMap(([platform, clauses]) =>
+    clauses.map(({ clause, reason }) => [platform, clause, reason]),
+  );
+  if (rows.length === 0) return "None: every platform does all that the contract asks.";
+  return markdownTable(["Platform", "What the contract asks", "Why it is not so there"], rows);
+}
+
+/**
+ * The document with the part between its two markers replaced.
+ * @throws Error where the markers are not there, once each.
+ */
+export function withPart(document: string, name: string, part: string): string {
+  const begin = `<!-- begin generated: ${name} -->\n`;
+  const end = `<!-- end generated: ${name} -->`;
+  const [before, inside, ...more] = document.split(begin);
+  const [old, after] = (inside ?? "").split(end);
+  if (before === undefined || old === undefined || after === undefined || more.length > 0) {
+    throw new Error(`the markers of "${name}" are missing or doubled`);
+  }
+  return [before, begin, part, "\n", end, ...(inside ?? "").split(end).slice(1)].join("");
+}
