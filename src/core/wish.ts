@@ -122,3 +122,44 @@ function sayMinute(minute: number): string {
   const [hours, minutes] = [Math.floor(minute / 60), minute % 60];
   return [hours, minutes].map((part) => String(part).padStart(2, "0")).join(":");
 }
+
+/** One from the settings file would be back at the next start. @throws UserError that says where to change it. */
+export function refuseSettled(subscription: Wish | undefined): void {
+  if (subscription?.origin !== "settings") return;
+  const { conversation, source, feed } = subscription;
+  const line = `in: "${conversation}", source: ${source}${feed ? `, feed: "${feed}"` : ""}`;
+  throw new UserError(
+    `This subscription comes from the settings file, so it is changed there: under subscriptions, the one with { ${line} }. Restart Watchpost afterwards.`,
+  );
+}
+
+/** The subscription of this conversation that the words name. @throws UserError that lists what there is. */
+export function subscriptionNamed<Held extends Wish>(
+  { source, feed }: { source: string; feed: string | undefined },
+  held: readonly Held[],
+): Held {
+  const mine = held.filter((each) => each.source === source);
+  const address = feed && feedAddress(feed);
+  const found = address ? mine.filter((each) => each.feed === address || each.feed === feed) : mine;
+  const [only, ...others] = found;
+  if (only && others.length === 0) return only;
+  if (only) {
+    throw new UserError(
+      `This conversation follows several feeds by ${source}; say which one: ${listed(mine)}.`,
+    );
+  }
+  const what = feed ? `"${feed}" by ${source}` : source;
+  throw new UserError(
+    held.length > 0
+      ? `This conversation does not follow ${what}. It follows: ${listed(held)}.`
+      : `This conversation does not follow ${what}; it follows nothing.`,
+  );
+}
+
+const mostListed = 10;
+
+function listed(wishes: readonly Wish[]): string {
+  const names = wishes.slice(0, mostListed).map(({ source, feed }) => `${source} ${feed}`.trim());
+  const more = wishes.length - names.length;
+  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}

@@ -1,0 +1,124 @@
+import { allows, type Role } from "../core/access.ts";
+import { type Arg, arg, nearest, optional } from "../core/args.ts";
+import {
+  type Command,
+  type CommandContext,
+  defineCommand,
+  formAction,
+  usageOf,
+} from "../core/command.ts";
+import { UserError } from "../core/errors.ts";
+import {
+  type Action,
+  actions,
+  code,
+  heading,
+  list,
+  type Message,
+  note,
+  type Text,
+  table,
+  text,
+} from "../core/message.ts";
+import { sayCount } from "../core/say.ts";
+
+/** Offered as buttons: what people ask for first. */
+const commonest = ["status", "incidents", "changes", "subscriptions"];
+
+export const help = defineCommand({
+  name: "help",
+  summary: "Say what can be asked, or how one command is said",
+  examples: ["help", "help subscribe"],
+  access: "viewer",
+  audience: "asker",
+  args: { command: optional(arg.word("a command", "subscribe")) },
+  async run({ command: named }, context) {
+    if (!named) return overview(context);
+    const name = named.toLowerCase();
+    const found = context.commands.find((command) => command.name === name);
+    if (found) return explained(found, context);
+    const names = context.commands.map((command) => command.name);
+    const near = nearest(named, names);
+    const hint = near ? ` Did you mean "${near}"?` : "";
+    throw new UserError(`"${named}" is not a command.${hint} There are: ${names.join(", ")}.`);
+  },
+});
+
+function overview(context: CommandContext): Message {
+  const { commands, role } = context;
+  const mine = commands.filter(({ access }) => allows(role, access));
+  const others = commands.filter(({ access }) => !allows(role, access));
+  const words = `I answer ${sayCount(mine.length, "command")} for you here, like "status" or "help subscribe".`;
+  return {
+    summary: words,
+    blocks: [
+      text(words),
+      table(
+        ["Say", "What it does", "Role"],
+        [...mine, ...others].map((command): Text[] => [
+          [{ code: command.name }],
+          command.summary,
+          allows(role, command.access) ? command.access : `needs ${command.access}`,
+        ]),
+      ),
+      text("For example:"),
+      code(mine.flatMap(({ examples }) => examples.slice(0, 2)).join("\n")),
+      note(
+        "Arguments are written name:value, in any order, with quotes around several words. Answers are shown to you alone unless the command says otherwise; a button shares them.",
+      ),
+      actions(...buttons(mine), ...formAction(context, { name: "subscribe", label: "Subscribe" })),
+    ],
+  };
+}
+
+function buttons(mine: readonly Command[]): readonly Action[] {
+  return commonest
+    .filter((name) => mine.some((command) => command.name === name))
+    .map((name) => ({ label: `${name[0]?.toUpperCase()}${name.slice(1)}`, line: name }));
+}
+
+function explained(command: Command, context: CommandContext): Message {
+  const { name, summary, examples, access, audience, args } = command;
+  const form = formAction(context, { name, label: "Fill in a form" });
+  const entries = Object.entries(args);
+  const offers = [...form, ...(entries.length === 0 ? plainly(command, context.role) : [])];
+  return {
+    summary: `${name}: ${summary}.`,
+    blocks: [
+      heading(name),
+      text(`${summary}.`),
+      code(usageOf(command)),
+      ...(entries.length > 0
+        ? [list(entries.map(([key, declared]) => sayArgument(key, declared)))]
+        : []),
+      text("For example:"),
+      code(examples.join("\n")),
+      note(
+        `${sayRole(access, context.role)} The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
+      ),
+      ...(offers.length > 0 ? [actions(...offers)] : []),
+    ],
+  };
+}
+
+/** A command without arguments needs no form: saying it is enough. */
+function plainly({ name, access }: Command, role: Role): readonly Action[] {
+  return allows(role, access) ? [{ label: `Say ${name}`, line: name }] : [];
+}
+
+function sayRole(needs: Role, has: Role): string {
+  return allows(has, needs)
+    ? `It needs the role ${needs}, which you have here.`
+    : `It needs the role ${needs}; you are ${has === "none" ? "nothing yet" : `a ${has}`} here.`;
+}
+
+function sayArgument(name: string, declared: Arg<unknown>): Text {
+  const { about, place, required, choices, hint } = declared;
+  const written = place === "key" ? `${name}:${hint}` : name;
+  return [
+    { code: written },
+    ` – ${about}`,
+    ...(choices ? [`: ${choices.join(", ")}`] : place === "word" ? [`, like ${hint}`] : []),
+    required ? " (required)" : " (may be left out)",
+  ];
+}

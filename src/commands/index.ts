@@ -1,0 +1,23 @@
+import type { Command } from "../core/command.ts";
+import { changes } from "./changes.ts";
+import { doctor } from "./doctor.ts";
+import { help } from "./help.ts";
+import { incidents } from "./incidents.ts";
+import { mute } from "./mute.ts";
+import { status } from "./status.ts";
+import { subscribe } from "./subscribe.ts";
+import { subscriptions } from "./subscriptions.ts";
+import { unsubscribe } from "./unsubscribe.ts";
+
+/** Everything people can say, in the order help shows it. */
+export const commands: readonly Command[] = [
+  help,
+  status,
+  incidents,
+  changes,
+  subscribe,
+  unsubscribe,
+  subscriptions,
+  mute,
+  doctor,
+];

@@ -1,0 +1,249 @@
+import { type Address, isAddress, partsOf } from "../core/address.ts";
+import { arg, keyed, nearest, optional } from "../core/args.ts";
+import { composeCard } from "../core/card.ts";
+import { type CommandContext, defineCommand, type SourceFacts } from "../core/command.ts";
+import { UserError } from "../core/errors.ts";
+import { knownSince } from "../core/freshness.ts";
+import {
+  actions,
+  type Block,
+  divider,
+  fields,
+  heading,
+  list,
+  note,
+  text,
+} from "../core/message.ts";
+import { sayCount, sayTime } from "../core/say.ts";
+import type { KnownSubject } from "../core/subject.ts";
+import { loudnesses, type QuietHours, quietUntil, type Wish, wants } from "../core/subscription.ts";
+import {
+  feedAddress,
+  loudnessMeans,
+  nameOf,
+  refuseSettled,
+  sourceNamed,
+  subscribeLine,
+  tenantNamed,
+  unsubscribeLine,
+  wishChanges,
+  wishFields,
+} from "../core/wish.ts";
+
+interface Asked {
+  readonly source: string;
+  readonly feed: string | undefined;
+  readonly as: Wish["as"] | undefined;
+  readonly tenant: string | undefined;
+  readonly only: string | undefined;
+  readonly quiet: QuietHours | undefined;
+  readonly mention: string | undefined;
+}
+
+/** What came of it, as the answer needs it. */
+interface Done {
+  readonly wish: Wish;
+  readonly before: Wish | undefined;
+  readonly known: readonly KnownSubject[];
+  /** Open now and not wanted before: each gets its card. */
+  readonly posted: number;
+}
+
+export const subscribe = defineCommand({
+  name: "subscribe",
+  summary: "Let this conversation follow a source, or change how it does",
+  examples: [
+    "subscribe status",
+    "subscribe changelog only:breaking as:card",
+    "subscribe status quiet:22:00-07:00 mention:me",
+    "subscribe rss https://example.com/feed.xml",
+  ],
+  access: "operator",
+  audience: "asker",
+  acts: true,
+  args: {
+    source: arg.word("a source", "status"),
+    feed: optional(arg.word("a feed's address, where the source needs one", "https://…")),
+    as: optional(keyed(arg.choice("how loud it is", loudnesses))),
+    tenant: optional(keyed(arg.word("only what concerns this tenant", "prod"))),
+    only: optional(keyed(arg.word("only what carries this label", "breaking"))),
+    quiet: optional(keyed(arg.quiet("hours in which nothing is posted"))),
+    mention: optional(keyed(arg.word("whom to call when authentication is affected", "me"))),
+  },
+  async run(asked, context) {
+    const source = sourceNamed(asked.source, context);
+    const wish = wishOf(asked, source, context);
+    const here = await context.store.subscriptions.list(wish.conversation);
+    const before = here.find(({ source: id, feed }) => id === wish.source && feed === wish.feed);
+    refuseSettled(before);
+    if (before && wishChanges(before, wish).length === 0) return already(before, context);
+    const done = await carryOut(wish, before, context);
+    return answer(done, context);
+  },
+});
+
+function wishOf(asked: Asked, source: SourceFacts, context: CommandContext): Wish {
+  const { as = "thread", quiet, tenant, only, mention } = asked;
+  const { id, name } = context.by;
+  return {
+    conversation: context.from.conversation,
+    source: source.id,
+    feed: feedOf(asked.feed, source),
+    as,
+    ...(tenant ? { tenant: tenantNamed(tenant, context) } : {}),
+    ...(only ? { only: labelOf(only, source) } : {}),
+    ...(quiet ? { quiet } : {}),
+    ...(mention ? { mention: mentionOf(mention, context) } : {}),
+    by: { id, name },
+    origin: "chat",
+  };
+}
+
+function feedOf(feed: string | undefined, { id, feedNamed }: SourceFacts): string {
+  if (feedNamed && feed) return feedAddress(feed);
+  if (feedNamed) {
+    throw new UserError(
+      `Say which feed it shall read, like: subscribe ${id} https://example.com/feed.xml`,
+    );
+  }
+  if (!feed) return "";
+  throw new UserError(
+    `"${id}" reads addresses of its own, so "${feed}" has no meaning here. For one tenant only, say tenant:${feed}.`,
+  );
+}
+
+function labelOf(only: string, { id, labels }: SourceFacts): string {
+  const label = labels.find((known) => known === only.toLowerCase());
+  if (label) return label;
+  if (labels.length === 0) {
+    throw new UserError(`"${id}" has no labels to choose by; leave out only:${only}.`);
+  }
+  const near = nearest(only, labels);
+  throw new UserError(
+    `"${only}" is not a label of ${id}.${near ? ` Did you mean "${near}"?` : ""} Its labels are: ${labels.join(", ")}.`,
+  );
+}
+
+function mentionOf(mention: string, { by, from }: CommandContext): Address {
+  if (mention.toLowerCase() === "me") return by.id;
+  const { platform } = partsOf(from.conversation);
+  if (!isAddress(mention) || partsOf(mention).kind === "channel") {
+    throw new UserError(
+      `"${mention}" is nobody I can mention; write mention:me, ${platform}:user:<id> or ${platform}:group:<id>.`,
+    );
+  }
+  if (partsOf(mention).platform === platform) return mention;
+  throw new UserError(
+    `"${mention}" is on another platform than this conversation; write one that begins with ${platform}:`,
+  );
+}
+
+function already(wish: Wish, context: CommandContext) {
+  const words = `This conversation already follows ${nameOf(wish, context)} in just this way; nothing has changed.`;
+  return {
+    summary: words,
+    blocks: [text(words), fields(wishFields(wish)), ...undo(wish, undefined)],
+  };
+}
+
+async function carryOut(
+  wish: Wish,
+  before: Wish | undefined,
+  { store, follow, now }: CommandContext,
+): Promise<Done> {
+  const { source, feed } = wish;
+  // A feed is read before anything is promised: an address that cannot be read is not followed.
+  if (feed && !before) await follow(source, feed);
+  const known = (
+    await store.subjects.find({ source, ...(feed ? { feed } : {}), limit: 100 })
+  ).filter((subject) => wants(wish, subject));
+  const open = await store.subjects.find({ source, ...(feed ? { feed } : {}), open: true });
+  const posted = open.filter(
+    (subject) => wants(wish, subject) && !(before && wants(before, subject)),
+  );
+  await store.subscriptions.subscribe(wish, now);
+  return { wish, before, known, posted: posted.length };
+}
+
+async function answer({ wish, before, known, posted }: Done, context: CommandContext) {
+  const name = nameOf(wish, context);
+  const verdict = before
+    ? `This conversation now follows ${name} in another way.`
+    : `This conversation now follows ${name}: ${loudnessMeans[wish.as]}.`;
+  const cards = await sayCards(posted, wish, context);
+  return {
+    summary: `${verdict} ${cards}`,
+    tone: "good" as const,
+    blocks: [
+      text([{ bold: verdict }, ` ${cards}`]),
+      ...(before ? [list(wishChanges(before, wish))] : []),
+      fields(wishFields(wish)),
+      ...(await freshness(wish, context)),
+      ...(context.audience === "asker" && !before ? sampleOf(wish, known) : []),
+      ...undo(wish, before),
+    ],
+  };
+}
+
+/** What is posted because it is open now, or what holds it back. */
+async function sayCards(posted: number, wish: Wish, context: CommandContext): Promise<string> {
+  if (posted === 0) return "Nothing that it wants is newly open, so no card was posted.";
+  const one = posted === 1;
+  const cards = `${sayCount(posted, "card")} for what is open now`;
+  const obstacle = await obstacleTo(wish, context);
+  return obstacle
+    ? `${cards} ${one ? "waits" : "wait"}: ${obstacle}.`
+    : `${cards} ${one ? "is" : "are"} posted.`;
+}
+
+async function obstacleTo(wish: Wish, context: CommandContext): Promise<string | undefined> {
+  const { store, now, zone } = context;
+  const conditions = await store.subscriptions.conditions();
+  const here = conditions.find(({ conversation }) => conversation === wish.conversation);
+  if (here?.paused) return `posting here is paused (${here.paused.reason})`;
+  if (here?.mutedUntil && here.mutedUntil > now) {
+    return `it is muted here until ${sayTime(here.mutedUntil, zone)}`;
+  }
+  const quiet = quietUntil(wish.quiet, now);
+  return quiet && `it is quiet here until ${sayTime(quiet, wish.quiet?.zone ?? zone)}`;
+}
+
+async function freshness(
+  { source, feed }: Wish,
+  { store, sources }: CommandContext,
+): Promise<readonly Block[]> {
+  const targets = (await store.subjects.targets()).filter(
+    (target) => target.source === source && (!feed || target.feed === feed),
+  );
+  const since = knownSince(targets);
+  const labels = sources.find(({ id }) => id === source)?.labels ?? [];
+  return [
+    note(
+      since
+        ? ["Known since ", { time: since }, "."]
+        : "It has not been read yet; the first read only remembers what is there.",
+    ),
+    ...(labels.length > 0 ? [note(`Choose with only: ${labels.join(", ")}.`)] : []),
+  ];
+}
+
+/** What a card will look like, from the newest thing known. Nobody is mentioned by a sample. */
+function sampleOf(wish: Wish, known: readonly KnownSubject[]): readonly Block[] {
+  const [newest] = known;
+  if (!newest) return [note("Nothing that fits is known yet, so there is no sample to show.")];
+  const { blocks } = composeCard(newest, { as: wish.as });
+  return [
+    divider(),
+    heading("Sample of what will come – nothing was posted"),
+    ...blocks,
+    divider(),
+  ];
+}
+
+function undo(wish: Wish, before: Wish | undefined): readonly Block[] {
+  const line = before ? subscribeLine(before) : unsubscribeLine(wish);
+  return [
+    note(["To undo it: ", { code: line }]),
+    actions({ label: before ? "Undo" : "Unsubscribe", line }),
+  ];
+}

@@ -1,0 +1,174 @@
+import { type CommandContext, defineCommand, formAction } from "../core/command.ts";
+import { sayDuration } from "../core/duration.ts";
+import { excerpt, oneLine } from "../core/excerpt.ts";
+import { freshnessOf, isReliable, sayFreshness } from "../core/freshness.ts";
+import {
+  actions,
+  type Block,
+  type Message,
+  note,
+  type Span,
+  type Text,
+  text,
+} from "../core/message.ts";
+import { pageArg, pageOf } from "../core/page.ts";
+import { sayCount, sayTime } from "../core/say.ts";
+import type { Condition, TargetState } from "../core/store.ts";
+import { quietUntil, type Subscription } from "../core/subscription.ts";
+import { loudnessMeans, nameOf, sayQuiet, unsubscribeLine } from "../core/wish.ts";
+
+const pageSize = 10;
+
+export const subscriptions = defineCommand({
+  name: "subscriptions",
+  summary: "List what this conversation follows, and whether it gets through",
+  examples: ["subscriptions"],
+  access: "operator",
+  audience: "asker",
+  args: { page: pageArg },
+  async run({ page }, context) {
+    const { store, from } = context;
+    const held = await store.subscriptions.list(from.conversation);
+    if (held.length === 0) return none(context);
+    const conditions = await store.subscriptions.conditions();
+    const here = conditions.find(({ conversation }) => conversation === from.conversation);
+    const targets = await store.subjects.targets();
+    const shown = pageOf(held, { page, size: pageSize, command: "subscriptions" });
+    const state = stateOf(here, context);
+    const verdict = `This conversation follows ${sayCount(held.length, "source")}${state.short}.`;
+    return {
+      summary: verdict,
+      tone: state.tone,
+      blocks: [
+        text([{ bold: verdict }]),
+        ...state.blocks,
+        ...shown.shown.flatMap((each) => describe(each, targets, context)),
+        ...(shown.words ? [note(`Shown: ${shown.words}.`)] : []),
+        actions(
+          ...shown.more,
+          ...(state.muted
+            ? [{ label: "Unmute", line: "mute off" }]
+            : [{ label: "Mute for 2 h", line: "mute 2h" }]),
+          ...formAction(context, { name: "subscribe", label: "Subscribe" }),
+        ),
+      ],
+    };
+  },
+});
+
+function none(context: CommandContext): Message {
+  const words = "This conversation follows nothing yet.";
+  const offers = formAction(context, { name: "subscribe", label: "Subscribe" });
+  const sources = context.sources.map(({ id, title }): Text => [{ code: id }, ` – ${title}`]);
+  return {
+    summary: `${words} Say "subscribe status" to begin.`,
+    blocks: [
+      text([{ bold: words }, " Say ", { code: "subscribe status" }, " to begin. The sources are:"]),
+      ...(sources.length > 0 ? [{ kind: "list" as const, items: sources }] : []),
+      ...(offers.length > 0 ? [actions(...offers)] : []),
+    ],
+  };
+}
+
+interface State {
+  readonly short: string;
+  readonly tone: NonNullable<Message["tone"]>;
+  readonly muted: boolean;
+  readonly blocks: readonly Block[];
+}
+
+/** Whether posts get through to this conversation at all. */
+function stateOf(here: Condition | undefined, { now, zone }: CommandContext): State {
+  const muted = here?.mutedUntil && here.mutedUntil > now ? here.mutedUntil : undefined;
+  if (here?.paused) return paused(here.paused, muted !== undefined);
+  if (muted) {
+    return {
+      short: `, and is muted until ${sayTime(muted, zone)}`,
+      tone: "neutral",
+      muted: true,
+      blocks: [text(["Muted until ", { time: muted }, "; what is held back is told then."])],
+    };
+  }
+  if (here && here.failures > 0) {
+    const why = here.error ? `: ${excerpt(oneLine(here.error), 200)}` : "";
+    const words = `The last ${sayCount(here.failures, "try", "tries")} to post here failed${why}. Nothing is lost; Watchpost tries again by itself.`;
+    return {
+      short: ", and posting is in trouble",
+      tone: "warning",
+      muted: false,
+      blocks: [text(words)],
+    };
+  }
+  return { short: "; posts get through", tone: "good", muted: false, blocks: [] };
+}
+
+function paused({ reason, since }: NonNullable<Condition["paused"]>, muted: boolean): State {
+  return {
+    short: `, and is paused: ${excerpt(oneLine(reason), 200).replace(/\.$/, "")}`,
+    tone: "bad",
+    muted,
+    blocks: [
+      text([
+        { bold: `Paused: ${excerpt(oneLine(reason), 300)}` },
+        " Since ",
+        { time: since },
+        ". Put that right (invite the bot, or unarchive the conversation); Watchpost goes on by itself, and tells what was held back.",
+      ]),
+    ],
+  };
+}
+
+function describe(
+  held: Subscription,
+  targets: readonly TargetState[],
+  context: CommandContext,
+): readonly Block[] {
+  const { as, by, origin, createdAt } = held;
+  const quiet = quietUntil(held.quiet, context.now);
+  const who = origin === "settings" ? "from settings" : `by ${by?.name ?? "somebody"}`;
+  return [
+    text([{ bold: nameOf(held, context) }, ` – ${as}: ${loudnessMeans[as]}`, ...filters(held)]),
+    note([
+      `${who}, since `,
+      { time: createdAt },
+      ...(quiet ? ["; quiet until ", { time: quiet }] : []),
+      ...staleness(held, targets, context),
+    ]),
+    ...(origin === "chat" ? [actions({ label: "Unsubscribe", line: unsubscribeLine(held) })] : []),
+  ];
+}
+
+function filters({ tenant, only, quiet, mention }: Subscription): readonly Span[] {
+  return [
+    ...(tenant ? [`; tenant ${tenant}`] : []),
+    ...(only ? [`; only ${only}`] : []),
+    ...(quiet ? [`; quiet ${sayQuiet(quiet)}`] : []),
+    ...(mention ? [`; mentions ${mention}`] : []),
+  ];
+}
+
+/** Silence of a source that is not read is told as what it is. */
+function staleness(
+  held: Subscription,
+  targets: readonly TargetState[],
+  { sources, now }: CommandContext,
+): readonly Span[] {
+  const source = sources.find(({ id }) => id === held.source);
+  if (!source) return ["; ", { bold: "this source is no longer set up, so nothing will come" }];
+  const mine = targets.filter(
+    (target) =>
+      target.source === held.source &&
+      (!held.feed || target.feed === held.feed) &&
+      (!held.tenant || !target.tenant || target.tenant === held.tenant),
+  );
+  const worst = mine
+    .map((target) => ({ target, freshness: freshnessOf(target, source, now) }))
+    .filter(({ freshness }) => !isReliable(freshness))[0];
+  if (worst) {
+    return [
+      "; ",
+      { bold: `${worst.target.title} ${sayFreshness(worst.target, worst.freshness, now)}` },
+    ];
+  }
+  return mine.length > 0 ? [`; read every ${sayDuration(source.every)}`] : ["; not read yet"];
+}
