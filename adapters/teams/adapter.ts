@@ -1,0 +1,117 @@
+import type { Answer, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
+import { HOUR, SECOND } from "../../src/core/clock.ts";
+import { SettingsError } from "../../src/core/errors.ts";
+import { createLines, type Lines } from "../../src/core/lines.ts";
+import type { Log } from "../../src/core/log.ts";
+import type { Pace } from "../../src/core/pace.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
+import type { TeamsActivity } from "./activity.ts";
+import { createShow } from "./answers.ts";
+import { checkTeams } from "./check.ts";
+import { createConnector } from "./connector.ts";
+import { noteActivity } from "./events.ts";
+import { lineFrom, type ReturnTo } from "./hear.ts";
+import { createListener, type Hear } from "./listener.ts";
+import { createPosts } from "./posts.ts";
+import { createReferences, type References } from "./references.ts";
+import { createRoster } from "./roster.ts";
+import { createSender } from "./sender.ts";
+import { missing, type TeamsSettings } from "./settings.ts";
+import { createTokens } from "./token.ts";
+
+/** As Microsoft states them: per bot and conversation, and per app and tenant. */
+const pace: Pace = {
+  conversation: [
+    { count: 7, perMs: SECOND },
+    { count: 8, perMs: 2 * SECOND },
+    { count: 60, perMs: 30 * SECOND },
+    { count: 1800, perMs: HOUR },
+  ],
+  posts: [],
+  edits: [],
+  all: [{ count: 50, perMs: SECOND }],
+};
+
+/** Teams as the bot sees it. */
+export function createTeamsChat(settings: TeamsSettings, context: PlatformContext): ChatAdapter {
+  refuseIncomplete(settings);
+  const { records, clock, log, version } = context;
+  const tokens = createTokens(settings, clock);
+  const connector = createConnector({ tokens, clock, version });
+  const references = createReferences(records);
+  const sender = createSender(connector, references);
+  const vouched = createRoster({ connector, references, clock, log });
+  const show = createShow(sender, clock);
+  const notes = createNotes(references, log);
+  let lines: Lines<ReturnTo> | undefined;
+  let stopping = false;
+
+  /** Answers know who is a guest, which only Teams' roster tells. */
+  const vouching = (answer: Answer): Answer =>
+    async function* (invocation) {
+      await notes.settled(); // By then it is written down who spoke, and where.
+      yield* answer(await vouched(invocation));
+    };
+
+  return {
+    name: "teams",
+    pace,
+    async start({ answer, happened }) {
+      stopping = false;
+      const taking = createLines({ answer: vouching(answer), show, records, clock, log });
+      lines = taking;
+      const hear: Hear = (activity) => {
+        if (stopping) return { status: 503 };
+        notes.take(activity, happened);
+        return take(activity, taking);
+      };
+      context.mount("/api/messages", createListener({ settings, clock, log, hear }));
+      await taking.resume();
+    },
+    ...createPosts(sender, references),
+    check: () => checkTeams({ settings, tokens, references }),
+    async stop() {
+      stopping = true;
+      await lines?.settled();
+      await notes.settled();
+    },
+  };
+}
+
+/** Notes activities one after another: what one tells may rest on what the one before told. */
+function createNotes(references: References, log: Log) {
+  let noted = Promise.resolve();
+  return {
+    settled: () => noted,
+    take(activity: TeamsActivity, happened: Happened): void {
+      noted = noted
+        .then(() => noteActivity(activity, references, happened))
+        .catch((error: unknown) => log.error({ err: error }, "a Teams activity was not noted"));
+    },
+  };
+}
+
+/** Takes the line, if it is one, and says what Teams is answered with. */
+function take(activity: TeamsActivity, lines: Lines<ReturnTo>): ReturnType<Hear> {
+  const heard = lineFrom(activity);
+  if (heard) lines.take(heard.id, heard.invocation, heard.to);
+  if (activity.type !== "invoke") return { status: 200 };
+  if (!heard || activity.name !== "adaptiveCard/action") return { status: 501 };
+  return {
+    status: 200,
+    body: {
+      statusCode: 200,
+      type: "application/vnd.microsoft.activity.message",
+      value: "Asked. The answer appears in this conversation.",
+    },
+  };
+}
+
+function refuseIncomplete(settings: TeamsSettings): void {
+  const problems = missing(settings);
+  if (problems.length === 0) return;
+  throw new SettingsError(
+    "The Teams section",
+    problems.map(({ path, message }) => `teams.${path.join(".")}: ${message}`),
+  );
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
+
+/** Teams' own words for why it did not take a message. */
+const explained = z.object({ error: z.object({ code: z.string() }) });
+
+const refusals: Readonly<Record<string, string>> = {
+  BotNotInConversationRoster:
+    "The bot is not in this Teams conversation. Add the app to the team or chat, or mention it there once.",
+  ConversationBlockedByUser:
+    "The person has blocked the bot in Teams. They can unblock it, or write to it themselves.",
+  BotDisabledByAdmin:
+    "A Teams administrator has disabled the bot. It must be allowed again in the Teams admin center.",
+  MessageWritesBlocked:
+    "Teams does not let the bot write here. Add the app anew, or write to it once.",
+  InvalidBotApiHost:
+    "This tenant is reached through another Teams cloud. Write to the bot once, so that it learns the address.",
+  ConversationNotFound:
+    "This Teams conversation does not exist any more, or the bot was removed from it. Add the app to the team or chat again.",
+  BotNotRegistered:
+    "The bot is not registered with Azure Bot for Teams. Register teams.appId there and enable the Teams channel.",
+};
+
+const gone = ["ActivityNotFoundInConversation", "ActivityNotFound", "MessageNotFound"];
+
+/** What an answer of the Connector means for delivery; its code decides, else its status. */
+export function errorOf(
+  method: string,
+  { status, headers, body }: Pick<Response, "status" | "headers"> & { readonly body: unknown },
+  now: Date,
+): DeliveryError {
+  const code = explained.safeParse(body).data?.error.code ?? "";
+  const outcome = outcomeOf(method, status, code);
+  return new DeliveryError(outcome, wordsFor(outcome, status, code), {
+    retryAfterMs: outcome === "throttled" ? retryAfter(headers.get("retry-after"), now) : undefined,
+  });
+}
+
+const byStatus: Readonly<Record<number, DeliveryOutcome>> = {
+  401: "refused",
+  403: "refused",
+  404: "refused",
+  412: "unavailable",
+  429: "throttled",
+};
+
+function outcomeOf(method: string, status: number, code: string): DeliveryOutcome {
+  const lost = gone.includes(code) || (method === "PUT" && code !== "ConversationNotFound");
+  if (status === 404 && lost) return "gone";
+  if (status >= 500) return "unknown";
+  return byStatus[status] ?? "rejected";
+}
+
+function wordsFor(outcome: DeliveryOutcome, status: number, code: string): string {
+  const answer = `Teams answered ${status}${code ? ` (${code})` : ""}`;
+  switch (outcome) {
+    case "throttled":
+      return `${answer}: the bot has spoken too often here. It waits and goes on by itself.`;
+    case "unavailable":
+      return `${answer}: another message was under way in this conversation. It is tried again.`;
+    case "unknown":
+      return `${answer}, so it is not known whether the message was shown.`;
+    case "gone":
+      return `${answer}: the message is no longer in the conversation.`;
+    case "rejected":
+      return status === 413
+        ? `${answer}: the message is too large for Teams.`
+        : `${answer}: Teams does not accept this message as it is.`;
+    case "refused":
+      return refusals[code] ?? `${answer}. ${fixFor(status)}`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function fixFor(status: number): string {
+  return status === 401
+    ? "It does not accept the bot's token. Check teams.appId, teams.appPassword and teams.tenantId."
+    : "Check that the app is still in this team or chat, and add it again if it is not.";
+}
+
+function retryAfter(header: string | null, now: Date): number | undefined {
+  if (header === null || header.trim() === "") return undefined;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** Errors of a connection that never came to be: nothing can have been shown. */
+const before = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+];
+
+/** A call that got no answer at all. */
+export function lostError(cause: unknown): DeliveryError {
+  const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
+  const code = z.object({ code: z.string() }).safeParse(reason).data?.code ?? "";
+  return before.includes(code)
+    ? new DeliveryError(
+        "unavailable",
+        `Teams could not be reached (${code}); nothing was sent. Check this machine's way to the internet.`,
+        { cause },
+      )
+    : new DeliveryError(
+        "unknown",
+        "Teams did not answer, so it is not known whether the message was shown.",
+        { cause },
+      );
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { addressOf, type ConversationId } from "../../src/core/address.ts";
+import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
+import { mentionsOf, type TeamsActivity, tenantOf, zoneOf } from "./activity.ts";
+import type { Reference } from "./references.ts";
+
+/** Where an answer goes. Plain JSON, so that it outlives a restart. */
+export interface ReturnTo {
+  readonly line: string;
+  readonly reference: Reference;
+  /** With its thread, where there is one: `19:…;messageid=…`. */
+  readonly conversation: string;
+  /** Teams' own id of who asked. */
+  readonly member: string;
+}
+
+export interface HeardLine {
+  readonly id: string;
+  readonly invocation: Invocation;
+  readonly to: ReturnTo;
+}
+
+const kinds: Readonly<Record<string, Reference["kind"]>> = {
+  personal: "personal",
+  channel: "channel",
+  groupChat: "groupChat",
+};
+
+/** How the activity's conversation is reached from now on. */
+export function referenceOf(activity: TeamsActivity): Reference {
+  const team = activity.channelData?.team?.id;
+  return {
+    serviceUrl: activity.serviceUrl,
+    conversation: bareOf(activity),
+    kind: kinds[activity.conversation.conversationType ?? ""] ?? (team ? "channel" : "personal"),
+    tenant: tenantOf(activity) ?? "",
+    bot: activity.recipient.id,
+    ...(team ? { team } : {}),
+    state: "here",
+  };
+}
+
+const threadMark = ";messageid=";
+
+function bareOf({ conversation }: TeamsActivity): string {
+  return conversation.id.split(threadMark)[0] ?? conversation.id;
+}
+
+/** `teams:channel:…` without any thread, or the person where it is a chat with them alone. */
+export function conversationOf(activity: TeamsActivity): ConversationId {
+  return referenceOf(activity).kind === "personal"
+    ? personIdOf(activity)
+    : addressOf("teams", "channel", bareOf(activity));
+}
+
+export function personIdOf({ from }: TeamsActivity): ConversationId {
+  return addressOf("teams", "user", from.aadObjectId ?? from.id);
+}
+
+export function personOf(activity: TeamsActivity): Person {
+  const { from, channelData } = activity;
+  const zone = zoneOf(activity);
+  const outside = from.tenantId !== undefined && from.tenantId !== tenantOf(activity);
+  // Someone from elsewhere speaks in a shared channel without being in its team.
+  const team = outside ? undefined : channelData?.team;
+  const groups = [team?.aadGroupId, team?.id].filter((one) => one !== undefined);
+  return {
+    id: personIdOf(activity),
+    name: from.name ?? "someone",
+    ...(zone ? { zone } : {}),
+    groups: [
+      ...groups.map((id) => addressOf("teams", "group", id)),
+      ...(referenceOf(activity).kind === "personal" ? [] : [conversationOf(activity)]),
+    ],
+    member: !outside && (from.userRole ?? "user") === "user",
+  };
+}
+
+/** The line that a message or a pressed button says to the bot; undefined if it says nothing to it. */
+export function lineFrom(activity: TeamsActivity): HeardLine | undefined {
+  const line = wordsOf(activity);
+  if (line === undefined || activity.from.id === activity.recipient.id) return undefined;
+  const reference = referenceOf(activity);
+  const thread = threadOf(activity, reference);
+  const id = `${activity.conversation.id}/${activity.id ?? randomUUID()}`;
+  return {
+    id,
+    invocation: {
+      line,
+      by: personOf(activity),
+      from: { conversation: conversationOf(activity), ...(thread ? { thread } : {}) },
+    },
+    to: {
+      line: id,
+      reference,
+      conversation: inThread(reference, thread),
+      member: activity.from.id,
+    },
+  };
+}
+
+/** Only channels have threads; a chat is one stream. */
+export function inThread(
+  { kind, conversation }: Pick<Reference, "kind" | "conversation">,
+  thread: string | undefined,
+): string {
+  return kind === "channel" && thread ? `${conversation}${threadMark}${thread}` : conversation;
+}
+
+function threadOf({ conversation, replyToId }: TeamsActivity, { kind }: Reference) {
+  if (kind !== "channel") return undefined;
+  return conversation.id.split(threadMark)[1] ?? replyToId;
+}
+
+const said = z.object({ line: z.string() });
+const pressed = z.object({ action: z.object({ data: said }) });
+
+function wordsOf(activity: TeamsActivity): string | undefined {
+  if (activity.type === "invoke") return pressed.safeParse(activity.value).data?.action.data.line;
+  if (activity.type !== "message") return undefined;
+  return said.safeParse(activity.value).data?.line ?? typed(activity);
+}
+
+/** In a channel only what calls the bot is meant for it, or what was said to it privately. */
+function typed(activity: TeamsActivity): string | undefined {
+  const calls = mentionsOf(activity);
+  const { recipient } = activity;
+  const meant =
+    referenceOf(activity).kind === "personal" ||
+    recipient.isTargeted === true ||
+    calls.some(({ mentioned }) => mentioned.id === recipient.id);
+  if (!meant) return undefined;
+  const words = calls.reduce(
+    (text, { mentioned, text: call }) =>
+      mentioned.id === recipient.id
+        ? text.replace(call, () => "")
+        : text.replaceAll(call, () => addressOf("teams", "user", mentioned.id)),
+    activity.text ?? "",
+  );
+  return words
+    .replace(/[\u00a0\s]+/gu, " ")
+    .trim()
+    .replace(/^\/\s*/u, "");
+}

@@ -1,0 +1,134 @@
+import type { Action, Block, Message, Tone } from "../../src/core/message.ts";
+import { renderBlock } from "./blocks.ts";
+import { cutTo, lineCount, withFewerActions } from "./cut.ts";
+import { type Call, type Element, literal } from "./spans.ts";
+
+/** Teams counts about 100 KB of UTF-16 per message and is silent on how; this much is safe. */
+export const LIMITS = { bytes: 80 * 1024, summary: 500 } as const;
+
+export interface AdaptiveCard {
+  readonly type: "AdaptiveCard";
+  readonly $schema: string;
+  readonly version: "1.5";
+  readonly body: readonly Element[];
+  readonly msteams: { readonly width: "Full"; readonly entities?: readonly Call[] };
+}
+
+export interface TeamsMessage {
+  readonly type: "message";
+  /** The words of the notification; without them it says "Sent a card". */
+  readonly summary: string;
+  readonly attachments: readonly [
+    {
+      readonly contentType: "application/vnd.microsoft.card.adaptive";
+      readonly content: AdaptiveCard;
+    },
+  ];
+}
+
+/** Every message renders, and none is larger than Teams takes: what does not fit is counted in words. */
+export function renderTeams(message: Message): TeamsMessage {
+  const whole = withFewerActions(message);
+  const rendered = renderWhole(whole);
+  if (fits(rendered)) return rendered;
+  let [low, high] = [0, lineCount(whole)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(renderWhole(cutTo(whole, middle)))) low = middle;
+    else high = middle;
+  }
+  return renderWhole(cutTo(whole, low));
+}
+
+export function sizeOf(message: TeamsMessage): number {
+  return JSON.stringify(message).length * 2;
+}
+
+const fits = (message: TeamsMessage): boolean => sizeOf(message) <= LIMITS.bytes;
+
+function renderWhole(message: Message): TeamsMessage {
+  const calls: Call[] = [];
+  const body = bodyOf(message).map((element) => withoutCalls(element, calls) as Element);
+  return {
+    type: "message",
+    summary: clip(literal(message.summary), LIMITS.summary),
+    attachments: [
+      {
+        contentType: "application/vnd.microsoft.card.adaptive",
+        content: {
+          type: "AdaptiveCard",
+          $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+          version: "1.5",
+          body,
+          msteams: { width: "Full", ...(calls.length > 0 ? { entities: distinct(calls) } : {}) },
+        },
+      },
+    ],
+  };
+}
+
+const tones: Readonly<
+  Record<Tone, { readonly style: string; readonly words: string } | undefined>
+> = {
+  neutral: undefined,
+  good: { style: "good", words: "✅ Good" },
+  warning: { style: "warning", words: "⚠️ Attention" },
+  bad: { style: "attention", words: "🔴 Problem" },
+};
+
+function bodyOf({ summary, tone, blocks }: Message): readonly Element[] {
+  const shown: readonly Block[] = blocks.some((block) => !isButtons(block))
+    ? blocks
+    : [{ kind: "text", text: summary }, ...blocks];
+  const marked = tones[tone ?? "neutral"];
+  if (!marked) return renderBlocks(shown);
+  const [first, ...rest] = shown;
+  const headed = first?.kind === "heading";
+  const top = renderBlocks([
+    { kind: "note", text: [{ bold: marked.words }] },
+    ...(headed ? [first] : []),
+  ]);
+  return [
+    { type: "Container", style: marked.style, bleed: true, items: top },
+    ...renderBlocks(headed ? rest : shown),
+  ];
+}
+
+const isButtons = (block: Block): block is { kind: "actions"; actions: readonly Action[] } =>
+  block.kind === "actions";
+
+/** A divider is a line above the block that follows it. */
+function renderBlocks(blocks: readonly Block[]): readonly Element[] {
+  let parted = false;
+  return blocks.flatMap((block) => {
+    if (block.kind === "divider") {
+      parted = true;
+      return [];
+    }
+    const [first, ...rest] = renderBlock(block);
+    if (!first) return [];
+    const top = parted ? { ...first, separator: true, spacing: "Medium" } : first;
+    parted = false;
+    return [top, ...rest];
+  });
+}
+
+/** Takes the calls out of the elements that carry them: Teams wants them listed beside the card's body. */
+function withoutCalls(value: unknown, calls: Call[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutCalls(item, calls));
+  if (typeof value !== "object" || value === null) return value;
+  const { mention, ...rest } = value as { mention?: Call };
+  if (mention) calls.push(mention);
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, inner]) => [key, withoutCalls(inner, calls)]),
+  );
+}
+
+function distinct(calls: readonly Call[]): readonly Call[] {
+  return [...new Map(calls.map((call) => [`${call.text} ${call.mentioned.id}`, call])).values()];
+}
+
+export function clip(content: string, limit: number): string {
+  if (content.length <= limit) return content;
+  return `${content.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+}

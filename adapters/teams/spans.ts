@@ -1,0 +1,150 @@
+import { partsOf } from "../../src/core/address.ts";
+import { type Span, spansOf, type Text } from "../../src/core/message.ts";
+import { plainTime } from "../../src/core/plain.ts";
+
+/** A part of an Adaptive Card. */
+export interface Element {
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
+/** How a whole line looks. */
+export interface Look {
+  readonly bold?: boolean;
+  readonly small?: boolean;
+  /** Shown before the first line: a list's bullet. */
+  readonly lead?: string;
+}
+
+/** Characters of one line; a longer one says how much is missing. */
+const longest = 8000;
+
+/**
+ * One element per line. Text runs are shown as they stand, so nothing needs escaping; only a call for a
+ * person needs Markdown's element, and gets one of its own. Times are words in UTC: not every client
+ * replaces Teams' date macros inside runs, and a raw macro would be worse than a zone that is named.
+ */
+export function renderText(content: Text, look: Look = {}): readonly Element[] {
+  return linesOf(content).flatMap((line, index) =>
+    renderLine(clipped(line), { ...look, lead: index === 0 ? look.lead : undefined }).map(
+      (element, part) => (index + part === 0 ? element : { ...element, spacing: "None" }),
+    ),
+  );
+}
+
+/** What the text's lines are; every renderer and every cut counts them alike. */
+export function linesOf(content: Text): readonly (readonly Span[])[] {
+  const lines: Span[][] = [[]];
+  for (const span of spansOf(content)) {
+    const [first, ...rest] = piecesOf(span);
+    if (first !== undefined) lines.at(-1)?.push(first);
+    for (const piece of rest) lines.push([piece]);
+  }
+  return lines;
+}
+
+function piecesOf(span: Span): readonly Span[] {
+  if (typeof span === "string") return span.split(/\r?\n/u);
+  if ("bold" in span) return span.bold.split(/\r?\n/u).map((bold) => ({ bold }));
+  if ("code" in span) return span.code.split(/\r?\n/u).map((code) => ({ code }));
+  return [span];
+}
+
+function renderLine(line: readonly Span[], look: { [Key in keyof Look]: Look[Key] | undefined }) {
+  const elements: Element[] = [];
+  let runs: Element[] = look.lead ? [run(look.lead, look)] : [];
+  const flush = () => {
+    if (runs.length > 0) elements.push({ type: "RichTextBlock", inlines: runs });
+    runs = [];
+  };
+  for (const span of line) {
+    const call = callOf(span);
+    if (call) {
+      flush();
+      elements.push({ type: "TextBlock", text: call.text, wrap: true, mention: call });
+    } else if (span !== "") runs.push(renderSpan(span, look));
+  }
+  if (elements.length === 0 && runs.length === 0) runs.push(run(" ", look));
+  flush();
+  return elements;
+}
+
+type Looks = { readonly [Key in keyof Look]: Look[Key] | undefined };
+
+function run(content: string, { bold, small }: Looks, more: object = {}): Element {
+  return {
+    type: "TextRun",
+    text: literal(content),
+    ...(bold ? { weight: "Bolder" } : {}),
+    ...(small ? { size: "Small", isSubtle: true } : {}),
+    ...more,
+  };
+}
+
+function renderSpan(span: Span, look: Looks): Element {
+  if (typeof span === "string") return run(span, look);
+  if ("bold" in span) return run(span.bold, { ...look, bold: true });
+  if ("code" in span) return run(span.code, look, { fontType: "Monospace" });
+  if ("time" in span) return run(plainTime(span.time), look);
+  if ("mention" in span) return run(`@${span.name}`, look);
+  if (!isWeb(span.url)) return run(`${span.link} (${span.url})`, look);
+  return run(span.link || span.url, look, {
+    selectAction: { type: "Action.OpenUrl", url: span.url },
+  });
+}
+
+/** What may be opened from a card: Teams refuses other schemes, and so do we. */
+export function isWeb(url: string): boolean {
+  return URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
+}
+
+/** A person called by name; the card lists it under `msteams.entities`, which makes Teams ring. */
+export interface Call {
+  readonly type: "mention";
+  readonly text: string;
+  readonly mentioned: { readonly id: string; readonly name: string };
+}
+
+/** Teams lets a card call people only; everyone else is shown as words. */
+function callOf(span: Span): Call | undefined {
+  if (typeof span === "string" || !("mention" in span)) return undefined;
+  const [platform, kind] = span.mention.split(":");
+  if (platform !== "teams" || kind !== "user") return undefined;
+  // The name stands inside markup, so only what cannot be markup is left of it.
+  const name = span.name.replace(/[^\p{L}\p{N} .@-]/gu, "").trim() || "you";
+  return {
+    type: "mention",
+    text: `<at>${name}</at>`,
+    mentioned: { id: partsOf(span.mention).id, name },
+  };
+}
+
+/** Text as it stands: what a service might refuse is replaced, and Teams' own macros are broken up invisibly. */
+export function literal(content: string): string {
+  return content
+    .replace(/\p{Surrogate}|(?!\t)\p{Cc}/gu, "\uFFFD")
+    .replace(/\{\{(?=\s*(?:DATE|TIME)\s*\()/giu, "{\u2060{");
+}
+
+function clipped(line: readonly Span[]): readonly Span[] {
+  let room = longest;
+  const kept: Span[] = [];
+  for (const [index, span] of line.entries()) {
+    const words = wordsOf(span);
+    if (words.length > room) {
+      const missing = line.slice(index).reduce((sum, one) => sum + wordsOf(one).length, -room);
+      return [...kept, words.slice(0, room), ` … and ${missing} more characters`];
+    }
+    room -= words.length;
+    kept.push(span);
+  }
+  return kept;
+}
+
+function wordsOf(span: Span): string {
+  if (typeof span === "string") return span;
+  if ("bold" in span) return span.bold;
+  if ("code" in span) return span.code;
+  if ("link" in span) return span.link + span.url;
+  return "time" in span ? "" : span.name + span.mention;
+}
