@@ -9,7 +9,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "src/commands": ["src/core"],
   "src/sources": ["src/core"],
   "src/checks": ["src/core"],
-  src: ["src/core"], // feeds, delivery, sandbox, and the files that stand in src itself
+  "src/feeds": ["src/core", "src/worker.ts"],
+  src: ["src/core"], // delivery, sandbox, and the files that stand in src itself
   "adapters/index.ts": ["src/core", "adapters"],
   adapters: ["src/core"],
 };
