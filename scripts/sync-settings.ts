@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DAY, HOUR, MINUTE, SECOND } from "../src/core/clock.ts";
 import type { Source } from "../src/core/source.ts";
 import { type Registered, settingsSchema } from "../src/settings.ts";
-import { code, markdownTable } from "./sync-tables.ts";
+import { code, literal, markdownTable } from "./sync-tables.ts";
 
 /** As much of a JSON Schema as ours use. */
 export interface JsonSchema {
@@ -81,7 +81,7 @@ export function settingsOf(schema: JsonSchema, path = "", required = false): rea
 export function settingsTable(schema: JsonSchema): string {
   const rows = settingsOf(schema).map(({ path, schema: { description, ...one }, required }) => [
     code(path),
-    [description ?? "", ...(one.writeOnly ? ["(secret)"] : [])].filter(Boolean).join(" "),
+    [literal(description ?? ""), ...(one.writeOnly ? ["(secret)"] : [])].filter(Boolean).join(" "),
     valuesOf(one),
     required ? "required" : defaultOf(one),
   ]);
@@ -104,7 +104,7 @@ function valuesOf({ enum: choices, type, properties, anyOf }: JsonSchema): strin
 }
 
 function defaultOf({ default: given, properties }: JsonSchema): string {
-  const empty = given === undefined || (Array.isArray(given) && given.length === 0);
+  const empty = given === undefined || given === "" || (Array.isArray(given) && given.length === 0);
   if (empty || properties) return "–";
   return code(typeof given === "string" ? given : JSON.stringify(given));
 }

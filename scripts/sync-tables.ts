@@ -3,7 +3,7 @@ import type { Platform } from "../src/core/platform.ts";
 import type { Source } from "../src/core/source.ts";
 import type { Skip } from "../test/contracts/chat-adapter.ts";
 
-/** A table in Markdown. Cells are literal: a bar or an angle bracket in them breaks nothing. */
+/** A table in Markdown. A bar in a cell breaks nothing. */
 export function markdownTable(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
@@ -16,6 +16,8 @@ export function markdownTable(
   ].join("\n");
 }
 
+/** Words that are not Markdown: an angle bracket would begin HTML. */
+export const literal = (words: string): string => words.replaceAll("<", "&lt;");
 export const code = (words: string): string => `\`${words}\``;
 
 export function commandTable(commands: readonly Command[]): string {
@@ -23,7 +25,7 @@ export function commandTable(commands: readonly Command[]): string {
     .sort((a, b) => a.name.localeCompare(b.name))
     .map((command) => [
       code(usageOf(command)),
-      command.summary,
+      literal(command.summary),
       command.audience === "all" ? "everyone there" : "the asker",
       command.access === "none" ? "anyone" : command.access,
     ]);
@@ -45,7 +47,7 @@ export function sourceTable(sources: readonly Source[], every: (source: Source) 
 export function platformTable(platforms: readonly Platform[]): string {
   return markdownTable(
     ["Section", "Platform"],
-    platforms.map(({ name, summary }) => [code(name), summary]),
+    platforms.map(({ name, summary }) => [code(name), literal(summary)]),
   );
 }
 
