@@ -1,0 +1,136 @@
+import { cleanText, decodeReferences, escapeXml } from "./entities.ts";
+import type { Field, FieldName, Format } from "./vocabulary.ts";
+
+/** How a captured text is to be understood; `guess`: RSS does not say. */
+export type TextKind = "text" | "html" | "guess";
+
+/** Characters kept of one field. */
+const limits: Readonly<Record<FieldName, number>> = {
+  title: 20_000,
+  link: 8_000,
+  id: 8_000,
+  category: 1_000,
+  body: 400_000,
+  published: 200,
+  updated: 200,
+};
+
+export interface Begun {
+  readonly field: Field;
+  readonly format: Format;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly base: string;
+}
+
+/**
+ * Takes one field of a feed or an entry, with everything inside it: as text, or, if there are elements
+ * in it (XHTML, or HTML that its author forgot to escape), as HTML in the order it was written.
+ */
+export function createCapture(onUnknownEntity: (name: string) => void) {
+  let begun: Begun | undefined;
+  let inside: string[] = [];
+  let inCdata = false;
+  let hasElements = false;
+  let pieces: string[] = [];
+  let length = 0;
+
+  function add(piece: string): void {
+    if (!begun || length > limits[begun.field.name]) return;
+    pieces.push(piece);
+    length += piece.length;
+  }
+
+  return {
+    active: () => begun !== undefined,
+    begin(field: Begun): void {
+      begun = field;
+      inside = [];
+      hasElements = false;
+      pieces = [];
+      length = 0;
+    },
+    cdata(on: boolean): void {
+      inCdata = on;
+    },
+    text(raw: string): void {
+      const text = inCdata ? raw : decodeReferences(raw, onUnknownEntity);
+      add(hasElements ? escapeXml(text) : text);
+    },
+    open(tag: string, attributes: Readonly<Record<string, string>>): void {
+      if (!hasElements) pieces = [escapeXml(pieces.join(""))];
+      hasElements = true;
+      const name = localOf(tag);
+      inside.push(name);
+      const href = attributes.href;
+      add(href ? `<${name} href="${escapeXml(decodeReferences(href))}">` : `<${name}>`);
+    },
+    /** The field as it is written anew, once it is closed. */
+    close(): string | undefined {
+      const name = inside.pop();
+      if (name !== undefined) {
+        if (!/^(br|hr|img)$/i.test(name)) add(`</${name}>`);
+        return undefined;
+      }
+      if (!begun) return undefined;
+      const written = write(begun, pieces.join(""), hasElements);
+      begun = undefined;
+      return written;
+    },
+  };
+}
+
+const localOf = (tag: string) => tag.slice(tag.indexOf(":") + 1).replace(/[^\w-]/g, "") || "span";
+
+function write({ field, format, attributes, base }: Begun, raw: string, hasElements: boolean) {
+  const { name, rank } = field;
+  const { kind, text } = understood({ field, format, attributes, base }, raw, hasElements);
+  const words =
+    name === "link" || name === "category" ? (otherwise(name, attributes) ?? text) : text;
+  const kept: Record<string, string | undefined> = {
+    rank: String(rank),
+    kind,
+    base: base || undefined,
+    rel: name === "link" ? attributes.rel : undefined,
+    permalink: name === "id" ? attributes.isPermaLink : undefined,
+    src: name === "body" ? attributes.src : undefined,
+  };
+  const shown = Object.entries(kept).flatMap(([key, value]) =>
+    value === undefined ? [] : `${key}="${escapeXml(cleanText(decodeReferences(value)))}"`,
+  );
+  return `<w:${name} ${shown.join(" ")}>${escapeXml(cleanText(words.slice(0, limits[name])))}</w:${name}>`;
+}
+
+/** Links and categories of Atom are attributes. */
+function otherwise(
+  name: FieldName,
+  attributes: Readonly<Record<string, string>>,
+): string | undefined {
+  const value = name === "link" ? attributes.href : attributes.label || attributes.term;
+  return value === undefined ? undefined : decodeReferences(value);
+}
+
+function understood(
+  { field, format, attributes }: Begun,
+  raw: string,
+  hasElements: boolean,
+): { readonly kind: TextKind; readonly text: string } {
+  if (hasElements) return { kind: "html", text: raw };
+  if (field.name !== "title" && field.name !== "body") return { kind: "text", text: raw };
+  const { type, mode } = attributes;
+  if (format === "rss" && type === undefined) {
+    return { kind: field.rank === 0 && field.name === "body" ? "html" : "guess", text: raw };
+  }
+  const text = mode === "base64" ? fromBase64(raw) : raw;
+  return ofType((type ?? "text").trim().toLowerCase(), mode, text);
+}
+
+/** As Atom 1.0 and 0.3 say by `type` and `mode`. */
+function ofType(type: string, mode: string | undefined, text: string) {
+  const literal = type.includes("xhtml") || (type === "text/html" && mode === "xml");
+  if (literal) return { kind: "html", text: escapeXml(text) } as const;
+  return { kind: type.includes("html") ? "html" : "text", text } as const;
+}
+
+function fromBase64(written: string): string {
+  return new TextDecoder().decode(Buffer.from(written, "base64"));
+}

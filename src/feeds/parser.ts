@@ -1,0 +1,132 @@
+import type { Worker } from "node:worker_threads";
+import { SECOND } from "../core/clock.ts";
+import { UpstreamError } from "../core/errors.ts";
+import type { FeedDocument } from "../core/source.ts";
+import { fileBeside, startWorker } from "../worker.ts";
+import type { ParseReply, ParseRequest } from "./parse-worker.ts";
+
+/** Reads feeds away from the main thread, so that nothing a feed does can hold up an answer. */
+export interface FeedParser {
+  /** Rejects with an UpstreamError that says why the document could not be read. */
+  parse(bytes: Uint8Array, contentType: string | undefined, url: string): Promise<FeedDocument>;
+  close(): Promise<void>;
+}
+
+export interface FeedParserOptions {
+  readonly limitMs?: number;
+  readonly memoryMb?: number;
+}
+
+/** Starting may be slow where it is done from source on a busy machine. */
+const startMs = 30 * SECOND;
+
+/** One worker, kept warm, reading one document at a time; it is ended and replaced when one takes too much. */
+export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
+  const { limitMs = 2 * SECOND, memoryMb = 128 } = options;
+  let worker: Promise<Worker> | undefined;
+  let before: Promise<unknown> = Promise.resolve();
+
+  async function end(): Promise<void> {
+    const ended = worker;
+    worker = undefined;
+    await ended?.then((running) => running.terminate()).catch(() => undefined);
+  }
+
+  async function parseNow(request: ParseRequest): Promise<FeedDocument> {
+    const current = worker ?? start(memoryMb);
+    if (!worker) current.then((running) => running.once("exit", forget), forget);
+    worker = current;
+    function forget(): void {
+      if (worker === current) worker = undefined;
+    }
+    const outcome = await current.then(
+      (running) => ask(running, request, { limitMs, memoryMb }),
+      (): Outcome => ({ why: "could not be read: the parser did not start", broken: true }),
+    );
+    if (outcome.broken) await end();
+    if (outcome.document) return outcome.document;
+    const host = hostOf(request.url);
+    const words = `What ${host} sent ${outcome.why ?? "cannot be read as a feed"}.`;
+    throw new UpstreamError(host, words, { cause: outcome.detail });
+  }
+
+  return {
+    parse(bytes, contentType, url) {
+      // A copy, since what is handed over to a worker is gone here.
+      const request = { bytes: Uint8Array.from(bytes), contentType, url };
+      const parsing = before.then(() => parseNow(request));
+      before = parsing.catch(() => undefined);
+      return parsing;
+    },
+    async close() {
+      await before;
+      await end();
+    },
+  };
+}
+
+interface Outcome {
+  readonly document?: FeedDocument;
+  readonly why?: string;
+  readonly detail?: string;
+  /** The worker cannot be used again. */
+  readonly broken: boolean;
+}
+
+function start(memoryMb: number): Promise<Worker> {
+  const worker = startWorker(fileBeside(import.meta.url, "parse-worker"), {
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
+  });
+  worker.unref();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail(new Error("the worker did not start in time")), startMs);
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      worker.terminate().catch(() => undefined);
+      reject(error);
+    };
+    worker.once("error", fail);
+    worker.once("message", () => {
+      clearTimeout(timer);
+      worker.off("error", fail);
+      // Errors between two documents must not end the process; the next document finds out.
+      worker.on("error", () => undefined);
+      resolve(worker);
+    });
+  });
+}
+
+function ask(
+  worker: Worker,
+  request: ParseRequest,
+  { limitMs, memoryMb }: Required<FeedParserOptions>,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settle = (outcome: Outcome) => {
+      clearTimeout(timer);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      worker.unref();
+      resolve(outcome);
+    };
+    const onMessage = (reply: ParseReply) => {
+      if (reply.kind === "document") settle({ document: reply.document, broken: false });
+      if (reply.kind === "problem") settle({ ...reply, broken: false });
+    };
+    const onError = (error: Error & { code?: string }) => {
+      const memory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      const why = memory ? `takes more than ${memoryMb} MB of memory to read` : undefined;
+      settle({ ...(why ? { why } : {}), detail: error.message, broken: true });
+    };
+    const onExit = () => settle({ broken: true });
+    const timer = setTimeout(() => {
+      settle({ why: `takes longer than ${limitMs / SECOND} s to read`, broken: true });
+    }, limitMs);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.ref();
+    worker.postMessage(request, [request.bytes.buffer as ArrayBuffer]);
+  });
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "the feed";
+}

@@ -1,0 +1,71 @@
+import { SECOND } from "../core/clock.ts";
+import { UpstreamError } from "../core/errors.ts";
+import { TooLarge, UnknownEncoding } from "./body.ts";
+import { RefusedAddress } from "./guard.ts";
+
+const said: ReadonlyMap<string, string> = new Map([
+  ["ENOTFOUND", "is not known to the name service"],
+  ["EAI_AGAIN", "could not be looked up: the name service does not answer"],
+  ["ECONNREFUSED", "refused the connection"],
+  ["ECONNRESET", "broke the connection off"],
+  ["UND_ERR_SOCKET", "broke the connection off"],
+  ["UND_ERR_CONNECT_TIMEOUT", "could not be reached in time"],
+  ["UND_ERR_HEADERS_OVERFLOW", "sent headers that are too long"],
+  ["Z_BUF_ERROR", "broke off in the middle of its answer"],
+  ["Z_DATA_ERROR", "sent an answer that cannot be unpacked"],
+  ["ERR__ERROR_FORMAT_PADDING_1", "sent an answer that cannot be unpacked"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", certificate()],
+  ["SELF_SIGNED_CERT_IN_CHAIN", certificate()],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", certificate()],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", certificate()],
+  ["CERT_HAS_EXPIRED", "has a certificate that has expired"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "has a certificate for another name"],
+]);
+
+function certificate(): string {
+  return "has a certificate that is not trusted here (outgoing.ca can name its authority)";
+}
+
+/** The failure in words that name the host and nothing more: an address may be a secret. */
+export function whatFailed(error: unknown, host: string, signal: AbortSignal): Error {
+  if (error instanceof UpstreamError) return error;
+  const words = signal.aborted
+    ? "took more than 10 s to answer"
+    : (ownWords(error) ?? byCode(error));
+  // What says nothing of the kind is a mistake of our own.
+  if (words === undefined) return error instanceof Error ? error : new Error("reading failed");
+  return new UpstreamError(host, `${host} ${words}.`);
+}
+
+function ownWords(error: unknown): string | undefined {
+  if (error instanceof RefusedAddress)
+    return "is not a public address; if it is meant, outgoing.allow can name it";
+  if (error instanceof TooLarge) return "sent more than 5 MB, and that is not read";
+  if (error instanceof UnknownEncoding) return `sent an answer ${error.message}`;
+  return undefined;
+}
+
+function byCode(error: unknown): string | undefined {
+  const code = codeOf(error);
+  if (code?.startsWith("HPE_")) return "sent no proper HTTP";
+  return code && (said.get(code) ?? `could not be read (${code})`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const own = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  // Several addresses of one host were tried in turn; the first tells enough.
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  return own ?? codeOf(first) ?? codeOf(error.cause);
+}
+
+/** Milliseconds that a Retry-After header asks for: seconds, or a date by the server's own clock. */
+export function retryAfter(
+  header: string | undefined,
+  serverDate: string | undefined,
+): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d{1,7}\s*$/.test(header)) return Number(header) * SECOND;
+  const wait = Date.parse(header) - Date.parse(serverDate ?? "");
+  return Number.isFinite(wait) && wait > 0 ? wait : undefined;
+}
