@@ -14,6 +14,7 @@ export async function examine(bot: Pick<Watchpost, "readAll" | "services">): Pro
       by: { id: "terminal:user:operator", name: "operator", groups: [], member: true },
       from: { conversation: "terminal:user:operator" },
       role: "admin",
+      audience: "asker",
       now: systemClock.now(),
       zone: "UTC",
       commands,

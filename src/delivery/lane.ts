@@ -25,8 +25,12 @@ export interface LaneOptions {
 const shiftMs = 20 * SECOND;
 /** A longer wait for the platform's pace is spent outside, so that others can go on. */
 const patienceMs = 2 * SECOND;
-/** How often a paused conversation is tried again: platforms do not always say that they would take messages again. */
-const retryPausedMs = HOUR;
+/**
+ * When a paused conversation is tried again: soon (it may have been opened again in that very moment),
+ * then ever less often. Platforms do not always say that they would take messages again.
+ */
+const retryPausedMs = (failures: number): number =>
+  Math.min(5 * SECOND * 6 ** Math.min(failures, 8), HOUR);
 const longestBackoffMs = 5 * MINUTE;
 
 type Handed = Pick<Release, "wakeAt" | "notBefore" | "failures" | "error">;
@@ -160,9 +164,10 @@ async function afterFailure(
       return { ...failed, notBefore: later(now, backoff(lane.failures, options.random())) };
     case "refused":
     case "rejected": {
-      const retryAt = later(now, retryPausedMs);
+      // The pause alone holds the lane back, so that whatever ends it frees the lane at once.
+      const retryAt = later(now, retryPausedMs(lane.paused ? lane.failures : 0));
       await outbox.pause(conversation, { reason: failure.message, since: now, retryAt });
-      return { ...failed, notBefore: retryAt };
+      return { ...failed, wakeAt: now };
     }
     case "throttled":
     case "unavailable":
