@@ -1,0 +1,139 @@
+import type { Action, Block, Message, Tone } from "../../../src/core/message.ts";
+import { hidden, make } from "./dom.ts";
+import { drawChart } from "./draw-chart.ts";
+import { drawLink, drawText } from "./draw-text.ts";
+import { icon } from "./icons.ts";
+
+/** What the page adds to a message: what its buttons do, and what stands beside its tone. */
+export interface Around {
+  readonly act?: (action: Action) => void;
+  readonly beside?: Node;
+}
+
+const toneWords: Readonly<Record<Exclude<Tone, "neutral">, string>> = {
+  good: "OK",
+  warning: "Attention",
+  bad: "Problem",
+};
+
+/** A neutral message as the page shows it: a card. Touches nothing but the document it is given. */
+export function drawMessage(
+  document: Document,
+  message: Message,
+  { act = () => {}, beside }: Around = {},
+): HTMLElement {
+  const blocks = message.blocks.map((block) => drawBlock(document, block, act));
+  const shown = blocks.length > 0 ? blocks : [make(document, "p", {}, message.summary)];
+  const tone = message.tone ?? "neutral";
+  const head = [
+    ...(tone === "neutral" ? [] : [drawTone(document, tone)]),
+    ...(beside ? [beside] : []),
+  ];
+  return make(
+    document,
+    "article",
+    { class: `message ${tone}`, "aria-label": message.summary },
+    head.length > 0 ? make(document, "div", { class: "head" }, ...head) : undefined,
+    ...shown,
+  );
+}
+
+function drawTone(document: Document, tone: Exclude<Tone, "neutral">): HTMLElement {
+  return make(document, "p", { class: "tone" }, icon(document, tone), toneWords[tone]);
+}
+
+function drawBlock(document: Document, block: Block, act: (action: Action) => void): HTMLElement {
+  switch (block.kind) {
+    case "heading":
+      return make(document, "h3", {}, block.text);
+    case "text":
+      return make(document, "p", {}, ...drawText(document, block.text));
+    case "note":
+      return make(document, "p", { class: "note" }, ...drawText(document, block.text));
+    case "fields":
+      return drawFields(document, block);
+    case "list":
+      return drawList(document, block);
+    case "table":
+      return drawTable(document, block);
+    case "code":
+      return make(document, "pre", { tabindex: "0" }, make(document, "code", {}, block.code));
+    case "chart":
+      return drawChart(document, block);
+    case "divider":
+      return make(document, "hr");
+    case "actions":
+      return drawActions(document, block.actions, act);
+    default:
+      return block satisfies never;
+  }
+}
+
+type Of<Kind extends Block["kind"]> = Extract<Block, { kind: Kind }>;
+
+function drawFields(document: Document, { fields }: Of<"fields">): HTMLElement {
+  const pairs = fields.map(({ label, value }) =>
+    make(
+      document,
+      "div",
+      {},
+      make(document, "dt", {}, label),
+      make(document, "dd", {}, ...drawText(document, value)),
+    ),
+  );
+  return make(document, "dl", { class: "fields" }, ...pairs);
+}
+
+function drawList(document: Document, { items }: Of<"list">): HTMLElement {
+  const lines = items.map((item) => make(document, "li", {}, ...drawText(document, item)));
+  return make(document, "ul", {}, ...lines);
+}
+
+/** Scrolls inside itself, so that a wide table never widens the page. */
+function drawTable(document: Document, { columns, rows }: Of<"table">): HTMLElement {
+  const head = columns.map((column) => make(document, "th", { scope: "col" }, column));
+  const body = rows.map((row) =>
+    make(
+      document,
+      "tr",
+      {},
+      ...row.map((cell) => make(document, "td", {}, ...drawText(document, cell))),
+    ),
+  );
+  const table = make(
+    document,
+    "table",
+    {},
+    make(document, "thead", {}, make(document, "tr", {}, ...head)),
+    make(document, "tbody", {}, ...body),
+  );
+  const label = `Table: ${columns.join(", ")}`;
+  return make(
+    document,
+    "div",
+    { class: "scroll", tabindex: "0", role: "group", "aria-label": label },
+    table,
+  );
+}
+
+function drawActions(
+  document: Document,
+  actions: readonly Action[],
+  act: (action: Action) => void,
+): HTMLElement {
+  const buttons = actions.map((action) => {
+    if ("url" in action) return drawLink(document, action.url, action.label, "action");
+    const title = "form" in action ? "Opens a form" : `Says: ${action.line}`;
+    const more = "form" in action ? "…" : "";
+    const button = make(
+      document,
+      "button",
+      { type: "button", class: "action", title, "data-line": action.line },
+      `${action.label}${more}`,
+      "form" in action ? hidden(document, " (opens a form)") : undefined,
+    );
+    button.addEventListener("click", () => act(action));
+    return button;
+  });
+  return make(document, "div", { class: "actions" }, ...buttons);
+}

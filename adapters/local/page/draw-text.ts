@@ -1,0 +1,38 @@
+import type { Span, Text } from "../../../src/core/message.ts";
+import { hidden, make } from "./dom.ts";
+import { drawTime } from "./times.ts";
+
+/** Runs of text as nodes: what a feed or a person wrote is never markup. */
+export function drawText(document: Document, text: Text): readonly Node[] {
+  const spans = typeof text === "string" ? [text] : text;
+  return spans.map((span) => drawSpan(document, span));
+}
+
+function drawSpan(document: Document, span: Span): Node {
+  if (typeof span === "string") return document.createTextNode(span);
+  if ("bold" in span) return make(document, "strong", {}, span.bold);
+  if ("code" in span) return make(document, "code", {}, span.code);
+  if ("link" in span) return drawLink(document, span.url, span.link);
+  if ("time" in span) return drawTime(document, span.time);
+  return make(document, "span", { class: "mention" }, `@${span.name}`);
+}
+
+/** A link that opens beside the page; plain words where the address is not one of the web's. */
+export function drawLink(
+  document: Document,
+  url: string,
+  words: string,
+  look?: string,
+): HTMLElement {
+  if (!isWeb(url)) return make(document, "span", {}, words);
+  return make(
+    document,
+    "a",
+    { href: url, target: "_blank", rel: "noopener noreferrer", class: look },
+    words,
+    hidden(document, " (opens in a new tab)"),
+  );
+}
+
+const isWeb = (url: string): boolean =>
+  URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);

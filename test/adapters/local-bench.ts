@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createLocalChat, type LocalChat } from "../../adapters/local/adapter.ts";
+import type { Entry } from "../../adapters/local/entry.ts";
+import type { Answer } from "../../src/core/chat-adapter.ts";
+import type { Clock } from "../../src/core/clock.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
+import type { Records } from "../../src/core/records.ts";
+import { fakeRecords } from "../fakes/records.ts";
+
+export const clock: Clock = {
+  now: () => new Date(),
+  after: (ms, signal) =>
+    new Promise((done) => {
+      if (signal?.aborted) return done();
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener("abort", () => {
+        clearTimeout(timer);
+        done();
+      });
+    }),
+};
+
+export const appearance = { conversation: "ops", person: "ada", title: "Watchpost" };
+
+export interface Opened {
+  readonly chat: LocalChat;
+  readonly records: Records;
+  /** What went wrong, as the log was told. */
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+/** A local chat with a page of one line, not started. */
+export async function openChat({
+  records = fakeRecords(),
+  page,
+  commands,
+  ...look
+}: {
+  records?: Records;
+  page?: URL;
+  commands?: PlatformContext["commands"];
+  notice?: string;
+} = {}): Promise<Opened> {
+  const folder = await mkdtemp(join(tmpdir(), "watchpost-page-"));
+  await writeFile(join(folder, "index.html"), "<!doctype html><title>Watchpost</title>");
+  await writeFile(join(folder, "secrets.txt"), "not for the web");
+  const troubles: string[] = [];
+  const trouble = (details: object, message: string) =>
+    troubles.push(`${message}: ${JSON.stringify(details)}`);
+  const log = { info: () => {}, warn: trouble, error: trouble };
+  const chat = createLocalChat(
+    { ...appearance, port: 0, ...look },
+    { records, clock, log, ...(commands ? { commands } : {}) },
+    page ?? pathToFileURL(`${folder}/`),
+  );
+  return {
+    chat,
+    records,
+    troubles,
+    close: async () => {
+      await chat.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Sends a line as the page does. */
+export function send(chat: LocalChat, body: object): Promise<Response> {
+  return fetch(`${chat.address()}/api/local/lines`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+export async function entriesOf(
+  chat: LocalChat,
+  { as = "ada", conversation = "ops" } = {},
+): Promise<readonly Entry[]> {
+  const path = `/api/local/conversations/${encodeURIComponent(conversation)}/messages?as=${as}`;
+  const response = await fetch(`${chat.address()}${path}`);
+  return (await response.json()) as Entry[];
+}
+
+/** Answers every line with its own words. */
+export const echo: Answer = async function* ({ line }) {
+  const message = { summary: `You said ${line}`, blocks: [] };
+  const audience = line.startsWith("secret") ? "asker" : "all";
+  yield { message, audience, pending: false };
+};
+
+export const bot = (answer: Answer = echo) => ({ answer, happened: async () => {} });
