@@ -1,0 +1,68 @@
+import { commands } from "../../src/commands/index.ts";
+import { MINUTE } from "../../src/core/clock.ts";
+import type { CommandContext, SourceFacts } from "../../src/core/command.ts";
+import { parseArgs, wordsOf } from "../../src/core/line.ts";
+import type { Message } from "../../src/core/message.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { fakeStore } from "./store.ts";
+import { noon } from "./subjects.ts";
+
+export const sources: readonly SourceFacts[] = [
+  source("status", "Auth0 status", { labels: ["incident", "maintenance"] }),
+  source("changelog", "Auth0 change log", { labels: ["breaking", "deprecation", "feature"] }),
+  source("rss", "Any feed", { feedNamed: true }),
+];
+
+function source(id: string, title: string, more: Partial<SourceFacts>): SourceFacts {
+  return {
+    id,
+    title,
+    summary: title,
+    labels: [],
+    feedNamed: false,
+    every: MINUTE,
+    staleAfter: 10 * MINUTE,
+    ...more,
+  };
+}
+
+export const ada = {
+  id: "local:user:ada",
+  name: "Ada",
+  zone: "Europe/Berlin",
+  groups: [],
+  member: true,
+} as const;
+
+/** An operator called Ada asks in the channel ops, at noon, of two tenants. */
+export function fakeContext(given: Partial<CommandContext> = {}): CommandContext {
+  return {
+    by: ada,
+    from: { conversation: "local:channel:ops" },
+    role: "operator",
+    audience: "asker",
+    now: noon,
+    zone: "Europe/Berlin",
+    store: fakeStore(),
+    sources,
+    tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],
+    commands,
+    follow: async () => [],
+    probe: async () => [],
+    ...given,
+  };
+}
+
+/** Says a line, with the role it takes, and gives the answer. */
+export async function ask(line: string, given: Partial<CommandContext> = {}): Promise<Message> {
+  const context = fakeContext(given);
+  const [name, ...words] = wordsOf(line);
+  const command = commands.find((known) => known.name === name);
+  if (!command) throw new Error(`there is no command ${name}`);
+  return command.run(parseArgs(words, command.args, context), context);
+}
+
+/** The whole answer as plain lines. */
+export async function askPlainly(line: string, given: Partial<CommandContext> = {}) {
+  return renderPlain(await ask(line, given));
+}
