@@ -49,6 +49,16 @@ describe("the architecture", () => {
     );
   });
 
+  it("locks what other systems install too, or npm ci would refuse the lock", () => {
+    const { packages }: { packages: Record<string, { optionalDependencies?: object }> } =
+      JSON.parse(readFileSync(join(top, "package-lock.json"), "utf8"));
+    const names = Object.keys(packages).map((path) => path.split("node_modules/").at(-1));
+    const optional = Object.values(packages).flatMap((one) =>
+      Object.keys(one.optionalDependencies ?? {}),
+    );
+    expect(optional.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
   it("gives a reason for every package", () => {
     const reasons = readFileSync(join(top, "ARCHITECTURE.md"), "utf8");
     const installed = { ...packageFile.dependencies, ...packageFile.devDependencies };
