@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { HOUR, MINUTE } from "../../src/core/clock.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import type { Condition } from "../../src/core/store.ts";
+import { ask, askPlainly } from "../fakes/context.ts";
+import { fakeStore } from "../fakes/store.ts";
+import { ago, target } from "../fakes/subjects.ts";
+
+const changelog = target({ key: "changelog", source: "changelog", title: "Auth0 change log" });
+const well = [target({ skewMs: 100 }), changelog];
+const healthy = { subject: "Store", ok: true, detail: "12 MB, writable" };
+
+describe("doctor", () => {
+  it("says that all is well, and of what", async () => {
+    const reply = await ask("doctor", {
+      store: fakeStore({ targets: well }),
+      probe: async () => [healthy],
+    });
+    expect(reply.summary).toBe("Watchpost is well: all 5 checks passed.");
+    expect(reply.tone).toBe("good");
+    expect(renderPlain(reply)).toContain("Store | 12 MB, writable");
+    expect(renderPlain(reply)).toContain("Auth0 status for prod | read 30 s ago");
+    expect(renderPlain(reply)).toContain("Deliveries | nothing waits");
+  });
+
+  it("puts what is wrong first, each with what to do", async () => {
+    const broken = {
+      subject: "Slack",
+      ok: false,
+      detail: "invalid_auth",
+      fix: "Set a new botToken.",
+    };
+    const stale = target({ lastReadAt: ago(HOUR), failures: 7, error: "timed out" });
+    const reply = await ask("doctor", {
+      store: fakeStore({ targets: [stale, changelog] }),
+      probe: async () => [healthy, broken],
+    });
+    expect(reply.summary).toBe("2 things need attention, first: Slack.");
+    expect(reply.tone).toBe("bad");
+    const plain = renderPlain(reply);
+    expect(plain).toContain("- Slack: invalid_auth – what to do: Set a new botToken.");
+    expect(plain).toContain(
+      "- Auth0 status for prod: has not been read for 60 min: timed out – what to do: Check that this machine reaches",
+    );
+    expect(plain.indexOf("Slack:")).toBeLessThan(plain.indexOf("In order"));
+  });
+
+  it("finds a source that was never read", async () => {
+    const plain = await askPlainly("doctor", { store: fakeStore({ targets: [target()] }) });
+    expect(plain).toContain("- Auth0 change log: has never been read – what to do:");
+  });
+
+  it("finds deliveries that wait too long, and says how long", async () => {
+    const waiting = { count: 3, oldest: ago(HOUR) };
+    const plain = await askPlainly("doctor", { store: fakeStore({ targets: well, waiting }) });
+    expect(plain).toContain("Deliveries: 3 deliveries wait, the oldest for 60 min");
+    const young = { count: 1, oldest: ago(MINUTE) };
+    expect(
+      await askPlainly("doctor", { store: fakeStore({ targets: well, waiting: young }) }),
+    ).toContain("Deliveries | 1 delivery waits");
+  });
+
+  it("finds a clock that is off, by most servers and not by one", async () => {
+    const off = (...skews: number[]) =>
+      fakeStore({
+        targets: [...well.slice(1), ...skews.map((skewMs, n) => target({ key: `t${n}`, skewMs }))],
+      });
+    const plain = await askPlainly("doctor", { store: off(6 * MINUTE, 6 * MINUTE, 0) });
+    expect(plain).toContain("Clock: this machine's clock is 6 min behind the servers it reads");
+    expect(plain).toContain("NTP");
+    expect(await askPlainly("doctor", { store: off(6 * MINUTE, 0, 100) })).toContain(
+      "Clock | agrees",
+    );
+  });
+
+  it("names paused conversations to operators, and to viewers only the one they are in", async () => {
+    const paused = { reason: "archived", since: ago(HOUR) };
+    const conditions: Condition[] = [
+      { conversation: "local:channel:ops", failures: 0, paused },
+      {
+        conversation: "local:channel:secret",
+        failures: 0,
+        paused: { ...paused, reason: "secret is gone" },
+      },
+    ];
+    const store = fakeStore({ targets: well, conditions });
+    const viewer = await askPlainly("doctor", { store, role: "viewer" });
+    expect(viewer).toContain(
+      "This conversation: paused since 2026-11-22 11:00 UTC: archived – what to do:",
+    );
+    expect(viewer).toContain("1 conversation elsewhere cannot be posted in");
+    expect(viewer).not.toContain("secret");
+    expect(await askPlainly("doctor", { store })).toContain("local:channel:secret: paused");
+  });
+
+  it("does not tell a viewer which feeds other conversations follow", async () => {
+    const feed = "https://private.example/feed";
+    const theirs = target({
+      key: "rss",
+      source: "rss",
+      title: feed,
+      feed,
+      lastReadAt: ago(HOUR),
+      failures: 2,
+      error: `${feed} answered 403`,
+    });
+    const store = fakeStore({ targets: [...well, theirs] });
+    const viewer = await askPlainly("doctor", { store, role: "viewer" });
+    expect(viewer).toContain(
+      "A feed that another conversation follows: has not been read for 60 min – what to do",
+    );
+    expect(viewer).not.toContain("private");
+    expect(await askPlainly("doctor", { store })).toContain(`${feed}: has not been read`);
+
+    await ask(`subscribe rss ${feed}`, { store });
+    expect(await askPlainly("doctor", { store, role: "viewer" })).toContain(feed);
+  });
+
+  it("says what to do about everything that is not in order", async () => {
+    const conditions: Condition[] = [
+      { conversation: "local:channel:ops", failures: 2, error: "503" },
+    ];
+    const store = fakeStore({
+      targets: [target({ failures: 1, skewMs: 10 * MINUTE })],
+      conditions,
+      waiting: { count: 1, oldest: ago(HOUR) },
+    });
+    const reply = await ask("doctor", { store });
+    const [wrong] = reply.blocks.flatMap((block) => (block.kind === "list" ? [block.items] : []));
+    expect(wrong).toHaveLength(5);
+    for (const item of wrong ?? []) expect(JSON.stringify(item)).toContain("what to do: ");
+  });
+});
