@@ -1,6 +1,13 @@
 import type { CreateTableBuilder } from "kysely";
 import type { Clock } from "../../src/core/clock.ts";
+import { SettingsError } from "../../src/core/errors.ts";
 import type { Database } from "./schema.ts";
+
+/** What is wrong with a database and what the operator can do, in whole sentences. */
+export interface Problem {
+  readonly detail: string;
+  readonly fix: string;
+}
 
 /** What an engine adds to the SQL that all of them share. */
 export interface Engine {
@@ -17,7 +24,14 @@ export interface Engine {
   /** Its size and soundness in words. @throws when it is not sound. */
   inspect(): Promise<string>;
   /** The engine's error as words for the operator: what failed and what to do. */
-  explain(error: unknown): { readonly detail: string; readonly fix: string } | undefined;
+  explain(error: unknown): Problem | undefined;
   /** May be called twice. */
   close(): Promise<void>;
+}
+
+/** The database cannot be used as it stands. */
+export function refusal(title: string, { detail, fix }: Problem, cause: unknown): SettingsError {
+  const error = new SettingsError(title, [`${detail} ${fix}`]);
+  error.cause = cause;
+  return error;
 }

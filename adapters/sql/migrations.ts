@@ -1,8 +1,7 @@
-import type { Kysely } from "kysely";
 import { SettingsError } from "../../src/core/errors.ts";
 import type { Engine } from "./engine.ts";
 import { firstTables } from "./first-tables.ts";
-import type { Work } from "./schema.ts";
+import type { Database, Work } from "./schema.ts";
 
 /** A change to the tables. Its place in the list is its number: append, never edit. */
 type Migration = (work: Work, engine: Pick<Engine, "withSeq">) => Promise<void>;
@@ -18,46 +17,50 @@ export const newestVersion = migrations.length;
  * @throws SettingsError
  */
 export async function migrate(engine: Engine): Promise<void> {
-  const found = await versionOf(engine);
-  if (found > newestVersion) {
-    throw new SettingsError(engine.title, [
-      `It is of version ${found}, and this build of Watchpost knows version ${newestVersion} at most. Start the newer build again, or put back the backup made before it ran.`,
-    ]);
-  }
+  await versionOf(engine.db, engine.title);
   await engine.prepare();
-  for (let version = found + 1; version <= newestVersion; version += 1) {
-    await engine.db.transaction().execute((work) => step(work, version, engine));
-  }
+  let left = true;
+  while (left) left = await engine.db.transaction().execute((work) => step(work, engine));
 }
 
-async function step(work: Work, version: number, engine: Engine): Promise<void> {
-  if (version === 1) {
-    await work.schema
-      .createTable("migrations")
-      .addColumn("version", "integer", (column) => column.primaryKey())
-      .addColumn("applied_at", "bigint", (column) => column.notNull())
-      .execute();
-  }
-  await migrations[version - 1]?.(work, engine);
-  const applied = { version, applied_at: engine.clock.now().getTime() };
+/** One version further; false where there is none. Always in a transaction, which proves that the database takes writes. */
+async function step(work: Work, engine: Engine): Promise<boolean> {
+  // Looked up again: another process may be at the same thing.
+  const found = await versionOf(work, engine.title);
+  const next = migrations[found];
+  if (!next) return false;
+  if (found === 0) await ownTable(work);
+  await next(work, engine);
+  const applied = { version: found + 1, applied_at: engine.clock.now().getTime() };
   await work.insertInto("migrations").values(applied).execute();
+  return true;
 }
 
-async function versionOf({ db, title }: Engine): Promise<number> {
-  const tables = await namesOf(db);
+async function ownTable({ schema }: Work): Promise<void> {
+  await schema
+    .createTable("migrations")
+    .addColumn("version", "integer", (column) => column.primaryKey())
+    .addColumn("applied_at", "bigint", (column) => column.notNull())
+    .execute();
+}
+
+async function versionOf(db: Database, title: string): Promise<number> {
+  const tables = (await db.introspection.getTables()).map(({ name }) => name);
   if (tables.length === 0) return 0;
-  if (!tables.includes("migrations") || !tables.includes("conversations")) {
+  if (!(tables.includes("migrations") && tables.includes("conversations"))) {
     throw new SettingsError(title, [
-      `It belongs to another program. Name another file for Watchpost to keep its memory in.`,
+      "It belongs to another program. Name another file for Watchpost to keep its memory in.",
     ]);
   }
   const newest = await db
     .selectFrom("migrations")
     .select(({ fn }) => fn.max("version").as("version"))
     .executeTakeFirst();
-  return Number(newest?.version ?? 0);
-}
-
-async function namesOf<T>(db: Kysely<T>): Promise<readonly string[]> {
-  return (await db.introspection.getTables()).map(({ name }) => name);
+  const version = Number(newest?.version ?? 0);
+  if (version > migrations.length) {
+    throw new SettingsError(title, [
+      `It is of version ${version}, and this build of Watchpost knows version ${migrations.length} at most. Start the newer build again, or put back the backup made before it ran.`,
+    ]);
+  }
+  return version;
 }

@@ -36,7 +36,15 @@ export async function resume(work: Work, conversation: ConversationId, at: Date)
   if ((await sinceOf(work, conversation)) === undefined) return false;
   await work
     .updateTable("conversations")
-    .set({ paused_reason: null, paused_since: null, retry_at: 0, failures: 0, error: null })
+    .set({
+      paused_reason: null,
+      paused_since: null,
+      retry_at: 0,
+      // The lane was handed back until the next try; now it need not wait for that.
+      not_before: 0,
+      failures: 0,
+      error: null,
+    })
     .where("id", "=", conversation)
     .execute();
   await wake(work, [conversation]);

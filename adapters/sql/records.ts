@@ -25,10 +25,14 @@ export function createRecords(db: Database, platform: string): Records {
     },
     async remove(key) {
       await db
-        .deleteFrom("records")
-        .where("platform", "=", platform)
-        .where("key", "=", key)
-        .execute();
+        .transaction()
+        .execute((work) =>
+          work
+            .deleteFrom("records")
+            .where("platform", "=", platform)
+            .where("key", "=", key)
+            .execute(),
+        );
     },
     async list<T>(prefix: string) {
       // Not LIKE: engines disagree on case, and a prefix may hold its wildcards. Engines count characters, not UTF-16 units.

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import {
   CompiledQuery,
@@ -11,17 +12,19 @@ import {
   SqliteDriver,
 } from "kysely";
 import type { Clock } from "../../src/core/clock.ts";
-import { SettingsError } from "../../src/core/errors.ts";
 import type { Store } from "../../src/core/store.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, type Problem, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 import { openStore } from "./store.ts";
 
-/** How long a query waits for another process. The wait blocks this one, and Slack allows a line three seconds. */
+/** How long the opening waits for another process that has the file. */
 const busyMs = 1000;
+/** How often, and after how many milliseconds each time, a transaction tries again while another process writes. */
+const tries = 500;
+const betweenTriesMs = 10;
 
 /** The store in one SQLite file. @throws SettingsError when the file cannot be used as it stands. */
-export function openSqliteStore(at: { file: string; clock: Clock }): Promise<Store> {
+export async function openSqliteStore(at: { file: string; clock: Clock }): Promise<Store> {
   return openStore(openSqlite(at));
 }
 
@@ -31,6 +34,7 @@ export function openSqlite({ file, clock }: { file: string; clock: Clock }): Eng
   if (!memory) createFolder(file);
   const database = connect(file);
   const db = new Kysely<Tables>({ dialect: new ImmediateSqlite({ database }) });
+  let closing: Promise<void> | undefined;
   return {
     db,
     clock,
@@ -39,28 +43,48 @@ export function openSqlite({ file, clock }: { file: string; clock: Clock }): Eng
       table.addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement()),
     prepare() {
       if (!memory) database.pragma("journal_mode = WAL");
+      // From here on every write is a transaction, and those wait by themselves. Readers need not wait.
+      database.pragma("busy_timeout = 0");
     },
     inspect: async () => inspect(database, memory ? undefined : file),
     explain,
-    async close() {
-      await db.destroy();
-      // Kysely closes only what it has used.
-      database.close();
+    close() {
+      closing ??= close(db, database);
+      return closing;
     },
   };
 }
 
 const titleOf = (file: string) => `The database ${file}`;
 
+async function close(db: Kysely<Tables>, database: SqliteDatabase.Database): Promise<void> {
+  // Waits its turn for the one connection: what is under way is finished, not torn.
+  await db.connection().execute(async () => {});
+  await db.destroy();
+  database.close();
+}
+
 /**
  * Kysely begins lazily: a transaction that reads first and writes later fails at once where another process wrote
- * in between, however long it may wait. Taking the write lock at the beginning makes it wait instead.
+ * in between, however long it may wait. Taking the write lock at the beginning makes it wait instead, and not in
+ * SQLite, which would hold up everything else in this process: lines are to be acknowledged meanwhile.
  */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    for (let left = tries; ; left -= 1) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+        return;
+      } catch (error) {
+        if (left === 0 || !isBusy(error)) throw error;
+        await setTimeout(betweenTriesMs);
+      }
+    }
   }
 }
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof SqliteDatabase.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
 class ImmediateSqlite extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
@@ -82,7 +106,8 @@ function createFolder(file: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     if (!isCoded(cause)) throw cause;
-    throw refusal(file, `The folder ${folder} cannot be created (${cause.code})`, openFix, cause);
+    const detail = `Its folder ${folder} cannot be created (${cause.code}).`;
+    throw refusal(titleOf(file), { detail, fix: openFix }, cause);
   }
 }
 
@@ -100,8 +125,7 @@ function connect(file: string): SqliteDatabase.Database {
   } catch (cause) {
     database?.close();
     const problem = explain(cause);
-    if (!problem) throw cause;
-    throw refusal(file, problem.detail, problem.fix, cause);
+    throw problem ? refusal(titleOf(file), problem, cause) : cause;
   }
 }
 
@@ -116,30 +140,30 @@ function inspect(database: SqliteDatabase.Database, file: string | undefined): s
 
 const openFix = "Choose a file in a folder that the bot may write to, in store.sqlite.";
 
-const problems: Readonly<Record<string, { readonly detail: string; readonly fix: string }>> = {
-  SQLITE_CANTOPEN: { detail: "It cannot be opened or created", fix: openFix },
-  SQLITE_READONLY: { detail: "It cannot be written to", fix: openFix },
-  SQLITE_PERM: { detail: "Access to it was refused", fix: openFix },
+const problems: Readonly<Record<string, Problem>> = {
+  SQLITE_CANTOPEN: { detail: "It cannot be opened or created.", fix: openFix },
+  SQLITE_READONLY: { detail: "It cannot be written to.", fix: openFix },
+  SQLITE_PERM: { detail: "Access to it was refused.", fix: openFix },
   SQLITE_NOTADB: {
-    detail: "The file is not a database",
+    detail: "The file is not a database.",
     fix: "Move it away, or name another file in store.sqlite.",
   },
   SQLITE_CORRUPT: {
-    detail: "The database is damaged",
+    detail: "The database is damaged.",
     fix: "Stop the bot and put the last backup in its place.",
   },
   SQLITE_BUSY: {
-    detail: "Another process holds the database",
+    detail: "Another process holds the database.",
     fix: "Stop the other bot that uses this file, or name another file in store.sqlite.",
   },
-  SQLITE_FULL: { detail: "The disk is full", fix: "Free some space on its disk." },
+  SQLITE_FULL: { detail: "The disk is full.", fix: "Free some space on its disk." },
   SQLITE_IOERR: {
-    detail: "The disk could not be read or written",
+    detail: "The disk could not be read or written.",
     fix: "Look at the disk and its mount.",
   },
 };
 
-function explain(error: unknown): { detail: string; fix: string } | undefined {
+function explain(error: unknown): Problem | undefined {
   if (!(error instanceof SqliteDatabase.SqliteError)) return undefined;
   // Extended codes say more than is of use: SQLITE_IOERR_FSYNC, SQLITE_READONLY_DIRECTORY.
   return problems[error.code.split("_").slice(0, 2).join("_")];
@@ -147,10 +171,4 @@ function explain(error: unknown): { detail: string; fix: string } | undefined {
 
 function isCoded(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "code" in error;
-}
-
-function refusal(file: string, detail: string, fix: string, cause: unknown): SettingsError {
-  const error = new SettingsError(titleOf(file), [`${detail}. ${fix}`]);
-  error.cause = cause;
-  return error;
 }

@@ -1,19 +1,23 @@
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { Store } from "../../src/core/store.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, refusal } from "./engine.ts";
 import { migrate } from "./migrations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRecords } from "./records.ts";
 import { createSubjects } from "./subjects.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
-/** The store on an engine, its tables brought up to date. Closes the engine with itself, and when it cannot open. */
+/**
+ * The store on an engine, its tables brought up to date. Closes the engine with itself, and when it cannot open.
+ * @throws SettingsError when the database cannot be used as it stands.
+ */
 export async function openStore(engine: Engine): Promise<Store> {
   try {
     await migrate(engine);
   } catch (error) {
     await engine.close();
-    throw error;
+    const problem = engine.explain(error);
+    throw problem ? refusal(engine.title, problem, error) : error;
   }
   return {
     subjects: createSubjects(engine.db),

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Store } from "../../src/core/store.ts";
+import { type OpenStoreBench, type StoreBench, standingClock } from "./store-bench.ts";
+import { describeClaims } from "./store-claims.ts";
+import { describeStoreModel } from "./store-model.ts";
+import { describePauses } from "./store-pauses.ts";
+import { describeSubjects } from "./store-subjects.ts";
+import { describeSubscriptions } from "./store-subscriptions.ts";
+import { describeTellings } from "./store-tellings.ts";
+
+/** What one part of the contract works with; `store` is new for each test. */
+export interface Trial {
+  readonly store: Store;
+  readonly bench: StoreBench;
+  readonly clock: ReturnType<typeof standingClock>;
+}
+
+/** Every promise of the store's port. Run it on each engine the store is offered on. */
+export function describeStore(name: string, open: OpenStoreBench): void {
+  describe(`the store on ${name}`, () => {
+    let bench: StoreBench;
+    let clock: ReturnType<typeof standingClock>;
+    beforeEach(async () => {
+      clock = standingClock();
+      bench = await open(clock);
+    });
+    afterEach(async () => {
+      await bench.close();
+    });
+    const trial = (): Trial => ({ store: bench.store, bench, clock });
+
+    describeSubjects(trial);
+    describeSubscriptions(trial);
+    describeTellings(trial);
+    describeClaims(trial);
+    describePauses(trial);
+    describeRecords(trial);
+    describeStoreModel(open);
+  });
+}
+
+function describeRecords(trial: () => Trial): void {
+  describe("records", () => {
+    it("keeps a document until it is removed", async () => {
+      const records = trial().store.records("slack");
+      await records.set("team:T1", { name: "Acme" });
+      await records.set("team:T1", { name: "Acme Ltd" });
+      expect(await records.get("team:T1")).toEqual({ name: "Acme Ltd" });
+      await records.remove("team:T1");
+      expect(await records.get("team:T1")).toBeUndefined();
+    });
+
+    it("gives each platform a notebook of its own", async () => {
+      const { store } = trial();
+      await store.records("slack").set("key", 1);
+      expect(await store.records("teams").get("key")).toBeUndefined();
+    });
+
+    it("lists by the beginning of the key, wildcards and case taken literally, ordered by key", async () => {
+      const records = trial().store.records("local");
+      for (const key of ["a_2", "a_1", "ab1", "A_3", "a%", "🙂1", "🙂2"])
+        await records.set(key, key);
+      const keys = async (prefix: string) => (await records.list(prefix)).map(({ key }) => key);
+      expect(await keys("a_")).toEqual(["a_1", "a_2"]);
+      expect(await keys("🙂")).toEqual(["🙂1", "🙂2"]);
+      expect(await keys("")).toHaveLength(7);
+    });
+  });
+
+  describe("its own health", () => {
+    it("says its size when it can be written to", async () => {
+      const { store } = trial();
+      expect(await store.check()).toEqual([
+        { subject: expect.any(String), ok: true, detail: expect.stringMatching(/MB/) },
+      ]);
+    });
+
+    it("may be closed twice, and finishes what is under way", async () => {
+      const { store, bench } = trial();
+      const writing = store.records("slack").set("last", "words");
+      await Promise.all([store.close(), store.close()]);
+      await writing;
+      const again = await bench.another();
+      expect(await again.records("slack").get("last")).toBe("words");
+    });
+  });
+}
