@@ -3,6 +3,7 @@ import { addressOf, createChannels, sayChannel } from "./channels.ts";
 import { openComposer } from "./composer.ts";
 import { make, part } from "./dom.ts";
 import { askAbout, keepLive, Refused } from "./live.ts";
+import { createMemory } from "./memory.ts";
 import { openPeople } from "./people.ts";
 import { createScroller } from "./scroller.ts";
 import { createSpeaker } from "./speaker.ts";
@@ -17,7 +18,7 @@ const asked = new URLSearchParams(location.search);
 function open(about: About): void {
   const person = asked.get("as") ?? about.person;
   let current = asked.get("in") ?? about.conversation;
-  const kept = new Map<string, Map<string, Entry>>();
+  const memory = createMemory();
   const list = part("entries", HTMLOListElement);
   const waiting = createWaiting(document, part("waiting", HTMLOListElement));
   const scroller = createScroller();
@@ -37,27 +38,26 @@ function open(about: About): void {
   }
 
   function drawAll(whole: boolean): void {
-    const entries = [...(kept.get(current)?.values() ?? [])];
-    const { shown, earlier } = newestOf(entries.sort((a, b) => (a.id < b.id ? -1 : 1)));
+    const entries = memory.of(current);
+    const { shown, earlier } = newestOf(entries);
     list.replaceChildren();
     timeline = createTimeline(document, list, speaker.act);
     for (const entry of whole ? entries : shown) timeline.show(entry, false);
     part("empty", HTMLElement).hidden = entries.length > 0;
-    const more = part("earlier", HTMLButtonElement);
-    more.hidden = whole || earlier === 0;
-    more.textContent = `Show ${earlier} earlier messages`;
-    more.onclick = () => drawAll(true);
+    offerEarlier(whole ? 0 : earlier, () => drawAll(true));
   }
 
   function take(entry: Entry, isNews: boolean): void {
-    const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
-    kept.set(entry.conversation, entries.set(entry.id, entry));
-    if (entry.inAnswerTo !== null) waiting.answered(entry.inAnswerTo);
+    const isLate = memory.keep(entry);
     channels.add(entry.conversation, isNews ? 1 : 0);
+    if (entry.inAnswerTo !== null) waiting.answered(entry.inAnswerTo);
+    // What was there already is drawn at once, when all of it has come.
+    if (entry.version < about.newest) return;
     if (isNews) announce(entry, current);
-    if (entry.conversation !== current) return;
+    else scroller.around(() => drawAll(false), false);
+    if (!isNews || entry.conversation !== current) return;
     part("empty", HTMLElement).hidden = true;
-    scroller.around(() => timeline.show(entry, isNews), isNews);
+    scroller.around(() => (isLate ? drawAll(false) : timeline.show(entry, true)), true);
   }
 
   dress(about, person);
@@ -76,9 +76,19 @@ function open(about: About): void {
   keepLive({ as: person, onEntry: take, onConnection: showConnection, onCleared }, about);
 }
 
+function offerEarlier(count: number, show: () => void): void {
+  const more = part("earlier", HTMLButtonElement);
+  more.hidden = count === 0;
+  more.textContent = `Show ${count} earlier messages`;
+  more.onclick = show;
+}
+
 function dress({ title, notice }: About, person: string): void {
   part("title", HTMLElement).textContent = title;
-  part("who", HTMLButtonElement).replaceChildren("You are ", make(document, "strong", {}, person));
+  part("who", HTMLButtonElement).replaceChildren(
+    make(document, "span", { class: "you" }, "You are "),
+    make(document, "strong", {}, person),
+  );
   const banner = part("notice", HTMLElement);
   banner.hidden = notice === null;
   banner.textContent = notice ?? "";

@@ -16,7 +16,8 @@ export function createChannels(open: (name: string) => void): Channels {
   let current = "";
 
   function draw(): void {
-    const names = [...unread.keys()].sort();
+    // Channels first, then direct messages.
+    const names = [...unread.keys()].sort((a, b) => (sayChannel(a) < sayChannel(b) ? -1 : 1));
     list.replaceChildren(...names.map((name) => make(document, "li", {}, drawLink(name))));
   }
 

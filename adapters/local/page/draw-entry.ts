@@ -14,7 +14,7 @@ export function drawEntry(
   if (entry.pending) card.append(drawPending(document));
   if (entry.privateTo !== null) {
     card.classList.add("private");
-    card.prepend(drawPrivate(document, entry));
+    card.querySelector(".head")?.prepend(drawPrivate(document, entry));
   }
   return make(
     document,
@@ -38,8 +38,9 @@ export function drawAsked(document: Document, { by, line, at }: Asked): HTMLElem
   );
 }
 
-function drawWhen(document: Document, { postedAt, editedAt, pending }: Entry): HTMLElement {
-  const edited = editedAt !== null && !pending;
+/** An answer that took the place of its own progress was not edited, as people understand it. */
+function drawWhen(document: Document, { postedAt, editedAt, inAnswerTo }: Entry): HTMLElement {
+  const edited = editedAt !== null && inAnswerTo === null;
   return make(
     document,
     "p",

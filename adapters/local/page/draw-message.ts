@@ -123,13 +123,12 @@ function drawActions(
 ): HTMLElement {
   const buttons = actions.map((action) => {
     if ("url" in action) return drawLink(document, action.url, action.label, "action");
-    const title = "form" in action ? "Opens a form" : `Says: ${action.line}`;
-    const more = "form" in action ? "…" : "";
+    const title = "form" in action ? "Opens a form" : `Says: ${action.line.slice(0, 200)}`;
     const button = make(
       document,
       "button",
       { type: "button", class: "action", title, "data-line": action.line },
-      `${action.label}${more}`,
+      action.label,
       "form" in action ? hidden(document, " (opens a form)") : undefined,
     );
     button.addEventListener("click", () => act(action));
