@@ -21,7 +21,7 @@ const shape = z.object({
   name: z.string().optional(),
   action: z.string().optional(),
   text: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   replyToId: z.string().optional(),
   localTimezone: z.string().optional(),
   from: account,

@@ -1,0 +1,152 @@
+import { type Sent, split, type World } from "./world.ts";
+
+/** An answer of the Bot Connector that is no success. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface Wanted {
+  readonly method: string;
+  /** Parts of the path behind `/v3/conversations`. */
+  readonly path: readonly string[];
+  readonly targeted: boolean;
+  readonly body: string;
+}
+
+const largest = 100 * 1024;
+
+/** Carries a call out, or throws why Teams would not. Gives what is answered. */
+export function carryOut(world: World, wanted: Wanted): object {
+  if (wanted.body.length * 2 > largest) throw new Refusal(413, "MessageSizeTooBig");
+  const body = wanted.body ? parsed(wanted.body) : {};
+  const [conversation, kind, id] = wanted.path;
+  if (conversation === undefined) return open(world, body as Opening);
+  if (kind === "members") return member(world, conversation, id);
+  if (kind !== "activities") throw new Refusal(404, "NotFound");
+  const at = placeOf(world, conversation);
+  if (wanted.method === "POST") return post(world, at, body as Sent, wanted.targeted);
+  if (wanted.method === "PUT") return edit(world, at, body as Sent, id);
+  if (wanted.method === "DELETE") return remove(world, at, id);
+  throw new Refusal(405, "MethodNotAllowed");
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Refusal(400, "BadSyntax");
+  }
+}
+
+function placeOf(world: World, id: string) {
+  const { bare, thread } = split(id);
+  const conversation = world.conversations.get(bare);
+  if (!conversation) throw new Refusal(404, "ConversationNotFound");
+  if (!conversation.installed) throw new Refusal(403, "BotNotInConversationRoster");
+  if (thread !== undefined && conversation.kind !== "channel") {
+    throw new Refusal(404, "ConversationNotFound");
+  }
+  return { conversation, thread };
+}
+
+type At = ReturnType<typeof placeOf>;
+
+function post(world: World, { conversation, thread }: At, sent: Sent, targeted: boolean): object {
+  checkContent(sent);
+  const isRoot = world.messages.some(({ id, thread: of }) => id === thread && of === undefined);
+  if (thread !== undefined && !isRoot && !world.roots.has(thread)) {
+    throw new Refusal(404, "ActivityNotFoundInConversation");
+  }
+  const onlyFor = targeted ? targetOf(sent, conversation) : undefined;
+  const message = { id: world.newId(), conversation: conversation.id, thread, onlyFor };
+  world.messages.push({ ...message, activity: sent });
+  world.operations.push({ kind: "post", ...message, activity: sent, answered: true });
+  // A message with both words and a card becomes two in Teams, and no id is told.
+  return sent.text && sent.attachments?.length ? {} : { id: message.id };
+}
+
+function targetOf({ recipient }: Sent, { kind, targeted }: At["conversation"]): string {
+  if (kind === "personal" || !recipient?.id || !recipient.isTargeted) {
+    throw new Refusal(400, "BadArgument");
+  }
+  if (!targeted) throw new Refusal(403, "BotNotInConversationRoster");
+  return recipient.id;
+}
+
+function edit(world: World, { conversation }: At, sent: Sent, id = ""): object {
+  checkContent(sent);
+  const message = found(world, conversation.id, id);
+  message.activity = sent;
+  const { thread, onlyFor } = message;
+  const where = { conversation: conversation.id, thread, onlyFor };
+  world.operations.push({ kind: "edit", ...where, id, activity: sent, answered: true });
+  return { id };
+}
+
+function remove(world: World, { conversation }: At, id = ""): object {
+  world.messages.splice(world.messages.indexOf(found(world, conversation.id, id)), 1);
+  world.operations.push({ kind: "delete", conversation: conversation.id, id, answered: true });
+  return {};
+}
+
+function found(world: World, conversation: string, id: string) {
+  const message = world.messages.find((one) => one.id === id && one.conversation === conversation);
+  if (!message) throw new Refusal(404, "ActivityNotFoundInConversation");
+  return message;
+}
+
+interface Opening {
+  readonly members?: readonly { readonly id?: string }[];
+  readonly bot?: { readonly id?: string };
+  readonly tenantId?: string;
+}
+
+function open(world: World, { members, bot, tenantId }: Opening): object {
+  const wanted = members?.[0]?.id ?? "";
+  const person = world.people.find(({ id, aadObjectId }) => [id, aadObjectId].includes(wanted));
+  if (!(person && bot?.id && tenantId)) throw new Refusal(400, "BadArgument");
+  const conversation = world.conversations.get(`a:${person.name.toLowerCase()}`);
+  if (!conversation?.installed) throw new Refusal(403, "ForbiddenOperationException");
+  const { id } = conversation;
+  world.operations.push({ kind: "open", conversation: id, id, answered: true });
+  return { id };
+}
+
+function member(world: World, conversation: string, wanted = ""): object {
+  placeOf(world, conversation);
+  const person = world.people.find(({ id, aadObjectId }) => [id, aadObjectId].includes(wanted));
+  if (!person) throw new Refusal(404, "MemberNotFoundInConversation");
+  return person;
+}
+
+interface Card {
+  readonly version?: string;
+  readonly body?: unknown;
+  readonly msteams?: { readonly entities?: readonly { readonly text: string }[] };
+}
+
+/** What Teams refuses of a card: newer versions, links to anywhere, mentions of nobody. */
+function checkContent({ text, attachments = [] }: Sent): void {
+  if (!(text || attachments.length > 0)) throw new Refusal(400, "BadSyntax");
+  const cards = attachments.filter(
+    ({ contentType }) => contentType === "application/vnd.microsoft.card.adaptive",
+  );
+  if (cards.some(({ content }) => isBad(content as Card))) throw new Refusal(400, "BadArgument");
+}
+
+function isBad({ version, body, msteams }: Card): boolean {
+  const words = JSON.stringify(body ?? []);
+  const isShown = ({ text }: { text: string }) => words.includes(JSON.stringify(text).slice(1, -1));
+  return (
+    Number(version) > 1.5 ||
+    !(msteams?.entities ?? []).every(isShown) ||
+    /"url":"(?!https?:)/u.test(words)
+  );
+}

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
+import { createDriver } from "./driver.ts";
+import { createConnector, createLogin, scope } from "./endpoints.ts";
+import { type Call, createFaults, type Fault } from "./faults.ts";
+import { type Answered, callOf, end, failing, refusal, textOf } from "./http.ts";
+import { issuer, publishedKeys } from "./keys.ts";
+import { createWorld, split, tenant, type World } from "./world.ts";
+
+export interface FakeTeamsOptions {
+  /** Empty: tokens are neither sent nor asked for. */
+  readonly appId?: string;
+  readonly appPassword?: string;
+  /** Where activities are sent. */
+  readonly deliverTo?: string;
+  /** Refuse what comes faster than Teams allows. */
+  readonly enforceRates?: boolean;
+}
+
+/** A call that reached the fake, carried out or not; status 0 where it was dropped. */
+export interface Seen {
+  readonly call: Call;
+  readonly path: string;
+  readonly status: number;
+}
+
+const secrets = {
+  appId: "a9900000-0000-4000-8000-000000000001",
+  appPassword: "fake-app-password",
+} as const;
+
+/** A Teams on loopback: Bot Connector, OpenID keys, login, and someone at the keyboard. */
+export async function startFakeTeams(options: FakeTeamsOptions = {}) {
+  const identity = { ...secrets, ...options };
+  const { appId, appPassword } = identity;
+  const settings = { deliverTo: options.deliverTo, enforceRates: options.enforceRates ?? false };
+  const world = createWorld();
+  const faults = createFaults();
+  const calls: Seen[] = [];
+  const login = createLogin(identity);
+  const isKnown = (token: string) => appId === "" || login.tokens.has(token);
+  const connector = createConnector({ world, settings, isKnown });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = await read(request);
+    const call = callOf(asked.method, asked.path);
+    if (!call) return end(response, refusal(404, "NotFound"));
+    const fault = faults.take(call, asked.bare);
+    if (fault?.kind === "slow") await after(fault.ms ?? 500);
+    const done = meet(world, fault, () => answerOf(call, asked));
+    calls.push({ call, path: asked.url.pathname, status: done?.status ?? 0 });
+    if (done) end(response, done);
+    else request.socket.destroy();
+  }
+
+  function answerOf(call: Call, asked: Parameters<typeof connector>[0]): Answered {
+    if (call === "token") return login.answer(asked.body);
+    if (call !== "openid") return connector(asked);
+    if (asked.url.pathname.endsWith("/keys"))
+      return { status: 200, body: { keys: publishedKeys() } };
+    return { status: 200, body: { issuer, jwks_uri: `${url}/openid/keys` } };
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      end(response, { status: 500, body: { fake: String(error) } });
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const serviceUrl = `${url}/amer/`;
+
+  const fake = {
+    url,
+    serviceUrl,
+    world,
+    settings,
+    faults,
+    calls,
+    /** The Teams section of the bot's settings. */
+    section: {
+      appId,
+      appPassword,
+      tenantId: tenant,
+      serviceUrlHosts: ["127.0.0.1"],
+      endpoints: { openIdMetadata: `${url}/openid`, issuer, login: `${url}/login`, scope },
+    },
+    /** Tokens given out so far are worth nothing any more. */
+    revokeTokens: () => login.tokens.clear(),
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+  return Object.assign(fake, createDriver({ world, settings, appId, serviceUrl }));
+}
+
+export type FakeTeams = Awaited<ReturnType<typeof startFakeTeams>>;
+
+async function read(request: IncomingMessage) {
+  const url = new URL(request.url ?? "/", "http://fake");
+  const path = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  const bare = path[3] === undefined ? undefined : split(path[3]).bare;
+  const token = request.headers.authorization?.replace("Bearer ", "") ?? "";
+  return { method: request.method ?? "", token, url, path, bare, body: await textOf(request) };
+}
+
+/** What the caller is told; undefined where the line goes dead. */
+function meet(
+  { operations }: World,
+  fault: Fault | undefined,
+  carryOut: () => Answered,
+): Answered | undefined {
+  if (fault?.kind === "drop-before") return undefined;
+  const failed = fault ? failing(fault) : undefined;
+  if (failed) return failed;
+  const before = operations.length;
+  const done = carryOut();
+  if (!untold.includes(fault?.kind)) return done;
+  for (const operation of operations.slice(before)) operation.answered = false;
+  return fault?.kind === "503-after" ? refusal(503, "ServiceUnavailable") : undefined;
+}
+
+const untold: readonly (Fault["kind"] | undefined)[] = ["drop-after", "503-after"];
