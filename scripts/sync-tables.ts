@@ -76,10 +76,10 @@ export function skipTable(skips: Readonly<Record<string, readonly Skip[]>>): str
 export function withPart(document: string, name: string, part: string): string {
   const begin = `<!-- begin generated: ${name} -->\n`;
   const end = `<!-- end generated: ${name} -->`;
-  const [before, inside, ...more] = document.split(begin);
-  const [old, after] = (inside ?? "").split(end);
-  if (before === undefined || old === undefined || after === undefined || more.length > 0) {
+  const [before, inside = "", ...more] = document.split(begin);
+  const [, ...after] = inside.split(end);
+  if (after.length === 0 || more.length > 0) {
     throw new Error(`the markers of "${name}" are missing or doubled`);
   }
-  return [before, begin, part, "\n", end, ...(inside ?? "").split(end).slice(1)].join("");
+  return `${before}${begin}${part}\n${end}${after.join(end)}`;
 }

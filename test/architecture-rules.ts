@@ -53,7 +53,7 @@ export const neverImported: readonly string[] = [
   "typescript",
 ];
 
-/** Folders whose files stand side by side and know nothing of each other; only their list knows them all. */
+/** Folders of registered things that know nothing of each other: only the folder's list knows them all. */
 const strangers = ["src/commands", "src/sources", "src/checks"];
 
 /** A file of the repository. */
@@ -65,10 +65,26 @@ export interface SourceFile {
 
 const isProduct = (path: string) => path.startsWith("src/") || path.startsWith("adapters/");
 
+/** What the lists of strangers register. A file beside them that no list names is a part of those that import it. */
+export function registeredIn(files: readonly SourceFile[]): ReadonlySet<string> {
+  const lists = files.filter(({ path }) =>
+    strangers.some((folder) => path === `${folder}/index.ts`),
+  );
+  return new Set(
+    lists.flatMap(({ path, text }) => {
+      const targets = importsOf(text).map((name) => posix.join(posix.dirname(path), name));
+      return targets.filter((target) => folderOf(target) === folderOf(path));
+    }),
+  );
+}
+
 /** Every broken rule of one file, as sentences. */
-export function problemsOf(file: SourceFile): readonly string[] {
+export function problemsOf(
+  file: SourceFile,
+  registered: ReadonlySet<string> = new Set(),
+): readonly string[] {
   return [
-    ...importsOf(file.text).flatMap((name) => importProblem(file.path, name)),
+    ...importsOf(file.text).flatMap((name) => importProblem(file.path, name, registered)),
     ...wordProblems(file),
     ...(isProduct(file.path) ? productProblems(file) : []),
   ];
@@ -88,33 +104,47 @@ export function importsOf(text: string): readonly string[] {
   return forms.flatMap((form) => [...code.matchAll(form)].map(([, name]) => name ?? ""));
 }
 
-function importProblem(path: string, name: string): readonly string[] {
-  const problem = name.startsWith(".") ? relativeProblem(path, name) : packageProblem(path, name);
+function importProblem(
+  path: string,
+  name: string,
+  registered: ReadonlySet<string>,
+): readonly string[] {
+  if (name.startsWith("/")) return []; // A page's own address, not a file.
+  const problem = name.startsWith(".")
+    ? relativeProblem(path, name, registered)
+    : packageProblem(path, name);
   return problem ? [`${path} imports ${name}: ${problem}`] : [];
 }
 
-function relativeProblem(path: string, name: string): string | undefined {
+function relativeProblem(
+  path: string,
+  name: string,
+  registered: ReadonlySet<string>,
+): string | undefined {
   if (!isProduct(path)) return undefined;
   const target = posix.join(posix.dirname(path), name);
   if (!isProduct(target)) return isData(target) ? undefined : "the product imports only itself";
-  const own = folderOf(path);
-  if (own === folderOf(target) && !isEntry(target)) return strangerProblem(path);
-  const allowed = ruleFor(path);
+  if (folderOf(path) === folderOf(target) && !isEntry(target)) {
+    return strangerProblem(path, registered.has(target));
+  }
   if (isEntry(target) && path !== "src/cli.ts") return "nothing stands above the entry points";
+  return folderProblem(path, target);
+}
+
+function strangerProblem(path: string, isRegistered: boolean): string | undefined {
+  if (!isRegistered || path.endsWith("/index.ts")) return undefined;
+  return "what two registered things share belongs in src/core";
+}
+
+function folderProblem(path: string, target: string): string | undefined {
+  const allowed = ruleFor(path);
   if (allowed.some((folder) => isWithin(target, folder))) return undefined;
-  return `${own} may import ${["itself", ...allowed].join(", ")}`;
+  return `${folderOf(path)} may import ${["itself", ...allowed].join(", ")}`;
 }
 
 const isData = (path: string) => path === "package.json";
 const isEntry = (path: string) => path === "src/main.ts" || path === "src/cli.ts";
 const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
-
-function strangerProblem(path: string): string | undefined {
-  const apart = strangers.some((folder) => isWithin(path, folder)) && !path.endsWith("/index.ts");
-  return apart
-    ? "its neighbours are strangers to it; what both need belongs in src/core"
-    : undefined;
-}
 
 /** `src/feeds/read/x.ts` is in src/feeds; `src/log.ts` is in src. */
 export function folderOf(path: string): string {

@@ -1,8 +1,43 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { platforms } from "../adapters/index.ts";
+import { slackManifest } from "../adapters/slack/manifest.ts";
 import { current, fullPath, generatedFiles } from "../scripts/sync-parts.ts";
 import { settingsOf } from "../scripts/sync-settings.ts";
 import { markdownTable, withPart } from "../scripts/sync-tables.ts";
+import { settingsSchema } from "../src/settings.ts";
+import { sources } from "../src/sources/index.ts";
+
+describe("what is written by hand", () => {
+  it("gives a reason for every scope that Slack is asked for", () => {
+    const reasons = current("SECURITY.md");
+    const { bot } = slackManifest("http").oauth_config.scopes;
+    expect(bot.filter((scope) => !reasons.includes(`\`${scope}\``))).toEqual([]);
+  });
+
+  it("names only variables in the example settings that .env.example lists, and the other way round", () => {
+    const inSettings = current("watchpost.example.yaml").matchAll(/\$\{(\w+)\}/g);
+    const inExample = current(".env.example").matchAll(/^(?:# )?([A-Z_0-9]+)=$/gm);
+    const names = (found: Iterable<RegExpMatchArray>) => [...found].map(([, name]) => name);
+    expect(names(inExample)).toEqual(names(inSettings).filter((name) => name !== "VARIABLE"));
+  });
+
+  it("has example settings that are accepted, as they stand and with everything switched on", () => {
+    const written = current("watchpost.example.yaml");
+    const everything = written
+      .replaceAll(/^# ?( *(?:- )?[a-z]+:.*| *- .*)$/gim, "$1")
+      .replaceAll(/^(\s*)# (\w+:)/gm, "$1$2");
+    for (const text of [written, everything]) {
+      const filled = text.replaceAll(/\$\{\w+\}/g, "https://status.example.com/feed");
+      const { error } = settingsSchema({ sources, platforms }).safeParse(parse(filled));
+      expect(error?.issues ?? []).toEqual([]);
+    }
+    expect(Object.keys(parse(everything))).toEqual(
+      expect.arrayContaining(["subscriptions", "slack", "teams", "http", "access"]),
+    );
+  });
+});
 
 describe("the generated parts", () => {
   it.each(generatedFiles())("of $path are fresh; if not: npm run sync", ({ path, text }) => {
