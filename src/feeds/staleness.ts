@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import { type Clock, MINUTE } from "../core/clock.ts";
 import { sayDuration } from "../core/duration.ts";
 import { staleAfter } from "../core/source.ts";
 import type { Observation, Store, TargetName, TargetState } from "../core/store.ts";
@@ -44,6 +44,9 @@ function readAgain(target: TargetName, lastReadAt: Date, at: Date): Subject {
   };
 }
 
+/** It looks about every second; after a longer break than this it was asleep. */
+const longestBreakMs = 2 * MINUTE;
+
 /** Opens an alert for each target that has gone unread too long, and closes it when it is read again. */
 export interface Watch {
   look(all: readonly Due[]): Promise<readonly Observation[]>;
@@ -56,7 +59,9 @@ export function createWatch({
   subjects: Store["subjects"];
   clock: Clock;
 }): Watch {
-  const startedAt = clock.now();
+  /** Since when the bot has looked without a break: neither a stop nor a sleeping machine makes a source stale. */
+  let awakeSince = clock.now();
+  let lookedAt = awakeSince;
   /** The open alerts: the target's key to when it was last read. Some may stem from an earlier life. */
   let open: Map<string, Date> | undefined;
 
@@ -74,7 +79,7 @@ export function createWatch({
       alerts.delete(key);
       return { target: ownTarget, at: now, subjects: [readAgain(name, opened, now)] };
     }
-    const since = unreadSince(state, startedAt);
+    const since = unreadSince(state, awakeSince);
     const limit = staleAfter(due.settings);
     if (now.getTime() - since.getTime() <= limit) return undefined;
     alerts.set(key, since);
@@ -83,6 +88,9 @@ export function createWatch({
 
   return {
     async look(all) {
+      const now = clock.now();
+      if (now.getTime() - lookedAt.getTime() > longestBreakMs) awakeSince = now;
+      lookedAt = now;
       open ??= await openAlerts(subjects);
       const alerts = open;
       const states = new Map((await subjects.targets()).map((state) => [state.key, state]));
@@ -101,10 +109,10 @@ async function openAlerts(subjects: Store["subjects"]): Promise<Map<string, Date
   );
 }
 
-/** The last successful read, or the bot's own start: time in which nobody tried does not count against the target. */
-function unreadSince(state: TargetState | undefined, startedAt: Date): Date {
+/** The last successful read, or the bot's own awakening: time in which nobody tried does not count against the target. */
+function unreadSince(state: TargetState | undefined, awakeSince: Date): Date {
   const read = state?.lastReadAt;
-  return read && read > startedAt ? read : startedAt;
+  return read && read > awakeSince ? read : awakeSince;
 }
 
 function alertOf(target: TargetName, lastReadAt: Date) {

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { platforms } from "../adapters/index.ts";
+import { SettingsError } from "../src/core/errors.ts";
+import { type Environment, readSettings, wishesOf } from "../src/read-settings.ts";
+import { unusedSettings } from "../src/settings.ts";
+import { sources } from "../src/sources/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "watchpost-settings-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let count = 0;
+function read(yaml: string, environment: Environment = {}) {
+  count += 1;
+  const file = join(folder, `${count}.yaml`);
+  writeFileSync(file, yaml);
+  return readSettings(file, environment, { sources, platforms });
+}
+
+function problemsOf(attempt: () => unknown): readonly string[] {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const environment = {
+  BOT: "xoxb-very-secret",
+  SIGNING: "signing-very-secret",
+  STATUS: "https://private.example/feed?token=very-secret",
+};
+const variable = (name: string) => `\${${name}}`;
+const slack = `slack: { botToken: "${variable("BOT")}", signingSecret: "${variable("SIGNING")}" }`;
+
+describe("settings", () => {
+  it("are filled from the environment, with a default for whatever is left out", () => {
+    const settings = read(
+      `tenants: [{ name: prod, domain: acme.us.auth0.com }]\n${slack}`,
+      environment,
+    );
+    expect(settings.tenants).toMatchObject([{ name: "prod", domain: "acme.us.auth0.com" }]);
+    expect(settings.store.sqlite).toBe("./data/watchpost.db");
+    expect(settings.sources.status).toMatchObject({ every: 60_000 });
+    expect(settings.platforms.slack).toMatchObject({ command: "/auth0" });
+    expect(settings.platforms.teams).toBeUndefined();
+  });
+
+  it("never show a secret, however they are printed", () => {
+    const settings = read(
+      `tenants: [{ name: pc, domain: acme.example.com, statusUrl: '\${STATUS}' }]\n${slack}`,
+      environment,
+    );
+    for (const printed of [
+      JSON.stringify(settings),
+      inspect(settings, { depth: 9 }),
+      String(settings.tenants[0]?.statusUrl),
+    ]) {
+      expect(printed).not.toContain("very-secret");
+      expect(printed).toContain("secret");
+    }
+  });
+
+  it("report every problem together, each under its key", () => {
+    const problems = problemsOf(() =>
+      read(
+        `tenants: [{ name: prod, domain: acme.us.auth0.com }, { name: prod, domain: login.acme.com }]
+sources: { status: { every: often } }
+subscriptions:
+  - { in: "slack:channel:C1", source: statuss }
+  - { in: nowhere, source: status }
+tenents: []
+${slack}
+access: { operators: [ada] }`,
+        { BOT: "xoxb-1" },
+      ),
+    );
+    const all = problems.join("\n");
+    expect(all).toContain("slack.signingSecret: the environment variable SIGNING is not set");
+    expect(all).toContain('tenants[1].domain: "login.acme.com" is a custom domain');
+    expect(all).toContain('sources.status.every: "often" is not a length of time');
+    expect(all).toContain('subscriptions[1].in: "nowhere" is not an address');
+    expect(all).toContain("tenents");
+    expect(all).toContain('access.operators[0]: "ada" is not an address');
+  });
+
+  it("report what only the whole can know", () => {
+    const problems = problemsOf(() =>
+      read(`tenants: [{ name: prod, domain: acme.us.auth0.com }, { name: prod, domain: b.us.auth0.com }]
+local: { enabled: true }
+subscriptions:
+  - { in: "local:channel:ops", source: statuss }
+  - { in: "local:channel:ops", source: rss }
+  - { in: "irc:channel:ops", source: status, tenant: nobody, quiet: late }`),
+    );
+    expect(problems).toEqual([
+      'tenants: the name "prod" is given to more than one',
+      expect.stringContaining('subscriptions[0].source: "statuss" is none of status'),
+      expect.stringContaining("subscriptions[1].feed: is needed"),
+      expect.stringContaining('subscriptions[2].in: "irc" is none of slack'),
+      expect.stringContaining('subscriptions[2].tenant: no tenant is called "nobody"'),
+      expect.stringContaining('subscriptions[2].quiet: "late" are not hours'),
+    ]);
+  });
+
+  it("accept everything the design names, and say what this version does not use yet", () => {
+    const settings = read(
+      `tenants:
+  - { name: prod, domain: acme.us.auth0.com, customDomain: login.acme.com, environment: production, plan: enterprise,
+      management: { clientId: a, clientSecret: b }, logStream: { token: c },
+      syntheticLogin: { clientId: a, clientSecret: b, username: u, password: p, connection: x, audience: y, every: 1m } }
+sources:
+  advisories: { every: 1h, packages: ["npm:@auth0/nextjs-auth0@4.12.0"] }
+  ipRanges: { every: 24h, regions: [US] }
+  dependencies: [{ name: GitHub, statuspage: "https://www.githubstatus.com" }]
+metrics: { host: 127.0.0.1, port: 3002 }
+outgoing: { proxy: null, ca: null, allow: [] }
+local: { enabled: true, port: 3001 }
+digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
+    );
+    expect(unusedSettings(settings)).toEqual([
+      "tenants[0].management",
+      "tenants[0].logStream",
+      "tenants[0].syntheticLogin",
+      "sources.advisories",
+      "sources.ipRanges",
+      "sources.dependencies",
+      "metrics",
+      "digest.default",
+    ]);
+  });
+
+  it("make subscriptions, quiet hours in the settings' own zone", () => {
+    const settings = read(`tenants: [{ name: prod, domain: acme.us.auth0.com }]
+local: { enabled: true }
+digest: { timezone: Europe/Berlin }
+subscriptions: [{ in: "local:channel:ops", source: status, as: card, quiet: "22:00-07:00" }]`);
+    expect(wishesOf(settings)).toEqual([
+      {
+        conversation: "local:channel:ops",
+        source: "status",
+        feed: "",
+        as: "card",
+        origin: "settings",
+        quiet: { from: 1320, to: 420, zone: "Europe/Berlin" },
+      },
+    ]);
+  });
+
+  it("say where a file is broken, or missing", () => {
+    expect(problemsOf(() => read("tenants: [")).join()).toMatch(/line 1/);
+    const missing = () => readSettings(join(folder, "none.yaml"), {}, { sources, platforms });
+    expect(problemsOf(missing)).toEqual(["the file does not exist"]);
+  });
+
+  it("come from the environment alone where there is no file", () => {
+    const settings = readSettings(
+      undefined,
+      { AUTH0_DOMAIN: "acme.eu.auth0.com", SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" },
+      { sources, platforms },
+    );
+    expect(settings.tenants).toMatchObject([{ name: "default", domain: "acme.eu.auth0.com" }]);
+    expect(settings.platforms.slack).toBeDefined();
+  });
+});
