@@ -1,0 +1,137 @@
+import type { HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
+import type { Answer, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
+import { MINUTE, SECOND } from "../../src/core/clock.ts";
+import { createLines, type Lines } from "../../src/core/lines.ts";
+import type { Pace } from "../../src/core/pace.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
+import type { Secret } from "../../src/core/secret.ts";
+import { createAnswers } from "./answers.ts";
+import { type Bolt, createBoltApp } from "./bolt-app.ts";
+import { createBorder } from "./border.ts";
+import { checkTokens } from "./check.ts";
+import type { AnswerTo, Incoming } from "./incoming.ts";
+import { createListening } from "./listening.ts";
+import { createPosting } from "./posting.ts";
+import { keepConnected } from "./socket.ts";
+import { clientOptions } from "./web-client.ts";
+
+export interface SlackSettings {
+  readonly botToken: Secret;
+  /** Needed for HTTP; Socket Mode signs nothing. */
+  readonly signingSecret?: Secret | undefined;
+  /** Set: Socket Mode. */
+  readonly appToken?: Secret | undefined;
+  readonly apiUrl: string;
+}
+
+/** About one post a second in a channel and in the workspace; chat.update is of tier 3. */
+const pace: Pace = {
+  conversation: [{ count: 1, perMs: SECOND }],
+  posts: [{ count: 1, perMs: SECOND }],
+  edits: [{ count: 50, perMs: MINUTE }],
+  all: [],
+};
+
+/** How lines come in: over our HTTP server, or over a socket that we open. */
+interface Way {
+  readonly receiver: HTTPReceiver | SocketModeReceiver;
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createSlackChat(
+  settings: SlackSettings,
+  context: PlatformContext,
+): Promise<ChatAdapter> {
+  const bolt = await import("@slack/bolt");
+  const { records, clock, log } = context;
+  const client = new bolt.webApi.WebClient(settings.botToken.reveal(), options(settings, context));
+  const posting = createPosting({ client, records, log });
+  let lines: Lines<AnswerTo> | undefined;
+  let stopped = false;
+  const listening = createListening({
+    log,
+    take: ({ id, invocation, to }: Incoming) => lines?.take(id, invocation, to),
+    isOpen: () => lines !== undefined && !stopped,
+  });
+  const way = settings.appToken
+    ? overSocket(bolt, settings.appToken, settings, context)
+    : overHttp(bolt, settings, context, () => lines !== undefined && !stopped);
+  const { botToken } = settings;
+  createBoltApp(bolt, {
+    receiver: way.receiver,
+    botToken,
+    options: options(settings, context),
+    listeners: listening.listeners,
+    log,
+  });
+  const check = () => checkTokens({ client, appToken: settings.appToken, learn: listening.learn });
+
+  async function start(bot: { answer: Answer; happened: Happened }): Promise<void> {
+    const show = createAnswers({ posting, log });
+    lines = createLines({ answer: bot.answer, show, records, clock, log });
+    listening.tell(bot.happened);
+    // Who we are tells guests from members. It is learned beside the work: no line waits for it.
+    void checkTokens({ client, appToken: undefined, learn: listening.learn });
+    await way.open();
+    await lines.resume();
+  }
+
+  async function stop(): Promise<void> {
+    if (!stopped) {
+      stopped = true;
+      if (lines) await way.close();
+    }
+    await Promise.all([lines?.settled(), listening.settled()]);
+  }
+
+  return { name: "slack", pace, start, post: posting.post, edit: posting.edit, check, stop };
+}
+
+const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>
+  clientOptions({ apiUrl, log });
+
+function overHttp(
+  bolt: Bolt,
+  { signingSecret }: SlackSettings,
+  { mount, clock, log }: PlatformContext,
+  isOpen: () => boolean,
+): Way {
+  const secret = signingSecret?.reveal() ?? "";
+  const { logger } = clientOptions({ apiUrl: "", log });
+  const receiver = new bolt.HTTPReceiver({ signingSecret: secret, ...(logger ? { logger } : {}) });
+  const listener = createBorder({
+    listener: receiver.requestListener,
+    isSigned: ({ body, signature, timestamp }) =>
+      bolt.isValidSlackRequest({
+        signingSecret: secret,
+        body,
+        headers: { "x-slack-signature": signature, "x-slack-request-timestamp": timestamp },
+      }),
+    isOpen,
+    clock,
+  });
+  return {
+    receiver,
+    open: async () => mount("/slack/events", listener),
+    close: async () => {},
+  };
+}
+
+function overSocket(
+  bolt: Bolt,
+  appToken: Secret,
+  settings: SlackSettings,
+  context: PlatformContext,
+): Way {
+  const given = options(settings, context);
+  const receiver = new bolt.SocketModeReceiver({
+    appToken: appToken.reveal(),
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: given },
+    ...(given.logger ? { logger: given.logger } : {}),
+  } as ConstructorParameters<Bolt["SocketModeReceiver"]>[0]);
+  const { clock, log } = context;
+  const connection = keepConnected({ client: receiver.client, clock, log });
+  return { receiver, open: connection.start, close: connection.stop };
+}

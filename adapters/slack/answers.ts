@@ -1,0 +1,123 @@
+import { addressOf } from "../../src/core/address.ts";
+import type { MessageRef, Reply } from "../../src/core/chat-adapter.ts";
+import type { Show } from "../../src/core/lines.ts";
+import type { Log } from "../../src/core/log.ts";
+import type { AnswerTo } from "./incoming.ts";
+import type { Posting } from "./posting.ts";
+import { renderSlack, renderWithoutBlocks } from "./render.ts";
+import { callTimeoutMs } from "./web-client.ts";
+
+/** What an answer has shown so far in this life of the bot. */
+interface Course {
+  /** The message that later states replace. */
+  shown?: MessageRef;
+  /** The line's own address was used. */
+  responded?: boolean;
+  /** The line's own address failed once; it will not get better. */
+  addressFailed?: boolean;
+}
+
+type State = Parameters<Show<AnswerTo>>[0];
+
+/**
+ * Shows answers where the line was said. The line's own address (response_url) is used first, since it works
+ * without the bot being in the channel; it is good for five uses in half an hour. Progress of an answer to all is
+ * posted as a message, which alone can be edited.
+ */
+export function createAnswers({ posting, log }: { posting: Posting; log: Log }): Show<AnswerTo> {
+  const courses = new WeakMap<AnswerTo, Course>();
+
+  /** Through the line's own address: what it showed before is replaced, as far as Slack does that. */
+  async function address({ to, reply }: State, course: Course): Promise<void> {
+    await respond(to, reply, course.responded === true);
+    course.responded = true;
+  }
+
+  async function progressToAll({ to, reply, first }: State, course: Course): Promise<void> {
+    if (course.shown) await posting.edit(course.shown, reply.message);
+    else if (first) course.shown = await posting.post(inChannel(to), reply.message);
+  }
+
+  async function progress(state: State, course: Course): Promise<void> {
+    const { to, reply, first } = state;
+    if (reply.audience === "all") return progressToAll(state, course);
+    // A button's address cannot replace what it posted, and without an address nothing private can be edited.
+    if (to.via === "command" || (to.via === "button" && first)) await address(state, course);
+  }
+
+  async function finish(state: State, course: Course): Promise<void> {
+    const { to, reply } = state;
+    const { shown } = course;
+    const ways: (() => Promise<unknown>)[] = [
+      ...(shown ? [() => posting.edit(shown, reply.message)] : []),
+      ...(to.responseUrl && !course.addressFailed ? [() => address(state, course)] : []),
+      () => posting.post(placeOf(to, reply), reply.message),
+      // Somebody is waiting: where the channel is closed to the bot, the asker is told in private.
+      () => posting.post({ conversation: addressOf("slack", "user", to.user) }, reply.message),
+    ];
+    await firstThatWorks(ways, log);
+  }
+
+  return async (state) => {
+    const course = courses.get(state.to) ?? {};
+    courses.set(state.to, course);
+    if (!state.reply.pending) return finish(state, course);
+    await progress(state, course).catch((error: unknown) => {
+      course.addressFailed = state.reply.audience === "asker";
+      log.warn({ err: error }, "progress could not be shown in Slack");
+    });
+  };
+}
+
+async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], log: Log): Promise<void> {
+  let failure: unknown;
+  for (const way of ways) {
+    try {
+      await way();
+      return;
+    } catch (error) {
+      failure = error;
+      log.warn({ err: error }, "an answer could not be shown in Slack; another way is tried");
+    }
+  }
+  throw failure;
+}
+
+function inChannel({ channel, user, thread }: AnswerTo) {
+  const conversation = /^[DU]/.test(channel)
+    ? addressOf("slack", "user", user)
+    : addressOf("slack", "channel", channel);
+  return thread ? { conversation, thread } : { conversation };
+}
+
+function placeOf(to: AnswerTo, { audience }: Reply) {
+  const place = inChannel(to);
+  return audience === "all" ? place : { ...place, onlyFor: addressOf("slack", "user", to.user) };
+}
+
+/** Sends a state to the line's own address. @throws when Slack does not take it. */
+async function respond(
+  to: AnswerTo,
+  { message, audience }: Reply,
+  replace: boolean,
+): Promise<void> {
+  const address = to.responseUrl ?? "";
+  const send = (content: object) =>
+    fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json; charset=utf-8" },
+      body: JSON.stringify({
+        response_type: audience === "all" ? "in_channel" : "ephemeral",
+        replace_original: replace && to.via === "command",
+        ...(to.thread ? { thread_ts: to.thread } : {}),
+        ...content,
+      }),
+      redirect: "error",
+      signal: AbortSignal.timeout(callTimeoutMs),
+    });
+  const response = await send(renderSlack(message));
+  if (response.ok) return;
+  // Refused, so not shown: perhaps for its blocks.
+  const again = response.status === 404 ? response : await send(renderWithoutBlocks(message));
+  if (!again.ok) throw new Error(`a response_url answered with the status ${again.status}`);
+}

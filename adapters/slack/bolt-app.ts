@@ -1,0 +1,65 @@
+import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
+import type { Log } from "../../src/core/log.ts";
+import type { Secret } from "../../src/core/secret.ts";
+import { happenings } from "./happenings.ts";
+import type { clientOptions } from "./web-client.ts";
+
+/** What is used of Bolt, which is loaded only when Slack is on. */
+export type Bolt = Pick<
+  typeof import("@slack/bolt"),
+  "App" | "HTTPReceiver" | "SocketModeReceiver" | "isValidSlackRequest" | "webApi"
+>;
+
+/** What comes in from Slack, already acknowledged. None of these may throw for long: Slack has its answer. */
+export interface Listeners {
+  command(body: unknown): void;
+  press(body: unknown): void;
+  mention(body: unknown): void;
+  happening(body: unknown): void;
+}
+
+/**
+ * A Bolt app that acknowledges whatever comes before it looks at it. So nothing that hangs or throws later – not
+ * even in Bolt itself, which in Socket Mode has no deadline – can keep Slack waiting. It asks Slack nothing.
+ */
+export function createBoltApp(
+  bolt: Bolt,
+  given: {
+    receiver: Receiver;
+    botToken: Secret;
+    options: ReturnType<typeof clientOptions>;
+    listeners: Listeners;
+    log: Log;
+  },
+): App {
+  const { receiver, botToken, options, listeners, log } = given;
+
+  class AckFirstApp extends bolt.App {
+    override async processEvent(event: ReceiverEvent): Promise<void> {
+      event.ack().catch((error: unknown) => {
+        log.warn({ err: error }, "Slack could not be told that a request was received");
+      });
+      await super.processEvent({ ...event, ack: async () => {} });
+    }
+  }
+
+  const app = new AckFirstApp({
+    receiver,
+    // Given a token instead, Bolt calls Slack at start and on every request, and a wrong one ends the process.
+    authorize: async () => ({ botToken: botToken.reveal() }),
+    convoStore: false,
+    ignoreSelf: false,
+    clientOptions: options,
+    ...(options.logger ? { logger: options.logger } : {}),
+  });
+  app.error(async (error) => {
+    log.error({ err: error }, "something from Slack could not be handled");
+  });
+  app.command(/^/, async ({ body }) => listeners.command(body));
+  app.action(/^/, async ({ body }) => listeners.press(body));
+  app.event("app_mention", async ({ body }) => listeners.mention(body));
+  for (const name of happenings) {
+    app.event(name, async ({ body }) => listeners.happening(body));
+  }
+  return app;
+}

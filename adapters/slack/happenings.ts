@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { addressOf } from "../../src/core/address.ts";
+import type { ConversationEvent } from "../../src/core/chat-adapter.ts";
+
+/** The events of Slack that tell what became of a conversation, and what they mean. */
+const kinds: Readonly<Record<string, ConversationEvent["kind"]>> = {
+  channel_left: "left",
+  group_left: "left",
+  channel_archive: "archived",
+  group_archive: "archived",
+  channel_unarchive: "unarchived",
+  group_unarchive: "unarchived",
+  channel_deleted: "deleted",
+  group_deleted: "deleted",
+  channel_rename: "renamed",
+  group_rename: "renamed",
+  app_uninstalled: "revoked",
+  tokens_revoked: "revoked",
+};
+
+/** Told of everyone who comes and goes; the bot minds itself alone. */
+const moves: Readonly<Record<string, ConversationEvent["kind"]>> = {
+  member_joined_channel: "joined",
+  member_left_channel: "left",
+};
+
+/** Every event that is listened to, besides mentions. */
+export const happenings: readonly string[] = [...Object.keys(kinds), ...Object.keys(moves)];
+
+const eventBody = z.object({
+  authorizations: z.array(z.object({ user_id: z.string().optional() })).default([]),
+  event: z.object({
+    type: z.string(),
+    user: z.string().optional(),
+    inviter: z.string().optional(),
+    channel: z.union([z.string(), z.object({ id: z.string() })]).optional(),
+    tokens: z.object({ bot: z.array(z.string()).optional() }).optional(),
+  }),
+});
+
+/** Undefined where it is none of the bot's business: somebody else came or went. */
+export function happeningOf(
+  body: unknown,
+  botUser: string | undefined,
+): ConversationEvent | undefined {
+  const { event, authorizations } = eventBody.parse(body);
+  const kind = kindOf(event, authorizations[0]?.user_id ?? botUser);
+  if (kind === undefined) return undefined;
+  if (kind === "revoked") return { kind };
+  const channel = typeof event.channel === "object" ? event.channel.id : event.channel;
+  if (channel === undefined) return undefined;
+  const { inviter } = event;
+  const by = inviter
+    ? {
+        by: {
+          id: addressOf("slack", "user", inviter),
+          name: "someone in Slack",
+          groups: [],
+          member: true,
+        },
+      }
+    : {};
+  return { kind, conversation: addressOf("slack", "channel", channel), ...by };
+}
+
+function kindOf(
+  { type, user, tokens }: z.infer<typeof eventBody>["event"],
+  botUser: string | undefined,
+): ConversationEvent["kind"] | undefined {
+  const moved = Object.hasOwn(moves, type) ? moves[type] : undefined;
+  if (moved) return botUser !== undefined && user === botUser ? moved : undefined;
+  // A person's own token, which the bot has none of, may be revoked without harm.
+  if (type === "tokens_revoked" && tokens?.bot?.length === 0) return undefined;
+  return Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+}

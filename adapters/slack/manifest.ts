@@ -1,0 +1,73 @@
+/** The events that are listened to and need no scope beyond the bot's own, by what they need. */
+const events = {
+  /** app_mentions:read */
+  mention: ["app_mention"],
+  /** None. */
+  app: ["app_uninstalled", "tokens_revoked"],
+  /** channels:read */
+  channels: [
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_rename",
+    "channel_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+  ],
+  /** groups:read */
+  groups: ["group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive"],
+} as const;
+
+const request = "https://YOUR-HOST/slack/events";
+
+/**
+ * What Slack is told when the app is made: one command, the events that are handled, and the least scopes for both.
+ * `http` has the address to replace; `socket` needs none.
+ */
+export function slackManifest(
+  variant: "http" | "socket",
+  { command = "/auth0" }: { command?: string } = {},
+) {
+  const http = variant === "http";
+  const address = http ? { request_url: request } : {};
+  return {
+    _metadata: { major_version: 2 },
+    display_information: {
+      name: "Watchpost",
+      description: "Auth0 status, change log and answers in your channels",
+      background_color: "#1f2937",
+    },
+    features: {
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
+      bot_user: { display_name: "watchpost", always_online: true },
+      slash_commands: [
+        {
+          command,
+          ...(http ? { url: request } : {}),
+          description: "Ask Watchpost about Auth0, or follow its status here",
+          usage_hint: "status | incidents | changes | subscribe | help",
+          should_escape: true,
+        },
+      ],
+    },
+    oauth_config: {
+      scopes: {
+        bot: ["app_mentions:read", "channels:read", "chat:write", "commands", "groups:read"],
+      },
+    },
+    settings: {
+      event_subscriptions: {
+        ...address,
+        bot_events: Object.values(events).flat().sort(),
+      },
+      interactivity: { is_enabled: true, ...address },
+      org_deploy_enabled: false,
+      socket_mode_enabled: !http,
+      token_rotation_enabled: false,
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import type { types } from "@slack/bolt";
+import type { Block, Message, Text, Tone } from "../../src/core/message.ts";
+import { plainText, renderPlain } from "../../src/core/plain.ts";
+import { clip, escapeMrkdwn, LIMITS, printable, shorten } from "./limits.ts";
+import { renderActions } from "./render-actions.ts";
+import { chartText } from "./render-chart.ts";
+import { elementsOf, fittingElements, weigh } from "./render-spans.ts";
+import { renderTable, tableAsText } from "./render-table.ts";
+
+/** What chat.postMessage, chat.update and a response_url take. */
+export interface SlackMessage {
+  /** Slack's own markup, escaped: what notifications, search and screen readers use instead of the blocks. */
+  readonly text: string;
+  readonly blocks: types.KnownBlock[];
+}
+
+/** Beside the words, never instead of them. */
+const signs: Readonly<Record<Tone, string>> = {
+  neutral: "",
+  good: "✅ ",
+  warning: "⚠️ ",
+  bad: "🔴 ",
+};
+
+/** Kept free for the words that say what was left out, and for buttons, which come last. */
+const closing = 200;
+const forButtons = 3000;
+/** With less room than this a block is left out rather than begun. */
+const crumbs = 150;
+
+/** Pure and total: every message renders, and none passes Slack's ceilings. */
+export function renderSlack(message: Message): SlackMessage {
+  const summary = printable(message.summary).trim() || "A message without words.";
+  const blocks = renderBlocks(withSign(message));
+  const alone = [richText(section(clip(summary, LIMITS.section)))];
+  return {
+    text: escapeWithin(`${signs[message.tone ?? "neutral"]}${summary}`, LIMITS.text),
+    blocks: blocks.length > 0 ? blocks : alone,
+  };
+}
+
+/** The whole message without any block, for when Slack refuses them. */
+export function renderWithoutBlocks(message: Message): { readonly text: string } {
+  const { shown, more } = shorten(printable(renderPlain(message)), 3000);
+  return { text: escapeWithin(`${shown}${more && `\n${more}`}`, LIMITS.text) };
+}
+
+function escapeWithin(words: string, limit: number): string {
+  let part = words;
+  // An escape takes up to five places; the cut must not fall into one.
+  while (escapeMrkdwn(part).length > limit) part = clip(part, Math.floor(part.length * 0.8));
+  return escapeMrkdwn(part);
+}
+
+function withSign({ tone = "neutral", blocks }: Message): readonly Block[] {
+  const [first, ...rest] = blocks;
+  const sign = signs[tone];
+  if (sign === "" || !first) return blocks;
+  if (first.kind === "heading") return [{ ...first, text: `${sign}${first.text}` }, ...rest];
+  if (first.kind === "text" || first.kind === "note") {
+    const content: Text = [sign, ...(typeof first.text === "string" ? [first.text] : first.text)];
+    return [{ ...first, text: content }, ...rest];
+  }
+  return [{ kind: "text", text: sign.trim() }, ...blocks];
+}
+
+/** What has been drawn so far, and how much more the message holds. */
+interface Drawing {
+  blocks: types.KnownBlock[];
+  room: number;
+  roomForButtons: number;
+  tables: number;
+  buttons: number;
+  leftOut: number;
+}
+
+function renderBlocks(neutral: readonly Block[]): types.KnownBlock[] {
+  const wanted = neutral.reduce((sum, block) => sum + buttonsWeight(block), 0);
+  const roomForButtons = Math.min(wanted, forButtons);
+  const drawing: Drawing = {
+    blocks: [],
+    room: LIMITS.budget - closing - roomForButtons,
+    roomForButtons,
+    tables: 0,
+    buttons: 0,
+    leftOut: 0,
+  };
+  for (const block of neutral) draw(drawing, block);
+  if (drawing.leftOut === 0) return drawing.blocks;
+  return [...drawing.blocks, partsLeftOut(drawing.leftOut)];
+}
+
+function draw(drawing: Drawing, block: Block): void {
+  const isActions = block.kind === "actions";
+  const room = isActions ? drawing.roomForButtons : drawing.room;
+  const made = !isActions && room < crumbs ? undefined : renderBlock(block, { ...drawing, room });
+  if (!made || drawing.blocks.length + made.length >= LIMITS.blocks) {
+    drawing.leftOut += 1;
+    return;
+  }
+  drawing.blocks.push(...made);
+  const left = Math.max(0, room - weigh(made));
+  if (isActions) drawing.roomForButtons = left;
+  else drawing.room = left;
+  drawing.tables += block.kind === "table" ? 1 : 0;
+  drawing.buttons += isActions ? block.actions.length : 0;
+}
+
+const buttonsWeight = (block: Block): number =>
+  block.kind === "actions" ? weigh(block.actions) + 20 : 0;
+
+function partsLeftOut(count: number): types.KnownBlock {
+  const text = `and ${count} more ${count === 1 ? "part" : "parts"}, more than one Slack message holds`;
+  return { type: "context", elements: [{ type: "plain_text", text, emoji: false }] };
+}
+
+function renderBlock(block: Block, { room, tables, buttons }: Drawing): types.KnownBlock[] {
+  switch (block.kind) {
+    case "heading":
+      return headingOf(printable(block.text), room);
+    case "text":
+      return paragraph(fittingElements(block.text, room));
+    case "note":
+      return noteOf(block.text, room);
+    case "fields":
+      return paragraph(fittingElements(block.fields.flatMap(fieldLine), room));
+    case "list":
+      return listOf(block.items, room);
+    case "table":
+      return tables === 0 ? renderTable(block, room) : preformatted(tableAsText(block, room));
+    case "code":
+      return codeOf(printable(block.code), room);
+    case "chart":
+      return chartOf(block, room);
+    case "divider":
+      return [{ type: "divider" }];
+    case "actions":
+      return renderActions(block.actions, { start: buttons, room });
+    default:
+      return block satisfies never;
+  }
+}
+
+/** Rich text carries spans as data, so nothing in it needs escaping. */
+function richText(...elements: types.RichTextBlock["elements"]): types.RichTextBlock {
+  return { type: "rich_text", elements };
+}
+
+function section(content: Text): types.RichTextSection {
+  return { type: "rich_text_section", elements: elementsOf(content) };
+}
+
+function paragraph(elements: types.RichTextElement[]): types.KnownBlock[] {
+  return elements.length === 0 ? [] : [richText({ type: "rich_text_section", elements })];
+}
+
+function preformatted(text: string): types.KnownBlock[] {
+  if (text === "") return [];
+  const elements = elementsOf(text) as types.RichTextText[];
+  return [richText({ type: "rich_text_preformatted", elements })];
+}
+
+function headingOf(text: string, room: number): types.KnownBlock[] {
+  if (text.trim() === "") return [];
+  if (text.length > LIMITS.header) return paragraph(fittingElements([{ bold: text }], room));
+  return [{ type: "header", text: { type: "plain_text", text, emoji: false } }];
+}
+
+/** Small print where it is words alone; Slack's small print has no data form for links and times. */
+function noteOf(content: Text, room: number): types.KnownBlock[] {
+  const spans = typeof content === "string" ? [content] : content;
+  const text = printable(plainText(spans.filter((span) => typeof span === "string"))).trim();
+  const small = spans.every((span) => typeof span === "string") && text.length <= LIMITS.section;
+  if (!small || text.length > room) return paragraph(fittingElements(content, room));
+  if (text === "") return [];
+  return [{ type: "context", elements: [{ type: "plain_text", text, emoji: false }] }];
+}
+
+function fieldLine({ label, value }: { label: string; value: Text }): Exclude<Text, string> {
+  const spans = typeof value === "string" ? [value] : value;
+  return [{ bold: label }, "  ", ...spans, "\n"];
+}
+
+function listOf(items: readonly Text[], room: number): types.KnownBlock[] {
+  const elements: types.RichTextSection[] = [];
+  let left = room - 60;
+  for (const item of items) {
+    const shown = elements.length === 0 ? fittingElements(item, left) : elementsOf(item);
+    left -= weigh(shown) + 1;
+    if (left < 0 && elements.length > 0) break;
+    elements.push({ type: "rich_text_section", elements: shown.length > 0 ? shown : [dash] });
+  }
+  if (elements.length === 0) return [];
+  const more = items.length - elements.length;
+  const list: types.RichTextList = { type: "rich_text_list", style: "bullet", elements };
+  return [more > 0 ? richText(list, section(`and ${more} more`)) : richText(list)];
+}
+
+const dash: types.RichTextText = { type: "text", text: "–" };
+
+function codeOf(code: string, room: number): types.KnownBlock[] {
+  const { shown, more } = shorten(code, Math.min(room, LIMITS.budget));
+  return [
+    ...preformatted(shown),
+    ...(more === "" ? [] : paragraph([{ type: "text", text: more }])),
+  ];
+}
+
+function chartOf(chart: Extract<Block, { kind: "chart" }>, room: number): types.KnownBlock[] {
+  const { drawing, words } = chartText(chart);
+  const title: Text = [{ bold: clip(chart.title, LIMITS.header) }, ` (${clip(chart.unit, 75)})`];
+  const drawn = shorten(printable(drawing), room).shown;
+  return [
+    richText(section(title)),
+    ...preformatted(drawn),
+    ...paragraph(elementsOf(clip(words, 500))),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { webApi } from "@slack/bolt";
+import type { Log } from "../../src/core/log.ts";
+
+/** How long one call may take. Slack answers within a second or not at all. */
+export const callTimeoutMs = 10_000;
+
+type ClientOptions = NonNullable<ConstructorParameters<typeof webApi.WebClient>[1]>;
+
+/**
+ * One call, one request: the SDK's own retries turned a connection that broke after a post into three posts,
+ * and its waiting on 429 stops every other channel too. Delivery knows better when to try again.
+ */
+export function clientOptions(given: {
+  apiUrl: string;
+  log: Log;
+}): ClientOptions & { fetch: typeof fetch } {
+  return {
+    slackApiUrl: given.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: callTimeoutMs,
+    logger: boltLogger(given.log),
+    fetch: fetchWithRetryAfter,
+  };
+}
+
+/** The SDK recognises a 429 only if it says how long to wait. */
+const fetchWithRetryAfter: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (response.status !== 429 || /^\d+$/.test(response.headers.get("retry-after") ?? "")) {
+    return response;
+  }
+  await response.body?.cancel();
+  return new Response("", { status: 429, headers: { "retry-after": "30" } });
+};
+
+const tokens = /\bx(?:ox[a-z]|app)-[\w-]+/gi;
+
+/** The SDK's diary goes into ours, without its chatter and without any token. */
+export function boltLogger(log: Log): NonNullable<ClientOptions["logger"]> {
+  const words = (said: readonly unknown[]) =>
+    said
+      .map((part) => (part instanceof Error ? part.message : String(part)))
+      .join(" ")
+      .replace(tokens, "[secret]");
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...said) => log.warn({ sdk: "slack" }, words(said)),
+    error: (...said) => log.error({ sdk: "slack" }, words(said)),
+    setLevel: () => {},
+    getLevel: () => "info" as webApi.LogLevel,
+    setName: () => {},
+  };
+}

@@ -1,0 +1,137 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createSlackChat } from "../../adapters/slack/adapter.ts";
+import { systemClock as clock } from "../../src/clock.ts";
+import { addressOf, type ConversationId } from "../../src/core/address.ts";
+import type { Answer, ChatAdapter, ConversationEvent } from "../../src/core/chat-adapter.ts";
+import type { RequestListener } from "../../src/core/platform.ts";
+import type { Records } from "../../src/core/records.ts";
+import { Secret } from "../../src/core/secret.ts";
+import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import { fakeRecords } from "../fakes/records.ts";
+import { readMessage } from "../fakes/slack/reading.ts";
+import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
+
+export type Mode = "http" | "socket";
+
+export interface SlackBench extends Bench {
+  readonly slack: FakeSlack;
+  /** What the bot's log was told, beyond the ordinary. */
+  readonly troubles: string[];
+}
+
+interface Wishes {
+  readonly botToken?: string;
+  readonly appToken?: string;
+  readonly apiUrl?: string;
+  readonly records?: Records;
+}
+
+/** A fake Slack, and a bot that is not started yet beside it. */
+export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackBench> {
+  const slack = await startFakeSlack();
+  const house = await openHouse();
+  slack.settings.deliverTo = `${house.url}/slack/events`;
+  const records = wishes.records ?? fakeRecords();
+  const troubles: string[] = [];
+  const trouble = (details: object, message: string) =>
+    void troubles.push(`${message} ${JSON.stringify(details)}`);
+  const born: ChatAdapter[] = [];
+  async function create(): Promise<ChatAdapter> {
+    const { mount } = house;
+    const log = { info: () => {}, warn: trouble, error: trouble };
+    const adapter = await createSlackChat(
+      {
+        botToken: new Secret(wishes.botToken ?? fakeSecrets.botToken),
+        signingSecret: mode === "http" ? new Secret(fakeSecrets.signingSecret) : undefined,
+        appToken:
+          mode === "socket" ? new Secret(wishes.appToken ?? fakeSecrets.appToken) : undefined,
+        apiUrl: wishes.apiUrl ?? slack.apiUrl,
+      },
+      { mount, records, clock, log, version: "0.0.0" },
+    );
+    born.push(adapter);
+    return adapter;
+  }
+
+  return {
+    adapter: await create(),
+    conversation: channel("C1"),
+    person: addressOf("slack", "user", slack.person.user),
+    slack,
+    troubles,
+    say: (line) => acknowledged(slack.type(line)),
+    sayAgain: () => acknowledged(slack.again()),
+    press: (label) => acknowledged(slack.press(label)),
+    shown: async () => shownIn(slack),
+    fail: async (fault) => slack.fail(faults[fault]),
+    reborn: create,
+    async close() {
+      await Promise.all(born.map((adapter) => adapter.stop()));
+      await slack.close();
+      await house.close();
+    },
+  };
+}
+
+const faults = {
+  "drop-before": { kind: "drop-before" },
+  "drop-after": { kind: "drop-after" },
+  throttled: { kind: "429", retryAfter: 7 },
+  unavailable: { kind: "refuse", code: "service_unavailable" },
+  refused: { kind: "archived" },
+} as const;
+
+export const channel = (id: string): ConversationId => addressOf("slack", "channel", id);
+
+/** What the bot has shown, as people read it. */
+export function shownIn(slack: FakeSlack): readonly Shown[] {
+  return slack.world.messages
+    .filter(({ from }) => from === "bot")
+    .map((message) => ({
+      id: message.ts,
+      text: readMessage(message),
+      thread: message.thread,
+      isPrivate: message.user !== undefined || message.channel.startsWith("D"),
+    }));
+}
+
+async function acknowledged(delivered: ReturnType<FakeSlack["type"]>): Promise<void> {
+  const { status, ms } = await delivered;
+  if (status !== 200) throw new Error(`answered ${status} after ${Math.round(ms)} ms`);
+}
+
+/** The bot's one public server. */
+async function openHouse() {
+  const routes = new Map<string, RequestListener>();
+  const server = createServer((request, response) => {
+    const listener = routes.get(request.url ?? "");
+    if (listener) listener(request, response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    mount: (path: string, listener: RequestListener) => void routes.set(path, listener),
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise<void>((closed) => server.close(() => closed()));
+    },
+  };
+}
+
+/** Answers every line with its own words: to all, or to the asker for lines that begin with "secret". */
+export const echo: Answer = async function* ({ line }) {
+  const audience = line.startsWith("secret") ? "asker" : "all";
+  yield { message: { summary: `You said ${line}`, blocks: [] }, audience, pending: false };
+};
+
+export function bot(answer: Answer = echo) {
+  const happened: ConversationEvent[] = [];
+  return {
+    answer,
+    events: happened,
+    happened: async (event: ConversationEvent) => void happened.push(event),
+  };
+}

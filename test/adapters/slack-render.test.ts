@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { renderSlack, renderWithoutBlocks } from "../../adapters/slack/render.ts";
+import type { Block, Message, Span, Text } from "../../src/core/message.ts";
+import { hostile } from "../contracts/chat-adapter.ts";
+import { charactersOf, problemsOf } from "../fakes/slack/block-kit.ts";
+import { readMessage } from "../fakes/slack/reading.ts";
+import { specimens } from "../fixtures/specimens.ts";
+
+const nasty = [
+  hostile,
+  "<!here> <!everyone> <!subteam^S1> <#C1> <https://evil.example|Auth0>",
+  "🙂".repeat(2000),
+  "\uD83D broken \uDE42",
+  "a\u0000b\u0007c",
+  "x".repeat(50_000),
+  "line\n".repeat(3000),
+  " ",
+  "",
+  "constructor",
+];
+const words = fc.oneof(
+  fc.constantFrom(...nasty),
+  fc.string({ unit: "binary", maxLength: 200 }),
+  fc.string({ maxLength: 60 }),
+);
+const url = fc.oneof(
+  fc.webUrl(),
+  words,
+  fc.constantFrom("javascript:alert(1)", "http://", "ftp://x"),
+);
+const span: fc.Arbitrary<Span> = fc.oneof(
+  words,
+  fc.record({ bold: words }),
+  fc.record({ code: words }),
+  fc.record({ link: words, url }),
+  fc.record({ time: fc.date({ noInvalidDate: false }) }),
+  fc.record({
+    mention: fc.oneof(words, fc.constantFrom("slack:user:U1", "slack:group:S1", "slack:user:<x>")),
+    name: words,
+  }),
+);
+const text: fc.Arbitrary<Text> = fc.oneof(words, fc.array(span, { maxLength: 6 }));
+const many = { maxLength: 120 };
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ kind: fc.constant("heading"), text: words }),
+  fc.record({ kind: fc.constantFrom("text", "note"), text }),
+  fc.record({
+    kind: fc.constant("fields"),
+    fields: fc.array(fc.record({ label: words, value: text }), { maxLength: 12 }),
+  }),
+  fc.record({ kind: fc.constant("list"), items: fc.array(text, many) }),
+  fc.record({
+    kind: fc.constant("table"),
+    columns: fc.array(words, { maxLength: 25 }),
+    rows: fc.array(fc.array(text, { maxLength: 25 }), many),
+  }),
+  fc.record({ kind: fc.constant("code"), code: words }),
+  fc.record({
+    kind: fc.constant("chart"),
+    title: words,
+    shape: fc.constantFrom("line", "bar"),
+    unit: words,
+    points: fc.array(fc.record({ label: words, value: fc.double() }), { maxLength: 200 }),
+  }),
+  fc.record({ kind: fc.constant("divider") }),
+  fc.record({
+    kind: fc.constant("actions"),
+    actions: fc.array(
+      fc.oneof(fc.record({ label: words, line: words }), fc.record({ label: words, url })),
+      { maxLength: 40 },
+    ),
+  }),
+) as fc.Arbitrary<Block>;
+const message: fc.Arbitrary<Message> = fc.record({
+  summary: words,
+  tone: fc.constantFrom("neutral", "good", "warning", "bad"),
+  blocks: fc.array(block, { maxLength: 70 }),
+});
+
+describe("a message in Slack", () => {
+  it.each(Object.entries(specimens))("is drawn as approved: %s", async (name, specimen) => {
+    const drawn = renderSlack(specimen);
+    expect(problemsOf(drawn.blocks)).toEqual([]);
+    await expect(`${JSON.stringify(drawn, null, 2)}\n`).toMatchFileSnapshot(
+      `../golden/slack/${name}.json`,
+    );
+  });
+
+  it("is always one that Slack takes", () => {
+    fc.assert(
+      fc.property(message, (given) => {
+        const { text: summary, blocks } = renderSlack(given);
+        expect(problemsOf(blocks)).toEqual([]);
+        expect(charactersOf(blocks)).toBeLessThanOrEqual(12_500);
+        expect(blocks.length).toBeGreaterThan(0);
+        expect(summary.trim()).not.toBe("");
+        expect(summary.length).toBeLessThanOrEqual(4000);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never lets words become a call, a link or markup", () => {
+    fc.assert(
+      fc.property(message, (given) => {
+        const drawn = renderSlack(given);
+        const plain = renderWithoutBlocks(given);
+        for (const { text: markup } of [drawn, plain]) {
+          expect(markup).not.toMatch(/[<>]/);
+          expect(markup.replace(/&(amp|lt|gt);/g, "")).not.toContain("&");
+        }
+        const json = JSON.stringify(drawn.blocks);
+        expect(json).not.toContain('"mrkdwn"');
+        expect(json).not.toContain('"emoji":true');
+        expect(json).not.toContain('"broadcast"');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("shows hostile words as they are, wherever they stand", () => {
+    const shown = readMessage(renderSlack(specimens["hostile-everywhere"] as Message));
+    expect(shown.split(hostile).length - 1).toBe(9); // The button's label is cut.
+  });
+
+  it("says how much of a long list is left out", () => {
+    const shown = readMessage(renderSlack(specimens["list-too-long"] as Message));
+    const [, more] = /and (\d+) more$/.exec(shown) ?? [];
+    const last = Number(more) === 0 ? 600 : 600 - Number(more);
+    expect(shown).toContain(`Change number ${last}\n`);
+    expect(shown).not.toContain(`Change number ${last + 1}\n`);
+  });
+
+  it("says how many rows of a long table are left out", () => {
+    const shown = readMessage(renderSlack(specimens["table-too-long"] as Message));
+    expect(shown).toContain("99 | Incident 99\nand 151 more rows");
+  });
+
+  it("cuts a long text at a line, and says how many lines more there are", () => {
+    const lines = Array.from({ length: 900 }, (_, index) => `This is line ${index + 1}.`);
+    const given = { summary: "Long.", blocks: [{ kind: "text", text: lines.join("\n") }] } as const;
+    const shown = readMessage(renderSlack(given));
+    const [, last, more] = /This is line (\d+)\. … and (\d+) more lines$/.exec(shown) ?? [];
+    expect(Number(last) + Number(more)).toBe(900);
+  });
+
+  it("keeps its buttons however long it is", () => {
+    const action = { label: "Share here", line: "status share:here" };
+    const blocks: Block[] = [
+      { kind: "code", code: "x".repeat(30_000) },
+      { kind: "list", items: Array.from({ length: 500 }, () => "y".repeat(100)) },
+      { kind: "actions", actions: [action] },
+    ];
+    const drawn = renderSlack({ summary: "Long.", blocks });
+    expect(JSON.stringify(drawn.blocks)).toContain('"value":"status share:here"');
+    expect(problemsOf(drawn.blocks)).toEqual([]);
+  });
+
+  it("calls people and groups of Slack, and names those of other platforms", () => {
+    const drawn = JSON.stringify(renderSlack(specimens["text-and-spans"] as Message).blocks);
+    expect(drawn).toContain('{"type":"user","user_id":"U123"}');
+    expect(drawn).toContain('{"type":"usergroup","usergroup_id":"S123"}');
+    expect(drawn).toContain('"text":"@Grace"');
+    expect(drawn).not.toContain('"url":"javascript');
+  });
+
+  it("has every word in its plain form, for when Slack refuses the blocks", () => {
+    const { text: plain } = renderWithoutBlocks(specimens["card-identified"] as Message);
+    expect(plain).toContain("Failing logins in US-3");
+    expect(plain).toContain("A database replica fell behind.");
+  });
+});
