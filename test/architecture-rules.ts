@@ -147,7 +147,7 @@ const isEntry = (path: string) => path === "src/main.ts" || path === "src/cli.ts
 const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 
 /** `src/feeds/read/x.ts` is in src/feeds; `src/log.ts` is in src. */
-export function folderOf(path: string): string {
+function folderOf(path: string): string {
   const [top = "", next = "", ...deeper] = path.split("/");
   return deeper.length > 0 ? `${top}/${next}` : top;
 }
