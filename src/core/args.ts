@@ -1,6 +1,9 @@
 import { parseDuration } from "./duration.ts";
 import { UserError } from "./errors.ts";
+import { nearest } from "./nearest.ts";
 import type { QuietHours } from "./subscription.ts";
+
+export { nearest };
 
 /** What an argument may need to make sense of the words: times are read in the asker's zone. */
 export interface ArgContext {
@@ -141,32 +144,4 @@ function choose<Choice extends string>(
   throw new UserError(
     `"${written}" is not ${about}; ${near ? `did you mean ${near}? It` : "it"} is one of ${choices.join(", ")}.`,
   );
-}
-
-/** The choice that a slip of the fingers most likely meant, if any is close enough. */
-export function nearest(written: string, choices: readonly string[]): string | undefined {
-  // A whole paragraph is no slip of the fingers, and comparing it would take long.
-  if (written.length > 40) return undefined;
-  const word = written.toLowerCase();
-  const near = choices
-    .map((choice) => ({
-      choice,
-      far: choice.startsWith(word) && word.length > 1 ? 1 : distance(word, choice),
-    }))
-    .filter(({ choice, far }) => far <= Math.max(1, Math.floor(choice.length / 3)))
-    .sort((a, b) => a.far - b.far);
-  return near[0]?.choice;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

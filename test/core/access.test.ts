@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { type Access, allows, grantOf, roleOf, roles } from "../../src/core/access.ts";
+import type { Person } from "../../src/core/chat-adapter.ts";
+
+const channel = "slack:channel:C1";
+const person: Person = {
+  id: "slack:user:U1",
+  name: "Ada",
+  groups: ["slack:group:G1"],
+  member: true,
+};
+const guest = { ...person, member: false };
+const access = (more: Partial<Access> = {}): Access => ({ operators: [], admins: [], ...more });
+
+describe("roles", () => {
+  it("make every member of the workspace a viewer, and no guest", () => {
+    expect(roleOf(person, channel, access())).toBe("viewer");
+    expect(roleOf(guest, channel, access())).toBe("none");
+  });
+
+  it("make only those viewers who are listed, once there is a list", () => {
+    expect(roleOf(person, channel, access({ viewers: [] }))).toBe("none");
+    expect(roleOf(guest, channel, access({ viewers: [guest.id] }))).toBe("viewer");
+  });
+
+  it.each([
+    ["the person", person.id],
+    ["a group they are in", "slack:group:G1"],
+    ["the channel they are in", channel],
+  ] as const)("are given to %s", (_whom, address) => {
+    expect(roleOf(person, channel, access({ operators: [address] }))).toBe("operator");
+    expect(roleOf(person, channel, access({ operators: [address], admins: [address] }))).toBe(
+      "admin",
+    );
+  });
+
+  it("are not given by another platform's id, or by part of an id", () => {
+    const others = ["teams:user:U1", "slack:user:U11", "slack:group:U1"] as const;
+    expect(roleOf(person, channel, access({ operators: others }))).toBe("viewer");
+  });
+
+  it("contain the lesser ones", () => {
+    expect(roles.map((has) => roles.filter((needs) => allows(has, needs)).length)).toEqual([
+      1, 2, 3, 4,
+    ]);
+  });
+
+  it("are granted by a line that stays one line, whatever the id holds", () => {
+    expect(grantOf(person, "operator")).toBe('access: { operators: ["slack:user:U1"] }');
+    const odd: Person = { ...person, id: 'teams:user:a"b\nc' };
+    expect(grantOf(odd, "viewer")).toBe('access: { viewers: ["teams:user:a\\"b\\nc"] }');
+  });
+});
