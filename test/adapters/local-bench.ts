@@ -44,6 +44,7 @@ export async function openChat({
   page?: URL;
   commands?: PlatformContext["commands"];
   notice?: string;
+  port?: number;
 } = {}): Promise<Opened> {
   const folder = await mkdtemp(join(tmpdir(), "watchpost-page-"));
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Watchpost</title>");

@@ -97,7 +97,7 @@ describe("a message in Slack", () => {
         expect(summary.trim()).not.toBe("");
         expect(summary.length).toBeLessThanOrEqual(4000);
       }),
-      { numRuns: 300 },
+      { numRuns: 2000 },
     );
   });
 
