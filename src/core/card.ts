@@ -132,7 +132,11 @@ function toneOf({ phase, labels }: KnownSubject): Tone {
     : tones[phase];
 }
 
-export const sayLabel = (label: string): string => `${label[0]?.toUpperCase()}${label.slice(1)}`;
+/** "Breaking", "Early access", "GA" */
+export function sayLabel(label: string): string {
+  const words = label.replaceAll("-", " ");
+  return label.length < 3 ? words.toUpperCase() : `${words[0]?.toUpperCase()}${words.slice(1)}`;
+}
 
 function callFor(subject: KnownSubject, mention: Subscription["mention"]): readonly Block[] {
   if (!(mention && subject.authenticationAffected && isOpen(subject.phase))) return [];

@@ -51,6 +51,11 @@ export function createLines<Return>(given: {
   async function answer(id: string, { invocation, to, at }: Kept<Return>): Promise<void> {
     try {
       await records.set(`line/${id}`, { invocation, to, at });
+    } catch (error) {
+      // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
+      log.error({ err: error, line: id }, "a line could not be written down");
+    }
+    try {
       await showAll(invocation, to);
     } catch (error) {
       log.error({ err: error, line: id }, "an answer could not be shown");
@@ -61,8 +66,14 @@ export function createLines<Return>(given: {
   async function showAll(invocation: Invocation, to: Return): Promise<void> {
     let first = true;
     for await (const reply of spaced(given.answer(invocation), clock)) {
-      await given.show({ invocation, to, reply, first });
-      first = false;
+      try {
+        await given.show({ invocation, to, reply, first });
+        first = false;
+      } catch (error) {
+        // Progress may be missed; the answer is still to come.
+        if (!reply.pending) throw error;
+        log.warn({ err: error }, "progress could not be shown");
+      }
     }
   }
 
@@ -72,7 +83,7 @@ export function createLines<Return>(given: {
     if (seen.size > 10_000) seen.delete(seen.values().next().value ?? "");
     const running = answer(id, kept)
       .catch((error: unknown) =>
-        log.error({ err: error, line: id }, "a line could not be written down"),
+        log.error({ err: error, line: id }, "a line could not be crossed out"),
       )
       .finally(() => under.delete(id));
     under.set(id, running);

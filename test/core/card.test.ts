@@ -1,0 +1,245 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  cardTells,
+  composeCard,
+  composeUpdates,
+  digestOf,
+  excerpt,
+  fitting,
+} from "../../src/core/card.ts";
+import { HOUR } from "../../src/core/clock.ts";
+import type { Message } from "../../src/core/message.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { type KnownSubject, type Phase, phases, withKeys } from "../../src/core/subject.ts";
+import { loudnesses } from "../../src/core/subscription.ts";
+import { ago, entry, incident, noon, type Said, said } from "../fakes/subjects.ts";
+
+const mention = "slack:group:oncall";
+const card = (subject: KnownSubject, as: (typeof loudnesses)[number] = "thread") =>
+  composeCard(subject, { as });
+const plainly = (message: Message) => renderPlain(message);
+
+const begun = said("investigating", ago(2 * HOUR), "Logins fail for some.");
+const found = said("identified", ago(HOUR), "We know why.");
+const three: readonly Said[] = [begun, found, said("resolved", ago(0), "It is over.")];
+
+describe("a card", () => {
+  it("shows the state, the newest words and how it began", () => {
+    expect(plainly(card(incident([begun, found])))).toBe(
+      [
+        "Identified: Elevated errors at login (prod)",
+        "Elevated errors at login",
+        "Status: Identified",
+        "Tenant: prod",
+        "Identified 2026-11-22 11:00 UTC – We know why.",
+        "First word 2026-11-22 10:00 UTC: Logins fail for some.",
+        "[Open the original] https://status.example/incidents/i1",
+      ].join("\n"),
+    );
+  });
+
+  it("holds the whole history where no thread will, newest first", () => {
+    const plain = plainly(card(incident(three), "card"));
+    expect(plain.indexOf("It is over")).toBeLessThan(plain.indexOf("We know why"));
+    expect(plain.indexOf("We know why")).toBeLessThan(plain.indexOf("Logins fail"));
+  });
+
+  it("names every tenant it hits", () => {
+    const both = incident([begun], { tenants: ["dev", "prod"] });
+    expect(plainly(card(both))).toContain("Tenants: dev, prod");
+    expect(card(both).summary).toContain("(dev, prod)");
+  });
+
+  it("calls whom it is to call only while logins suffer", () => {
+    const suffering = incident([begun], { authenticationAffected: true });
+    const calls = (subject: KnownSubject) =>
+      JSON.stringify(composeCard(subject, { as: "thread", mention })).includes(mention);
+    expect(calls(suffering)).toBe(true);
+    expect(plainly(card(suffering))).toContain("Logins: affected");
+    expect(calls(incident([begun], { authenticationAffected: false }))).toBe(false);
+    const over = incident(three, { authenticationAffected: true });
+    expect(calls(over)).toBe(false);
+    expect(plainly(card(over))).toContain("Logins: were affected");
+  });
+
+  it("feels as its phase does, and warns of what breaks", () => {
+    const tone = (phase: Phase) => card(incident([said(phase, noon)])).tone;
+    expect(phases.map(tone)).toEqual([
+      "warning",
+      "bad",
+      "bad",
+      "warning",
+      "warning",
+      "warning",
+      "good",
+      "good",
+      "neutral",
+      "neutral",
+    ]);
+    expect(card(entry("x", noon, { labels: ["breaking"] })).tone).toBe("warning");
+    expect(card(entry("x", noon, { labels: ["deprecation"] })).summary).toBe("Deprecation: x");
+    expect(card(entry("x", noon, { labels: ["ga", "early-access"] })).summary).toBe(
+      "GA, Early access: x",
+    );
+  });
+
+  it("says when planned work starts, and once it has, that it did", () => {
+    const startsAt = ago(-HOUR);
+    expect(plainly(card(incident([said("scheduled", noon)], { startsAt })))).toContain(
+      "Starts: 2026-11-22 13:00 UTC",
+    );
+    expect(plainly(card(incident([said("in progress", noon)], { startsAt })))).toContain(
+      "Started: ",
+    );
+  });
+
+  it("never holds an empty heading, text or fact, which platforms refuse", () => {
+    const empty = entry(" \n", noon, {
+      text: "",
+      url: "",
+      facts: [{ label: "Impact", value: " " }],
+    });
+    const { blocks } = card(empty);
+    expect(blocks).toEqual([{ kind: "heading", text: "Untitled" }]);
+  });
+
+  it("says where it cut, and where the whole is", () => {
+    const long = "word ".repeat(2000);
+    expect(plainly(card(entry("x", noon, { text: long })))).toContain(
+      "Cut here. Read all of it (https://changelog",
+    );
+    expect(plainly(card(entry("x", noon, { text: long, url: "" })))).toContain(
+      "Cut here: it goes on.",
+    );
+  });
+});
+
+describe("updates", () => {
+  it("are one reply that lists all that piled up, oldest first", () => {
+    const { revisions } = incident(three);
+    const message = composeUpdates(incident(three), revisions, {});
+    expect(message.summary).toBe("Resolved: Elevated errors at login (prod): It is over.");
+    expect(plainly(message)).toContain(
+      "3 updates\n- Investigating 2026-11-22 10:00 UTC – Logins fail for some.\n- Identified",
+    );
+    expect(plainly(composeUpdates(incident(three), revisions.slice(-1), {}))).not.toContain(
+      "updates",
+    );
+  });
+
+  it("are not needed where the card, just posted, has told the only one", () => {
+    const subject = incident(three);
+    expect(cardTells(subject, "thread", subject.revisions.slice(-1))).toBe(true);
+    expect(cardTells(subject, "thread", subject.revisions)).toBe(false);
+    expect(cardTells(subject, "thread", subject.revisions.slice(0, 1))).toBe(false);
+    expect(cardTells(subject, "card", subject.revisions)).toBe(true);
+  });
+});
+
+/** Whatever a feed may say. */
+const anything = fc.record({
+  title: fc.string({ unit: "grapheme", maxLength: 400 }),
+  url: fc.constantFrom("", "https://x.example/a"),
+  tenants: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 10 }), { maxLength: 5 }),
+  labels: fc.array(fc.constantFrom("breaking", "x"), { maxLength: 2 }),
+  facts: fc.array(
+    fc.record({
+      label: fc.string({ minLength: 1, maxLength: 30 }),
+      value: fc.string({ maxLength: 2000 }),
+    }),
+    { maxLength: 30 },
+  ),
+  said: fc.array(
+    fc.record({
+      phase: fc.constantFrom(...phases),
+      text: fc.oneof(
+        fc.string({ unit: "grapheme", maxLength: 200 }),
+        fc.integer({ min: 0, max: 4000 }).map((n) => "wörd 👩‍👩‍👧 ".repeat(n / 10)),
+        fc.integer({ min: 0, max: 9000 }).map((n) => "x".repeat(n)),
+      ),
+    }),
+    { minLength: 1, maxLength: 30 },
+  ),
+});
+
+type Anything = typeof anything extends fc.Arbitrary<infer Given> ? Given : never;
+
+function made({ said: words, ...more }: Anything) {
+  const at = noon;
+  return incident(
+    words.map((each) => ({ ...each, at })),
+    more,
+  );
+}
+
+function expectBounded(message: Message): void {
+  expect(plainly(message).length).toBeLessThan(16_000);
+  expect(message.summary.length).toBeLessThan(600);
+  expect(message.summary).not.toMatch(/\n/);
+  expect(message.blocks.length).toBeLessThan(10);
+  const headings = message.blocks.flatMap((block) =>
+    block.kind === "heading" ? [block.text] : [],
+  );
+  for (const words of headings) expect(words).toMatch(/\S/);
+}
+
+/** No half of a character in it. */
+const isWhole = (words: string): boolean => Buffer.from(words).toString() === words;
+
+describe("whatever a feed says", () => {
+  it("a card and its updates stay within what every platform shows", () => {
+    fc.assert(
+      fc.property(anything, fc.constantFrom(...loudnesses), (given, as) => {
+        const subject = made(given);
+        expectBounded(card(subject, as));
+        expectBounded(composeUpdates(subject, fitting(subject.revisions), { mention }));
+      }),
+    );
+  });
+
+  it("the same subject gives the same card, and another card another digest", () => {
+    fc.assert(
+      fc.property(anything, (given) => {
+        const digest = digestOf(card(made(given)));
+        expect(digestOf(card(made(structuredClone(given))))).toBe(digest);
+        expect(digestOf(card(made({ ...given, title: `Another ${given.title}` })))).not.toBe(
+          digest,
+        );
+      }),
+    );
+  });
+
+  it("everything is told in the end, in order, each message taking one at least", () => {
+    fc.assert(
+      fc.property(anything, (given) => {
+        let left = withKeys(given.said.map((each) => ({ ...each, at: noon })));
+        const all = left;
+        const told = [];
+        while (left.length > 0) {
+          const next = fitting(left);
+          expect(next.length).toBeGreaterThan(0);
+          told.push(...next);
+          left = left.slice(next.length);
+        }
+        expect(told).toEqual(all);
+      }),
+    );
+  });
+
+  it("an excerpt is short, a beginning, and never ends in half a character", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary", maxLength: 300 }),
+        fc.integer({ min: 1, max: 100 }),
+        (whole, length) => {
+          const short = excerpt(whole, length);
+          expect(short.length).toBeLessThanOrEqual(Math.max(length + 1, 0));
+          const kept = whole.length <= length ? short : short.slice(0, -1);
+          expect(whole.startsWith(kept)).toBe(true);
+          if (isWhole(whole)) expect(isWhole(short)).toBe(true);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Answer, Invocation, Reply } from "../../src/core/chat-adapter.ts";
+import { MINUTE, SECOND } from "../../src/core/clock.ts";
+import { createLines, type Lines, spaced } from "../../src/core/lines.ts";
+import { fakeLog, said } from "../fakes/house.ts";
+import { type ManualClock, manualClock } from "../fakes/manual-clock.ts";
+import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
+
+const reply = (summary: string, pending = false): Reply => ({
+  message: { summary, blocks: [] },
+  audience: "asker",
+  pending,
+});
+
+let clock: ManualClock;
+let records: FakeRecords;
+let shown: string[];
+let log: ReturnType<typeof fakeLog>;
+beforeEach(() => {
+  clock = manualClock();
+  records = fakeRecords();
+  shown = [];
+  log = fakeLog();
+});
+
+/** Answers with the line's own words, after so many seconds as it names. */
+async function* echo({ line }: Invocation): AsyncGenerator<Reply> {
+  const seconds = Number(/\d+/.exec(line)?.[0] ?? 0);
+  for (let passed = 0; passed < seconds; passed += 1) {
+    await clock.after(SECOND);
+    yield reply(`${line} …${passed + 1}`, true);
+  }
+  yield reply(line);
+}
+
+function open(
+  answer: Answer = echo,
+  show: (words: string) => Promise<void> = async () => undefined,
+): Lines<{ url: string }> {
+  return createLines<{ url: string }>({
+    answer,
+    records,
+    clock,
+    log,
+    async show({ to, reply: { message }, first }) {
+      await show(message.summary);
+      shown.push(`${to.url} ${first ? "new" : "edit"}: ${message.summary}`);
+    },
+  });
+}
+
+const to = { url: "reply-here" };
+const kept = async () => (await records.list("line/")).length;
+
+describe("lines that were acknowledged", () => {
+  it("are answered where they were said, and then crossed out", async () => {
+    const lines = open();
+    lines.take("1", said("status"), to);
+    expect(shown).toEqual([]);
+    await lines.settled();
+    expect(shown).toEqual(["reply-here new: status"]);
+    expect(await kept()).toBe(0);
+  });
+
+  it("are answered once, however often they are delivered", async () => {
+    const lines = open();
+    for (const id of ["1", "1", "2", "1"])
+      lines.take(id, said(`line ${id}!`.replace(/\d/, "x")), to);
+    await lines.settled();
+    lines.take("1", said("again"), to);
+    await lines.settled();
+    expect(shown).toHaveLength(2);
+  });
+
+  it("are answered by the next life where one ended in between", async () => {
+    const hang: Answer = async function* () {
+      await new Promise(() => undefined);
+      yield reply("never");
+    };
+    open(hang).take("1", said("status"), to);
+    await expect.poll(kept).toBe(1);
+
+    const next = open();
+    await next.resume();
+    await next.settled();
+    expect(shown).toEqual(["reply-here new: status"]);
+    expect(await kept()).toBe(0);
+  });
+
+  it("are let go where whoever asked has long moved on", async () => {
+    await records.set("line/old", {
+      invocation: said("old"),
+      to,
+      at: clock.now().getTime() - 26 * MINUTE,
+    });
+    const lines = open();
+    await lines.resume();
+    await lines.settled();
+    expect(shown).toEqual([]);
+    expect(await kept()).toBe(0);
+  });
+
+  it("are answered although they could not be written down", async () => {
+    records.breakNext("line/", "before");
+    const lines = open();
+    lines.take("1", said("doctor"), to);
+    await lines.settled();
+    expect(shown).toEqual(["reply-here new: doctor"]);
+    expect(log.lines.join()).toContain("could not be written down");
+  });
+
+  it("get their answer although progress could not be shown", async () => {
+    const lines = open(echo, async (words) => {
+      if (words.includes("…")) throw new Error("the platform is busy");
+    });
+    lines.take("1", said("slow 3"), to);
+    await clock.advance(MINUTE);
+    await lines.settled();
+    expect(shown).toEqual(["reply-here new: slow 3"]);
+  });
+
+  it("do not hold up one another, and none is lost where one cannot be shown", async () => {
+    const lines = open(echo, async (words) => {
+      if (words === "bad") throw new Error("gone");
+    });
+    lines.take("1", said("slow 9"), to);
+    lines.take("2", said("bad"), to);
+    lines.take("3", said("good"), to);
+    await clock.advance(SECOND);
+    expect(shown.some((line) => line.endsWith(": good"))).toBe(true);
+    await clock.advance(MINUTE);
+    await lines.settled();
+    expect(shown.at(-1)).toBe("reply-here edit: slow 9");
+    expect(log.lines.join()).toContain("an answer could not be shown");
+  });
+});
+
+describe("the pace of an answer", () => {
+  async function timed(
+    replies: AsyncIterable<Reply>,
+  ): Promise<readonly (readonly [number, string])[]> {
+    const began = clock.now().getTime();
+    const times: (readonly [number, string])[] = [];
+    const all = (async () => {
+      for await (const { message } of spaced(replies, clock)) {
+        times.push([(clock.now().getTime() - began) / SECOND, message.summary]);
+      }
+    })();
+    await clock.advance(5 * MINUTE);
+    await all;
+    return times;
+  }
+
+  it("is at most four edits, two seconds apart, with the answer always last", async () => {
+    const times = await timed(echo(said("long 30")));
+    expect(times.length).toBeLessThanOrEqual(5);
+    expect(times.at(-1)?.[1]).toBe("long 30");
+    for (const [index, [at]] of times.entries()) {
+      if (index > 0) expect(at - (times[index - 1]?.[0] ?? 0)).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it("keeps the answer back until it is due, and a lone answer not at all", async () => {
+    expect(await timed(echo(said("quick")))).toEqual([[0, "quick"]]);
+    const times = await timed(echo(said("one 1")));
+    expect(times).toEqual([
+      [1, "one 1 …1"],
+      [3, "one 1"],
+    ]);
+  });
+});
