@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../src/core/clock.ts";
-import { checked, conversation, person, readLine, type SaidLine } from "./body.ts";
+import { checked, conversation, personIn, readLine, type SaidLine } from "./body.ts";
 import { safety } from "./doors.ts";
 import type { About } from "./entry.ts";
 import { streamEvents } from "./events.ts";
@@ -95,7 +95,7 @@ function showAbout({ house, response, url }: Call): void {
 
 function viewOf(url: URL): View {
   const as = url.searchParams.get("as");
-  return as === null ? {} : { as: checked(person, as) };
+  return as === null ? {} : { as: checked(personIn("as"), as) };
 }
 
 function allowed(view: View): View {

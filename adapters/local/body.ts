@@ -8,7 +8,9 @@ const mostBytes = 16 * 1024;
 
 const words = (what: string) => z.string(`${what} is missing, or not text`);
 
-export const person = words('"person"').refine(isName, `"person" ${nameRule}`);
+/** A person's name, given in this field. */
+export const personIn = (field: string) =>
+  words(`"${field}"`).refine(isName, `"${field}" ${nameRule}`);
 export const conversation = words('"conversation"').refine(
   isConversation,
   `"conversation" ${nameRule}, or "@" and a person's name`,
@@ -16,7 +18,7 @@ export const conversation = words('"conversation"').refine(
 
 const saidLine = z.object({
   conversation,
-  person,
+  person: personIn("person"),
   line: words('"line"')
     .trim()
     .min(1, '"line" is empty; say "help" for what can be said')

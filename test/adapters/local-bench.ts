@@ -6,6 +6,7 @@ import { createLocalChat, type LocalChat } from "../../adapters/local/adapter.ts
 import type { Entry } from "../../adapters/local/entry.ts";
 import type { Answer } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import { type Message, text } from "../../src/core/message.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
 import { fakeRecords } from "../fakes/records.ts";
@@ -95,3 +96,16 @@ export const echo: Answer = async function* ({ line }) {
 };
 
 export const bot = (answer: Answer = echo) => ({ answer, happened: async () => {} });
+
+export const ops = "local:channel:ops";
+export const says = (words: string): Message => ({ summary: words, blocks: [text(words)] });
+
+/** A local chat that listens on a port of its own. */
+export async function startChat(
+  given: Parameters<typeof openChat>[0] = {},
+  answer: Answer = echo,
+): Promise<Opened> {
+  const opened = await openChat(given);
+  await opened.chat.start(bot(answer));
+  return opened;
+}

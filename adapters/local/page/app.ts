@@ -50,7 +50,7 @@ function open(about: About): void {
   function take(entry: Entry, isNews: boolean): void {
     const isLate = memory.keep(entry);
     channels.add(entry.conversation, isNews ? 1 : 0);
-    if (entry.inAnswerTo !== null) waiting.answered(entry.inAnswerTo);
+    waiting.answered(entry.inAnswerTo ?? "");
     // What was there already is drawn at once, when all of it has come.
     if (entry.version < about.newest) return;
     if (isNews) announce(entry, current);
