@@ -3,7 +3,7 @@ import { sayLabel } from "../core/card.ts";
 import { type CommandContext, defineCommand, type SourceFacts } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
-import { knownSince, sayReads } from "../core/freshness.ts";
+import { knownSince, sayReads, targetsOf } from "../core/freshness.ts";
 import { actions, list, type Message, note, type Text, text } from "../core/message.ts";
 import { pageArg, pageOf } from "../core/page.ts";
 import { sayCount, sayDate } from "../core/say.ts";
@@ -74,11 +74,12 @@ const dateOf = ({ revisions, firstSeenAt }: KnownSubject): Date => revisions[0]?
 
 /** What stands around the list: how many, how fresh, since when it is known. */
 async function frame(
-  { store, now, zone }: CommandContext,
+  context: CommandContext,
   source: SourceFacts,
   { search, found }: { search: Search; found: readonly KnownSubject[] },
 ) {
-  const targets = (await store.subjects.targets()).filter((target) => target.source === source.id);
+  const { store, now, zone } = context;
+  const targets = (await targetsOf(context)).filter((target) => target.source === source.id);
   const known = await store.subjects.count({ source: source.id });
   const { warnings, note: fresh } = sayReads(targets, source, now);
   const since = knownSince(targets);

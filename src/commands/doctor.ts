@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from "../core/clock.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
-import { freshnessOf, sayFreshness } from "../core/freshness.ts";
+import { freshnessOf, sayFreshness, targetsOf } from "../core/freshness.ts";
 import {
   type Block,
   heading,
@@ -117,8 +117,8 @@ const tones = { never: "bad", stale: "bad", failing: "warning", fresh: "good" } 
 
 /** When each source was read. A feed that only other conversations follow is theirs to know. */
 async function reads(context: CommandContext): Promise<readonly Finding[]> {
-  const { store, sources } = context;
-  const targets = await store.subjects.targets();
+  const { sources } = context;
+  const targets = await targetsOf(context);
   const mine = await feedsHere(context);
   const read = targets.map((target) => readOf(target, context, mine));
   const unread = sources
@@ -162,8 +162,8 @@ async function feedsHere({ store, from }: CommandContext): Promise<ReadonlySet<s
 }
 
 /** Our clock against those of all targets: one of them may be wrong, most of them are not. */
-async function skew({ store }: CommandContext): Promise<readonly Finding[]> {
-  const skews = (await store.subjects.targets())
+async function skew(context: CommandContext): Promise<readonly Finding[]> {
+  const skews = (await targetsOf(context))
     .flatMap(({ skewMs }) => (skewMs === undefined ? [] : [skewMs]))
     .sort((a, b) => a - b);
   const middle = skews[Math.floor(skews.length / 2)];

@@ -5,7 +5,7 @@ import { type CommandContext, defineCommand } from "../core/command.ts";
 import { type Course, courseOf } from "../core/course.ts";
 import { sayAge, sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
-import { knownSince, sayReads } from "../core/freshness.ts";
+import { knownSince, sayReads, targetsOf } from "../core/freshness.ts";
 import {
   actions,
   type Block,
@@ -81,7 +81,7 @@ async function compose(
   const { found, shown, tenant } = given;
   const open = found.filter(({ course }) => course.open).length;
   const source = sourceNamed("status", context);
-  const targets = (await context.store.subjects.targets()).filter(
+  const targets = (await targetsOf(context)).filter(
     (target) =>
       target.source === source.id && (!tenant || !target.tenant || target.tenant === tenant),
   );

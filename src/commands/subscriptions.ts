@@ -1,7 +1,7 @@
 import { type CommandContext, defineCommand, formAction } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
-import { freshnessOf, isReliable, sayFreshness } from "../core/freshness.ts";
+import { freshnessOf, isReliable, sayFreshness, targetsOf } from "../core/freshness.ts";
 import {
   actions,
   type Block,
@@ -32,7 +32,7 @@ export const subscriptions = defineCommand({
     if (held.length === 0) return none(context);
     const conditions = await store.subscriptions.conditions();
     const here = conditions.find(({ conversation }) => conversation === from.conversation);
-    const targets = await store.subjects.targets();
+    const targets = await targetsOf(context);
     const shown = pageOf(held, { page, size: pageSize, command: "subscriptions" });
     const state = stateOf(here, context);
     const verdict = `This conversation follows ${sayCount(held.length, "source")}${state.short}.`;

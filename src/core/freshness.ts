@@ -1,5 +1,5 @@
 import { MINUTE } from "./clock.ts";
-import type { SourceFacts } from "./command.ts";
+import type { CommandContext, SourceFacts } from "./command.ts";
 import { sayAge, sayDuration } from "./duration.ts";
 import { excerpt, oneLine } from "./excerpt.ts";
 import type { TargetState } from "./store.ts";
@@ -12,6 +12,29 @@ import type { TargetState } from "./store.ts";
  * - fresh: read as it should be
  */
 export type Freshness = "never" | "stale" | "failing" | "fresh";
+
+/**
+ * The targets that are still being read. The store also remembers those of tenants and sources that have
+ * left the settings, of feeds that nobody follows any more, and what the bot says of itself.
+ */
+export async function targetsOf({
+  store,
+  sources,
+  tenants,
+}: Pick<CommandContext, "store" | "sources" | "tenants">): Promise<readonly TargetState[]> {
+  const held = await store.subscriptions.list();
+  const known = {
+    sources: new Set(sources.map(({ id }) => id)),
+    tenants: new Set(tenants.map(({ name }) => name)),
+    feeds: new Set(held.map(({ feed }) => feed)),
+  };
+  return (await store.subjects.targets()).filter(
+    ({ source, tenant, feed }) =>
+      known.sources.has(source) &&
+      (tenant === undefined || known.tenants.has(tenant)) &&
+      (feed === undefined || known.feeds.has(feed)),
+  );
+}
 
 /** Limit for a target whose source is no longer there. */
 const usualLimit = 10 * MINUTE;

@@ -105,6 +105,7 @@ describe("doctor", () => {
       error: `${feed} answered 403`,
     });
     const store = fakeStore({ targets: [...well, theirs] });
+    await ask(`subscribe rss ${feed}`, { store, from: { conversation: "local:channel:secret" } });
     const viewer = await askPlainly("doctor", { store, role: "viewer" });
     expect(viewer).toContain(
       "A feed that another conversation follows: has not been read for 60 min – what to do",
@@ -114,6 +115,18 @@ describe("doctor", () => {
 
     await ask(`subscribe rss ${feed}`, { store });
     expect(await askPlainly("doctor", { store, role: "viewer" })).toContain(feed);
+  });
+
+  it("does not miss what is no longer read: feeds nobody follows, tenants that left, its own alerts", async () => {
+    const old = { lastReadAt: ago(HOUR), skewMs: HOUR };
+    const gone = [
+      target({ key: "rss", source: "rss", feed: "https://gone.example/", title: "Gone", ...old }),
+      target({ key: "status/old", tenant: "old", title: "Gone", ...old }),
+      target({ key: "watchpost", source: "watchpost", title: "Gone", ...old }),
+    ];
+    const reply = await ask("doctor", { store: fakeStore({ targets: [...well, ...gone] }) });
+    expect(reply.tone).toBe("good");
+    expect(renderPlain(reply)).not.toContain("Gone");
   });
 
   it("says what to do about everything that is not in order", async () => {
