@@ -3,20 +3,11 @@ import type { Entry } from "../../adapters/local/entry.ts";
 import { createMessages } from "../../adapters/local/messages.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { type Bench, describeChatAdapter, type Shown } from "../contracts/chat-adapter.ts";
+import { skips } from "../contracts/skips.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { clock, openChat, send } from "./local-bench.ts";
 
-const itself = "The local chat is the bot's own listener: nothing stands between them that could";
-
-describeChatAdapter("local", openBench, {
-  skip: [
-    { clause: "says that it was throttled, and for how long", reason: `${itself} throttle it.` },
-    {
-      clause: "says why a conversation is closed to it",
-      reason: `${itself} close a conversation to it.`,
-    },
-  ],
-});
+describeChatAdapter("local", openBench, { skip: skips.local });
 
 async function openBench(): Promise<Bench> {
   const records = fakeRecords();
