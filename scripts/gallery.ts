@@ -1,0 +1,42 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { env } from "node:process";
+import { parseArgs } from "node:util";
+import { findChromium, openStudio } from "./gallery/browser.ts";
+import { contentsOf } from "./gallery/contents.ts";
+import { drawAll } from "./gallery/draw-all.ts";
+
+const { values } = parseArgs({
+  options: {
+    out: { type: "string", default: "gallery" },
+    platform: { type: "string", multiple: true },
+    group: { type: "string", multiple: true },
+  },
+});
+
+const say = (words: string) => process.stdout.write(`${words}\n`);
+
+const browser = findChromium(env.CHROMIUM_PATH);
+if (!browser) {
+  say(
+    "No Chromium was found. Install one (Debian: apt-get install chromium), or say where it is with CHROMIUM_PATH.",
+  );
+  process.exit(1);
+}
+
+const folder = resolve(values.out);
+const studio = await openStudio(browser);
+try {
+  const shots = await drawAll(studio, folder, { platforms: values.platform, groups: values.group });
+  await writeFile(join(folder, "index.html"), contentsOf(shots));
+  const bad = shots.filter(({ problems }) => problems.length > 0);
+  for (const { file, problems } of bad)
+    say([file, ...problems.map((one) => `  ${one}`)].join("\n"));
+  say(`${shots.length} pictures in ${folder}; open index.html there.`);
+  if (bad.length > 0) {
+    say(`${bad.length} of them show something that must not be; it is listed above.`);
+    process.exitCode = 1;
+  }
+} finally {
+  await studio.close();
+}

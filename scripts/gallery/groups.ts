@@ -1,0 +1,22 @@
+import { specimens } from "../../test/fixtures/specimens.ts";
+import { answers } from "./answers.ts";
+import type { Group } from "./painter.ts";
+
+/** Specimens that fill a screen many times over; they would hide the others. */
+const isLong = (name: string) => name.includes("-too-long") || name.includes("-very-long");
+const kindOf = (name: string) =>
+  isLong(name) ? "long" : (/^(card|update)-/.exec(name)?.[1] ?? "part");
+
+/** Every kind of message there is, in groups that are looked at together. */
+export async function allGroups(): Promise<readonly Group[]> {
+  return [...specimenGroups(), ...(await answers())];
+}
+
+export function specimenGroups(): readonly Group[] {
+  const all = Object.entries(specimens).map(([name, message]) => ({ name, message }));
+  const kinds = [...new Set(all.map(({ name }) => kindOf(name)))];
+  return kinds.map((kind) => ({
+    name: kind,
+    specimens: all.filter(({ name }) => kindOf(name) === kind),
+  }));
+}
