@@ -14,7 +14,9 @@ export function fileBeside(moduleUrl: string, name: string): URL {
  */
 export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
   if (!url.pathname.endsWith(".ts")) return new Worker(url, options);
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm/api"));
+  // Its CommonJS twin, which `resolve` finds, looks for its parts in the wrong place.
+  const resolved = createRequire(import.meta.url).resolve("tsx/esm/api");
+  const tsx = pathToFileURL(resolved.replace(/\.cjs$/, ".mjs"));
   const boot = `import(${JSON.stringify(tsx.href)})
     .then(({ register }) => { register(); return import(${JSON.stringify(url.href)}); })
     .catch((error) => { setImmediate(() => { throw error; }); });`;

@@ -27,6 +27,7 @@ export interface Begun {
  * in it (XHTML, or HTML that its author forgot to escape), as HTML in the order it was written.
  */
 export function createCapture(onUnknownEntity: (name: string) => void) {
+  const bodies: string[] = [];
   let begun: Begun | undefined;
   let inside: string[] = [];
   let inCdata = false;
@@ -41,6 +42,8 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
   }
 
   return {
+    /** The bodies taken so far: they are long, and only their number is written. */
+    bodies,
     active: () => begun !== undefined,
     begin(field: Begun): void {
       begun = field;
@@ -53,7 +56,9 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
       inCdata = on;
     },
     text(raw: string): void {
-      const text = inCdata ? raw : decodeReferences(raw, onUnknownEntity);
+      if (!begun || length > limits[begun.field.name]) return;
+      const some = raw.slice(0, 4 * limits[begun.field.name]);
+      const text = inCdata ? some : decodeReferences(some, onUnknownEntity);
       add(hasElements ? escapeXml(text) : text);
     },
     open(tag: string, attributes: Readonly<Record<string, string>>): void {
@@ -72,7 +77,7 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
         return undefined;
       }
       if (!begun) return undefined;
-      const written = write(begun, pieces.join(""), hasElements);
+      const written = write(begun, pieces.join(""), hasElements, bodies);
       begun = undefined;
       return written;
     },
@@ -81,7 +86,12 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
 
 const localOf = (tag: string) => tag.slice(tag.indexOf(":") + 1).replace(/[^\w-]/g, "") || "span";
 
-function write({ field, format, attributes, base }: Begun, raw: string, hasElements: boolean) {
+function write(
+  { field, format, attributes, base }: Begun,
+  raw: string,
+  hasElements: boolean,
+  bodies: string[],
+) {
   const { name, rank } = field;
   const { kind, text } = understood({ field, format, attributes, base }, raw, hasElements);
   const words =
@@ -97,7 +107,9 @@ function write({ field, format, attributes, base }: Begun, raw: string, hasEleme
   const shown = Object.entries(kept).flatMap(([key, value]) =>
     value === undefined ? [] : `${key}="${escapeXml(cleanText(decodeReferences(value)))}"`,
   );
-  return `<w:${name} ${shown.join(" ")}>${escapeXml(cleanText(words.slice(0, limits[name])))}</w:${name}>`;
+  const clean = cleanText(words.slice(0, limits[name]));
+  const content = name === "body" ? String(bodies.push(clean) - 1) : escapeXml(clean);
+  return `<w:${name} ${shown.join(" ")}>${content}</w:${name}>`;
 }
 
 /** Links and categories of Atom are attributes. */

@@ -84,13 +84,18 @@ const isoForm = new RegExp(
 const shortForm = new RegExp(String.raw`^(\d{2})-(\d{2})-(\d{2})${clock}\s*(\S.*)?$`, "i");
 
 function iso(text: string): Parts | undefined {
-  const found = isoForm.exec(text) ?? shortForm.exec(text) ?? isoLoose.exec(text);
-  if (!found) return undefined;
-  const [, year, month = "1", day = "1", hour, minute, second, fraction, half, zone] = found;
-  return build({ year, month: Number(month), day, hour, minute, second, fraction, half, zone });
+  for (const form of [isoForm, shortForm, looseForm]) {
+    const found = form.exec(text);
+    if (!found) continue;
+    const [, year, month = "1", day = "1", hour, minute, second, fraction, half, zone] = found;
+    const written = { year, month: Number(month), day, hour, minute, second, fraction, half, zone };
+    const parts = build(written);
+    if (parts) return parts;
+  }
+  return undefined;
 }
 
-const isoLoose = new RegExp(
+const looseForm = new RegExp(
   String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${clock}\s*(\S.*)?$`,
   "i",
 );

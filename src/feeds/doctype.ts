@@ -6,6 +6,8 @@ export interface Undeclared {
   readonly entities: ReadonlySet<string>;
 }
 
+const longest = 32_768;
+
 /** Takes the DOCTYPE away: nothing it declares is ever read, fetched or expanded. */
 export function withoutDoctype(text: string): Undeclared {
   const start = text.search(/<!DOCTYPE/i);
@@ -24,11 +26,13 @@ export function withoutDoctype(text: string): Undeclared {
 function endOfDoctype(text: string, start: number): number {
   const mark = /"[^"]*"|'[^']*'|<!--[\s\S]*?-->|[[\]>]/g;
   mark.lastIndex = start;
+  // Nobody who means well needs more.
+  const declaration = text.slice(0, start + longest);
   let inside = false;
-  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+  for (let found = mark.exec(declaration); found; found = mark.exec(declaration)) {
     if (found[0] === "[") inside = true;
     else if (found[0] === "]") inside = false;
     else if (found[0] === ">" && !inside) return mark.lastIndex;
   }
-  throw new FeedProblem("has a document type declaration that never ends");
+  throw new FeedProblem("has a document type declaration that does not end");
 }

@@ -48,16 +48,20 @@ function decodeByHtml(written: string): string {
   return text;
 }
 
+/** Almost every text is like this, and need not be looked at any closer. */
+const ordinary = /^[ -~\t\n\r\u00a0-\ud7ff]*$/;
 /** Control characters but tab and line ends, and what Unicode says is no character. */
 const unwanted = /(?![\t\n\r\u0085])[\p{Cc}\ufeff\ufffe\uffff]/gu;
 const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Without control characters, and well-formed. */
 export function cleanText(text: string): string {
+  if (ordinary.test(text)) return text;
   return text.replace(unwanted, "").replace(halves, "\uFFFD");
 }
 
 export function escapeXml(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")

@@ -31,9 +31,15 @@ export function paragraphsOf(
   const writer = createWriter(limit);
   const style: Style = { strong: 0, small: 0, dropped: 0, pre: 0, hrefs: [] };
   let depth = 0;
+  let pending = "";
+  const flush = () => {
+    if (pending !== "" && style.dropped === 0) writer.add(pending, style);
+    pending = "";
+  };
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        flush();
         depth += 1;
         if (depth > deepest) throw new Enough();
         if (blocks.has(name)) writer.endParagraph();
@@ -42,9 +48,10 @@ export function paragraphsOf(
         enter(name, attributes, style, base);
       },
       ontext(text) {
-        if (style.dropped === 0) writer.add(text, style);
+        pending += text;
       },
       onclosetag(name) {
+        flush();
         depth -= 1;
         leave(name, style);
         if (blocks.has(name)) writer.endParagraph();
@@ -54,6 +61,7 @@ export function paragraphsOf(
   );
   try {
     parser.end(html);
+    flush();
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
   }
@@ -132,13 +140,22 @@ function append(runs: MutableRun[], text: string, style: Style): void {
 
 /** Without space at either end or around line breaks; nothing at all if there are no words. */
 function trimmed(runs: MutableRun[]): MutableRun[] {
-  for (const run of runs) run.text = run.text.replace(/ *\n */g, "\n");
+  for (const run of runs) if (run.text.includes("\n")) run.text = linesTrimmed(run.text);
   while (runs[0] && runs[0].text.trim() === "") runs.shift();
   while (runs.at(-1)?.text.trim() === "") runs.pop();
   const [first, last] = [runs[0], runs.at(-1)];
   if (first) first.text = first.text.trimStart();
   if (last) last.text = last.text.trimEnd();
   return runs;
+}
+
+/** Without space around line breaks; what stands at either end of a run may belong to its neighbour. */
+function linesTrimmed(text: string): string {
+  const lines = text.split("\n");
+  const last = lines.length - 1;
+  return lines
+    .map((line, at) => (at === 0 ? line.trimEnd() : at === last ? line.trimStart() : line.trim()))
+    .join("\n");
 }
 
 /** Plain text as paragraphs: an empty line parts them, line ends stay. */

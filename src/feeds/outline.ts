@@ -18,6 +18,15 @@ interface Frame {
   readonly prefixes: ReadonlyMap<string, string>;
 }
 
+/** A feed written anew. */
+export interface Tidied {
+  readonly xml: string;
+  /** The text of each `<w:body>`, which holds no more than its number: rss-parser is slow, and need not know. */
+  readonly bodies: readonly string[];
+  /** Entries that were left out, being too many. */
+  readonly omitted: number;
+}
+
 const outermost: Frame = { role: "outside", base: "", prefixes: new Map() };
 const markup = {
   atom: { begin: "<feed>", end: "</feed>", entry: "entry" },
@@ -79,11 +88,12 @@ export class Outline {
   }
 
   /** @throws FeedProblem unless a whole feed was there. */
-  finish(): { readonly xml: string; readonly omitted: number } {
+  finish(): Tidied {
     if (!this.#root) throw new FeedProblem(notAFeed(this.#firstTag));
     if (!this.#done) throw new FeedProblem("breaks off before its end");
     this.#out.push(this.#markup.end);
-    return { xml: this.#out.join(""), omitted: Math.max(0, this.#entries - mostEntries) };
+    const omitted = Math.max(0, this.#entries - mostEntries);
+    return { xml: this.#out.join(""), bodies: this.#capture.bodies, omitted };
   }
 
   get #markup() {

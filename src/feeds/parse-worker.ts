@@ -1,26 +1,54 @@
 import { parentPort } from "node:worker_threads";
-import type { FeedDocument } from "../core/source.ts";
+import type { Entry, FeedDocument } from "../core/source.ts";
 import { parseFeed } from "./parse.ts";
 import { FeedProblem } from "./problem.ts";
 
-/** One document to read. */
-export interface ParseRequest {
-  readonly bytes: Uint8Array;
-  readonly contentType: string | undefined;
-  readonly url: string;
-}
+/** A document to read, or a wish for the next entries of the one that was read. */
+export type ParseRequest =
+  | {
+      readonly kind: "read";
+      readonly bytes: Uint8Array;
+      readonly contentType: string | undefined;
+      readonly url: string;
+    }
+  | { readonly kind: "more" };
 
-/** What came of it; `ready` is said once, when the worker can begin. */
+/** `ready` is said once. A document comes last, after its entries: all at once they would hold up whoever unpacks them. */
 export type ParseReply =
   | { readonly kind: "ready" }
+  | { readonly kind: "entries"; readonly entries: readonly Entry[] }
   | { readonly kind: "document"; readonly document: FeedDocument }
   | { readonly kind: "problem"; readonly why: string; readonly detail: string };
 
+const atOnce = 50;
+let current: FeedDocument | undefined;
+let sent = 0;
+
 const reply = (message: ParseReply) => parentPort?.postMessage(message);
 
-parentPort?.on("message", ({ bytes, contentType, url }: ParseRequest) => {
-  parseFeed(bytes, contentType, url).then(
-    (document) => reply({ kind: "document", document }),
+function sendMore(): void {
+  if (!current) return;
+  const entries = current.entries.slice(sent, sent + atOnce);
+  sent += entries.length;
+  if (entries.length > 0) {
+    reply({ kind: "entries", entries });
+  } else {
+    reply({ kind: "document", document: { ...current, entries: [] } });
+    current = undefined;
+  }
+}
+
+parentPort?.on("message", (request: ParseRequest) => {
+  if (request.kind === "more") {
+    sendMore();
+    return;
+  }
+  parseFeed(request.bytes, request.contentType, request.url).then(
+    (document) => {
+      current = document;
+      sent = 0;
+      sendMore();
+    },
     (error: unknown) => {
       const why = error instanceof FeedProblem ? error.message : "cannot be read as a feed";
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

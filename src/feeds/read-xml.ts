@@ -29,7 +29,7 @@ const keep = fields.map((name) => [`w:${name}`, name, { keepArray: true }]);
 
 /** Reads RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0. Rejects with a FeedProblem. */
 export async function readXml(text: string): Promise<RawFeed> {
-  const { xml, omitted } = tidy(text);
+  const { xml, bodies, omitted } = tidy(text);
   const parser = new Parser({ customFields: { feed: keep as never, item: keep as never } });
   const feed = await parser.parseString(xml).catch((error: unknown) => {
     throw new FeedProblem("cannot be read as a feed", { cause: error });
@@ -39,7 +39,7 @@ export async function readXml(text: string): Promise<RawFeed> {
     format: xml.startsWith("<feed") ? "atom" : "rss",
     titles: title.map(textOf),
     links: link.map(linkOf),
-    entries: feed.items.map((item) => entryOf(sorted(shape.parse(own(item))))),
+    entries: feed.items.map((item) => entryOf(sorted(shape.parse(own(item))), bodies)),
     skipped: omitted > 0 ? [`${omitted} entries beyond the first 2,000`] : [],
   };
 }
@@ -58,13 +58,16 @@ function sorted(given: Shape): Shape {
   return given;
 }
 
-function entryOf({ id, title, link, category, body, published, updated }: Shape): RawEntry {
+function entryOf(
+  { id, title, link, category, body, published, updated }: Shape,
+  texts: readonly string[],
+): RawEntry {
   return {
     ids: id.map((one) => ({ ...textOf(one), permalink: one.$.permalink !== "false" })),
     titles: title.map(textOf),
     links: [...link.map(linkOf), ...body.flatMap(elsewhere)],
     categories: category.map(({ _ }) => _),
-    bodies: body.map(textOf),
+    bodies: body.map((one) => ({ ...textOf(one), text: texts[Number(one._)] ?? "" })),
     published: published.map(({ _ }) => _),
     updated: updated.map(({ _ }) => _),
   };

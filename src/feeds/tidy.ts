@@ -1,6 +1,6 @@
 import { Parser } from "htmlparser2";
 import { withoutDoctype } from "./doctype.ts";
-import { Outline } from "./outline.ts";
+import { Outline, type Tidied } from "./outline.ts";
 import { FeedProblem } from "./problem.ts";
 
 const deepest = 1000;
@@ -15,7 +15,7 @@ const deepest = 1000;
  *
  * @throws FeedProblem
  */
-export function tidy(document: string): { readonly xml: string; readonly omitted: number } {
+export function tidy(document: string): Tidied {
   const { text, entities } = withoutDoctype(document);
   const outline = new Outline((name) => {
     if (!entities.has(name)) return;
