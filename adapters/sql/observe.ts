@@ -182,6 +182,7 @@ function measureOf(sightings: Sightings, states: ReadonlyMap<string, TargetState
       firstRead: state?.firstReadAt === undefined,
       firstReadAt: state?.firstReadAt ?? at,
       oldestAt: state?.oldestAt,
+      lastReadAt: state?.lastReadAt,
     };
   });
   const [first] = measures as [(typeof measures)[number]];

@@ -3,7 +3,7 @@ import { isOpen, type KnownSubject, type Revision, type Subject } from "./subjec
 import { type Subscription, wants } from "./subscription.ts";
 
 /** How old something must be to count as history that turned up late rather than as news. */
-const history = 7 * DAY;
+const historyMs = 7 * DAY;
 
 /** What reading a subject once more has brought. */
 export interface Novelty {
@@ -78,6 +78,8 @@ export function newsFor(
     firstRead: boolean;
     firstReadAt: Date;
     oldestAt: Date | undefined;
+    /** The read before this one. */
+    lastReadAt?: Date | undefined;
   },
 ): { readonly card: boolean; readonly revisions: readonly Revision[] } {
   const nothing = { card: false, revisions: [] };
@@ -87,7 +89,8 @@ export function newsFor(
     return { card: !wanted && isWorthACard(after, fresh, given), revisions: fresh };
   }
   if (given.firstRead) return { card: isOpen(after.phase), revisions: [] };
-  return isHistory(after, given) ? nothing : { card: true, revisions: fresh };
+  const history = isHistory(after, given) || predates(after, subscription, given.lastReadAt);
+  return history ? nothing : { card: true, revisions: fresh };
 }
 
 /** The date of the oldest of them, where any is dated: what is older and turns up later is history. */
@@ -106,7 +109,7 @@ function isWorthACard(
 ): boolean {
   if (isOpen(after.phase) || fresh.length > 0) return true;
   const said = newestDate(after) ?? after.firstSeenAt;
-  return !firstRead && said.getTime() > after.changedAt.getTime() - history;
+  return !firstRead && said.getTime() > after.changedAt.getTime() - historyMs;
 }
 
 /** An entry older than all that was there at the first read: the feed shows more of its past now, nothing happened. */
@@ -117,7 +120,18 @@ function isHistory(
   const at = newestDate(subject);
   if (!at || isOpen(subject.phase)) return false;
   // Nothing was dated, or nothing was there at all: then a week is the whole measure.
-  return (!oldestAt || at < oldestAt) && at.getTime() < firstReadAt.getTime() - history;
+  return (!oldestAt || at < oldestAt) && at.getTime() < firstReadAt.getTime() - historyMs;
+}
+
+/** A feed that nobody read for days (nobody followed it) holds what was said before this subscription: no news to it. */
+function predates(
+  subject: KnownSubject,
+  { createdAt }: Subscription,
+  lastReadAt: Date | undefined,
+): boolean {
+  if (isOpen(subject.phase) || !lastReadAt) return false;
+  const said = newestDate(subject);
+  return lastReadAt.getTime() < createdAt.getTime() - DAY && !(said && said >= createdAt);
 }
 
 const beginsKey = "watchpost:begins";

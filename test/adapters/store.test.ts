@@ -14,7 +14,7 @@ import { type StoreBench, standingClock } from "../contracts/store-bench.ts";
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "watchpost-store-"));
 
-describeStore("SQLite", async (clock: Clock): Promise<StoreBench> => {
+async function openBench(clock: Clock): Promise<StoreBench> {
   const folder = newFolder();
   const file = join(folder, "watchpost.db");
   const others: Store[] = [];
@@ -31,7 +31,14 @@ describeStore("SQLite", async (clock: Clock): Promise<StoreBench> => {
       rmSync(folder, { recursive: true });
     },
   };
-});
+}
+
+async function openInMemory(clock: Clock): Promise<StoreBench> {
+  const store = await openSqliteStore({ file: ":memory:", clock });
+  return { store, another: async () => store, close: () => store.close() };
+}
+
+describeStore("SQLite", openBench, openInMemory);
 
 describe("the SQLite file", () => {
   let folder: string;

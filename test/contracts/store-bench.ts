@@ -90,7 +90,7 @@ export function reading(
 }
 
 /** Reads targets that show nothing, so that whatever comes next is news. */
-export async function prime({ subjects }: Store, at: Date = days(-30)): Promise<void> {
+export async function prime({ subjects }: Store, at: Date = minutes(-5)): Promise<void> {
   await subjects.observe([prod, staging, changelog].map((target) => reading([], at, target)));
 }
 

@@ -68,7 +68,7 @@ export function describeClaims(trial: () => Trial): void {
       const [lane] = await claim(store, { holder: "slow" });
       expect(await claim(store, { now: minutes(0.9) })).toEqual([]);
       expect(await claim(store, { now: minutes(1) })).toHaveLength(1);
-      await store.outbox.release(back(lane?.generation, { holder: "slow" }));
+      await store.outbox.release(back(lane?.generation, { holder: "slow", wakeAt: minutes(1) }));
       expect(await claim(store, { now: minutes(1.5) })).toEqual([]);
     });
 
@@ -105,8 +105,9 @@ export function describeClaims(trial: () => Trial): void {
       const [lane] = await claim(store);
       await store.subjects.observe([told("j")]);
       await store.outbox.release(back(lane?.generation, { wakeAt: minutes(60) }));
-      const [again] = await claim(store);
-      expect(again?.generation).not.toBe(lane?.generation);
+      const lanes = await claim(store);
+      expect(lanes).toMatchObject([{ conversation: ops }]);
+      expect(lanes[0]?.generation).not.toBe(lane?.generation);
     });
 
     it("wakes when it was to wake, or earlier for new work", async () => {
@@ -185,5 +186,7 @@ export function describeClaims(trial: () => Trial): void {
     const store = await withNews();
     await store.subjects.observe([told("j", minutes(1))]);
     expect(await store.outbox.waiting()).toEqual({ count: 4, oldest: start, nextDue: start });
+    await claim(store, { leaseMs: 120_000 });
+    expect((await store.outbox.waiting()).nextDue).toEqual(minutes(2));
   });
 }

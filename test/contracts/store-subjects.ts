@@ -57,6 +57,15 @@ export function describeSubjects(trial: () => Trial): void {
       expect(await store.subjects.find({})).toMatchObject([{ tenants: ["prod", "staging"] }]);
     });
 
+    it("takes for news what one tenant has newly shown, though another is read for the first time", async () => {
+      const { store } = trial();
+      await store.subjects.observe([reading([], minutes(-5))]);
+      await store.subscriptions.subscribe(wish(), start);
+      const seen = [subject("i1", ["investigating", "resolved"])];
+      await store.subjects.observe([reading(seen, start, staging), reading(seen)]);
+      expect(await toTell(store)).toMatchObject([{ untold: ["0-investigating", "1-resolved"] }]);
+    });
+
     it("gives an open incident's card to whoever follows a second tenant that it hits later", async () => {
       const { store } = trial();
       await prime(store);
@@ -100,6 +109,17 @@ export function describeSubjects(trial: () => Trial): void {
       expect(await store.subjects.find({})).toMatchObject([{ phase: "in progress" }]);
     });
 
+    it("tells a new subscription nothing of the time in which nobody read its feed", async () => {
+      const { store } = trial();
+      await prime(store, days(-90));
+      await store.subscriptions.subscribe(wish({ conversation: desk }), days(-90));
+      await store.subscriptions.subscribe(wish(), start);
+      const seen = [subject("missed", [["resolved", days(-40)]]), subject("now", ["identified"])];
+      await store.subjects.observe([reading(seen)]);
+      expect((await toTell(store)).map(({ id }) => id)).toEqual(["now"]);
+      expect((await toTell(store, desk)).map(({ id }) => id)).toEqual(["missed", "now"]);
+    });
+
     it("tells nothing when a feed dates or orders its entries anew", async () => {
       const { store } = trial();
       await store.subscriptions.subscribe(wish(), start);
@@ -132,7 +152,7 @@ export function describeSubjects(trial: () => Trial): void {
       await expect(store.subjects.observe([reading(seen, minutes(1))])).rejects.toThrow();
       expect(await store.subjects.find({})).toEqual([]);
       expect(await toTell(store)).toEqual([]);
-      expect((await store.subjects.targets())[1]?.lastReadAt).toEqual(days(-30));
+      expect((await store.subjects.targets())[1]?.lastReadAt).toEqual(minutes(-5));
     });
   });
 

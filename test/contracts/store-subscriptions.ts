@@ -116,6 +116,7 @@ export function describeSubscriptions(trial: () => Trial): void {
       expect(await toTell(store)).toEqual([]);
       await store.subscriptions.subscribe(wish(), minutes(5));
       expect(await toTell(store)).toEqual([{ id: "i", untold: [], card: "card of i" }]);
+      expect((await store.outbox.waiting()).count).toBe(0);
     });
   });
 

@@ -15,8 +15,15 @@ export interface Trial {
   readonly clock: ReturnType<typeof standingClock>;
 }
 
-/** Every promise of the store's port. Run it on each engine the store is offered on. */
-export function describeStore(name: string, open: OpenStoreBench): void {
+/**
+ * Every promise of the store's port. Run it on each engine the store is offered on. `openQuick`: the same engine
+ * with nothing kept, where it can do without the disk.
+ */
+export function describeStore(
+  name: string,
+  open: OpenStoreBench,
+  openQuick: OpenStoreBench = open,
+): void {
   describe(`the store on ${name}`, () => {
     let bench: StoreBench;
     let clock: ReturnType<typeof standingClock>;
@@ -35,7 +42,7 @@ export function describeStore(name: string, open: OpenStoreBench): void {
     describeClaims(trial);
     describePauses(trial);
     describeRecords(trial);
-    describeStoreModel(open);
+    describeStoreModel(openQuick);
   });
 }
 

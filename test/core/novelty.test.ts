@@ -198,7 +198,13 @@ describe("what a subscription is told", () => {
     createdAt: start,
     ...changes,
   });
-  const readBefore: { firstRead: boolean; firstReadAt: Date; oldestAt: Date | undefined } = {
+  interface Reads {
+    readonly firstRead: boolean;
+    readonly firstReadAt: Date;
+    readonly oldestAt: Date | undefined;
+    readonly lastReadAt?: Date;
+  }
+  const readBefore: Reads = {
     firstRead: false,
     firstReadAt: days(-30),
     oldestAt: days(-60),
@@ -207,7 +213,7 @@ describe("what a subscription is told", () => {
   function told(
     seen: Subject,
     before: KnownSubject | undefined,
-    given: Partial<typeof readBefore> = {},
+    given: Partial<Reads> = {},
     follows = subscription(),
     tenant = "prod",
   ) {
@@ -251,6 +257,18 @@ describe("what a subscription is told", () => {
     expect(told(entry(days(-38)), undefined, { oldestAt: undefined })).toEqual(nothing);
     expect(told(entry(days(-36)), undefined, { oldestAt: undefined }).card).toBe(true);
     expect(told(incident([["investigating", "x", days(-90)]]), undefined).card).toBe(true);
+  });
+
+  it("is nothing that was said before it was made, of a feed that nobody read for long", () => {
+    const abandoned = { lastReadAt: days(-20) };
+    const entry = (at?: Date) => incident([at ? ["published", "x", at] : "published"]);
+    expect(told(entry(days(-1)), undefined, abandoned)).toEqual(nothing);
+    expect(told(entry(), undefined, abandoned)).toEqual(nothing);
+    expect(told(entry(start), undefined, abandoned).card).toBe(true);
+    expect(told(incident(["investigating"]), undefined, abandoned).card).toBe(true);
+    const older = subscription({ createdAt: days(-25) });
+    expect(told(entry(days(-1)), undefined, abandoned, older).card).toBe(true);
+    expect(told(entry(days(-3)), undefined, { lastReadAt: minutes(-60) }).card).toBe(true);
   });
 
   it("is the card of what hits its tenant later: while open, or lately over", () => {
