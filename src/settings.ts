@@ -134,7 +134,7 @@ export function settingsSchema({ sources, platforms }: Registered) {
       .strictObject({ sqlite: z.string().default("./data/watchpost.db") })
       .default({ sqlite: "./data/watchpost.db" }),
     http: listener("0.0.0.0", 3000).describe("the public server: /slack/events, /api/messages"),
-    metrics: listener("127.0.0.1", 3002).optional(),
+    metrics: listener("127.0.0.1", 3002).unwrap().optional(),
     outgoing,
     access: access.describe("who may do what: <platform>:<user|group|channel>:<id>"),
     digest: z

@@ -49,6 +49,7 @@ describe("settings", () => {
     expect(settings.sources.status).toMatchObject({ every: 60_000 });
     expect(settings.platforms.slack).toMatchObject({ command: "/auth0" });
     expect(settings.platforms.teams).toBeUndefined();
+    expect(unusedSettings(settings)).toEqual([]);
   });
 
   it("never show a secret, however they are printed", () => {
