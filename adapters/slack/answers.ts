@@ -4,6 +4,7 @@ import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { AnswerTo } from "./incoming.ts";
 import type { Posting } from "./posting.ts";
+import { blocksRefused } from "./refusals.ts";
 import { renderSlack, renderWithoutBlocks } from "./render.ts";
 import { callTimeoutMs } from "./web-client.ts";
 
@@ -117,7 +118,18 @@ async function respond(
     });
   const response = await send(renderSlack(message));
   if (response.ok) return;
-  // Refused, so not shown: perhaps for its blocks.
-  const again = response.status === 404 ? response : await send(renderWithoutBlocks(message));
-  if (!again.ok) throw new Error(`a response_url answered with the status ${again.status}`);
+  const code = await refusalOf(response);
+  if (!blocksRefused.has(code)) throw refusal(response.status, code);
+  const plain = await send(renderWithoutBlocks(message));
+  if (!plain.ok) throw refusal(plain.status, await refusalOf(plain));
 }
+
+/** Slack's word for why, which comes as JSON or bare. */
+async function refusalOf(response: Response): Promise<string> {
+  const body = (await response.text()).trim();
+  const [, named] = /"error"\s*:\s*"([a-z_]+)"/.exec(body) ?? [];
+  return named ?? (/^[a-z_]+$/.test(body) ? body : "");
+}
+
+const refusal = (status: number, code: string): Error =>
+  new Error(`a response_url answered with the status ${status} ${code}`.trim());

@@ -5,22 +5,30 @@ import { isWebAddress, weigh } from "./render-spans.ts";
 
 type Button = types.Button;
 
+/** Of a line that fits no button, so much is shown. */
+const mostCopied = 2500;
+
 /** Buttons, and for what no button can carry, the line itself to copy. `start` keeps ids unique within the message. */
 export function renderActions(
   actions: readonly Action[],
   { start, room }: { start: number; room: number },
 ): types.KnownBlock[] {
   const made = actions.map((action, index) => buttonOf(action, start + index));
-  const { kept, left } = withinRoom(
-    made.flatMap((button) => button ?? []),
-    room,
-  );
-  const copied = actions.filter((_, index) => made[index] === undefined);
-  return [
-    ...inRows(kept),
-    ...copied.slice(0, 5).map(toCopy),
-    ...leftOut(left + Math.max(0, copied.length - 5)),
-  ];
+  const buttons = made.flatMap((button) => button ?? []);
+  const kept = within(buttons, room);
+  const lines = actions.filter((_, index) => made[index] === undefined).map(toCopy);
+  const copied = within(lines, room - weigh(kept));
+  const left = buttons.length - kept.length + lines.length - copied.length;
+  return [...inRows(kept), ...copied, ...leftOut(left)];
+}
+
+/** Those, in order, that there is room for. */
+function within<Part>(parts: readonly Part[], room: number): Part[] {
+  let left = room;
+  return parts.filter((part) => {
+    left -= weigh(part);
+    return left >= 0;
+  });
 }
 
 function buttonOf(action: Action, number: number): Button | undefined {
@@ -37,16 +45,6 @@ function buttonOf(action: Action, number: number): Button | undefined {
   return { type: "button", action_id: `say-${number}`, text: words, value: action.line };
 }
 
-function withinRoom(buttons: readonly Button[], room: number): { kept: Button[]; left: number } {
-  const kept: Button[] = [];
-  let left = room;
-  for (const button of buttons) {
-    left -= weigh(button);
-    if (left >= 0) kept.push(button);
-  }
-  return { kept, left: buttons.length - kept.length };
-}
-
 function inRows(buttons: readonly Button[]): types.ActionsBlock[] {
   const rows = Math.ceil(buttons.length / LIMITS.actions);
   return Array.from({ length: rows }, (_, row) => ({
@@ -57,7 +55,7 @@ function inRows(buttons: readonly Button[]): types.ActionsBlock[] {
 
 /** A line that fits no button, or an address no browser opens: shown, to be copied. */
 function toCopy(action: Action): types.KnownBlock {
-  const target = clip(printable("url" in action ? action.url : action.line), LIMITS.section) || "–";
+  const target = clip(printable("url" in action ? action.url : action.line), mostCopied) || "–";
   const label = clip(printable(action.label).trim(), LIMITS.button);
   const preformatted: types.RichTextPreformatted = {
     type: "rich_text_preformatted",

@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import { isAddress, partsOf } from "../../src/core/address.ts";
 import { type Span, spansOf, type Text } from "../../src/core/message.ts";
 import { plainTime } from "../../src/core/plain.ts";
-import { LIMITS, printable, sayRest, shorten } from "./limits.ts";
+import { clip, LIMITS, printable, sayRest, shorten } from "./limits.ts";
 
 type Element = types.RichTextElement;
 
@@ -78,7 +78,7 @@ function halves(part: string): string[] {
 function linkOf({ link, url }: { link: string; url: string }): Element[] {
   const text = printable(link);
   if (!isWebAddress(url)) return literal(text === url ? text : `${text} (${url})`);
-  return [{ type: "link", url, text: text.trim() === "" ? url : text }];
+  return [{ type: "link", url, text: clip(text.trim() === "" ? url : text, LIMITS.section) }];
 }
 
 /** Only what a browser opens, and what Slack takes. */

@@ -5,13 +5,14 @@ import { codesOf, slackCodeOf } from "./errors.ts";
 
 type Client = SocketModeReceiver["client"];
 
+const startMs = 5 * SECOND;
 const helloMs = 20 * SECOND;
 const longestPauseMs = 30 * SECOND;
 /** A connection that ends sooner than this counts as failed, so that one which never holds is not tried without pause. */
 const holdsMs = 5 * SECOND;
 
 export interface Connection {
-  /** Resolves after the first attempt, however it went: Slack being away must not keep the bot from starting. */
+  /** Resolves after the first attempt, however it went, or after a while: Slack being away must not keep the bot from starting. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,7 +28,11 @@ export function keepConnected(given: { client: Client; clock: Clock; log: Log })
 
   async function attempt(tried: () => void): Promise<boolean> {
     const began = clock.now().getTime();
-    const ended = new Promise<void>((resolve) => client.once("disconnected", () => resolve()));
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    client.once("disconnected", end);
     try {
       await connect(given);
       tried();
@@ -36,6 +41,7 @@ export function keepConnected(given: { client: Client; clock: Clock; log: Log })
       const cause = slackCodeOf(error) ?? codesOf(error).join(" ");
       log.warn({ cause }, "Slack's Socket Mode could not be reached; it is tried again");
       tried();
+      client.removeListener("disconnected", end);
     }
     return clock.now().getTime() - began >= holdsMs;
   }
@@ -50,10 +56,11 @@ export function keepConnected(given: { client: Client; clock: Clock; log: Log })
   }
 
   return {
-    start: () =>
-      new Promise((tried) => {
-        running = run(tried);
-      }),
+    async start() {
+      const enough = new AbortController();
+      running = run(() => enough.abort());
+      await clock.after(startMs, enough.signal);
+    },
     async stop() {
       stopping.abort();
       await disconnect(client, clock);

@@ -97,7 +97,7 @@ describe("a message in Slack", () => {
         expect(summary.trim()).not.toBe("");
         expect(summary.length).toBeLessThanOrEqual(4000);
       }),
-      { numRuns: 2000 },
+      { numRuns: 150 },
     );
   });
 
@@ -115,7 +115,7 @@ describe("a message in Slack", () => {
         expect(json).not.toContain('"emoji":true');
         expect(json).not.toContain('"broadcast"');
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -169,6 +169,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     identity,
     world,
     faults,
+    responses,
     calls,
     sockets,
     settings,

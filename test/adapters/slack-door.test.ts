@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
+import { bodyOf, sign } from "../fakes/slack/driver.ts";
+import { fakeSecrets } from "../fakes/slack/slack.ts";
+import { bot, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
+
+const now = () => Math.floor(Date.now() / 1000);
+
+describe("the door that Slack knocks at", () => {
+  let bench: SlackBench;
+  let adapter: ChatAdapter;
+  const ourBot = bot();
+  const texts = () => shownIn(bench.slack).map(({ text }) => text);
+
+  beforeEach(async () => {
+    bench = await openSlack("http");
+    adapter = bench.adapter;
+    await adapter.start(ourBot);
+  });
+  afterEach(() => bench.close());
+
+  it.each([
+    ["with another secret", { signingSecret: "not-the-secret" }],
+    ["six minutes ago", { timestamp: now() - 360 }],
+    ["six minutes from now", { timestamp: now() + 360 }],
+    ["without a time", { timestamp: Number.NaN }],
+  ])("turns away what was signed %s", async (_, odd) => {
+    expect((await bench.slack.type("ping", odd)).status).toBe(401);
+    expect((await bench.slack.type("pong")).status).toBe(200);
+    await expect.poll(texts).toEqual(["You said pong"]);
+  });
+
+  it("turns away a request that it had before, byte by byte, also with a varied signature", async () => {
+    await bench.say("ping");
+    expect((await bench.slack.replay()).status).toBe(401);
+    const sending = {
+      kind: "slash_commands",
+      payload: { command: "/auth0", text: "x", user_id: "U1", channel_id: "C1", trigger_id: "1.1" },
+    } as const;
+    const { body } = bodyOf(sending);
+    const timestamp = now();
+    const signature = sign(fakeSecrets.signingSecret, timestamp, body);
+    const signed = (value: string) => ({ timestamp, headers: { "x-slack-signature": value } });
+    expect((await bench.slack.send(sending, signed(signature))).status).toBe(200);
+    expect((await bench.slack.send(sending, signed(`${signature}=again`))).status).toBe(401);
+  });
+
+  it.each([
+    "application/x-www-form-urlencoded; charset=utf-8",
+    "application/x-www-form-urlencoded;charset=UTF-8",
+    "Application/X-WWW-Form-Urlencoded",
+  ])("takes a form sent as %s", async (contentType) => {
+    expect((await bench.slack.type("ping", { contentType })).status).toBe(200);
+    await expect.poll(texts).toEqual(["You said ping"]);
+  });
+
+  it("answers Slack's question for the address, if signed", async () => {
+    const sending = {
+      kind: "events_api",
+      payload: { type: "url_verification", challenge: "abc" },
+    } as const;
+    expect((await bench.slack.send(sending)).status).toBe(200);
+    expect((await bench.slack.send(sending, { signingSecret: "no" })).status).toBe(401);
+  });
+
+  it.each([
+    ["GET", undefined, 405],
+    ["POST", "x".repeat(1_500_000), 413],
+    ["POST", "{}", 401],
+  ])("answers %s of what is not Slack's with a refusal", async (method, body, status) => {
+    const response = await fetch(String(bench.slack.settings.deliverTo), {
+      method,
+      ...(body === undefined ? {} : { body }),
+    });
+    expect(response.status).toBe(status);
+  });
+
+  it("acknowledges what it does not know, at once", async () => {
+    const sent = [
+      bench.slack.send({ kind: "interactive", payload: { type: "view_submission", view: {} } }),
+      bench.slack.send({ kind: "interactive", payload: { type: "something_new" } }),
+      bench.slack.event({ type: "channel_rename", channel: 7 }),
+      bench.slack.event({ type: "reaction_added", user: "U1", item: {} }),
+    ];
+    for (const { status, ms } of await Promise.all(sent)) {
+      expect(status).toBe(200);
+      expect(ms).toBeLessThan(1000);
+    }
+  });
+
+  it("acknowledges while Slack's own Web API and every dependency hang", async () => {
+    bench.slack.fail({ kind: "slow", ms: 60_000, method: "response_url", times: 10 });
+    bench.slack.fail({ kind: "slow", ms: 60_000, method: "auth.test", times: 10 });
+    const hanging = await openSlack("http", {
+      records: {
+        get: () => new Promise(() => {}),
+        set: () => new Promise(() => {}),
+        remove: () => new Promise(() => {}),
+        list: async () => [],
+      },
+    });
+    await hanging.adapter.start(bot());
+    const { status, ms } = await hanging.slack.type("ping");
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(1000);
+    await hanging.slack.close();
+  });
+
+  it("tells Slack to come again later while it stops, and takes nothing more", async () => {
+    await adapter.stop();
+    expect((await bench.slack.type("ping")).status).toBe(503);
+    expect(texts()).toEqual([]);
+  });
+
+  it("may be stopped before it was started", async () => {
+    const other = await openSlack("http");
+    await expect(other.adapter.stop()).resolves.toBeUndefined();
+    await other.close();
+  });
+
+  it("lives on with a wrong bot token, and says so when asked", async () => {
+    const wrong = await openSlack("http", { botToken: "xoxb-wrong-token" });
+    await wrong.adapter.start(bot());
+    expect((await wrong.slack.type("ping")).status).toBe(200);
+    await expect.poll(() => shownIn(wrong.slack)).toHaveLength(1); // Its own address needs no token.
+    const [probe] = await wrong.adapter.check();
+    expect(probe).toMatchObject({ ok: false, fix: expect.stringContaining("slack.botToken") });
+    expect(JSON.stringify([probe, wrong.troubles])).not.toContain("xoxb-wrong");
+    await wrong.close();
+  });
+});

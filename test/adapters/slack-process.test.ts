@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSlackChat } from "../../adapters/slack/adapter.ts";
+import { systemClock as clock } from "../../src/clock.ts";
+import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
+import { Secret } from "../../src/core/secret.ts";
+import { fakeRecords } from "../fakes/records.ts";
+import { fakeSecrets } from "../fakes/slack/slack.ts";
+import { bot } from "./slack-bench.ts";
+
+describe("the fake Slack as a process of its own", () => {
+  let platform: ChildProcess;
+  let control: string;
+  let adapter: ChatAdapter;
+
+  const ask = async (method: string, path: string, body?: object) => {
+    const given = body ? { body: JSON.stringify(body) } : {};
+    const response = await fetch(`${control}${path}`, { method, ...given });
+    return (await response.json()) as unknown;
+  };
+
+  beforeAll(async () => {
+    const main = new URL("../fakes/slack/main.ts", import.meta.url).pathname;
+    platform = spawn(process.execPath, ["--import", "tsx", main, "{}"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    if (!platform.stdout) throw new Error("it has no output");
+    const [line] = await once(createInterface(platform.stdout), "line");
+    const addresses = JSON.parse(String(line));
+    control = addresses.control;
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    adapter = await createSlackChat(
+      {
+        botToken: new Secret(fakeSecrets.botToken),
+        appToken: new Secret(fakeSecrets.appToken),
+        apiUrl: addresses.apiUrl,
+      },
+      { mount: () => {}, records: fakeRecords(), clock, log, version: "0.0.0" },
+    );
+    await adapter.start(bot());
+  }, 30_000);
+
+  afterAll(async () => {
+    await adapter.stop();
+    platform.stdin?.end();
+    await once(platform, "exit");
+  });
+
+  it("records what was carried out, in order, faults and all", async () => {
+    const ops = { conversation: "slack:channel:C1" } as const;
+    const message = { summary: "Login is slow", blocks: [] };
+    const at = await adapter.post(ops, message);
+    await ask("POST", "faults", { faults: [{ kind: "drop-after" }, { kind: "429" }] });
+    await expect(adapter.post(ops, message)).rejects.toMatchObject({ outcome: "unknown" });
+    await expect(adapter.edit(at, message)).rejects.toMatchObject({ outcome: "throttled" });
+    await adapter.edit(at, { summary: "Login is well", blocks: [] });
+    await ask("POST", "channel", { id: "C1", state: "archived" });
+    await expect(adapter.post(ops, message)).rejects.toMatchObject({ outcome: "refused" });
+    expect(await ask("GET", "record")).toMatchObject({
+      operations: [
+        { op: "post", text: "Login is slow", ts: at.id },
+        { op: "post", text: "Login is slow" },
+        { op: "edit", text: "Login is well", ts: at.id },
+      ],
+    });
+    await ask("POST", "channel", { id: "C1", state: "open" });
+  });
+
+  it("types for a person", async () => {
+    expect(await ask("POST", "type", { line: "ping" })).toMatchObject({ status: 200 });
+    await expect
+      .poll(() => ask("GET", "messages"))
+      .toContainEqual(expect.objectContaining({ read: "You said ping" }));
+  });
+
+  it("holds the bot to Slack's pace when asked to", async () => {
+    await ask("POST", "settings", { settings: { enforceRates: true } });
+    await ask("POST", "channel", { id: "C9", state: "open" });
+    const place = { conversation: "slack:channel:C9" } as const;
+    await adapter.post(place, { summary: "one", blocks: [] });
+    await expect(adapter.post(place, { summary: "two", blocks: [] })).rejects.toMatchObject({
+      outcome: "throttled",
+      retryAfterMs: 1000,
+    });
+  });
+});

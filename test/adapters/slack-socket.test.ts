@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { bot, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
+
+describe("Socket Mode", () => {
+  let bench: SlackBench;
+  const texts = () => shownIn(bench.slack).map(({ text }) => text);
+  afterEach(() => bench.close());
+
+  it.each([
+    ["ends the connection politely", true],
+    ["pulls the plug", false],
+  ])("comes back when Slack %s", async (_, politely) => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    bench.slack.sockets[0]?.close(politely);
+    await expect.poll(() => bench.slack.sockets.length).toBe(0);
+    await expect.poll(() => bench.slack.sockets.length, { timeout: 5000 }).toBe(1);
+    await bench.say("ping");
+    await expect.poll(texts).toEqual(["You said ping"]);
+  });
+
+  it("comes back when Slack asks for it", async () => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    const [old] = bench.slack.sockets;
+    old?.send({ type: "disconnect", reason: "refresh_requested" });
+    await expect.poll(() => bench.slack.sockets[0] !== old, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => bench.slack.sockets.length, { timeout: 5000 }).toBe(1);
+    await bench.say("ping");
+    await expect.poll(texts).toEqual(["You said ping"]);
+  });
+
+  it("starts, lives on and tries again with a wrong app token", async () => {
+    bench = await openSlack("socket", { appToken: "xapp-wrong" });
+    await bench.adapter.start(bot());
+    const tries = () => bench.slack.calls.filter((call) => call === "apps.connections.open").length;
+    await expect.poll(tries, { timeout: 4000 }).toBeGreaterThan(1);
+    expect(bench.troubles.join()).toContain("invalid_auth");
+    expect(bench.troubles.join()).not.toContain("xapp-wrong");
+  });
+
+  it("survives that Slack is away when it starts, and when the connection breaks", async () => {
+    bench = await openSlack("socket");
+    bench.slack.fail({ kind: "drop-before", method: "apps.connections.open", times: 2 });
+    await bench.adapter.start(bot());
+    await expect.poll(() => bench.slack.sockets.length, { timeout: 8000 }).toBe(1);
+    bench.slack.fail({ kind: "500", method: "apps.connections.open" });
+    bench.slack.sockets[0]?.close(false);
+    await expect.poll(() => bench.slack.sockets.length).toBe(0);
+    await expect.poll(() => bench.slack.sockets.length, { timeout: 8000 }).toBe(1);
+    await bench.say("ping");
+    await expect.poll(texts).toEqual(["You said ping"]);
+  }, 20_000);
+
+  it("acknowledges what it does not know, and payloads it cannot read", async () => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    const odd = [
+      { kind: "interactive", payload: { type: "something_new" } },
+      { kind: "slash_commands", payload: { command: "/auth0", text: 7 } },
+    ] as const;
+    for (const sending of odd) {
+      const { status, ms } = await bench.slack.send(sending);
+      expect([status, ms < 1000]).toEqual([200, true]);
+    }
+  });
+
+  it("stops without waiting for a far end that does not say farewell", async () => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    const began = performance.now();
+    await bench.adapter.stop();
+    expect(performance.now() - began).toBeLessThan(4000);
+    await expect.poll(() => bench.slack.sockets.length).toBe(0);
+  });
+});
