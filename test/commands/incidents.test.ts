@@ -46,6 +46,14 @@ describe("incidents", () => {
     ]);
   });
 
+  it("keeps one that is open above all later ones, however long it has been", async () => {
+    const lasting = incident([said("identified", ago(70 * DAY))], { id: "long", title: "Lasting" });
+    const lines = (await askPlainly("incidents", { store: store([resolved, lasting]) })).split(
+      "\n",
+    );
+    expect(lines.find((line) => line.startsWith("- "))).toContain("Lasting");
+  });
+
   it("looks back as far as it is asked, by what Auth0 says and not by when it was read", async () => {
     expect(await askPlainly("incidents", { store: store() })).not.toContain("Long ago");
     expect(await askPlainly("incidents since:90d", { store: store() })).toContain("Long ago");

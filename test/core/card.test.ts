@@ -178,6 +178,8 @@ function expectBounded(message: Message): void {
   expect(message.summary.length).toBeLessThan(600);
   expect(message.summary).not.toMatch(/\n/);
   expect(message.blocks.length).toBeLessThan(10);
+  const facts = message.blocks.flatMap((block) => (block.kind === "fields" ? block.fields : []));
+  expect(facts.length).toBeLessThan(16);
   const headings = message.blocks.flatMap((block) =>
     block.kind === "heading" ? [block.text] : [],
   );
