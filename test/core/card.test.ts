@@ -148,7 +148,7 @@ const anything = fc.record({
       label: fc.string({ minLength: 1, maxLength: 30 }),
       value: fc.string({ maxLength: 2000 }),
     }),
-    { maxLength: 30 },
+    { maxLength: 30, size: "max" },
   ),
   said: fc.array(
     fc.record({
