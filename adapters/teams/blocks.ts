@@ -2,8 +2,8 @@ import type { Action, Block, Field, Text } from "../../src/core/message.ts";
 import { plainText, sparkline } from "../../src/core/plain.ts";
 import { type Element, isWeb, literal, renderText } from "./spans.ts";
 
-/** Buttons in one row; Teams hides what is beyond behind a menu. */
-const buttonsInRow = 6;
+/** Buttons in one row: what is beyond, clients hide behind a menu or drop. */
+const buttonsInRow = 5;
 const longestTitle = 300;
 
 /**

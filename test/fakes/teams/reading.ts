@@ -53,10 +53,10 @@ function read(element: Element): string {
         ? (element.inlines ?? []).map(({ text = "" }) => macros(text)).join("")
         : (element.codeSnippet ?? element.title ?? "");
   const buttons = (element.actions ?? []).map(({ title = "" }) => `[${title}]`);
-  // What has no width is not seen.
-  return [own.replaceAll("\u2060", ""), ...childrenOf(element).map(read), ...buttons]
+  return [own, ...childrenOf(element).map(read), ...buttons]
     .filter((words) => words !== "")
-    .join("\n");
+    .join("\n")
+    .replaceAll("\u2060", ""); // What has no width is not seen.
 }
 
 function macros(words: string): string {

@@ -1,0 +1,224 @@
+import { createRequire } from "node:module";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LIMITS, renderTeams, sizeOf, type TeamsMessage } from "../../adapters/teams/render.ts";
+import type { Block, Message, Span } from "../../src/core/message.ts";
+import { hostile } from "../contracts/chat-adapter.ts";
+import { buttonsOf, readMessage } from "../fakes/teams/reading.ts";
+import { specimens } from "../fixtures/specimens.ts";
+
+/** The real renderer's own parser: it knows every element and property of the format. */
+const { AdaptiveCard, SerializationContext } = createRequire(import.meta.url)(
+  "adaptivecards/dist/adaptivecards.js",
+);
+
+/** What the parser finds wrong with a card. It does not know what Teams adds to the format: charts and code. */
+function complaintsAbout(message: Readonly<Pick<TeamsMessage, "attachments">>): readonly string[] {
+  const context = new SerializationContext();
+  const card = new AdaptiveCard();
+  card.parse(message.attachments[0].content, context);
+  const events: string[] = [];
+  for (let at = 0; at < context.eventCount; at += 1) events.push(context.getEventAt(at).message);
+  for (const failure of card.validateProperties().validationEvents) events.push(failure.message);
+  return events.filter((said) => !/Chart\.|CodeBlock/u.test(said));
+}
+
+const shown = (message: Message) => readMessage({ activity: renderTeams(message) });
+
+describe("a message in Teams", () => {
+  it.each(Object.entries(specimens))("looks as last approved: %s", async (name, message) => {
+    const rendered = renderTeams(message);
+    await expect(`${JSON.stringify(rendered, null, 2)}\n`).toMatchFileSnapshot(
+      `../golden/teams/${name}.json`,
+    );
+  });
+
+  it.each(Object.entries(specimens))("is a valid card: %s", (_, message) => {
+    expect(complaintsAbout(renderTeams(message))).toEqual([]);
+  });
+
+  it("is seen to be invalid where it is", () => {
+    const [attachment] = renderTeams({ summary: "x", blocks: [] }).attachments;
+    const body = [{ type: "TextBlock", text: "x", size: "Gigantic" }, { type: "Nonsense" }];
+    const content = { ...attachment.content, body };
+    const wrong = { attachments: [{ ...attachment, content }] } as const;
+    expect(complaintsAbout(wrong).length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Block]>([
+    ["a heading", { kind: "heading", text: hostile }],
+    ["a text", { kind: "text", text: hostile }],
+    ["bold words", { kind: "text", text: [{ bold: hostile }] }],
+    ["a link's words", { kind: "text", text: [{ link: hostile, url: "https://example.com/" }] }],
+    ["a name", { kind: "text", text: [{ mention: "slack:user:U1", name: hostile }] }],
+    ["a field", { kind: "fields", fields: [{ label: "x", value: hostile }] }],
+    ["a label", { kind: "fields", fields: [{ label: hostile, value: "x" }] }],
+    ["a list", { kind: "list", items: [hostile] }],
+    ["a table", { kind: "table", columns: ["x"], rows: [[hostile]] }],
+    ["a table's title", { kind: "table", columns: [hostile], rows: [] }],
+    ["code", { kind: "code", code: hostile }],
+    ["a note", { kind: "note", text: hostile }],
+    ["a button", { kind: "actions", actions: [{ label: hostile, line: "x" }] }],
+  ])("shows hostile words as words in %s", (_, block) => {
+    const message = { summary: "x", blocks: [block] };
+    expect(shown(message)).toContain(hostile);
+    expect(JSON.stringify(renderTeams(message))).not.toContain("{{DATE(");
+    expect(renderTeams(message).attachments[0].content.msteams).toEqual({ width: "Full" });
+  });
+
+  it("shows a time macro with a whole date as words too", () => {
+    const macro = "{{DATE(2020-01-01T00:00:00Z, SHORT)}} {{TIME(2020-01-01T00:00:00Z)}}";
+    expect(shown({ summary: "x", blocks: [{ kind: "text", text: macro }] })).toBe(macro);
+  });
+
+  it("calls a person of Teams, and names everybody else", () => {
+    const text: readonly Span[] = [
+      { mention: "teams:user:29:ada", name: "Ada *Lovelace*</at>" },
+      " please call ",
+      { mention: "teams:channel:19:x", name: "ops" },
+    ];
+    const message = { summary: "x", blocks: [{ kind: "text" as const, text }] };
+    expect(renderTeams(message).attachments[0].content.msteams.entities).toEqual([
+      {
+        type: "mention",
+        text: "<at>Ada Lovelaceat</at>",
+        mentioned: { id: "29:ada", name: "Ada Lovelaceat" },
+      },
+    ]);
+    expect(shown(message)).toBe("@Ada Lovelaceat\n please call @ops");
+  });
+
+  it("opens nothing but web addresses", () => {
+    const bad = "javascript:alert(1)";
+    const message: Message = {
+      summary: "x",
+      blocks: [
+        { kind: "text", text: [{ link: "here", url: bad }] },
+        { kind: "actions", actions: [{ label: "there", url: bad }] },
+      ],
+    };
+    expect(JSON.stringify(renderTeams(message))).not.toContain('"url"');
+    expect(shown(message)).toBe(`here (${bad})\nthere: ${bad}`);
+  });
+
+  it("gives each button its line, also for clients that only submit", () => {
+    const [first] = buttonsOf({
+      activity: renderTeams({
+        summary: "x",
+        blocks: [{ kind: "actions", actions: [{ label: "Check", line: "login prod" }] }],
+      }),
+    });
+    expect(first).toMatchObject({
+      type: "Action.Execute",
+      data: { line: "login prod" },
+      fallback: { type: "Action.Submit", data: { line: "login prod" } },
+    });
+  });
+
+  it("says its tone in words, not by colour alone", () => {
+    for (const [tone, words] of [
+      ["good", "Good"],
+      ["warning", "Attention"],
+      ["bad", "Problem"],
+    ] as const) {
+      expect(shown({ summary: "x", tone, blocks: [] })).toContain(words);
+    }
+  });
+
+  it("that is too long ends at a line, says how much is missing, and keeps its buttons", () => {
+    const items = Array.from({ length: 5000 }, (_, index) => `Change number ${index + 1}.`);
+    const words = shown({
+      summary: "x",
+      blocks: [
+        { kind: "list", items },
+        { kind: "text", text: "the end" },
+        { kind: "actions", actions: [{ label: "Open all", url: "https://example.com/" }] },
+      ],
+    });
+    const lines = words.split("\n");
+    const last = lines.at(-3);
+    const missing = Number(/… and (\d+) more$/u.exec(lines.at(-2) ?? "")?.[1]);
+    expect(last).toMatch(/^• Change number \d+\.$/u);
+    expect(lines.length - 2 + missing).toBe(5001);
+    expect(lines.at(-1)).toBe("[Open all]");
+  });
+
+  it("says how many characters of an endless line are missing", () => {
+    const words = shown({ summary: "x", blocks: [{ kind: "text", text: "x".repeat(100_000) }] });
+    expect(words).toMatch(/^x{8000} … and 92000 more characters$/u);
+  });
+});
+
+const words = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+  fc.constantFrom(
+    hostile,
+    "\u0000",
+    "\ud800",
+    "",
+    "\n\n",
+    "a\nb",
+    "x".repeat(20_000),
+    "\u0001".repeat(9000),
+  ),
+);
+const span: fc.Arbitrary<Span> = fc.oneof(
+  words,
+  words.map((bold) => ({ bold })),
+  words.map((code) => ({ code })),
+  fc.record({ link: words, url: fc.oneof(fc.webUrl(), words) }),
+  fc.constant({ time: new Date(0) }),
+  fc.record({ mention: fc.constantFrom("teams:user:29:a", "slack:user:U1"), name: words }),
+) as fc.Arbitrary<Span>;
+const text = fc.oneof(words, fc.array(span, { maxLength: 6 }));
+const action = fc.oneof(
+  fc.record({ label: words, line: words }),
+  fc.record({ label: words, url: fc.oneof(fc.webUrl(), words) }),
+);
+const many = { maxLength: 40, size: "max" } as const;
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ kind: fc.constant("heading" as const), text: words }),
+  fc.record({ kind: fc.constantFrom("text" as const, "note" as const), text }),
+  fc.record({
+    kind: fc.constant("fields" as const),
+    fields: fc.array(fc.record({ label: words, value: text }), many),
+  }),
+  fc.record({ kind: fc.constant("list" as const), items: fc.array(text, many) }),
+  fc.record({
+    kind: fc.constant("table" as const),
+    columns: fc.array(words, { maxLength: 5 }),
+    rows: fc.array(fc.array(text, { maxLength: 5 }), many),
+  }),
+  fc.record({ kind: fc.constant("code" as const), code: words }),
+  fc.record({
+    kind: fc.constant("chart" as const),
+    title: words,
+    shape: fc.constantFrom("line" as const, "bar" as const),
+    unit: words,
+    points: fc.array(fc.record({ label: words, value: fc.double() }), many),
+  }),
+  fc.constant({ kind: "divider" as const }),
+  fc.record({ kind: fc.constant("actions" as const), actions: fc.array(action, many) }),
+);
+const message: fc.Arbitrary<Message> = fc.record({
+  summary: words,
+  tone: fc.constantFrom("neutral" as const, "good" as const, "bad" as const),
+  blocks: fc.array(block, { maxLength: 12, size: "max" }),
+});
+
+describe("any message at all", () => {
+  it("renders, within what Teams takes, as a valid card", () => {
+    fc.assert(
+      fc.property(message, (any) => {
+        const rendered = renderTeams(any);
+        expect(sizeOf(rendered)).toBeLessThanOrEqual(LIMITS.bytes);
+        expect(complaintsAbout(rendered)).toEqual([]);
+        const calls = rendered.attachments[0].content.msteams.entities ?? [];
+        const body = JSON.stringify(rendered.attachments[0].content.body);
+        for (const { text: call } of calls) expect(body).toContain(call);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
