@@ -276,6 +276,8 @@ describe("what a subscription is told", () => {
     const late = (said: readonly Said[], given = {}) =>
       told(incident(said), remembered(incident(said)), given, dev, "dev");
     expect(late(["investigating"])).toEqual({ card: true, told: [] });
+    const old = late([["investigating", "x", days(-10)]], { firstRead: true });
+    expect(old).toEqual({ card: true, told: [] });
     expect(late([["resolved", "x", days(-1)]])).toEqual({ card: true, told: [] });
     expect(late([["resolved", "x", days(-10)]])).toEqual(nothing);
     expect(late([["resolved", "x", days(-1)]], { firstRead: true })).toEqual(nothing);
