@@ -10,11 +10,15 @@ export function drawEntry(
   entry: Entry,
   act: NonNullable<Around["act"]>,
 ): HTMLElement {
-  const card = drawMessage(document, entry.message, { act, beside: drawWhen(document, entry) });
+  const beside = saysWhen(entry) ? { beside: drawWhen(document, entry) } : {};
+  const card = drawMessage(document, entry.message, { act, ...beside });
   if (entry.pending) card.append(drawPending(document));
   if (entry.privateTo !== null) {
     card.classList.add("private");
-    card.querySelector(".head")?.prepend(drawPrivate(document, entry));
+    const eyes = drawPrivate(document, entry);
+    const head = card.querySelector(".head");
+    if (head) head.append(eyes);
+    else card.prepend(eyes);
   }
   return make(
     document,
@@ -35,7 +39,14 @@ export function drawAsked(document: Document, { by, line, at }: Asked): HTMLElem
     make(document, "q", {}, line),
     " ",
     drawTime(document, at),
+    " · ",
+    drawAge(document, at),
   );
+}
+
+/** The question above an answer says when; one that was long in coming has a time of its own. */
+function saysWhen({ asked, postedAt }: Entry): boolean {
+  return asked === null || Date.parse(postedAt) - Date.parse(asked.at) > 60_000;
 }
 
 /** An answer that took the place of its own progress was not edited, as people understand it. */

@@ -122,7 +122,11 @@ function drawActions(
   act: (action: Action) => void,
 ): HTMLElement {
   const buttons = actions.map((action) => {
-    if ("url" in action) return drawLink(document, action.url, action.label, "action");
+    if ("url" in action) {
+      const link = drawLink(document, action.url, action.label, "action");
+      if (link.tagName === "A") link.append(icon(document, "out"));
+      return link;
+    }
     const title = "form" in action ? "Opens a form" : `Says: ${action.line.slice(0, 200)}`;
     const button = make(
       document,
