@@ -46,9 +46,9 @@ function expected({ message }: Specimen): readonly string[] {
     .map((words) => words.slice(0, 60));
 }
 
-/** Platforms differ in spaces, capitals and signs that cannot be seen. */
+/** Platforms differ in spaces, capitals and signs that cannot be seen; stand-ins, in signs that could be markup. */
 const squeezed = (words: string): string =>
-  words.toLowerCase().replace(/[^\p{L}\p{N}\p{P}\p{S}]|[\u2060\uFFFD]/gu, "");
+  words.toLowerCase().replace(/[^\p{L}\p{N}\p{P}\p{S}]|[\uFFFD*_~`∗∼ˋ]/gu, "");
 
 async function inaccessible(page: Page, { excuses }: Painter): Promise<string[]> {
   await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });

@@ -35,6 +35,11 @@ export const slack: Painter = {
       within: ".slack_inline_code, .slack_user, .slack_user_group",
       because: "the colours of code and of mentions are Slack's own",
     },
+    {
+      rule: "scrollable-region-focusable",
+      within: ".slack_blocks_to_jsx__table",
+      because: "Slack's own tables take the keyboard",
+    },
   ],
   // Slack lets a wide table, and nothing else, be moved sideways.
   scrollers: [".slack_blocks_to_jsx__table"],
@@ -60,16 +65,22 @@ function draw(specimen: Specimen, theme: Theme): string {
   return `${note}${renderToStaticMarkup(createElement(Message, shown))}`;
 }
 
+/** Signs that the stand-in reads as markup, and others that look like them. */
+const alike: Readonly<Record<string, string>> = { "*": "∗", "~": "∼", "`": "ˋ" };
+
 /**
- * Slack shows plain text as it stands, but the stand-in reads it as markup: a joiner that cannot be seen
- * after each sign keeps it from doing so.
+ * Slack shows plain text as it stands, but the stand-in reads it as markup: a sign that looks alike, or a
+ * joiner that cannot be seen, keeps it from doing so.
  */
 function literal(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(literal);
   if (typeof part !== "object" || part === null) return part;
   const { type, text } = part as { type?: unknown; text?: unknown };
   if ((type === "plain_text" || type === "raw_text") && typeof text === "string") {
-    return { ...part, text: text.replace(/[*_~`<>[\]():]/gu, "$&\u2060") };
+    return {
+      ...part,
+      text: text.replace(/[*_~`<>[\]():]/gu, (sign) => alike[sign] ?? `${sign}\u2060`),
+    };
   }
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, literal(inner)]));
 }
@@ -81,6 +92,7 @@ function frame(theme: Theme): string {
   return `
     body { background: ${paper}; color: ${ink}; font: 15px/1.47 Lato, "Liberation Sans", sans-serif; }
     .eyes { color: ${small}; font-size: 12px; margin: 0 0 4px 44px; }
+    button { max-width: calc(100vw - 72px); overflow: hidden; text-overflow: ellipsis; }
     .slack_blocks_to_jsx > * { min-width: 0; }
     .slack_blocks_to_jsx__table { max-width: 100%; overflow-x: auto; }
   `;

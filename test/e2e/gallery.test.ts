@@ -64,7 +64,7 @@ describe.skipIf(!browser)(`the gallery${why}`, { timeout: 60_000 }, () => {
       ],
     });
     expect(problems).toEqual([
-      `cut: "Heading ${"w".repeat(32)}" is cut by <p.box>`,
+      `cut: "${"w".repeat(40)}" is cut by <p.box>`,
       "empty: nothing was drawn",
     ]);
   });
