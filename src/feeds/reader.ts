@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { UpstreamError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import type { PollSettings, Readers, Source, Target } from "../core/source.ts";
+import type { FeedDocument, PollSettings, Readers, Source, Target } from "../core/source.ts";
 import type { Observation, TargetState } from "../core/store.ts";
 import { decodeText } from "./encoding.ts";
 import { httpUrl } from "./links.ts";
@@ -129,23 +129,8 @@ function createRound(options: RoundOptions) {
   }
 
   const readers: Readers = {
-    feed: (url) =>
-      watched(
-        ask(url).then(({ got }) => {
-          if (!got) throw new NotModified("not modified");
-          return parser.parse(got.bytes, got.headers["content-type"], got.url);
-        }),
-      ),
-    page: (url) =>
-      watched(
-        ask(url).then(
-          ({ got }) => got && decodeText(got.bytes, got.headers["content-type"]),
-          (error: unknown) => {
-            if (error instanceof UpstreamError) return undefined;
-            throw error;
-          },
-        ),
-      ),
+    feed: (url) => watched(ask(url).then((answer) => documentOf(answer, parser))),
+    page: (url) => watched(ask(url).then(textOf, nothing)),
   };
   return {
     readers,
@@ -158,6 +143,20 @@ function createRound(options: RoundOptions) {
       ...(skewMs === undefined ? {} : { skewMs }),
     }),
   };
+}
+
+function documentOf({ got }: Answer, parser: FeedParser): Promise<FeedDocument> {
+  if (!got) throw new NotModified("not modified");
+  return parser.parse(got.bytes, got.headers["content-type"], got.url);
+}
+
+function textOf({ got }: Answer): string | undefined {
+  return got && decodeText(got.bytes, got.headers["content-type"]);
+}
+
+/** A page is good to know and not needed: that it cannot be had is no failure. */
+function nothing(error: unknown): undefined {
+  if (!(error instanceof UpstreamError)) throw error;
 }
 
 /** What was known of addresses that could not be had this time stays known. */
