@@ -36,8 +36,12 @@ export function createDriver(given: {
   async function deliver(activity: Activity, kind: TokenKind = "good"): Promise<Delivered> {
     if (!settings.deliverTo) throw new Error("the fake does not know where the bot listens");
     lastSent = activity;
+    // A token speaks for the service that its activity names: what is named must be doubted by the bot itself.
+    const named = String(activity.serviceUrl ?? serviceUrl);
     const authorization =
-      appId === "" ? undefined : mint(kind, { audience: appId, serviceUrl, now: Date.now() });
+      appId === ""
+        ? undefined
+        : mint(kind, { audience: appId, serviceUrl: named, now: Date.now() });
     const response = await fetch(settings.deliverTo, {
       method: "POST",
       headers: {
