@@ -85,7 +85,7 @@ export function codesOf(error: unknown, depth = 0): readonly string[] {
   ];
 }
 
-export function statusOf(error: unknown): number | undefined {
+function statusOf(error: unknown): number | undefined {
   if (!hasCode(error, "slack_webapi_http_error")) return undefined;
   return (error as webApi.WebAPIHTTPError).statusCode;
 }

@@ -165,7 +165,7 @@ function personOf(
 }
 
 /** Direct messages belong to the person, whose id outlives the conversation's. */
-export function conversationOf(channel: string, user: string): Address {
+function conversationOf(channel: string, user: string): Address {
   return /^[DU]/.test(channel)
     ? addressOf("slack", "user", user)
     : addressOf("slack", "channel", channel);

@@ -52,7 +52,7 @@ function escapeWithin(words: string, limit: number): string {
   return escapeMrkdwn(part);
 }
 
-function withSign({ tone = "neutral", blocks }: Message): readonly Block[] {
+function withSign({ tone = "neutral", summary, blocks }: Message): readonly Block[] {
   const [first, ...rest] = blocks;
   const sign = signs[tone];
   if (sign === "" || !first) return blocks;
@@ -61,7 +61,7 @@ function withSign({ tone = "neutral", blocks }: Message): readonly Block[] {
     const content: Text = [sign, ...(typeof first.text === "string" ? [first.text] : first.text)];
     return [{ ...first, text: content }, ...rest];
   }
-  return [{ kind: "text", text: sign.trim() }, ...blocks];
+  return [{ kind: "text", text: `${sign}${summary}` }, ...blocks];
 }
 
 /** What has been drawn so far, and how much more the message holds. */
@@ -123,7 +123,7 @@ function renderBlock(block: Block, { room, tables, buttons }: Drawing): types.Kn
     case "note":
       return noteOf(block.text, room);
     case "fields":
-      return paragraph(fittingElements(block.fields.flatMap(fieldLine), room));
+      return paragraph(fittingElements(block.fields.flatMap(fieldLine).slice(0, -1), room));
     case "list":
       return listOf(block.items, room);
     case "table":

@@ -37,7 +37,7 @@ const fetchWithRetryAfter: typeof fetch = async (input, init) => {
 const tokens = /\bx(?:ox[a-z]|app)-[\w-]+/gi;
 
 /** The SDK's diary goes into ours, without its chatter and without any token. */
-export function boltLogger(log: Log): NonNullable<ClientOptions["logger"]> {
+function boltLogger(log: Log): NonNullable<ClientOptions["logger"]> {
   const words = (said: readonly unknown[]) =>
     said
       .map((part) => (part instanceof Error ? part.message : String(part)))

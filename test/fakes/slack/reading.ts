@@ -8,7 +8,7 @@ export function readMessage(message: { readonly text: string; readonly blocks?: 
 }
 
 /** What Slack's markup does to words: angle brackets become calls and links, entities become characters. */
-export function readMrkdwn(text: string): string {
+function readMrkdwn(text: string): string {
   return text
     .replace(
       /<([^<>|]+)(?:\|([^<>]*))?>/g,
