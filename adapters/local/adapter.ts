@@ -10,6 +10,7 @@ import { type Assets, builtPage, loadAssets } from "./assets.ts";
 import { createMessages } from "./messages.ts";
 import { platform } from "./names.ts";
 import { edit, post } from "./posting.ts";
+import { closed, listens, probePort, unbuilt } from "./probes.ts";
 import { type LocalServer, notBuilt, openServer } from "./server.ts";
 
 /** The local chat, which also knows where it can be opened. */
@@ -67,6 +68,12 @@ export function createLocalChat(
     await open?.server.close();
   }
 
+  async function probe(): Promise<ProbeResult> {
+    if (stopped !== undefined) return closed;
+    if (!open) return probePort(options.port);
+    return open.assets.size > 0 ? listens(address()) : unbuilt(notBuilt);
+  }
+
   return {
     name: platform,
     pace: unpaced,
@@ -74,23 +81,10 @@ export function createLocalChat(
     start,
     post: (to, message) => post(messages, to, message),
     edit: (at, message) => edit(messages, at, message),
-    check: async () => probesOf(stopped === undefined ? open : undefined, address()),
+    check: async () => [await probe()],
     stop() {
       stopped ??= stop();
       return stopped;
     },
   };
-}
-
-function probesOf(open: Open | undefined, address: string): readonly ProbeResult[] {
-  const subject = "Local chat";
-  if (!open) {
-    const fix = "Start Watchpost; if it is running, its log says why the page did not open.";
-    return [{ subject, ok: false, detail: "It is not listening.", fix }];
-  }
-  if (open.assets.size === 0) {
-    const fix = "Run `npm run build`, then start Watchpost again.";
-    return [{ subject, ok: false, detail: notBuilt, fix }];
-  }
-  return [{ subject, ok: true, detail: `It listens at ${address}.` }];
 }

@@ -24,7 +24,7 @@ export const clock: Clock = {
     }),
 };
 
-export const appearance = { conversation: "ops", person: "ada", title: "Watchpost" };
+const appearance = { conversation: "ops", person: "ada", title: "Watchpost" };
 
 export interface Opened {
   readonly chat: LocalChat;

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bot, type Opened, openChat, send } from "./local-bench.ts";
 
@@ -180,6 +181,27 @@ describe("the local chat's doors", () => {
     expect(await response.text()).toContain("npm run build");
     expect(await bare.chat.check()).toMatchObject([{ ok: false, fix: expect.anything() }]);
     await bare.close();
+  });
+
+  it("knows before a start whether it will have its port", async () => {
+    const free = await openChat();
+    expect(await free.chat.check()).toMatchObject([{ ok: true }]);
+    await free.close();
+    expect(await free.chat.check()).toMatchObject([{ ok: false, fix: expect.anything() }]);
+
+    const beside = await openChat({ port });
+    expect(await beside.chat.check()).toMatchObject([{ ok: true }]); // Another Watchpost has it.
+
+    const stranger = createServer((socket) => socket.end("HTTP/1.1 200 OK\r\n\r\n{}")).listen(
+      0,
+      "127.0.0.1",
+    );
+    await once(stranger, "listening");
+    const taken = await openChat({ port: (stranger.address() as AddressInfo).port });
+    expect(await taken.chat.check()).toMatchObject([
+      { ok: false, fix: expect.stringContaining("local.port") },
+    ]);
+    stranger.close();
   });
 
   it("says which setting to change when the port is taken", async () => {

@@ -29,7 +29,7 @@ export function drawEntry(
   );
 }
 
-export function drawAsked(document: Document, { by, line, at }: Asked): HTMLElement {
+function drawAsked(document: Document, { by, line, at }: Asked): HTMLElement {
   return make(
     document,
     "p",

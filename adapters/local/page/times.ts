@@ -15,7 +15,7 @@ export function sayTime(time: Date, now: Date): string {
   return new Intl.DateTimeFormat("en-GB", { ...clock, ...day }).format(time);
 }
 
-export function sayAge(time: Date, now: Date): string {
+function sayAge(time: Date, now: Date): string {
   const age = Math.max(0, now.getTime() - time.getTime());
   if (age < MINUTE) return "just now";
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
