@@ -1,10 +1,13 @@
-import type { Action, Block, Field, Text } from "../../src/core/message.ts";
+import type { Action, Block, Field, Point, Text } from "../../src/core/message.ts";
 import { plainText, sparkline } from "../../src/core/plain.ts";
 import { type Element, isWeb, literal, renderText } from "./spans.ts";
 
 /** Buttons in one row: what is beyond, clients hide behind a menu or drop. */
 const buttonsInRow = 5;
 const longestTitle = 300;
+const barsSaid = 12;
+
+type Chart = Extract<Block, { kind: "chart" }>;
 
 /**
  * A block as Adaptive Card elements. The phone apps know the format only up to version 1.2, so tables,
@@ -103,19 +106,18 @@ function asLine(titles: readonly string[], cells: readonly Text[]): Text {
 }
 
 function renderCode(code: string): Element {
-  const items = code.split("\n").flatMap((line) => renderText([{ code: line || " " }]));
   return {
     type: "CodeBlock",
     language: "PlainText",
-    codeSnippet: literal2(code),
-    fallback: { type: "Container", style: "emphasis", items },
+    codeSnippet: literalLines(code),
+    fallback: { type: "Container", style: "emphasis", items: renderText([{ code }]) },
   };
 }
 
 /** As `literal`, keeping line ends. */
-const literal2 = (code: string): string => code.split(/\r?\n/u).map(literal).join("\n");
+const literalLines = (code: string): string => code.split(/\r?\n/u).map(literal).join("\n");
 
-function renderChart(chart: Extract<Block, { kind: "chart" }>): readonly Element[] {
+function renderChart(chart: Chart): readonly Element[] {
   const points = chart.points.filter(({ value }) => Number.isFinite(value));
   const title = short(chart.title);
   const values = points.map(({ value }) => value);
@@ -131,8 +133,18 @@ function renderChart(chart: Extract<Block, { kind: "chart" }>): readonly Element
       ? { type: "Chart.Line", ...common, data: [{ legend: literal(title), values: drawn }] }
       : { type: "Chart.VerticalBar", ...common, data: drawn };
   // A picture tells a screen reader nothing: the figures that matter are said in words as well.
-  const words = `Lowest ${Math.min(...values)}, highest ${Math.max(...values)}, latest ${values.at(-1)} ${chart.unit}.`;
-  return [{ ...picture, fallback }, ...renderText(words, { small: true })];
+  return [{ ...picture, fallback }, ...renderText(figuresOf(chart, points), { small: true })];
+}
+
+/** Bars are things to compare, so each is said; of a line its range and its end. */
+function figuresOf({ shape, unit }: Chart, points: readonly Point[]): string {
+  const values = points.map(({ value }) => value);
+  if (shape === "line") {
+    return `Lowest ${Math.min(...values)}, highest ${Math.max(...values)}, latest ${values.at(-1)} ${unit}.`;
+  }
+  const said = points.slice(0, barsSaid).map(({ label, value }) => `${short(label)}: ${value}`);
+  const more = points.length > barsSaid ? `, and ${points.length - barsSaid} more` : "";
+  return `${said.join(", ")}${more} (${unit}).`;
 }
 
 function renderActions(actions: readonly Action[]): readonly Element[] {

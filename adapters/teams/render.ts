@@ -128,7 +128,7 @@ function distinct(calls: readonly Call[]): readonly Call[] {
   return [...new Map(calls.map((call) => [`${call.text} ${call.mentioned.id}`, call])).values()];
 }
 
-export function clip(content: string, limit: number): string {
+function clip(content: string, limit: number): string {
   if (content.length <= limit) return content;
   return `${content.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
 }
