@@ -5,6 +5,7 @@ import { crossCheck } from "./check-settings.ts";
 import { parseQuiet } from "./core/args.ts";
 import { SettingsError } from "./core/errors.ts";
 import type { Wish } from "./core/subscription.ts";
+import { feedAddress } from "./core/wish.ts";
 import { type Registered, type Settings, settingsSchema } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,7 +48,8 @@ export function wishesOf(settings: Settings): readonly Wish[] {
     ({ in: conversation, source, feed, as, tenant, only, quiet, mention }) => ({
       conversation,
       source,
-      feed: feed ?? "",
+      // Spelled as in chat, so that one feed is one subscription.
+      feed: feed ? feedAddress(feed) : "",
       as,
       origin: "settings",
       ...(tenant ? { tenant } : {}),

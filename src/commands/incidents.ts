@@ -128,9 +128,11 @@ function describe({ subject, course }: Incident, now: Date): Text {
 function sayLength({ began, ended, open }: Course, now: Date): string {
   if (began > now) return `in ${sayDuration(began.getTime() - now.getTime())}`;
   if (open) return `ongoing for ${sayDuration(now.getTime() - began.getTime())}`;
-  return ended
+  if (!ended) return "its end was not told";
+  // One update alone says both: how long it took is not known then.
+  return ended > began
     ? `lasted ${sayDuration(ended.getTime() - began.getTime())}`
-    : "its end was not told";
+    : "told only when it was over";
 }
 
 /** Auth0 publishes one some weeks after; for planned work there is none. */

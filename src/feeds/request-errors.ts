@@ -1,5 +1,5 @@
 import { SECOND } from "../core/clock.ts";
-import { UpstreamError } from "../core/errors.ts";
+import { UpstreamError, UserError } from "../core/errors.ts";
 import { TooLarge, UnknownEncoding } from "./body.ts";
 import { RefusedAddress } from "./guard.ts";
 
@@ -29,6 +29,12 @@ function certificate(): string {
 /** The failure in words that name the host and nothing more: an address may be a secret. */
 export function whatFailed(error: unknown, host: string, signal: AbortSignal): Error {
   if (error instanceof UpstreamError) return error;
+  if (error instanceof RefusedAddress) {
+    // Time will not mend it, a person can.
+    return new UserError(
+      `${host} is not a public address, and is not read. If it is meant, whoever runs Watchpost can name it in the settings under outgoing.allow.`,
+    );
+  }
   const words = signal.aborted
     ? "took more than 10 s to answer"
     : (ownWords(error) ?? byCode(error));
@@ -38,8 +44,6 @@ export function whatFailed(error: unknown, host: string, signal: AbortSignal): E
 }
 
 function ownWords(error: unknown): string | undefined {
-  if (error instanceof RefusedAddress)
-    return "is not a public address; if it is meant, outgoing.allow can name it";
   if (error instanceof TooLarge) return "sent more than 5 MB, and that is not read";
   if (error instanceof UnknownEncoding) return `sent an answer ${error.message}`;
   return undefined;

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { UpstreamError } from "../../src/core/errors.ts";
+import { UpstreamError, UserError } from "../../src/core/errors.ts";
 import { createRequester, type Requester, type RequesterOptions } from "../../src/feeds/request.ts";
 import { serve } from "./servers.ts";
 
@@ -31,7 +31,7 @@ const failure = async (url: string, wish: Wish = {}) =>
   get(url, wish).then(
     () => "answered",
     (error: unknown) =>
-      error instanceof UpstreamError
+      error instanceof UpstreamError || error instanceof UserError
         ? error.message.replace(/127\.0\.0\.1:\d+/g, "HOST")
         : `a bug: ${String(error)}`,
   );
@@ -55,7 +55,7 @@ describe("a guarded request", () => {
     expect(textOf(await get(origin))).toBe("inside");
     expect(textOf(await get(origin, { trusted: [], allow: ["127.0.0.0/8"] }))).toBe("inside");
     expect(await failure(origin, { trusted: [] })).toBe(
-      "HOST is not a public address; if it is meant, outgoing.allow can name it.",
+      "HOST is not a public address, and is not read. If it is meant, whoever runs Watchpost can name it in the settings under outgoing.allow.",
     );
   });
 
