@@ -1,3 +1,5 @@
+import { decodeWindows1252 } from "./windows-1252.ts";
+
 /** The text of a document in whatever encoding it declares: byte-order mark, HTTP, XML declaration, then what fits. */
 export function decodeText(bytes: Uint8Array, contentType: string | undefined): string {
   const marked = byMark(bytes);
@@ -8,7 +10,7 @@ export function decodeText(bytes: Uint8Array, contentType: string | undefined): 
     const text = decodeAs(bytes, label);
     if (text !== undefined) return text;
   }
-  return new TextDecoder("windows-1252").decode(bytes);
+  return decodeWindows1252(bytes);
 }
 
 /**
@@ -51,7 +53,9 @@ function decodeAs(bytes: Uint8Array, label: string): string | undefined {
   if (label.startsWith("utf-32")) return decodeUtf32(bytes, label === "utf-32le");
   try {
     const marked = byMark(bytes) !== undefined;
-    return new TextDecoder(label, { fatal: !marked }).decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: !marked });
+    const western = decoder.encoding === "windows-1252";
+    return western ? decodeWindows1252(bytes) : decoder.decode(bytes);
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return undefined;
     throw error;

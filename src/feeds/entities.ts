@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { decodeWindows1252 } from "./windows-1252.ts";
 
 const xmlEntities = new Map([
   ["amp", "&"],
@@ -26,14 +27,13 @@ export function decodeReferences(text: string, onUnknown?: (name: string) => voi
 
 function character(code: number): string {
   // Pages written on Windows number their quotes and dashes so.
-  if (code >= 0x80 && code <= 0x9f)
-    return new TextDecoder("windows-1252").decode(Uint8Array.of(code));
+  if (code >= 0x80 && code <= 0x9f) return decodeWindows1252(Uint8Array.of(code));
   const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
   return valid ? String.fromCodePoint(code) : "\uFFFD";
 }
 
 /** The HTML entity's text, or undefined where HTML knows none of that name. */
-export function htmlEntity(name: string): string | undefined {
+function htmlEntity(name: string): string | undefined {
   if (known.has(name)) return known.get(name);
   const text = decodeByHtml(`&${name};`);
   const value = text === `&${name};` || text.endsWith(";") ? undefined : text;

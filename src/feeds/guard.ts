@@ -95,7 +95,7 @@ export class RefusedAddress extends Error {
 }
 
 /** The address written in a URL's host, if it is one: `new URL` has turned octal, hex and integer forms into it. */
-export function literalIn(hostname: string): string | undefined {
+function literalIn(hostname: string): string | undefined {
   const plain = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
   return isIP(plain) === 0 ? undefined : plain;
 }

@@ -105,7 +105,7 @@ function firstStage(words: string): string | undefined {
 }
 
 /** Markdown as it would be read aloud: without its marks, its images and its addresses. */
-export function plainMarkdown(text: string): string {
+function plainMarkdown(text: string): string {
   return text
     .replace(/!\[[^[\]\n]*\]\([^()\s]*\)/g, "")
     .replace(/\[([^[\]\n]+)\]\([^()\s]*\)/g, "$1")

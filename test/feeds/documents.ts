@@ -1,7 +1,7 @@
 import { parseFeed } from "../../src/feeds/parse.ts";
 import { FeedProblem } from "../../src/feeds/problem.ts";
 
-export const at = "https://feeds.example/dir/feed.xml";
+const at = "https://feeds.example/dir/feed.xml";
 export const read = (document: string | Uint8Array, type?: string) =>
   parseFeed(typeof document === "string" ? new TextEncoder().encode(document) : document, type, at);
 export const rss = (item: string, channel = "") =>

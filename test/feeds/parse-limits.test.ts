@@ -59,6 +59,12 @@ describe("encodings", () => {
       "ü",
     ],
     [
+      "a declared windows-1252",
+      latin(declared("windows-1252") + rss("<title>\x93x\x94 &#150;</title>")),
+      undefined,
+      "“x” –",
+    ],
+    [
       "a declared windows-1251",
       latin(declared("windows-1251") + rss("<title>\xcf\xf0</title>")),
       undefined,
