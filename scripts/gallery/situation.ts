@@ -3,10 +3,11 @@ import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import type { DispatchOptions } from "../../src/core/dispatch.ts";
 import { UpstreamError } from "../../src/core/errors.ts";
+import { staleAfter } from "../../src/core/source.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { Subject } from "../../src/core/subject.ts";
+import { sources as registered } from "../../src/sources/index.ts";
 import { fakeClock } from "../../test/fakes/clock.ts";
-import { sources } from "../../test/fakes/context.ts";
 import { feedItem, incident, maintenance, news, past } from "./subjects.ts";
 
 /** Ten past three in Berlin: when whoever is on call asks. */
@@ -43,6 +44,13 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   return { services, close: () => store.close() };
 }
 
+/** The sources as they are when the settings say nothing of them. */
+const sources = registered.map(({ id, title, summary, labels, feedNamed, settings }) => {
+  const usual = settings.parse({});
+  const { every } = usual;
+  return { id, title, summary, labels, feedNamed, every, staleAfter: staleAfter(usual) };
+});
+
 const ago = (ms: number) => new Date(night.getTime() - ms);
 
 /** What was read, when, and who follows it. In trouble, one incident is open and the change log has gone unread. */
@@ -52,14 +60,14 @@ async function remember(store: Store, trouble: boolean): Promise<void> {
   await read(store, "staging", known, []);
   await store.subjects.observe([
     { target: changelog, at: ago(30 * DAY), subjects: news },
-    { target: blog, at: ago(6 * HOUR), subjects: [feedItem(feed)] },
+    { target: blog, at: ago(15 * MINUTE), subjects: [feedItem(feed)] },
   ]);
   await subscribe(store);
   await read(store, "prod", ago(30_000), trouble ? [past, incident, maintenance] : [past]);
   await read(store, "staging", ago(40_000), trouble ? [incident] : []);
-  await store.subjects.observe([{ target: changelog, at: ago(trouble ? 9 * HOUR : 20 * MINUTE) }]);
+  await store.subjects.observe([{ target: changelog, at: ago(trouble ? 14 * HOUR : 20 * MINUTE) }]);
   if (!trouble) return;
-  for (let hour = 8; hour > 0; hour -= 1) {
+  for (let hour = 13; hour > 0; hour -= 1) {
     await store.subjects.failed(changelog, {
       at: ago(hour * HOUR),
       error: "auth0.com answered 503",

@@ -140,7 +140,8 @@ export function sayLabel(label: string): string {
 
 function callFor(subject: KnownSubject, mention: Subscription["mention"]): readonly Block[] {
   if (!(mention && subject.authenticationAffected && isOpen(subject.phase))) return [];
-  return [text([{ mention, name: partsOf(mention).id }, ": authentication is affected."])];
+  // Last in its line: Teams gives every call a line of its own, and a sentence should not begin below it.
+  return [text(["Authentication is affected: ", { mention, name: partsOf(mention).id }])];
 }
 
 function factsOf(subject: KnownSubject): readonly Block[] {
