@@ -87,6 +87,13 @@ describe.skipIf(!hasBrowser)(`the page of the local chat${why}`, { timeout: 90_0
   }
 
   const visible = (words: string) => page.getByText(words).first().waitFor({ state: "visible" });
+  const seen = async (words: string) => {
+    const [log, box] = await Promise.all([
+      page.locator("#log").boundingBox(),
+      page.getByText(words).first().boundingBox(),
+    ]);
+    return log !== null && box !== null && box.y >= log.y && box.y < log.y + log.height;
+  };
   const say = async (line: string) => {
     await page.getByRole("combobox").fill(line);
     await page.keyboard.press("Enter");
@@ -194,6 +201,18 @@ describe.skipIf(!hasBrowser)(`the page of the local chat${why}`, { timeout: 90_0
     expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
     expect(await link.getAttribute("target")).toBe("_blank");
     expect(await page.locator("article img, article script").count()).toBe(0);
+  });
+
+  it("begins a long answer at its beginning, and leads to what changed out of sight", async () => {
+    const at = await opened.chat.post({ conversation: ops }, says("Login is slow"));
+    const lines = Array.from({ length: 80 }, (_, index) => text(`Line ${index}.`));
+    await opened.chat.post({ conversation: ops }, { summary: "Long", blocks: lines });
+    await page.getByText("Line 79.").waitFor();
+    await expect.poll(() => seen("Line 0."), patience).toBe(true);
+    await opened.chat.edit(at, says("Login is well"));
+    await page.getByRole("button", { name: "Something changed above" }).click();
+    await expect.poll(() => seen("Login is well"), patience).toBe(true);
+    expect(await page.getByRole("button", { name: "Something changed above" }).count()).toBe(0);
   });
 
   it("says so plainly when the bot is gone, and keeps the line that could not be sent", async () => {

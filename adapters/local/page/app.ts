@@ -37,7 +37,7 @@ function open(about: About): void {
     scroller.toEnd();
   }
 
-  function drawAll(whole: boolean): void {
+  function drawAll(whole: boolean): undefined {
     const entries = memory.of(current);
     const { shown, earlier } = newestOf(entries);
     list.replaceChildren();
@@ -54,10 +54,10 @@ function open(about: About): void {
     // What was there already is drawn at once, when all of it has come.
     if (entry.version < about.newest) return;
     if (isNews) announce(entry, current);
-    else scroller.around(() => drawAll(false), false);
+    else scroller.around(() => drawAll(false));
     if (!isNews || entry.conversation !== current) return;
     part("empty", HTMLElement).hidden = true;
-    scroller.around(() => (isLate ? drawAll(false) : timeline.show(entry, true)), true);
+    scroller.around(() => (isLate ? drawAll(false) : timeline.show(entry, true)));
   }
 
   dress(about, person);

@@ -10,8 +10,8 @@ const page = 200;
 
 /** One conversation on the page: its cards oldest first, each with its replies. */
 export interface Timeline {
-  /** Shows an entry, or its new state in the place of the old one. */
-  show(entry: Entry, isNews: boolean): void;
+  /** Shows an entry, or its new state in the place of the old one; gives back where it stands. */
+  show(entry: Entry, isNews: boolean): HTMLElement;
 }
 
 type Act = (action: Action, entry: Entry) => void;
@@ -58,13 +58,13 @@ export function createTimeline(document: Document, list: HTMLOListElement, act: 
       const draw = () => drawEntry(document, entry, (action) => act(action, entry));
       const thread = entry.replyTo === null ? undefined : threadOf(entry.replyTo);
       if (thread) {
-        put(thread.replies, entry.id, draw(), isNews);
+        const reply = put(thread.replies, entry.id, draw(), isNews);
         thread.refresh();
+        if (!entry.alsoInChannel) return reply;
       }
-      if (thread && !entry.alsoInChannel) return;
       const drawn = draw();
       if (entry.replyTo !== null) drawn.prepend(drawOrigin(document, item(entry.replyTo)));
-      put(list, entry.id, drawn, isNews);
+      return put(list, entry.id, drawn, isNews);
     },
   };
 }
