@@ -1,5 +1,6 @@
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, MINUTE, SECOND } from "./clock.ts";
+import { DeliveryError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Records } from "./records.ts";
 
@@ -18,7 +19,10 @@ export interface Lines<Return> {
   take(id: string, invocation: Invocation, to: Return): void;
   /** Answers the lines that an earlier life of the bot acknowledged and did not live to answer. */
   resume(): Promise<void>;
-  /** Resolves once every line taken so far has been answered. */
+  /**
+   * Resolves once every line taken so far has been answered. One that the platform does not take now is
+   * not waited for: the next life answers it.
+   */
   settled(): Promise<void>;
 }
 
@@ -46,34 +50,33 @@ export function createLines<Return>(given: {
 }): Lines<Return> {
   const { records, clock, log } = given;
   const under = new Map<string, Promise<void>>();
+  const ending = new AbortController();
   const seen = new Set<string>();
 
-  async function answer(id: string, { invocation, to, at }: Kept<Return>): Promise<void> {
+  async function answer(id: string, kept: Kept<Return>): Promise<void> {
     try {
-      await records.set(`line/${id}`, { invocation, to, at });
+      await records.set(`line/${id}`, kept);
     } catch (error) {
       // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
       log.error({ err: error, line: id }, "a line could not be written down");
     }
     try {
-      await showAll(invocation, to);
+      await showAll(kept);
     } catch (error) {
+      if (ending.signal.aborted && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
     }
     await records.remove(`line/${id}`);
   }
 
-  async function showAll(invocation: Invocation, to: Return): Promise<void> {
+  async function showAll({ invocation, to, at }: Kept<Return>): Promise<void> {
     let first = true;
     for await (const reply of spaced(given.answer(invocation), clock)) {
-      try {
-        await given.show({ invocation, to, reply, first });
-        first = false;
-      } catch (error) {
-        // Progress may be missed; the answer is still to come.
-        if (!reply.pending) throw error;
-        log.warn({ err: error }, "progress could not be shown");
-      }
+      const show = () => given.show({ invocation, to, reply, first });
+      const shown = reply.pending
+        ? await attempt(show, log)
+        : await persist(show, at + freshMs, { clock, log, ending: ending.signal });
+      first &&= !shown;
     }
   }
 
@@ -99,9 +102,47 @@ export function createLines<Return>(given: {
       }
     },
     async settled() {
+      ending.abort();
       while (under.size > 0) await Promise.all(under.values());
     },
   };
+}
+
+/** Progress may be missed; the answer is still to come. */
+async function attempt(show: () => Promise<void>, log: Log): Promise<boolean> {
+  try {
+    await show();
+    return true;
+  } catch (error) {
+    log.warn({ err: error }, "progress could not be shown");
+    return false;
+  }
+}
+
+/** A platform that is down for a while still gets the answer, for as long as that is of use. */
+async function persist(
+  show: () => Promise<void>,
+  end: number,
+  { clock, log, ending }: { clock: Clock; log: Log; ending: AbortSignal },
+): Promise<true> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await show();
+      return true;
+    } catch (error) {
+      const wait = waitAfter(error, tries);
+      if (wait === undefined || ending.aborted || clock.now().getTime() + wait > end) throw error;
+      log.warn({ err: error }, "an answer was not taken; it is shown again later");
+      await clock.after(wait, ending);
+    }
+  }
+}
+
+/** Milliseconds until showing an answer again may help; undefined where it will not. */
+function waitAfter(error: unknown, tries: number): number | undefined {
+  if (!(error instanceof DeliveryError)) return undefined;
+  const passing = ["throttled", "unavailable", "unknown"].includes(error.outcome);
+  return passing ? (error.retryAfterMs ?? Math.min(SECOND * 2 ** tries, MINUTE)) : undefined;
 }
 
 /** Lets through the first reply, then progress that is due, and always the answer, never closer together than the rule says. */

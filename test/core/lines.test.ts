@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Answer, Invocation, Reply } from "../../src/core/chat-adapter.ts";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
+import { DeliveryError } from "../../src/core/errors.ts";
 import { createLines, type Lines, spaced } from "../../src/core/lines.ts";
 import { fakeLog, said } from "../fakes/house.ts";
 import { type ManualClock, manualClock } from "../fakes/manual-clock.ts";
@@ -60,6 +61,45 @@ describe("lines that were acknowledged", () => {
     await lines.settled();
     expect(shown).toEqual(["reply-here new: status"]);
     expect(await kept()).toBe(0);
+  });
+
+  it("are answered when the platform takes messages again", async () => {
+    let tries = 0;
+    const lines = open(echo, async () => {
+      tries += 1;
+      if (tries < 4) throw new DeliveryError("unknown", "The connection dropped.");
+    });
+    lines.take("1", said("status"), to);
+    for (let second = 0; second < 10; second += 1) await clock.advance(SECOND);
+    expect(shown).toEqual(["reply-here new: status"]);
+    await lines.settled();
+    expect(await kept()).toBe(0);
+  });
+
+  it("are left to the next life where the platform does not take the answer in this one", async () => {
+    const down = open(echo, async () => {
+      throw new DeliveryError("unavailable", "Nobody answers.");
+    });
+    down.take("1", said("status"), to);
+    await clock.advance(SECOND);
+    await down.settled();
+    expect(await kept()).toBe(1);
+    const next = open();
+    await next.resume();
+    await next.settled();
+    expect(shown).toEqual(["reply-here new: status"]);
+  });
+
+  it("are not answered again and again where the platform refuses for good", async () => {
+    let tries = 0;
+    const lines = open(echo, async () => {
+      tries += 1;
+      throw new DeliveryError("refused", "The channel is archived.");
+    });
+    lines.take("1", said("status"), to);
+    await clock.advance(10 * MINUTE);
+    await lines.settled();
+    expect([tries, await kept()]).toEqual([1, 0]);
   });
 
   it("are answered once, however often they are delivered", async () => {
