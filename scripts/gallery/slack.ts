@@ -4,6 +4,7 @@ import { createElement } from "react";
 import { Message } from "slack-blocks-to-jsx";
 import { renderSlack } from "../../adapters/slack/render.ts";
 import { escapeHtml, type Files, type Painter, type Specimen, type Theme } from "./painter.ts";
+import { night } from "./situation.ts";
 
 const require = createRequire(import.meta.url);
 // The package brings no types of its own.
@@ -60,7 +61,14 @@ async function files(): Promise<Files> {
 
 function draw(specimen: Specimen, theme: Theme): string {
   const { blocks } = renderSlack(specimen.message);
-  const shown = { blocks: literal(blocks) as never, name: "Watchpost", logo, theme, data: known };
+  const shown = {
+    blocks: literal(blocks) as never,
+    name: "Watchpost",
+    time: night,
+    logo,
+    theme,
+    data: known,
+  };
   const note = specimen.private ? `<p class="eyes">${escapeHtml(eyes)}</p>` : "";
   return `${note}${renderToStaticMarkup(createElement(Message, shown))}`;
 }
@@ -92,7 +100,8 @@ function frame(theme: Theme): string {
   return `
     body { background: ${paper}; color: ${ink}; font: 15px/1.47 Lato, "Liberation Sans", sans-serif; }
     .eyes { color: ${small}; font-size: 12px; margin: 0 0 4px 44px; }
-    button { max-width: calc(100vw - 72px); overflow: hidden; text-overflow: ellipsis; }
+    button { max-width: calc(100vw - 72px); }
+    button, button :is(div, p) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .slack_blocks_to_jsx > * { min-width: 0; }
     .slack_blocks_to_jsx__table { max-width: 100%; overflow-x: auto; }
   `;

@@ -54,8 +54,8 @@ function style(theme: Theme): string {
     .card { background: ${paper}; border: 1px solid ${line}; border-radius: 4px; overflow: hidden; }
     .ac-pushButton { background: ${paper}; color: ${ink}; border: 1px solid ${line}; border-radius: 4px;
       padding: 5px 12px; font: 600 14px/20px "Segoe UI", "Liberation Sans", sans-serif; min-width: 0; max-width: 100%; }
-    .ac-actionSet > div { flex-wrap: wrap; gap: 8px; }
-    .ac-actionSet > div > div { display: none; }
+    .ac-actionSet { flex-wrap: wrap; gap: 8px; }
+    .ac-actionSet > div { display: none; }
     .ac-pushButton { flex: 0 0 auto !important; }
     .ac-pushButton > * { white-space: normal !important; overflow-wrap: anywhere; }
     a.ac-anchor { color: ${accent} !important; }

@@ -48,12 +48,13 @@ describe.skipIf(!browser)(`the gallery${why}`, { timeout: 60_000 }, () => {
     },
   );
 
-  it("says what is cut off, and what is not drawn at all", async () => {
+  it("says what is cut off, what is not drawn at all, and what can hardly be read", async () => {
     const message = { summary: "One word.", blocks: [heading("Heading"), text("w".repeat(400))] };
     const careless: Painter = {
       ...slack,
       files: async () => new Map(),
-      head: () => "<style>.box { overflow: hidden; white-space: nowrap; }</style>",
+      head: () =>
+        "<style>.box { overflow: hidden; white-space: nowrap; color: #aaa; background: #fff; }</style>",
       draw: ({ name }) => (name === "empty" ? "" : `<p class="box">Heading ${"w".repeat(400)}</p>`),
     };
     const { problems } = await draw(careless, {
@@ -66,6 +67,7 @@ describe.skipIf(!browser)(`the gallery${why}`, { timeout: 60_000 }, () => {
     expect(problems).toEqual([
       `cut: "${"w".repeat(40)}" is cut by <p.box>`,
       "empty: nothing was drawn",
+      expect.stringMatching(/^color-contrast: /),
     ]);
   });
 });

@@ -21,11 +21,14 @@
     tall: Math.max(box.bottom - around.bottom, around.top - box.top) > tolerance,
   });
 
+  /** The box whose lines the words are in: only its own ellipsis shows. */
+  const blockOf = (element) =>
+    getComputedStyle(element).display === "inline" ? blockOf(element.parentElement) : element;
   const isEither = (test, { wide, tall }, { overflowX, overflowY }) =>
     (wide && test(overflowX)) || (tall && test(overflowY));
 
   /** What one element does to a box inside it: undefined if nothing, "" if it is meant, else words. */
-  function effectOf(element, box, scrollers) {
+  function effectOf(element, box, { scrollers, from }) {
     const around = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     if (isUnseen(around, style)) return "";
@@ -35,13 +38,14 @@
       return declared ? "" : `scrolls inside ${nameOf(element)}`;
     }
     if (!isEither(hides, out, style)) return undefined;
-    return out.wide && style.textOverflow === "ellipsis" ? "" : `is cut by ${nameOf(element)}`;
+    const isShortened = style.textOverflow === "ellipsis" && blockOf(from) === element;
+    return out.wide && isShortened ? "" : `is cut by ${nameOf(element)}`;
   }
 
   /** What stands in the way of seeing a box in full, going outwards from its element; "" if nothing does. */
   function obstacle(box, from, frame, scrollers) {
     for (let at = from; at && frame.contains(at); at = at.parentElement) {
-      const effect = effectOf(at, box, scrollers);
+      const effect = effectOf(at, box, { scrollers, from });
       if (effect !== undefined) return effect;
     }
     return beyond(box, frame.getBoundingClientRect()).wide ? "sticks out of its frame" : "";
