@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { stringify } from "yaml";
+import { doctor as doctorCommand } from "./commands/doctor.ts";
 import type { ChatAdapter } from "./core/chat-adapter.ts";
 import { SettingsError } from "./core/errors.ts";
 import { renderPlain } from "./core/plain.ts";
@@ -68,7 +68,7 @@ const whereOf = (adapter: ChatAdapter): string =>
 async function doctor(args: readonly string[]): Promise<void> {
   const { config } = parseArgs({ args: [...args], options: { config: { type: "string" } } }).values;
   const bot = await openWatchpost(settingsFor(config), openLog("silent"));
-  const finding = await examine(bot);
+  const finding = await examine({ ...bot, doctor: doctorCommand, now: new Date() });
   say(renderPlain(finding));
   await bot.stop();
   if (finding.tone === "bad" || finding.tone === "warning") process.exitCode = 1;
@@ -96,9 +96,10 @@ async function demo(args: readonly string[]): Promise<void> {
   const sandbox = values.live ? undefined : await openSandbox(data);
   const config = join(data, "watchpost.yaml");
   const port = Number(values.port);
+  // JSON is YAML.
   writeFileSync(
     config,
-    stringify(demoSettings({ data, port, domain: values.domain, url: sandbox?.url })),
+    JSON.stringify(demoSettings({ data, port, domain: values.domain, url: sandbox?.url })),
   );
   const clear = () => {
     sandbox?.process.kill();

@@ -1,23 +1,26 @@
-import { systemClock } from "./clock.ts";
-import { doctor } from "./commands/doctor.ts";
-import { commands } from "./commands/index.ts";
+import type { Command } from "./core/command.ts";
+import type { DispatchOptions } from "./core/dispatch.ts";
 import type { Message } from "./core/message.ts";
-import type { Watchpost } from "./main.ts";
 
 /** Reads every source, asks every part, and says what the chat's `doctor` says: for a terminal, without joining any chat. */
-export async function examine(bot: Pick<Watchpost, "readAll" | "services">): Promise<Message> {
-  await bot.readAll();
-  return doctor.run(
+export async function examine(given: {
+  services: DispatchOptions["services"];
+  readAll(): Promise<void>;
+  doctor: Command;
+  now: Date;
+}): Promise<Message> {
+  await given.readAll();
+  return given.doctor.run(
     {},
     {
-      ...bot.services,
+      ...given.services,
       by: { id: "terminal:user:operator", name: "operator", groups: [], member: true },
       from: { conversation: "terminal:user:operator" },
       role: "admin",
       audience: "asker",
-      now: systemClock.now(),
+      now: given.now,
       zone: "UTC",
-      commands,
+      commands: [given.doctor],
     },
   );
 }

@@ -24,9 +24,9 @@ import { sources } from "./sources/index.ts";
 import { versionOf } from "./version.ts";
 
 /** Everything that may be registered: what settings files are checked against. */
-export const registered = { sources, platforms };
+const registered = { sources, platforms };
 
-export const version = versionOf(import.meta.url);
+const version = versionOf(import.meta.url);
 
 /** The settings in a file, or in the environment alone. */
 export function loadSettings(file?: string): Settings {
@@ -183,7 +183,7 @@ function createLife(parts: {
     async start() {
       await store.subscriptions.settle(wishesOf(settings), clock.now());
       for (const adapter of adapters) {
-        const happened = keepUp({ platform: adapter.name, store, delivery, clock, log });
+        const happened = keepUp({ platform: adapter.name, store, wake: delivery.wake, clock, log });
         await adapter.start({ answer, happened });
       }
       if (!server.empty) {

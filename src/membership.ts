@@ -3,7 +3,6 @@ import type { ConversationEvent, Happened } from "./core/chat-adapter.ts";
 import { type Clock, HOUR } from "./core/clock.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
-import type { Delivery } from "./delivery/delivery.ts";
 
 /** Why nothing is posted any more, for the events after which a platform takes no messages. */
 const endings: Partial<Record<ConversationEvent["kind"], string>> = {
@@ -18,11 +17,12 @@ const endings: Partial<Record<ConversationEvent["kind"], string>> = {
 export function keepUp(given: {
   platform: string;
   store: Pick<Store, "outbox" | "subscriptions">;
-  delivery: Pick<Delivery, "wake">;
+  /** There may be something to deliver now. */
+  wake(): void;
   clock: Clock;
   log: Log;
 }): Happened {
-  const { platform, store, delivery, clock, log } = given;
+  const { platform, store, clock, log } = given;
 
   async function concerned({ conversation }: ConversationEvent) {
     if (conversation) return [conversation];
@@ -45,6 +45,6 @@ export function keepUp(given: {
         await store.outbox.resume(conversation, now);
       }
     }
-    delivery.wake();
+    given.wake();
   };
 }

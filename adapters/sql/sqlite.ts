@@ -29,7 +29,7 @@ export async function openSqliteStore(at: { file: string; clock: Clock }): Promi
 }
 
 /** Opens the file, and creates it and its folder if they are missing. @throws SettingsError */
-export function openSqlite({ file, clock }: { file: string; clock: Clock }): Engine {
+function openSqlite({ file, clock }: { file: string; clock: Clock }): Engine {
   const memory = file === ":memory:";
   if (!memory) createFolder(file);
   const database = connect(file);

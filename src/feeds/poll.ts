@@ -25,7 +25,7 @@ export interface PollOptions {
 const longestBackoffMs = 10 * MINUTE;
 
 /** What came of one read: something to remember, or a failure that is remembered already; and when to read again. */
-export interface Turn {
+interface Turn {
   readonly due: Due;
   readonly observation: Observation | undefined;
   readonly nextAt: number;

@@ -41,7 +41,8 @@ export const incidents: readonly StoryIncident[] = [
     scheduledMs: 3 * DAY,
     updates: [
       {
-        atMs: -2 * DAY,
+        // Not from the start: the story begins in calm, with nothing open to show.
+        atMs: 140 * SECOND,
         status: "Scheduled",
         text: "Pretend: A database is moved to newer machines. Expect short delays when settings are changed.",
       },

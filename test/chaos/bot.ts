@@ -106,7 +106,13 @@ const delivery = createDelivery({
   holder: "chaos",
   random: Math.random,
 });
-const happened = keepUp({ platform: "pretend", store, delivery, clock: systemClock, log });
+const happened = keepUp({
+  platform: "pretend",
+  store,
+  wake: delivery.wake,
+  clock: systemClock,
+  log,
+});
 await delivery.start();
 process.stdout.write("ready\n");
 

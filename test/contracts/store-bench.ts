@@ -99,7 +99,7 @@ export async function toTell({ outbox }: Store, conversation: ConversationId = o
   return (await outbox.tellings(conversation)).map(brief);
 }
 
-export const brief = ({ subject: { id, phase }, untold, card }: Telling) => ({
+const brief = ({ subject: { id, phase }, untold, card }: Telling) => ({
   id,
   untold: untold.map(({ key }) => key),
   card: card?.id ?? (isOpen(phase) ? "none yet" : "none"),

@@ -7,7 +7,7 @@ import { renderPlain } from "../../src/core/plain.ts";
 import { fakeStore } from "./store.ts";
 import { noon } from "./subjects.ts";
 
-export const sources: readonly SourceFacts[] = [
+const sources: readonly SourceFacts[] = [
   source("status", "Auth0 status", { labels: ["incident", "maintenance"] }),
   source("changelog", "Auth0 change log", { labels: ["breaking", "deprecation", "feature"] }),
   source("rss", "Any feed", { feedNamed: true }),

@@ -57,7 +57,7 @@ function drawBlock(document: Document, block: Block, act: (action: Action) => vo
     case "table":
       return drawTable(document, block);
     case "code":
-      return make(document, "pre", { tabindex: "0" }, make(document, "code", {}, block.code));
+      return make(document, "pre", {}, make(document, "code", {}, block.code));
     case "chart":
       return drawChart(document, block);
     case "divider":
@@ -71,16 +71,16 @@ function drawBlock(document: Document, block: Block, act: (action: Action) => vo
 
 type Of<Kind extends Block["kind"]> = Extract<Block, { kind: Kind }>;
 
+/** Characters of a value beyond which it takes the whole row. */
+const longValue = 30;
+
 function drawFields(document: Document, { fields }: Of<"fields">): HTMLElement {
-  const pairs = fields.map(({ label, value }) =>
-    make(
-      document,
-      "div",
-      {},
-      make(document, "dt", {}, label),
-      make(document, "dd", {}, ...drawText(document, value)),
-    ),
-  );
+  const pairs = fields.map(({ label, value }) => {
+    const shown = make(document, "dd", {}, ...drawText(document, value));
+    const isLong = (shown.textContent ?? "").length > longValue;
+    const name = make(document, "dt", {}, label);
+    return make(document, "div", { class: isLong ? "long" : undefined }, name, shown);
+  });
   return make(document, "dl", { class: "fields" }, ...pairs);
 }
 
