@@ -11,7 +11,7 @@ export const local: Painter = {
   name: "local",
   title: "Local page",
   excuses: [],
-  scrollers: [".scroll", "pre"],
+  scrollers: [".scroll"],
   files,
   head: () => `
     <link rel="stylesheet" href="/base.css">
