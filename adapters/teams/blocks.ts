@@ -95,14 +95,16 @@ function row(cells: readonly (readonly Element[])[]): Element {
   return { type: "TableRow", cells: cells.map((items) => ({ type: "TableCell", items })) };
 }
 
+/** What a row is about stands first, without its column's title: "prod – Auth0 says: all clear". */
 function asLine(titles: readonly string[], cells: readonly Text[]): Text {
-  return titles
-    .map((title, index) => {
-      const words = plainText(cells[index] ?? "");
-      return title ? `${title}: ${words}` : words;
-    })
-    .join(", ")
-    .replace(/\s*\n\s*/gu, " ");
+  const [about = "", ...others] = titles.map((_, index) =>
+    plainText(cells[index] ?? "").replace(/\s*\n\s*/gu, " "),
+  );
+  const said = others.map((words, index) => {
+    const title = titles[index + 1];
+    return title && others.length > 1 ? `${title}: ${words}` : words;
+  });
+  return [{ bold: about }, ...(said.length > 0 ? [` – ${said.join(", ")}`] : [])];
 }
 
 function renderCode(code: string): Element {

@@ -1,4 +1,5 @@
 import type { Action, Block, Message, Tone } from "../../src/core/message.ts";
+import { plainText } from "../../src/core/plain.ts";
 import { renderBlock } from "./blocks.ts";
 import { cutTo, lineCount, withFewerActions } from "./cut.ts";
 import { type Call, type Element, literal } from "./spans.ts";
@@ -83,7 +84,7 @@ function bodyOf({ summary, tone, blocks }: Message): readonly Element[] {
   const marked = tones[tone ?? "neutral"];
   if (!marked) return renderBlocks(shown);
   const [first, ...rest] = shown;
-  const headed = first?.kind === "heading";
+  const headed = first !== undefined && isHeadline(first);
   const top = renderBlocks([
     { kind: "note", text: [{ bold: marked.words }] },
     ...(headed ? [first] : []),
@@ -93,6 +94,10 @@ function bodyOf({ summary, tone, blocks }: Message): readonly Element[] {
     ...renderBlocks(headed ? rest : shown),
   ];
 }
+
+/** A line at most some rows long, which may stand in the coloured band beside the tone's words. */
+const isHeadline = (block: Block): boolean =>
+  block.kind === "heading" || (block.kind === "text" && plainText(block.text).length <= 200);
 
 const isButtons = (block: Block): block is { kind: "actions"; actions: readonly Action[] } =>
   block.kind === "actions";
