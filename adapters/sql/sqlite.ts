@@ -1,39 +1,29 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
-} from "kysely";
+import { Kysely } from "kysely";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import { type Engine, type Problem, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
+import { dialectOf } from "./sqlite-driver.ts";
+import { openConnection, type SqliteConnection } from "./sqlite-thread.ts";
 import { openStore } from "./store.ts";
 
 /** How long the opening waits for another process that has the file. */
 const busyMs = 1000;
-/** How often, and after how many milliseconds each time, a transaction tries again while another process writes. */
-const tries = 500;
-const betweenTriesMs = 10;
 
 /** The store in one SQLite file. @throws SettingsError when the file cannot be used as it stands. */
 export async function openSqliteStore(at: { file: string; clock: Clock }): Promise<Store> {
-  return openStore(openSqlite(at));
+  return openStore(await openSqlite(at));
 }
 
 /** Opens the file, and creates it and its folder if they are missing. @throws SettingsError */
-function openSqlite({ file, clock }: { file: string; clock: Clock }): Engine {
+async function openSqlite({ file, clock }: { file: string; clock: Clock }): Promise<Engine> {
   const memory = file === ":memory:";
   if (!memory) createFolder(file);
-  const database = connect(file);
-  const db = new Kysely<Tables>({ dialect: new ImmediateSqlite({ database }) });
+  const connection = await connect(file);
+  const db = new Kysely<Tables>({ dialect: dialectOf(connection, isBusy) });
   let closing: Promise<void> | undefined;
   return {
     db,
@@ -41,15 +31,15 @@ function openSqlite({ file, clock }: { file: string; clock: Clock }): Engine {
     title: titleOf(file),
     withSeq: (table) =>
       table.addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement()),
-    prepare() {
-      if (!memory) database.pragma("journal_mode = WAL");
+    async prepare() {
+      if (!memory) await connection.pragma("journal_mode = WAL");
       // From here on every write is a transaction, and those wait by themselves. Readers need not wait.
-      database.pragma("busy_timeout = 0");
+      await connection.pragma("busy_timeout = 0");
     },
-    inspect: async () => inspect(database, memory ? undefined : file),
+    inspect: () => inspect(connection, memory ? undefined : file),
     explain,
     close() {
-      closing ??= close(db, database);
+      closing ??= close(db, connection);
       return closing;
     },
   };
@@ -57,47 +47,15 @@ function openSqlite({ file, clock }: { file: string; clock: Clock }): Engine {
 
 const titleOf = (file: string) => `The database ${file}`;
 
-async function close(db: Kysely<Tables>, database: SqliteDatabase.Database): Promise<void> {
+async function close(db: Kysely<Tables>, connection: SqliteConnection): Promise<void> {
   // Waits its turn for the one connection: what is under way is finished, not torn.
   await db.connection().execute(async () => {});
   await db.destroy();
-  database.close();
-}
-
-/**
- * Kysely begins lazily: a transaction that reads first and writes later fails at once where another process wrote
- * in between, however long it may wait. Taking the write lock at the beginning makes it wait instead, and not in
- * SQLite, which would hold up everything else in this process: lines are to be acknowledged meanwhile.
- */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (let left = tries; ; left -= 1) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-        return;
-      } catch (error) {
-        if (left === 0 || !isBusy(error)) throw error;
-        await setTimeout(betweenTriesMs);
-      }
-    }
-  }
+  await connection.close();
 }
 
 const isBusy = (error: unknown): boolean =>
   error instanceof SqliteDatabase.SqliteError && error.code.startsWith("SQLITE_BUSY");
-
-class ImmediateSqlite extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
-
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
-  }
-
-  override createDriver(): Driver {
-    return new ImmediateDriver(this.#config);
-  }
-}
 
 function createFolder(file: string): void {
   const folder = dirname(resolve(file));
@@ -111,29 +69,20 @@ function createFolder(file: string): void {
   }
 }
 
-function connect(file: string): SqliteDatabase.Database {
-  let database: SqliteDatabase.Database | undefined;
+async function connect(file: string): Promise<SqliteConnection> {
   try {
-    database = new SqliteDatabase(file, { timeout: busyMs });
-    database.pragma("foreign_keys = ON");
-    // WAL with NORMAL already survives kill -9: what was committed is with the operating system. FULL also survives the
-    // loss of power, for one fsync per commit; at the pace of chat that costs nothing, and a post told twice costs trust.
-    database.pragma("synchronous = FULL");
-    // The first look at the file itself: finds out whether it is a database at all.
-    database.pragma("schema_version");
-    return database;
+    return await openConnection(file, busyMs);
   } catch (cause) {
-    database?.close();
     const problem = explain(cause);
     throw problem ? refusal(titleOf(file), problem, cause) : cause;
   }
 }
 
-function inspect(database: SqliteDatabase.Database, file: string | undefined): string {
-  const found = database.pragma("quick_check(1)", { simple: true });
+async function inspect(connection: SqliteConnection, file: string | undefined): Promise<string> {
+  const found = await connection.pragma("quick_check(1)");
   if (found !== "ok") throw new SqliteDatabase.SqliteError(String(found), "SQLITE_CORRUPT");
-  const pages = database.pragma("page_count", { simple: true });
-  const size = database.pragma("page_size", { simple: true });
+  const pages = await connection.pragma("page_count");
+  const size = await connection.pragma("page_size");
   const log = file ? (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0;
   return `${((Number(pages) * Number(size) + log) / 1_000_000).toFixed(1)} MB, sound`;
 }

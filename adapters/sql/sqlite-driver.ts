@@ -1,0 +1,81 @@
+import { setTimeout } from "node:timers/promises";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+
+/** How often, and after how many milliseconds each time, a transaction tries again while another process writes. */
+const tries = 500;
+const betweenTriesMs = 10;
+
+/** Kysely's dialect for a connection that is open already. `isBusy`: another process holds the file. */
+export function dialectOf(
+  connection: DatabaseConnection,
+  isBusy: (error: unknown) => boolean,
+): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => createDriver(connection, isBusy),
+    createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) => boolean): Driver {
+  const turns = createTurns();
+  const run = async (words: string) => {
+    await connection.executeQuery(CompiledQuery.raw(words));
+  };
+
+  /**
+   * Kysely begins lazily: a transaction that reads first and writes later fails at once where another process wrote
+   * in between, however long it may wait. Taking the write lock at the beginning makes it wait instead, and not in
+   * SQLite, which would hold up the other databases of this process.
+   */
+  async function beginTransaction(): Promise<void> {
+    for (let left = tries; ; left -= 1) {
+      try {
+        return await run("begin immediate");
+      } catch (error) {
+        if (left === 0 || !isBusy(error)) throw error;
+        await setTimeout(betweenTriesMs);
+      }
+    }
+  }
+
+  return {
+    init: async () => {},
+    async acquireConnection() {
+      await turns.take();
+      return connection;
+    },
+    beginTransaction,
+    commitTransaction: () => run("commit"),
+    rollbackTransaction: () => run("rollback"),
+    releaseConnection: async () => turns.pass(),
+    destroy: async () => {},
+  };
+}
+
+/** There is one connection: whoever wants it waits for those who came before. */
+function createTurns() {
+  const waiting: (() => void)[] = [];
+  let taken = false;
+  return {
+    async take(): Promise<void> {
+      if (taken) await new Promise<void>((next) => waiting.push(next));
+      taken = true;
+    },
+    pass(): void {
+      const next = waiting.shift();
+      if (next) next();
+      else taken = false;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { parentPort } from "node:worker_threads";
+import SqliteDatabase from "better-sqlite3";
+
+/** What is asked of one of the open databases. Each request is answered once, in order. */
+export type SqliteRequest = { readonly call: number; readonly database: number } & (
+  | { readonly kind: "open"; readonly file: string; readonly busyMs: number }
+  | { readonly kind: "query"; readonly sql: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: "pragma"; readonly words: string }
+  | { readonly kind: "close" }
+);
+
+export interface SqliteReply {
+  readonly call: number;
+  readonly result?: unknown;
+  /** `code`: SQLite's own word for it, where it is an error of SQLite. */
+  readonly error?: { readonly message: string; readonly code?: string };
+}
+
+/** What a query brought: rows, or what it changed. */
+export interface SqliteResult {
+  readonly rows: unknown[];
+  readonly changes?: number;
+  readonly insertId?: number | bigint;
+}
+
+interface Open {
+  readonly database: SqliteDatabase.Database;
+  /** Compiling a statement takes longer than running most of them. */
+  readonly statements: Map<string, SqliteDatabase.Statement>;
+}
+
+/** More than the bot has; statements with lists of ids come in many lengths. */
+const mostStatements = 500;
+const opened = new Map<number, Open>();
+
+function open(file: string, busyMs: number): Open {
+  let database: SqliteDatabase.Database | undefined;
+  try {
+    database = new SqliteDatabase(file, { timeout: busyMs });
+    database.pragma("foreign_keys = ON");
+    // WAL with NORMAL already survives kill -9: what was committed is with the operating system. FULL also survives the
+    // loss of power, for one fsync per commit; here it holds up nobody, and a post told twice costs trust.
+    database.pragma("synchronous = FULL");
+    // The first look at the file itself: finds out whether it is a database at all.
+    database.pragma("schema_version");
+    return { database, statements: new Map() };
+  } catch (error) {
+    database?.close();
+    throw error;
+  }
+}
+
+function statementFor({ database, statements }: Open, sql: string): SqliteDatabase.Statement {
+  const known = statements.get(sql);
+  if (known) return known;
+  if (statements.size >= mostStatements) statements.clear();
+  const statement = database.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+}
+
+function query(at: Open, sql: string, parameters: readonly unknown[]): SqliteResult {
+  const statement = statementFor(at, sql);
+  if (statement.reader) return { rows: statement.all(parameters) };
+  const { changes, lastInsertRowid } = statement.run(parameters);
+  return { rows: [], changes, insertId: lastInsertRowid };
+}
+
+function carryOut(request: SqliteRequest): unknown {
+  if (request.kind === "open") {
+    opened.set(request.database, open(request.file, request.busyMs));
+    return undefined;
+  }
+  const at = opened.get(request.database);
+  if (!at) throw new Error("the database is not open");
+  if (request.kind === "query") return query(at, request.sql, request.parameters);
+  if (request.kind === "pragma") return at.database.pragma(request.words, { simple: true });
+  at.database.close();
+  opened.delete(request.database);
+  return undefined;
+}
+
+function answer(request: SqliteRequest): SqliteReply {
+  const { call } = request;
+  try {
+    return { call, result: carryOut(request) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof SqliteDatabase.SqliteError ? { code: error.code } : {};
+    return { call, error: { message, ...code } };
+  }
+}
+
+parentPort?.on("message", (request: SqliteRequest) => parentPort?.postMessage(answer(request)));
