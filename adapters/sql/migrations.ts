@@ -8,9 +8,6 @@ type Migration = (work: Work, engine: Pick<Engine, "withSeq">) => Promise<void>;
 
 const migrations: readonly Migration[] = [firstTables];
 
-/** The version of the tables that this build knows. */
-const newestVersion = migrations.length;
-
 /**
  * Brings the tables up to this build, each step in one transaction. A database of a newer build or of another
  * program is left as it is.

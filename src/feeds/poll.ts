@@ -36,7 +36,7 @@ export async function readOne(
   due: Due,
   state: TargetState | undefined,
   { reader, store, clock, log }: PollOptions,
-) {
+): Promise<Turn> {
   const { source, settings, target } = due;
   const name = nameOf(source, target);
   try {

@@ -171,9 +171,9 @@ describe("delivery", () => {
     await store.subscriptions.subscribe(wish("C1", { origin: "settings" }), new Date());
     await delivery.start();
     await show([incident(["investigating"])]);
-    await expect.poll(() => texts("C1"), { timeout: 9000 }).toEqual(["post says 0"]);
+    await expect.poll(() => texts("C1"), { timeout: 20_000 }).toEqual(["post says 0"]);
     expect((await store.subscriptions.conditions()).filter(({ paused }) => paused)).toEqual([]);
-  }, 12_000);
+  }, 30_000);
 
   it("posts the card anew when somebody deleted it", async () => {
     await store.subscriptions.subscribe(wish("C1"), new Date());
