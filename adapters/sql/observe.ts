@@ -8,7 +8,7 @@ import { nameOf, rowOfSubject, subjectOf } from "./rows.ts";
 import type { NewOutboxRow, SubjectRow, Work } from "./schema.ts";
 
 /** Subjects handled before others may run: a feed can hold thousands, and lines must be acknowledged meanwhile. */
-const batch = 100;
+const batch = 25;
 
 /** A subject as one observation showed it. */
 type Sighted = Sighting & { readonly observation: Observation };

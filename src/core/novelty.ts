@@ -28,6 +28,7 @@ export function noveltyOfAll(
   before: KnownSubject | undefined,
 ): Novelty {
   const start = noveltyOf(first.seen, before, first.at, first.tenant);
+  if (others.length === 0) return start;
   const { after, fresh } = others.reduce((sofar, { seen, at, tenant }) => {
     const next = noveltyOf(seen, sofar.after, at, tenant);
     return { ...next, fresh: [...sofar.fresh, ...next.fresh] };

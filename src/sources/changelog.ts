@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inTurns } from "../core/in-turns.ts";
 import { defineSource, type Entry, pollSettings } from "../core/source.ts";
 import type { Subject } from "../core/subject.ts";
 import { oldestFirst, published, textOf, titleOf } from "./published.ts";
@@ -17,7 +18,7 @@ export const changelog = defineSource({
   targets: ({ url }) => [{ key: "changelog", title: "Auth0 change log", url }],
   async read({ url }, readers) {
     const { entries } = await readers.feed(String(url));
-    return oldestFirst(entries.map(subjectOf));
+    return oldestFirst(await inTurns(entries, subjectOf));
   },
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { inTurns } from "../core/in-turns.ts";
 import { defineSource, type Entry, pollSettings, type Target } from "../core/source.ts";
 import type { Subject } from "../core/subject.ts";
 import { oldestFirst, published, textOf, titleOf } from "./published.ts";
@@ -15,7 +16,7 @@ export const rss = defineSource({
   targets: (_settings, { feeds }) => feeds.filter((feed) => URL.canParse(feed)).map(targetOf),
   async read({ url, feed = "" }, readers) {
     const { entries } = await readers.feed(String(url));
-    return oldestFirst(entries.map((entry) => subjectOf(entry, feed)));
+    return oldestFirst(await inTurns(entries, (entry) => subjectOf(entry, feed)));
   },
 });
 

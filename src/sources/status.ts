@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inTurns } from "../core/in-turns.ts";
 import { Secret } from "../core/secret.ts";
 import { defineSource, type Entry, pollSettings } from "../core/source.ts";
 import { type Phase, type Subject, withKeys } from "../core/subject.ts";
@@ -40,7 +41,7 @@ export const status = defineSource({
       pageUrl === undefined ? undefined : readers.page(pageUrl),
     ]);
     const details = detailsIn(html);
-    return oldestFirst(entries.map((entry) => subjectOf(entry, details, now)));
+    return oldestFirst(await inTurns(entries, (entry) => subjectOf(entry, details, now)));
   },
 });
 
