@@ -2,7 +2,7 @@ import { arg, asWritten, keyed, optional } from "../core/args.ts";
 import { sayPhase } from "../core/card.ts";
 import { DAY } from "../core/clock.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
-import { type Course, courseOf } from "../core/course.ts";
+import { type Course, courseOf, type Standing, standings, toneOfAll } from "../core/course.ts";
 import { sayAge, sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { knownSince, sayReads, targetsOf } from "../core/freshness.ts";
@@ -52,7 +52,7 @@ export const incidents = defineCommand({
   },
 });
 
-/** Open ones first, then the latest; maintenance that is over is no incident. */
+/** What is open first, then work under way, then what is to come, then what is over. */
 async function incidentsOf(
   { store }: CommandContext,
   { tenant, from }: { tenant: string | undefined; from: Date },
@@ -62,11 +62,16 @@ async function incidentsOf(
     .filter(({ tenants }) => !tenant || tenants.length === 0 || tenants.includes(tenant))
     .map((subject) => ({ subject, course: courseOf(subject) }))
     .filter(({ course }) => course.open || course.lastAt >= from)
-    .sort(
-      (a, b) =>
-        Number(b.course.open) - Number(a.course.open) ||
-        b.course.began.getTime() - a.course.began.getTime(),
-    );
+    .sort((a, b) => byStanding(a.course, b.course));
+}
+
+/** Of what is to come the next is first, of everything else the latest. */
+function byStanding(a: Course, b: Course): number {
+  const later = b.began.getTime() - a.began.getTime();
+  return (
+    standings.indexOf(a.stands) - standings.indexOf(b.stands) ||
+    (a.stands === "ahead" ? -later : later)
+  );
 }
 
 async function compose(
@@ -79,17 +84,17 @@ async function compose(
   },
 ): Promise<Message> {
   const { found, shown, tenant } = given;
-  const open = found.filter(({ course }) => course.open).length;
   const source = sourceNamed("status", context);
   const targets = (await targetsOf(context)).filter(
     (target) =>
       target.source === source.id && (!tenant || !target.tenant || target.tenant === tenant),
   );
   const reads = sayReads(targets, source, context.now);
-  const verdict = sayVerdict(found.length, open, given.tenant);
+  const verdict = sayVerdict(found, tenant);
+  const tone = toneOfAll(found);
   return {
     summary: [...reads.warnings.slice(0, 1), verdict].join(" "),
-    tone: reads.warnings.length > 0 || open > 0 ? "warning" : "good",
+    tone: reads.warnings.length > 0 && tone === "good" ? "warning" : tone,
     blocks: [
       ...reads.warnings.map((words) => text([{ bold: words }])),
       text([{ bold: verdict }, " Looked back to ", { time: given.from }, "."]),
@@ -102,12 +107,20 @@ async function compose(
   };
 }
 
-function sayVerdict(count: number, open: number, tenant: string | undefined): string {
-  const whom = tenant ? ` for ${tenant}` : "";
-  if (count === 0) return `Auth0 has told of no incident${whom} in this time.`;
-  if (open === 0)
-    return `Nothing is open${whom}; ${sayCount(count, "recent entry", "recent entries")}.`;
-  return `${open} of ${sayCount(count, "entry", "entries")}${whom} ${open === 1 ? "is" : "are"} still open.`;
+/** "1 open incident, 1 planned maintenance, 4 that are over." */
+function sayVerdict(found: readonly Incident[], tenant: string | undefined): string {
+  if (found.length === 0) {
+    return `Auth0 has told of no incident${tenant ? ` for ${tenant}` : ""} in this time.`;
+  }
+  const count = (stands: Standing) => found.filter(({ course }) => course.stands === stands).length;
+  const [work, ahead, over] = [count("work"), count("ahead"), count("over")];
+  const words = [
+    count("trouble") > 0 ? sayCount(count("trouble"), "open incident") : "no open incident",
+    ...(work > 0 ? [sayCount(work, "maintenance under way", "maintenances under way")] : []),
+    ...(ahead > 0 ? [sayCount(ahead, "planned maintenance")] : []),
+    ...(over > 0 ? [sayCount(over, "that is over", "that are over")] : []),
+  ].join(", ");
+  return tenant ? `For ${tenant}: ${words}.` : `${words[0]?.toUpperCase()}${words.slice(1)}.`;
 }
 
 function describe({ subject, course }: Incident, now: Date): Text {

@@ -6,7 +6,7 @@ import {
   formAction,
   type SourceFacts,
 } from "../core/command.ts";
-import { type Course, courseOf } from "../core/course.ts";
+import { type Course, courseOf, type Standing, toneOfAll } from "../core/course.ts";
 import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { type Freshness, freshnessOf, isReliable, sayFreshness } from "../core/freshness.ts";
@@ -41,8 +41,6 @@ interface View {
 interface Open {
   readonly subject: KnownSubject;
   readonly course: Course;
-  /** trouble: an incident. work: maintenance under way. ahead: maintenance to come. */
-  readonly what: "trouble" | "work" | "ahead";
 }
 
 export const status = defineCommand({
@@ -109,20 +107,16 @@ function viewOf(
   const target = mine.toSorted((a, b) => Number(a.lastReadAt ?? 0) - Number(b.lastReadAt ?? 0))[0];
   const open = known.subjects
     .filter(({ tenants }) => name === everyone || tenants.length === 0 || tenants.includes(name))
-    .map((subject) => ({ subject, course: courseOf(subject), what: whatOf(subject) }));
+    .map((subject) => ({ subject, course: courseOf(subject) }));
   return { name, target, freshness: freshnessOf(target, known.source, known.now), open };
-}
-
-function whatOf({ phase }: KnownSubject): Open["what"] {
-  if (phase === "scheduled") return "ahead";
-  return phase === "in progress" || phase === "verifying" ? "work" : "trouble";
 }
 
 /** Sentences, the one that matters most first. */
 function sayVerdict(views: readonly View[], open: readonly Open[], now: Date): readonly string[] {
   const blind = views.filter(({ freshness }) => !isReliable(freshness));
   const clear = views.filter(
-    (view) => isReliable(view.freshness) && !view.open.some(({ what }) => what !== "ahead"),
+    (view) =>
+      isReliable(view.freshness) && !view.open.some(({ course }) => course.stands !== "ahead"),
   );
   return [
     ...sayBlind(blind, views.length, now),
@@ -149,9 +143,9 @@ function sayAffected(
   open: readonly Open[],
   kind: "trouble" | "work",
 ): readonly string[] {
-  const count = open.filter(({ what }) => what === kind).length;
+  const count = open.filter(({ course }) => course.stands === kind).length;
   if (count === 0) return [];
-  const hit = views.filter((view) => view.open.some(({ what }) => what === kind));
+  const hit = views.filter((view) => view.open.some(({ course }) => course.stands === kind));
   const [noun, verb] =
     kind === "trouble" ? ["open incident", "affect"] : ["maintenance under way", "concern"];
   const many = kind === "trouble" ? "open incidents" : "maintenances under way";
@@ -165,19 +159,18 @@ function sayNames(views: readonly View[]): string {
 }
 
 function toneOf(views: readonly View[], open: readonly Open[]): Tone {
-  if (open.some(({ what, subject }) => what === "trouble" && subject.phase !== "monitoring"))
-    return "bad";
+  const tone = toneOfAll(open);
   const blind = views.some(({ freshness }) => !isReliable(freshness));
-  return blind || open.some(({ what }) => what !== "ahead") ? "warning" : "good";
+  return blind && tone === "good" ? "warning" : tone;
 }
 
 function section(
   title: string,
   open: readonly Open[],
-  kind: Open["what"],
+  kind: Standing,
   now: Date,
 ): readonly Block[] {
-  const mine = open.filter(({ what }) => what === kind);
+  const mine = open.filter(({ course }) => course.stands === kind);
   if (mine.length === 0) return [];
   const more = mine.length - most;
   return [
@@ -187,7 +180,7 @@ function section(
   ];
 }
 
-function describe({ subject, course, what }: Open, now: Date): Text {
+function describe({ subject, course }: Open, now: Date): Text {
   const title = excerpt(oneLine(subject.title), 150) || "Untitled";
   const { url, tenants, authenticationAffected } = subject;
   const far = sayDuration(course.began.getTime() - now.getTime());
@@ -195,7 +188,7 @@ function describe({ subject, course, what }: Open, now: Date): Text {
     { bold: sayPhase(subject.phase) },
     " ",
     url ? { link: title, url } : title,
-    what === "ahead" ? " – begins " : " – since ",
+    course.stands === "ahead" ? " – begins " : " – since ",
     { time: course.began },
     course.began > now ? `, in ${far}` : `, ${far} ago`,
     ...(authenticationAffected ? ["; ", { bold: "logins are affected" }] : []),
@@ -226,12 +219,12 @@ function reads(views: readonly View[], now: Date): readonly Block[] {
 }
 
 function lastRead(target: TargetState | undefined) {
-  return target?.lastReadAt ? [", at ", { time: target.lastReadAt }] : [];
+  return target?.lastReadAt ? [" (", { time: target.lastReadAt }, ")"] : [];
 }
 
 function sayState({ freshness, open }: View): string {
   if (!isReliable(freshness)) return "not known";
-  const trouble = open.filter(({ what }) => what === "trouble").length;
+  const trouble = open.filter(({ course }) => course.stands === "trouble").length;
   if (trouble > 0) return sayCount(trouble, "open incident");
-  return open.some(({ what }) => what === "work") ? "maintenance" : "all clear";
+  return open.some(({ course }) => course.stands === "work") ? "maintenance" : "all clear";
 }

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
 import { fakeStore } from "../fakes/store.ts";
-import { ago, incident, said, target } from "../fakes/subjects.ts";
+import { ago, incident, noon, said, target } from "../fakes/subjects.ts";
 
 const open = incident([said("investigating", ago(3 * HOUR)), said("identified", ago(2 * HOUR))], {
   id: "open",
@@ -35,7 +35,8 @@ const store = (subjects = [resolved, explained, old, open]) =>
 describe("incidents", () => {
   it("lists open ones first, each with phase, beginning, length and link", async () => {
     const reply = await ask("incidents", { store: store() });
-    expect(reply.summary).toBe("1 of 3 entries is still open.");
+    expect(reply.summary).toBe("1 open incident, 2 that are over.");
+    expect(reply.tone).toBe("bad");
     const lines = renderPlain(reply)
       .split("\n")
       .filter((line) => line.startsWith("- "));
@@ -44,6 +45,38 @@ describe("incidents", () => {
       "- Resolved Mail was late (https://status.example/incidents/done) – began 2026-11-19 11:00 UTC, lasted 60 min (prod) – root-cause analysis not published yet, resolved 3 days ago",
       "- Root-cause analysis Tokens failed (https://status.example/incidents/rca) – began 2026-10-03 11:30 UTC, lasted 30 min (prod) – root-cause analysis published (https://status.example/incidents/rca)",
     ]);
+  });
+
+  it("puts what is broken above work under way, and both above what is planned, the next first", async () => {
+    const planned = (id: string, hours: number) =>
+      incident([said("scheduled", ago(HOUR))], {
+        id,
+        title: id,
+        startsAt: new Date(noon.getTime() + hours * HOUR),
+      });
+    const work = incident([said("in progress", ago(MINUTE))], { id: "work", title: "Work" });
+    const subjects = [planned("Later", 90), resolved, planned("Next", 2), work, open];
+    const reply = await ask("incidents", { store: store(subjects) });
+    expect(reply.summary).toBe(
+      "1 open incident, 1 maintenance under way, 2 planned maintenances, 1 that is over.",
+    );
+    const titles = renderPlain(reply).match(/^- .*?(?= \(https)/gmu);
+    expect(titles).toEqual([
+      "- Identified Login is slow",
+      "- In progress Work",
+      "- Scheduled Next",
+      "- Scheduled Later",
+      "- Resolved Mail was late",
+    ]);
+  });
+
+  it("does not call planned work an open incident", async () => {
+    const work = incident([said("scheduled", ago(HOUR))], {
+      startsAt: new Date(noon.getTime() + DAY),
+    });
+    const reply = await ask("incidents tenant:prod", { store: store([work]) });
+    expect(reply.summary).toBe("For prod: no open incident, 1 planned maintenance.");
+    expect(reply.tone).toBe("good");
   });
 
   it("keeps one that is open above all later ones, however long it has been", async () => {

@@ -18,7 +18,7 @@ describe("status", () => {
     expect(reply.summary).toBe("All clear for prod as far as Auth0 says.");
     expect(reply.tone).toBe("good");
     expect(renderPlain(reply)).toContain(
-      "Auth0 status for prod: read 30 s ago, at 2026-11-22 11:59 UTC.",
+      "Auth0 status for prod: read 30 s ago (2026-11-22 11:59 UTC).",
     );
   });
 
