@@ -1,4 +1,5 @@
-import { changedMs, isActive, latestOf, type Story, type StoryIncident } from "./story.ts";
+import type { StoryIncident } from "./script.ts";
+import { changedMs, isActive, latestOf, type Story } from "./story.ts";
 
 /** Where and when the pretend world is: its addresses and its dates are made from these. */
 export interface Stage {

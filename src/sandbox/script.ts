@@ -1,5 +1,32 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../core/clock.ts";
-import type { StoryEntry, StoryIncident } from "./story.ts";
+
+/** What is said of an incident at one moment. Times are milliseconds since the story began; the past is negative. */
+export interface StoryUpdate {
+  readonly atMs: number;
+  /** The status word, as the status page writes it. */
+  readonly status: string;
+  readonly text: string;
+}
+
+export interface StoryIncident {
+  readonly id: string;
+  readonly name: string;
+  readonly impact: "minor" | "major" | "maintenance";
+  readonly authenticationAffected: boolean;
+  readonly regions: readonly string[];
+  /** When planned work begins. */
+  readonly scheduledMs?: number;
+  /** Oldest first; what has been said by now. Never empty. */
+  readonly updates: readonly StoryUpdate[];
+}
+
+/** An entry of the change log: said once, never changed. */
+export interface StoryEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly atMs: number;
+}
 
 /** Everything that is ever said about incidents in the pretend world. Nothing here happened. */
 export const incidents: readonly StoryIncident[] = [
