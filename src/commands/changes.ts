@@ -89,19 +89,19 @@ async function frame(
   const loud = first > 0 ? `, ${first} of them breaking or a deprecation` : "";
   const verdict =
     found.length === 0
-      ? `Nothing in the change log matches ${sayFilters(search)}.`
-      : `${sayCount(found.length, "change")} for ${sayFilters(search)}${loud}.`;
+      ? `Nothing in the change log${sayFilters(search, " matches ") || " is known yet"}.`
+      : `${sayCount(found.length, "change")}${sayFilters(search, " for ")}${loud}.`;
   const tone: Message["tone"] = warnings.length + first > 0 ? "warning" : "neutral";
   return { verdict, tone, warnings, small: `${begins}${fresh ? ` ${fresh}.` : ""}` };
 }
 
-function sayFilters({ words, since, only }: Search): string {
+function sayFilters({ words, since, only }: Search, lead: string): string {
   const parts = [
     ...(words.length > 0 ? [`"${excerpt(words.join(" "), 80)}"`] : []),
     ...(only ? [`only:${only}`] : []),
     ...(since ? [`since:${since.written}`] : []),
   ];
-  return parts.length > 0 ? parts.join(" ") : "everything that is known";
+  return parts.length > 0 ? `${lead}${parts.join(" ")}` : "";
 }
 
 function widen({ words, since, only }: Search): string {

@@ -9,9 +9,10 @@ import {
   heading,
   list,
   note,
+  type Span,
+  spansOf,
   type Text,
   type Tone,
-  table,
   text,
 } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
@@ -83,12 +84,18 @@ function troubles(wrong: readonly Finding[]): readonly Block[] {
         .map(({ subject, detail, fix }) => [
           { bold: subject },
           ": ",
-          ...(typeof detail === "string" ? [detail] : detail),
-          ...(fix ? [` – what to do: ${fix}`] : []),
+          ...(fix ? [...unended(detail), ". What to do: ", fix] : spansOf(detail)),
         ]),
     ),
     ...(more > 0 ? [note(`and ${more} more`)] : []),
   ];
+}
+
+/** Without its full stop: a reason may come as a sentence or as a part of one. */
+function unended(detail: Text): readonly Span[] {
+  const spans = spansOf(detail);
+  const last = spans.at(-1);
+  return typeof last === "string" ? [...spans.slice(0, -1), last.replace(/[.\s]+$/u, "")] : spans;
 }
 
 function fine(good: readonly Finding[]): readonly Block[] {
@@ -96,9 +103,10 @@ function fine(good: readonly Finding[]): readonly Block[] {
   const more = good.length - most;
   return [
     heading("In order"),
-    table(
-      ["What", "How it is"],
-      good.slice(0, most).map(({ subject, detail }) => [subject, detail]),
+    list(
+      good
+        .slice(0, most)
+        .map(({ subject, detail }) => [{ bold: subject }, ": ", ...spansOf(detail)]),
     ),
     ...(more > 0 ? [note(`and ${more} more`)] : []),
   ];
@@ -153,7 +161,7 @@ function fixOf({ feed, failures }: TargetState): string {
   }
   if (feed)
     return "Open the address in a browser; if it has moved, unsubscribe and subscribe anew.";
-  return "Check that this machine reaches the address (proxy, firewall, name service). Watchpost goes on trying.";
+  return "If the other side answered with an error, it has to mend that; if it was not reached, look at this machine's proxy, firewall and name service. Watchpost goes on trying.";
 }
 
 async function feedsHere({ store, from }: CommandContext): Promise<ReadonlySet<string>> {

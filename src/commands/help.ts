@@ -17,13 +17,14 @@ import {
   type Message,
   note,
   type Text,
-  table,
   text,
 } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 
 /** Offered as buttons: what people ask for first. */
 const commonest = ["status", "incidents", "changes", "subscriptions"];
+/** Lines to copy: more of them would fill a phone's screen. */
+const mostExamples = 4;
 
 export const help = defineCommand({
   name: "help",
@@ -53,22 +54,32 @@ function overview(context: CommandContext): Message {
     summary: words,
     blocks: [
       text(words),
-      table(
-        ["Say", "What it does", "Role"],
-        [...mine, ...others].map((command): Text[] => [
-          [{ code: command.name }],
-          command.summary,
-          allows(role, command.access) ? command.access : `needs ${command.access}`,
-        ]),
-      ),
+      list([...mine, ...others].map((command) => sayCommand(command, role))),
+      ...(others.length > 0 ? [note(`For a role that you lack, ${askForIt}.`)] : []),
       text("For example:"),
-      code(mine.flatMap(({ examples }) => examples.slice(0, 2)).join("\n")),
+      code(examplesOf(mine).join("\n")),
       note(
         "Arguments are written name:value, in any order, with quotes around several words. Answers are shown to you alone unless the command says otherwise; a button shares them.",
       ),
       actions(...buttons(mine), ...formAction(context, { name: "subscribe", label: "Subscribe" })),
     ],
   };
+}
+
+const askForIt = "ask whoever runs Watchpost";
+
+/** The role is named only where the asker lacks it. */
+function sayCommand({ name, summary, access }: Command, role: Role): Text {
+  const needs = allows(role, access) ? "" : ` (needs the role ${access})`;
+  return [{ code: name }, ` – ${summary}${needs}`];
+}
+
+/** Of the commands that can be said in several ways, one that shows more than the name. */
+function examplesOf(mine: readonly Command[]): readonly string[] {
+  return mine
+    .filter(({ name }) => name !== "help")
+    .flatMap(({ examples }) => examples.slice(1, 2))
+    .slice(0, mostExamples);
 }
 
 function buttons(mine: readonly Command[]): readonly Action[] {
@@ -107,9 +118,9 @@ function plainly({ name, access }: Command, role: Role): readonly Action[] {
 }
 
 function sayRole(needs: Role, has: Role): string {
-  return allows(has, needs)
-    ? `It needs the role ${needs}, which you have here.`
-    : `It needs the role ${needs}; you are ${has === "none" ? "nothing yet" : `a ${has}`} here.`;
+  if (allows(has, needs)) return `It needs the role ${needs}, which you have here.`;
+  const now = has === "none" ? "have no role" : `are only ${has}`;
+  return `It needs the role ${needs}; you ${now} here: ${askForIt}.`;
 }
 
 function sayArgument(name: string, declared: Arg<unknown>): Text {

@@ -149,7 +149,12 @@ function sayAffected(
   const [noun, verb] =
     kind === "trouble" ? ["open incident", "affect"] : ["maintenance under way", "concern"];
   const many = kind === "trouble" ? "open incidents" : "maintenances under way";
-  return [`${sayCount(count, noun, many)} ${verb}${count === 1 ? "s" : ""} ${sayNames(hit)}.`];
+  const loginsHit = open.some(
+    ({ course, subject }) => course.stands === kind && subject.authenticationAffected,
+  );
+  const logins = loginsHit ? "; logins are affected" : "";
+  const affects = `${verb}${count === 1 ? "s" : ""}`;
+  return [`${sayCount(count, noun, many)} ${affects} ${sayNames(hit)}${logins}.`];
 }
 
 function sayNames(views: readonly View[]): string {

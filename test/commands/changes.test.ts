@@ -25,9 +25,7 @@ const listed = (plain: string) => plain.split("\n").filter((line) => line.starts
 describe("changes", () => {
   it("puts breaking changes and deprecations first, then the newest", async () => {
     const reply = await ask("changes", { store: store() });
-    expect(reply.summary).toBe(
-      "4 changes for everything that is known, 2 of them breaking or a deprecation.",
-    );
+    expect(reply.summary).toBe("4 changes, 2 of them breaking or a deprecation.");
     expect(listed(renderPlain(reply))).toEqual([
       expect.stringMatching(
         /^- Deprecation Rules go away \(https:.*\) – 2026-10-13 12:00 UTC – Rules stop. Use Actions.$/,

@@ -18,9 +18,9 @@ describe("doctor", () => {
     });
     expect(reply.summary).toBe("Watchpost is well: all 5 checks passed.");
     expect(reply.tone).toBe("good");
-    expect(renderPlain(reply)).toContain("Store | 12 MB, writable");
-    expect(renderPlain(reply)).toContain("Auth0 status for prod | read 30 s ago");
-    expect(renderPlain(reply)).toContain("Deliveries | nothing waits");
+    expect(renderPlain(reply)).toContain("- Store: 12 MB, writable");
+    expect(renderPlain(reply)).toContain("- Auth0 status for prod: read 30 s ago");
+    expect(renderPlain(reply)).toContain("- Deliveries: nothing waits");
   });
 
   it("puts what is wrong first, each with what to do", async () => {
@@ -38,16 +38,23 @@ describe("doctor", () => {
     expect(reply.summary).toBe("2 things need attention, first: Slack.");
     expect(reply.tone).toBe("bad");
     const plain = renderPlain(reply);
-    expect(plain).toContain("- Slack: invalid_auth – what to do: Set a new botToken.");
+    expect(plain).toContain("- Slack: invalid_auth. What to do: Set a new botToken.");
     expect(plain).toContain(
-      "- Auth0 status for prod: has not been read for 60 min: timed out – what to do: Check that this machine reaches",
+      "- Auth0 status for prod: has not been read for 60 min: timed out. What to do: If the other side answered with an error, it has to mend that; if it was not reached, look at this machine's proxy",
     );
     expect(plain.indexOf("Slack:")).toBeLessThan(plain.indexOf("In order"));
   });
 
+  it("ends a reason once, whether or not it came with a full stop", async () => {
+    const paused = { reason: "The channel is archived.", since: ago(HOUR) };
+    const conditions = [{ conversation: "local:channel:ops", failures: 0, paused }] as const;
+    const plain = await askPlainly("doctor", { store: fakeStore({ targets: well, conditions }) });
+    expect(plain).toContain(": The channel is archived. What to do: Put the reason right");
+  });
+
   it("finds a source that was never read", async () => {
     const plain = await askPlainly("doctor", { store: fakeStore({ targets: [target()] }) });
-    expect(plain).toContain("- Auth0 change log: has never been read – what to do:");
+    expect(plain).toContain("- Auth0 change log: has never been read. What to do:");
   });
 
   it("finds deliveries that wait too long, and says how long", async () => {
@@ -57,7 +64,7 @@ describe("doctor", () => {
     const young = { count: 1, oldest: ago(MINUTE) };
     expect(
       await askPlainly("doctor", { store: fakeStore({ targets: well, waiting: young }) }),
-    ).toContain("Deliveries | 1 delivery waits");
+    ).toContain("- Deliveries: 1 delivery waits");
   });
 
   it("finds a clock that is off, by most servers and not by one", async () => {
@@ -69,7 +76,7 @@ describe("doctor", () => {
     expect(plain).toContain("Clock: this machine's clock is 6 min behind the servers it reads");
     expect(plain).toContain("NTP");
     expect(await askPlainly("doctor", { store: off(6 * MINUTE, 0, 100) })).toContain(
-      "Clock | agrees",
+      "- Clock: agrees",
     );
   });
 
@@ -86,7 +93,7 @@ describe("doctor", () => {
     const store = fakeStore({ targets: well, conditions });
     const viewer = await askPlainly("doctor", { store, role: "viewer" });
     expect(viewer).toContain(
-      "This conversation: paused since 2026-11-22 11:00 UTC: archived – what to do:",
+      "This conversation: paused since 2026-11-22 11:00 UTC: archived. What to do:",
     );
     expect(viewer).toContain("1 conversation elsewhere cannot be posted in");
     expect(viewer).not.toContain("secret");
@@ -108,7 +115,7 @@ describe("doctor", () => {
     await ask(`subscribe rss ${feed}`, { store, from: { conversation: "local:channel:secret" } });
     const viewer = await askPlainly("doctor", { store, role: "viewer" });
     expect(viewer).toContain(
-      "A feed that another conversation follows: has not been read for 60 min – what to do",
+      "A feed that another conversation follows: has not been read for 60 min. What to do",
     );
     expect(viewer).not.toContain("private");
     expect(await askPlainly("doctor", { store })).toContain(`${feed}: has not been read`);
@@ -141,6 +148,6 @@ describe("doctor", () => {
     const reply = await ask("doctor", { store });
     const [wrong] = reply.blocks.flatMap((block) => (block.kind === "list" ? [block.items] : []));
     expect(wrong).toHaveLength(5);
-    for (const item of wrong ?? []) expect(JSON.stringify(item)).toContain("what to do: ");
+    for (const item of wrong ?? []) expect(JSON.stringify(item)).toContain("What to do: ");
   });
 });

@@ -6,9 +6,11 @@ import { ask, askPlainly } from "../fakes/context.ts";
 describe("help", () => {
   it("lists every command, those the asker may say first", async () => {
     const plain = await askPlainly("help", { role: "viewer" });
-    for (const { name, summary } of commands) expect(plain).toContain(`${name} | ${summary} | `);
-    expect(plain).toContain("| needs operator");
-    expect(plain.indexOf("doctor |")).toBeLessThan(plain.indexOf("subscribe |"));
+    for (const { name, summary } of commands) expect(plain).toContain(`- ${name} – ${summary}`);
+    expect(plain).toMatch(/^- subscribe – .* \(needs the role operator\)$/m);
+    expect(plain).toMatch(/^- status – .*fresh that is$/m);
+    expect(plain).toContain("For a role that you lack, ask whoever runs Watchpost.");
+    expect(plain.indexOf("- doctor")).toBeLessThan(plain.indexOf("- subscribe"));
     expect(plain).toContain("[Status] status");
     expect(plain).not.toContain("[Subscribe]");
   });
@@ -17,6 +19,17 @@ describe("help", () => {
     const plain = await askPlainly("help");
     expect(plain).toContain("[Subscribe] help subscribe");
     expect(plain).not.toContain("needs ");
+    expect(plain).not.toContain("that you lack");
+  });
+
+  it("fits a phone: no table, and four lines to copy, each of which can be said", async () => {
+    const { blocks } = await ask("help");
+    expect(blocks.map(({ kind }) => kind)).not.toContain("table");
+    const [examples = ""] = blocks.flatMap((block) => (block.kind === "code" ? [block.code] : []));
+    expect(examples.split("\n")).toHaveLength(4);
+    for (const line of examples.split("\n")) {
+      expect(await ask(line).catch(({ name }: Error) => name), line).not.toBe("UserError");
+    }
   });
 
   it("explains one command: usage, each argument, examples, role, form", async () => {
@@ -38,7 +51,9 @@ describe("help", () => {
 
   it("says whom a command needs, and gives no form to who may not say it", async () => {
     const plain = await askPlainly("help subscribe", { role: "viewer" });
-    expect(plain).toContain("It needs the role operator; you are a viewer here.");
+    expect(plain).toContain(
+      "It needs the role operator; you are only viewer here: ask whoever runs Watchpost.",
+    );
     expect(plain).not.toContain("[Fill");
   });
 

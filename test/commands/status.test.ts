@@ -25,7 +25,7 @@ describe("status", () => {
   it("shows an open incident with its phase, its beginning and its link", async () => {
     const store = fakeStore({ targets: [target()], subjects: [outage] });
     const reply = await ask("status prod", { store });
-    expect(reply.summary).toBe("1 open incident affects prod.");
+    expect(reply.summary).toBe("1 open incident affects prod; logins are affected.");
     expect(reply.tone).toBe("bad");
     expect(renderPlain(reply)).toContain(
       "- Investigating Elevated errors at login (https://status.example/incidents/i1) – since 2026-11-22 10:00 UTC, 2 h ago; logins are affected (prod)",
@@ -57,7 +57,7 @@ describe("status", () => {
       store: fakeStore({ targets: [stale], subjects: [outage] }),
     });
     expect(reply.summary).toMatch(
-      /^Auth0's status for prod has not been read.*1 open incident affects prod\.$/,
+      /^Auth0's status for prod has not been read.*1 open incident affects prod; logins are affected\.$/,
     );
     expect(reply.tone).toBe("bad");
   });
@@ -75,7 +75,7 @@ describe("status", () => {
     const store = fakeStore({ targets: [target(), dev], subjects: [outage] });
     const reply = await ask("status", { store, tenants: two });
     expect(reply.summary).toBe(
-      "1 open incident affects prod. All clear for dev as far as Auth0 says.",
+      "1 open incident affects prod; logins are affected. All clear for dev as far as Auth0 says.",
     );
     const plain = renderPlain(reply);
     expect(plain).toContain("prod | 1 open incident | read 30 s ago");
@@ -86,7 +86,7 @@ describe("status", () => {
     const both = { ...outage, tenants: ["dev", "prod"] };
     const store = fakeStore({ targets: [target(), dev], subjects: [both] });
     const reply = await ask("status", { store, tenants: two });
-    expect(reply.summary).toBe("1 open incident affects prod and dev.");
+    expect(reply.summary).toBe("1 open incident affects prod and dev; logins are affected.");
   });
 
   it("leaves out what concerns another tenant than the one asked for", async () => {
