@@ -29,7 +29,12 @@ Or set AUTH0_DOMAIN, and SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET or MICROSOFT_
 
 async function start(args: readonly string[]): Promise<void> {
   const { config } = parseArgs({ args: [...args], options: { config: { type: "string" } } }).values;
-  const bot = await openWatchpost(settingsFor(config), openLog(logLevel()));
+  const log = openLog(logLevel());
+  // An SDK that drops a promise must not end the bot: nothing is lost by going on, and the log says what happened.
+  process.on("unhandledRejection", (error) =>
+    log.error({ err: error }, "a failure went unnoticed"),
+  );
+  const bot = await openWatchpost(settingsFor(config), log);
   await run(bot);
   for (const adapter of bot.adapters) say(`${adapter.name} is on${whereOf(adapter)}.`);
 }

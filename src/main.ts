@@ -19,7 +19,7 @@ import { createPublicServer, type PublicServer } from "./http.ts";
 import { keepUp } from "./membership.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
 import { everySecond, type Scheduler } from "./scheduler.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, unusedSettings } from "./settings.ts";
 import { sources } from "./sources/index.ts";
 import { versionOf } from "./version.ts";
 
@@ -181,6 +181,9 @@ function createLife(parts: {
 
   return {
     async start() {
+      for (const path of unusedSettings(settings)) {
+        log.warn({ path }, "this setting does nothing yet in this version");
+      }
       await store.subscriptions.settle(wishesOf(settings), clock.now());
       for (const adapter of adapters) {
         const happened = keepUp({ platform: adapter.name, store, wake: delivery.wake, clock, log });
