@@ -25,14 +25,10 @@ export function createRecords(db: Database, platform: string): Records {
     },
     async remove(key) {
       await db
-        .transaction()
-        .execute((work) =>
-          work
-            .deleteFrom("records")
-            .where("platform", "=", platform)
-            .where("key", "=", key)
-            .execute(),
-        );
+        .deleteFrom("records")
+        .where("platform", "=", platform)
+        .where("key", "=", key)
+        .execute();
     },
     async list<T>(prefix: string) {
       // Not LIKE: engines disagree on case, and a prefix may hold its wildcards. Engines count characters, not UTF-16 units.

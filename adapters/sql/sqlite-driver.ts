@@ -5,12 +5,13 @@ import {
   type Dialect,
   type Driver,
   type Kysely,
+  type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
 
-/** How often, and after how many milliseconds each time, a transaction tries again while another process writes. */
+/** How often, and after how many milliseconds each time, a write tries again while another process writes. */
 const tries = 500;
 const betweenTriesMs = 10;
 
@@ -29,35 +30,46 @@ export function dialectOf(
 
 function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) => boolean): Driver {
   const turns = createTurns();
-  const run = async (words: string) => {
-    await connection.executeQuery(CompiledQuery.raw(words));
-  };
+  let inTransaction = false;
 
-  /**
-   * Kysely begins lazily: a transaction that reads first and writes later fails at once where another process wrote
-   * in between, however long it may wait. Taking the write lock at the beginning makes it wait instead, and not in
-   * SQLite, which would hold up the other databases of this process.
-   */
-  async function beginTransaction(): Promise<void> {
+  /** Waits here for another process, not in SQLite, where it would hold up the other databases of this one. */
+  async function patiently<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     for (let left = tries; ; left -= 1) {
       try {
-        return await run("begin immediate");
+        return await connection.executeQuery<Row>(query);
       } catch (error) {
-        if (left === 0 || !isBusy(error)) throw error;
+        if (left === 0 || inTransaction || !isBusy(error)) throw error;
         await setTimeout(betweenTriesMs);
       }
     }
   }
 
+  const run = (words: string) => connection.executeQuery(CompiledQuery.raw(words));
+
+  const patient: DatabaseConnection = { ...connection, executeQuery: patiently };
   return {
     init: async () => {},
     async acquireConnection() {
       await turns.take();
-      return connection;
+      return patient;
     },
-    beginTransaction,
-    commitTransaction: () => run("commit"),
-    rollbackTransaction: () => run("rollback"),
+    /**
+     * Kysely begins lazily: a transaction that reads first and writes later fails at once where another process
+     * wrote in between, however long it may wait. Taking the write lock at the beginning makes it wait instead.
+     */
+    async beginTransaction() {
+      await patiently(CompiledQuery.raw("begin immediate"));
+      inTransaction = true;
+    },
+    async commitTransaction() {
+      await run("commit");
+      inTransaction = false;
+    },
+    async rollbackTransaction() {
+      // Whatever becomes of it, there is none afterwards; a commit that failed left one.
+      inTransaction = false;
+      await run("rollback");
+    },
     releaseConnection: async () => turns.pass(),
     destroy: async () => {},
   };

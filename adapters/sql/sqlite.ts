@@ -33,7 +33,7 @@ async function openSqlite({ file, clock }: { file: string; clock: Clock }): Prom
       table.addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement()),
     async prepare() {
       if (!memory) await connection.pragma("journal_mode = WAL");
-      // From here on every write is a transaction, and those wait by themselves. Readers need not wait.
+      // From here on writes wait by themselves (see the driver). Readers need not wait.
       await connection.pragma("busy_timeout = 0");
     },
     inspect: () => inspect(connection, memory ? undefined : file),
