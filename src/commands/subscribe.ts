@@ -1,5 +1,5 @@
 import { type Address, isAddress, partsOf } from "../core/address.ts";
-import { arg, keyed, nearest, optional } from "../core/args.ts";
+import { type Arg, arg, keyed, nearest, optional } from "../core/args.ts";
 import { composeCard } from "../core/card.ts";
 import { type CommandContext, defineCommand, type SourceFacts } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
@@ -18,6 +18,7 @@ import { sayCount, sayTime } from "../core/say.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import { loudnesses, type QuietHours, quietUntil, type Wish, wants } from "../core/subscription.ts";
 import {
+  endings,
   feedAddress,
   loudnessMeans,
   nameOf,
@@ -30,14 +31,13 @@ import {
   wishFields,
 } from "../core/wish.ts";
 
+/** An option that is not named is undefined, and stays as it is; one that shall end is null. */
 interface Asked {
-  readonly source: string;
-  readonly feed: string | undefined;
   readonly as: Wish["as"] | undefined;
-  readonly tenant: string | undefined;
-  readonly only: string | undefined;
-  readonly quiet: QuietHours | undefined;
-  readonly mention: string | undefined;
+  readonly tenant: string | null | undefined;
+  readonly only: string | null | undefined;
+  readonly quiet: QuietHours | null | undefined;
+  readonly mention: string | null | undefined;
 }
 
 /** What came of it, as the answer needs it. */
@@ -56,6 +56,7 @@ export const subscribe = defineCommand({
     "subscribe status",
     "subscribe changelog only:breaking as:card",
     "subscribe status quiet:22:00-07:00 mention:me",
+    "subscribe status quiet:off mention:none",
     "subscribe rss https://example.com/feed.xml",
   ],
   access: "operator",
@@ -65,38 +66,73 @@ export const subscribe = defineCommand({
     source: arg.word("a source", "status"),
     feed: optional(arg.word("a feed's address, where the source needs one", "https://…")),
     as: optional(keyed(arg.choice("how loud it is", loudnesses))),
-    tenant: optional(keyed(arg.word("only what concerns this tenant", "prod"))),
-    only: optional(keyed(arg.word("only what carries this label", "breaking"))),
-    quiet: optional(keyed(arg.quiet("hours in which nothing is posted"))),
-    mention: optional(keyed(arg.word("whom to call when authentication is affected", "me"))),
+    tenant: option(arg.word("only what concerns this tenant", "prod"), endings.tenant),
+    only: option(arg.word("only what carries this label", "breaking"), endings.only),
+    quiet: option(arg.quiet("hours in which nothing is posted"), endings.quiet),
+    mention: option(
+      arg.word("whom to call when authentication is affected", "me"),
+      endings.mention,
+    ),
   },
   async run(asked, context) {
     const source = sourceNamed(asked.source, context);
-    const wish = wishOf(asked, source, context);
-    const here = await context.store.subscriptions.list(wish.conversation);
-    const before = here.find(({ source: id, feed }) => id === wish.source && feed === wish.feed);
+    const feed = feedOf(asked.feed, source);
+    const here = await context.store.subscriptions.list(context.from.conversation);
+    const before = here.find((held) => held.source === source.id && held.feed === feed);
     refuseSettled(before);
-    if (before && wishChanges(before, wish).length === 0) return already(before, context);
+    const wish = wishOf(asked, { source, feed, before }, context);
+    if (before && wishChanges(before, wish, context).length === 0) return already(before, context);
     const done = await carryOut(wish, before, context);
     return answer(done, context);
   },
 });
 
-function wishOf(asked: Asked, source: SourceFacts, context: CommandContext): Wish {
-  const { as = "thread", quiet, tenant, only, mention } = asked;
+/** An option by name alone, which a word of its own ends. */
+function option<Value>(given: Arg<Value>, end: string): Arg<Value | null | undefined> {
+  return optional(
+    keyed<Value | null>({
+      ...given,
+      hint: `${given.hint}|${end}`,
+      parse: (written, context) =>
+        ends.includes(written.toLowerCase()) ? null : given.parse(written, context),
+    }),
+  );
+}
+
+/** Whichever of them a person thinks of. */
+const ends: readonly string[] = Object.values(endings);
+
+function wishOf(
+  asked: Asked,
+  { source, feed, before }: { source: SourceFacts; feed: string; before: Wish | undefined },
+  context: CommandContext,
+): Wish {
   const { id, name } = context.by;
+  const tenant = chosen(asked.tenant, before?.tenant, (word) => tenantNamed(word, context));
+  const only = chosen(asked.only, before?.only, (word) => labelOf(word, source));
+  const quiet = chosen(asked.quiet, before?.quiet, (hours) => hours);
+  const mention = chosen(asked.mention, before?.mention, (word) => mentionOf(word, context));
   return {
     conversation: context.from.conversation,
     source: source.id,
-    feed: feedOf(asked.feed, source),
-    as,
-    ...(tenant ? { tenant: tenantNamed(tenant, context) } : {}),
-    ...(only ? { only: labelOf(only, source) } : {}),
+    feed,
+    as: asked.as ?? before?.as ?? "thread",
+    ...(tenant ? { tenant } : {}),
+    ...(only ? { only } : {}),
     ...(quiet ? { quiet } : {}),
-    ...(mention ? { mention: mentionOf(mention, context) } : {}),
+    ...(mention ? { mention } : {}),
     by: { id, name },
     origin: "chat",
   };
+}
+
+function chosen<Said, Value>(
+  said: Said | null | undefined,
+  before: Value | undefined,
+  read: (said: Said) => Value,
+): Value | undefined {
+  if (said === undefined) return before;
+  return said === null ? undefined : read(said);
 }
 
 function feedOf(feed: string | undefined, { id, feedNamed }: SourceFacts): string {
@@ -142,7 +178,11 @@ function already(wish: Wish, context: CommandContext) {
   const words = `This conversation already follows ${nameOf(wish, context)} in just this way; nothing has changed.`;
   return {
     summary: words,
-    blocks: [text(words), fields(wishFields(wish)), ...undo(wish, undefined)],
+    blocks: [
+      text(words),
+      fields(wishFields(wish, context)),
+      actions({ label: "Unsubscribe", line: unsubscribeLine(wish) }),
+    ],
   };
 }
 
@@ -168,7 +208,7 @@ async function carryOut(
 async function answer({ wish, before, known, posted }: Done, context: CommandContext) {
   const name = nameOf(wish, context);
   const verdict = before
-    ? `This conversation now follows ${name} in another way.`
+    ? `This conversation now follows ${name} in another way; what you did not name stays as it was.`
     : `This conversation now follows ${name}: ${loudnessMeans[wish.as]}.`;
   const cards = await sayCards(posted, wish, context);
   return {
@@ -176,8 +216,8 @@ async function answer({ wish, before, known, posted }: Done, context: CommandCon
     tone: "good" as const,
     blocks: [
       text([{ bold: verdict }, ` ${cards}`]),
-      ...(before ? [list(wishChanges(before, wish))] : []),
-      fields(wishFields(wish)),
+      ...(before ? [list(wishChanges(before, wish, context))] : []),
+      fields(wishFields(wish, context)),
       ...(await freshness(wish, context)),
       ...(context.audience === "asker" && !before ? sampleOf(wish, known) : []),
       ...undo(wish, before),
@@ -241,7 +281,7 @@ function sampleOf(wish: Wish, known: readonly KnownSubject[]): readonly Block[] 
 }
 
 function undo(wish: Wish, before: Wish | undefined): readonly Block[] {
-  const line = before ? subscribeLine(before) : unsubscribeLine(wish);
+  const line = before ? subscribeLine(before, wish) : unsubscribeLine(wish);
   return [
     note(["To undo it: ", { code: line }]),
     actions({ label: before ? "Undo" : "Unsubscribe", line }),

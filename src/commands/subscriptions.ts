@@ -15,9 +15,11 @@ import { pageArg, pageOf } from "../core/page.ts";
 import { sayCount, sayTime } from "../core/say.ts";
 import type { Condition, TargetState } from "../core/store.ts";
 import { quietUntil, type Subscription } from "../core/subscription.ts";
-import { loudnessMeans, nameOf, sayQuiet, unsubscribeLine } from "../core/wish.ts";
+import { loudnessMeans, nameOf, sayMention, sayQuiet, unsubscribeLine } from "../core/wish.ts";
 
 const pageSize = 10;
+/** Sources that are not read, named before everything else; the list below marks each one. */
+const mostBlind = 3;
 
 export const subscriptions = defineCommand({
   name: "subscriptions",
@@ -35,13 +37,16 @@ export const subscriptions = defineCommand({
     const targets = await targetsOf(context);
     const shown = pageOf(held, { page, size: pageSize, command: "subscriptions" });
     const state = stateOf(here, context);
+    const blind = blindnessOf(held, targets, context);
     const verdict = `This conversation follows ${sayCount(held.length, "source")}${state.short}.`;
     return {
-      summary: verdict,
-      tone: state.tone,
+      summary: [...(state.why ? [verdict, state.why] : [...blind, verdict])].join(" "),
+      tone: blind.length > 0 && state.tone !== "bad" ? "warning" : state.tone,
       blocks: [
+        ...(state.why ? [] : blind.map(loudly)),
         text([{ bold: verdict }]),
         ...state.blocks,
+        ...(state.why ? blind.map(loudly) : []),
         ...shown.shown.flatMap((each) => describe(each, targets, context)),
         ...(shown.words ? [note(`Shown: ${shown.words}.`)] : []),
         actions(
@@ -70,8 +75,12 @@ function none(context: CommandContext): Message {
   };
 }
 
+const loudly = (words: string): Block => text([{ bold: words }]);
+
 interface State {
   readonly short: string;
+  /** What stops everything, for the notification; it then comes before all else. */
+  readonly why?: string;
   readonly tone: NonNullable<Message["tone"]>;
   readonly muted: boolean;
   readonly blocks: readonly Block[];
@@ -103,14 +112,16 @@ function stateOf(here: Condition | undefined, { now, zone }: CommandContext): St
 }
 
 function paused({ reason, since }: NonNullable<Condition["paused"]>, muted: boolean): State {
+  const why = `${excerpt(oneLine(reason), 300).replace(/\.$/, "")}.`;
   return {
-    short: `, and is paused: ${excerpt(oneLine(reason), 200).replace(/\.$/, "")}`,
+    short: ", and is paused",
+    why,
     tone: "bad",
     muted,
     blocks: [
       text([
-        { bold: `Paused: ${excerpt(oneLine(reason), 300)}` },
-        " Since ",
+        { bold: why },
+        " Paused since ",
         { time: since },
         ". Put that right (invite the bot, or unarchive the conversation); Watchpost goes on by itself, and tells what was held back.",
       ]),
@@ -127,7 +138,11 @@ function describe(
   const quiet = quietUntil(held.quiet, context.now);
   const who = origin === "settings" ? "from settings" : `by ${by?.name ?? "somebody"}`;
   return [
-    text([{ bold: nameOf(held, context) }, ` – ${as}: ${loudnessMeans[as]}`, ...filters(held)]),
+    text([
+      { bold: nameOf(held, context) },
+      ` – ${as}: ${loudnessMeans[as]}`,
+      ...filters(held, context),
+    ]),
     note([
       `${who}, since `,
       { time: createdAt },
@@ -138,12 +153,13 @@ function describe(
   ];
 }
 
-function filters({ tenant, only, quiet, mention }: Subscription): readonly Span[] {
+function filters(held: Subscription, context: CommandContext): readonly Span[] {
+  const { tenant, only, quiet, mention, by } = held;
   return [
     ...(tenant ? [`; tenant ${tenant}`] : []),
     ...(only ? [`; only ${only}`] : []),
     ...(quiet ? [`; quiet ${sayQuiet(quiet)}`] : []),
-    ...(mention ? [`; mentions ${mention}`] : []),
+    ...(mention ? [`; mentions ${sayMention(mention, [by], context)}`] : []),
   ];
 }
 
@@ -151,24 +167,45 @@ function filters({ tenant, only, quiet, mention }: Subscription): readonly Span[
 function staleness(
   held: Subscription,
   targets: readonly TargetState[],
-  { sources, now }: CommandContext,
+  context: CommandContext,
 ): readonly Span[] {
+  const trouble = troubleOf(held, targets, context);
+  if (trouble) return ["; ", { bold: trouble }];
+  const every = context.sources.find(({ id }) => id === held.source)?.every ?? 0;
+  return [`; read every ${sayDuration(every)}`];
+}
+
+/** Every source followed here whose silence means nothing, on whatever page it stands. */
+function blindnessOf(
+  held: readonly Subscription[],
+  targets: readonly TargetState[],
+  context: CommandContext,
+): readonly string[] {
+  const troubles = new Set(held.flatMap((each) => troubleOf(each, targets, context) ?? []));
+  if (troubles.size === 0) return [];
+  const more = troubles.size - mostBlind;
+  const named = [...troubles].slice(0, mostBlind).map((words) => `${words}.`);
+  return [[...named, ...(more > 0 ? [`So it is with ${more} more.`] : []), silence].join(" ")];
+}
+
+const silence = "Silence here is not health.";
+
+function troubleOf(
+  held: Subscription,
+  targets: readonly TargetState[],
+  { sources, now }: CommandContext,
+): string | undefined {
   const source = sources.find(({ id }) => id === held.source);
-  if (!source) return ["; ", { bold: "this source is no longer set up, so nothing will come" }];
+  if (!source) return `${held.source} is no longer set up, so nothing will come`;
   const mine = targets.filter(
     (target) =>
       target.source === held.source &&
       (!held.feed || target.feed === held.feed) &&
       (!held.tenant || !target.tenant || target.tenant === held.tenant),
   );
-  const worst = mine
+  if (mine.length === 0) return `${held.feed || source.title} has never been read`;
+  return mine
     .map((target) => ({ target, freshness: freshnessOf(target, source, now) }))
-    .filter(({ freshness }) => !isReliable(freshness))[0];
-  if (worst) {
-    return [
-      "; ",
-      { bold: `${worst.target.title} ${sayFreshness(worst.target, worst.freshness, now)}` },
-    ];
-  }
-  return mine.length > 0 ? [`; read every ${sayDuration(source.every)}`] : ["; not read yet"];
+    .filter(({ freshness }) => !isReliable(freshness))
+    .map(({ target, freshness }) => `${target.title} ${sayFreshness(target, freshness, now)}`)[0];
 }

@@ -89,7 +89,9 @@ export function formOf(
       return {
         name: key,
         label: key,
-        hint: offered ? declared.about : `${declared.about}, like ${declared.hint}`,
+        hint: offered
+          ? declared.about
+          : `${declared.about}, like ${declared.hint.replaceAll("|", " or ")}`,
         required: declared.required,
         ...(offered ? { choices: offered } : {}),
         ...(values[key] === undefined ? {} : { value: values[key] }),

@@ -1,3 +1,4 @@
+import { type Address, partsOf } from "./address.ts";
 import { nearest } from "./args.ts";
 import type { CommandContext, SourceFacts } from "./command.ts";
 import { UserError } from "./errors.ts";
@@ -70,45 +71,85 @@ export function unsubscribeLine({ source, feed }: Pick<Wish, "source" | "feed">)
   return ["unsubscribe", source, ...(feed ? [quoted(feed)] : [])].join(" ");
 }
 
-/** The line that asks for exactly this. */
-export function subscribeLine(wish: Wish): string {
-  const { source, feed, as, tenant, only, quiet, mention } = wish;
-  const words = [
-    ["as", as],
-    ["tenant", tenant],
-    ["only", only],
-    ["quiet", quiet && `${sayHours(quiet)}@${quiet.zone}`],
-    ["mention", mention],
-  ].flatMap(([key, value]) => (value ? [`${key}:${quoted(value)}`] : []));
+/** What ends an option: one that is not named stays as it is. */
+export const endings = { tenant: "all", only: "all", quiet: "off", mention: "none" } as const;
+
+/** The line that asks for exactly this, and ends what `now` has beyond it. */
+export function subscribeLine(wish: Wish, now?: Wish): string {
+  const { source, feed } = wish;
+  const [wanted, there] = [optionsOf(wish), now ? optionsOf(now) : {}];
+  const words = Object.entries({ ...there, ...endingsOf(there), ...wanted }).map(
+    ([key, value]) => `${key}:${quoted(value)}`,
+  );
   return ["subscribe", source, ...(feed ? [quoted(feed)] : []), ...words].join(" ");
 }
 
+type Option = "as" | keyof typeof endings;
+
+/** What a wish says beyond its source, as it is written in a line. */
+function optionsOf({ as, tenant, only, quiet, mention }: Wish): Partial<Record<Option, string>> {
+  return {
+    as,
+    ...(tenant ? { tenant } : {}),
+    ...(only ? { only } : {}),
+    ...(quiet ? { quiet: `${sayHours(quiet)}@${quiet.zone}` } : {}),
+    ...(mention ? { mention } : {}),
+  };
+}
+
+function endingsOf(there: Partial<Record<Option, string>>): Partial<Record<Option, string>> {
+  return Object.fromEntries(Object.entries(endings).filter(([key]) => key in there));
+}
+
+/** Who reads it: a name is said in place of an id wherever one is known. */
+export type Reader = Pick<CommandContext, "by" | "audience">;
+
+/** Whom a wish calls: "you", "Grace", "the group S123". `by`: people whose names are known. */
+export function sayMention(
+  mention: Address,
+  by: readonly Wish["by"][],
+  { by: reader, audience }: Reader,
+): string {
+  if (mention === reader.id) return audience === "asker" ? "you" : reader.name;
+  const known = by.find((person) => person?.id === mention);
+  if (known) return known.name;
+  const { kind, id } = partsOf(mention);
+  return `the ${kind === "group" ? "group" : "person"} ${id}`;
+}
+
 /** Everything a wish says beyond its source. */
-export function wishFields(wish: Wish): readonly Field[] {
+export function wishFields(wish: Wish, reader: Reader): readonly Field[] {
   return [
     { label: "Loudness", value: [{ bold: wish.as }, `: ${loudnessMeans[wish.as]}`] },
     ...(wish.tenant ? [{ label: "Only tenant", value: wish.tenant }] : []),
     ...(wish.only ? [{ label: "Only", value: wish.only }] : []),
     ...(wish.quiet ? [{ label: "Quiet hours", value: sayQuiet(wish.quiet) }] : []),
     ...(wish.mention
-      ? [{ label: "Mention", value: `${wish.mention}, when authentication is affected` }]
+      ? [
+          {
+            label: "Mention",
+            value: `${sayMention(wish.mention, [wish.by], reader)}, when authentication is affected`,
+          },
+        ]
       : []),
   ];
 }
 
 /** What is different now, one line for each: "as: thread → all". */
-export function wishChanges(before: Wish, after: Wish): readonly string[] {
-  const shown = (wish: Wish) => ({
+export function wishChanges(before: Wish, after: Wish, reader: Reader): readonly string[] {
+  const [was, is] = [optionsOf(before), optionsOf(after)];
+  const people = [before.by, after.by];
+  const shown = (wish: Wish): Record<Option, string> => ({
     as: wish.as,
     tenant: wish.tenant ?? "all",
     only: wish.only ?? "everything",
     quiet: wish.quiet ? sayQuiet(wish.quiet) : "none",
-    mention: wish.mention ?? "nobody",
+    mention: wish.mention ? sayMention(wish.mention, people, reader) : "nobody",
   });
-  const [was, is] = [shown(before), shown(after)];
-  return (Object.keys(is) as (keyof typeof is)[])
+  const [old, now] = [shown(before), shown(after)];
+  return (Object.keys(now) as Option[])
     .filter((key) => was[key] !== is[key])
-    .map((key) => `${key}: ${was[key]} → ${is[key]}`);
+    .map((key) => `${key}: ${old[key]} → ${now[key]}`);
 }
 
 /** "22:00-07:00 Europe/Berlin" */

@@ -36,7 +36,7 @@ describe("help", () => {
     const reply = await ask("help subscribe");
     const plain = renderPlain(reply);
     expect(plain).toContain(
-      "subscribe <source> [feed] [as:card|thread|all] [tenant:prod] [only:breaking] [quiet:22:00-07:00] [mention:me]",
+      "subscribe <source> [feed] [as:card|thread|all] [tenant:prod|all] [only:breaking|all] [quiet:22:00-07:00|off] [mention:me|none]",
     );
     expect(plain).toContain("- source – a source, like status (required)");
     expect(plain).toContain(

@@ -3,7 +3,7 @@ import { HOUR } from "../../src/core/clock.ts";
 import { UpstreamError } from "../../src/core/errors.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { KnownSubject } from "../../src/core/subject.ts";
-import { ask, askPlainly } from "../fakes/context.ts";
+import { ada, ask, askPlainly } from "../fakes/context.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { ago, incident, noon, said, target } from "../fakes/subjects.ts";
 
@@ -49,7 +49,7 @@ describe("subscribe", () => {
     const store = fakeStore();
     const plain = await askPlainly("subscribe status mention:me", { store });
     expect(store.held[0]?.mention).toBe("local:user:ada");
-    expect(plain).toContain("Mention: local:user:ada, when authentication is affected");
+    expect(plain).toContain("Mention: you, when authentication is affected");
   });
 
   it.each([
@@ -101,12 +101,70 @@ describe("subscribe", () => {
     await ask("subscribe status as:card quiet:22:00-07:00", { store });
     const plain = await askPlainly("subscribe status as:all tenant:prod", { store });
     expect(plain).toContain(
-      "- as: card → all\n- tenant: all → prod\n- quiet: 22:00-07:00 Europe/Berlin → none",
+      "in another way; what you did not name stays as it was. Nothing that it wants is newly open, so no card was posted.\n- as: card → all\n- tenant: all → prod\nLoudness",
     );
-    expect(plain).toContain("[Undo] subscribe status as:card quiet:22:00-07:00@Europe/Berlin");
-    await ask("subscribe status as:card quiet:22:00-07:00@Europe/Berlin", { store });
+    const undo = "subscribe status as:card tenant:all quiet:22:00-07:00@Europe/Berlin";
+    expect(plain).toContain(`[Undo] ${undo}`);
+    await ask(undo, { store });
     expect(store.held).toMatchObject([{ as: "card", quiet: { from: 1320, to: 420 } }]);
-    expect(store.held[0]?.tenant).toBeUndefined();
+    expect(store.held[0]).not.toHaveProperty("tenant");
+  });
+
+  it("changes only what a line names, whoever says it", async () => {
+    const store = fakeStore();
+    const whole = "subscribe status tenant:prod only:incident quiet:22:00-07:00 mention:me";
+    await ask(whole, { store });
+    const grace = { ...ada, id: "local:user:grace", name: "Grace" } as const;
+    const plain = await askPlainly("subscribe status as:card", { store, by: grace });
+    expect(store.held).toHaveLength(1);
+    expect(store.held[0]).toMatchObject({
+      as: "card",
+      tenant: "prod",
+      only: "incident",
+      quiet: { from: 1320, to: 420, zone: "Europe/Berlin" },
+      mention: "local:user:ada",
+    });
+    expect(plain).toContain("- as: thread → card\nLoudness");
+    await ask("subscribe status", { store });
+    expect(store.held[0]).toMatchObject({ as: "card", mention: "local:user:ada" });
+  });
+
+  it.each([
+    ["quiet:off", "quiet", "quiet: 22:00-07:00 Europe/Berlin → none"],
+    ["mention:none", "mention", "mention: you → nobody"],
+    ["tenant:all", "tenant", "tenant: prod → all"],
+    ["only:all", "only", "only: incident → everything"],
+    ["mention:OFF", "mention", "mention: you → nobody"],
+  ])("ends an option by %s, and no other", async (word, key, words) => {
+    const store = fakeStore();
+    const whole = "subscribe status tenant:prod only:incident quiet:22:00-07:00 mention:me";
+    await ask(whole, { store });
+    const [before] = store.held;
+    const plain = await askPlainly(`subscribe status ${word}`, { store });
+    expect(plain).toContain(`- ${words}\nLoudness`);
+    expect(store.held).toHaveLength(1);
+    expect(Object.keys(before ?? {}).filter((each) => !(each in (store.held[0] ?? {})))).toEqual([
+      key,
+    ]);
+    const [, undo = ""] = /^\[Undo\] (.*)$/m.exec(plain) ?? [];
+    await ask(undo, { store });
+    expect(store.held[0]).toEqual({ ...before, createdAt: store.held[0]?.createdAt });
+  });
+
+  it("takes a word that ends an option where there is nothing to end", async () => {
+    const store = fakeStore();
+    await ask("subscribe status quiet:off mention:none tenant:all only:all", { store });
+    expect(Object.keys(store.held[0] ?? {})).not.toContain("quiet");
+    expect(store.held[0]).toMatchObject({ source: "status", as: "thread" });
+  });
+
+  it("calls people by the names it knows, and nobody by a platform's whole address", async () => {
+    const store = fakeStore();
+    const mine = await askPlainly("subscribe status mention:me", { store, audience: "all" });
+    expect(mine).toContain("Mention: Ada, when");
+    const group = await askPlainly("subscribe status mention:local:group:oncall", { store });
+    expect(group).toContain("- mention: you → the group oncall");
+    expect(group).toContain("Mention: the group oncall, when");
   });
 
   it("leaves one from the settings file alone and says where to change it", async () => {
@@ -180,7 +238,7 @@ describe("subscribe", () => {
     const store = fakeStore({ subjects: [outage, other, over, elsewhere] });
     const reply = await ask("subscribe status tenant:prod", { store });
     expect(reply.summary).toContain("2 cards for what is open now are posted.");
-    const wider = await ask("subscribe status", { store });
+    const wider = await ask("subscribe status tenant:all", { store });
     expect(wider.summary).toContain("1 card for what is open now is posted.");
   });
 

@@ -47,10 +47,12 @@ describe("subscriptions", () => {
     const paused = { reason: "The channel is archived.", since: ago(HOUR) };
     const reply = await ask("subscriptions", given([{ conversation: here, failures: 0, paused }]));
     expect(reply.summary).toBe(
-      "This conversation follows 1 source, and is paused: The channel is archived.",
+      "This conversation follows 1 source, and is paused. The channel is archived.",
     );
     expect(reply.tone).toBe("bad");
-    expect(renderPlain(reply)).toContain("Since 2026-11-22 11:00 UTC. Put that right");
+    const shown = renderPlain({ ...reply, summary: "" });
+    expect(shown).toContain("archived. Paused since 2026-11-22 11:00 UTC. Put that right");
+    expect(shown.match(/is archived/g)).toHaveLength(1);
   });
 
   it("says until when it is muted, and no longer once that has passed", async () => {
@@ -80,9 +82,55 @@ describe("subscriptions", () => {
   it("says that a source is not being read, where its silence would look like health", async () => {
     const stale = target({ lastReadAt: ago(HOUR), failures: 4, error: "timed out" });
     const store = fakeStore({ subscriptions: [held], targets: [stale] });
-    expect(await askPlainly("subscriptions", { store })).toContain(
-      "Auth0 status for prod has not been read for 60 min: timed out",
+    const reply = await ask("subscriptions", { store });
+    expect(reply.tone).toBe("warning");
+    const first =
+      "Auth0 status for prod has not been read for 60 min: timed out. Silence here is not health.";
+    expect(reply.summary).toBe(`${first} This conversation follows 1 source; posts get through.`);
+    expect(reply.blocks[0]).toEqual({ kind: "text", text: [{ bold: first }] });
+    expect(renderPlain(reply)).toContain(
+      "by Ada, since 2026-11-20 12:00 UTC; Auth0 status for prod has not",
     );
+  });
+
+  it("warns of what is not read on a later page too, and of what was never read", async () => {
+    const feeds = Array.from({ length: 14 }, (_, n) => {
+      const feed = `https://example.com/${n}`;
+      const read = target({ key: feed, source: "rss", feed, title: feed });
+      return { read, sub: { ...held, id: feed, source: "rss", feed } };
+    });
+    const subscriptions = feeds.map(({ sub }) => sub);
+    const targets = feeds.slice(0, -1).map(({ read }) => read);
+    const store = fakeStore({ subscriptions, targets });
+    const reply = await ask("subscriptions", { store });
+    expect(reply.tone).toBe("warning");
+    expect(reply.summary).toMatch(
+      /^https:\/\/example\.com\/13 has never been read\. Silence here is not health\. /,
+    );
+    const none = await ask("subscriptions", { store: fakeStore({ subscriptions }) });
+    expect(none.summary).toMatch(/\/2 has never been read\. So it is with 11 more\. Silence/);
+  });
+
+  it("keeps a pause the first thing said, with what is not read behind it", async () => {
+    const paused = { reason: "The channel is archived", since: ago(HOUR) };
+    const store = fakeStore({
+      subscriptions: [held],
+      conditions: [{ conversation: here, failures: 0, paused }],
+      targets: [target({ lastReadAt: ago(HOUR) })],
+    });
+    const reply = await ask("subscriptions", { store });
+    expect(reply.tone).toBe("bad");
+    expect(reply.summary).toMatch(/^This conversation .* is paused\. The channel is archived\.$/);
+    expect(renderPlain(reply)).toContain("Silence here is not health.");
+  });
+
+  it("calls people by name where it knows one", async () => {
+    const mentions = (mention: NonNullable<Subscription["mention"]>, by = held.by) =>
+      askPlainly("subscriptions", given([], [{ ...held, mention, ...(by ? { by } : {}) }]));
+    expect(await mentions("local:user:ada")).toContain("; mentions you");
+    const grace = { id: "local:user:grace", name: "Grace" } as const;
+    expect(await mentions(grace.id, grace)).toContain("; mentions Grace");
+    expect(await mentions("local:group:oncall")).toContain("; mentions the group oncall");
   });
 
   it("says how to begin where nothing is followed", async () => {
