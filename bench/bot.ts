@@ -1,0 +1,67 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { startNode } from "./child.ts";
+import type { LoopDelay } from "./watch-loop.mjs";
+
+const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The built bot, as its operator runs it. */
+export interface Bot {
+  readonly url: string;
+  /** Milliseconds from the start of the process until it listened. */
+  readonly startMs: number;
+  /** Since it was asked last. */
+  loopDelay(): Promise<LoopDelay>;
+  peak(): number;
+  /** What it wrote to its log so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+export async function startBot(settings: object): Promise<Bot> {
+  const folder = mkdtempSync(join(tmpdir(), "watchpost-bench-"));
+  const config = join(folder, "watchpost.yaml");
+  const diary = join(folder, "log");
+  const store = { sqlite: join(folder, "watchpost.db") };
+  writeFileSync(config, stringify({ store, http: { host: "127.0.0.1", port: 0 }, ...settings }));
+  const file = openSync(diary, "a");
+  const begun = performance.now();
+  const child = startNode(
+    [
+      "--import",
+      inRepository("bench/watch-loop.mjs"),
+      inRepository("dist/src/cli.js"),
+      "start",
+      "--config",
+      config,
+    ],
+    { stderr: file, env: { WATCHPOST_LOG_LEVEL: "info" } },
+  );
+  closeSync(file);
+  const log = () => readFileSync(diary, "utf8");
+  let port: string | undefined;
+  while (!port) {
+    await after(2);
+    port = /"port":(\d+),"msg":"listening"/.exec(log())?.[1];
+    if (child.process.exitCode !== null) throw new Error(`the bot did not start: ${log()}`);
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    startMs: performance.now() - begun,
+    async loopDelay() {
+      const answer = child.message<{ loop: LoopDelay }>();
+      child.tell({ loop: "tell" });
+      return (await answer).loop;
+    },
+    peak: child.peak,
+    log,
+    async stop() {
+      await child.end(60_000);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { issuer, publishedKeys } from "../test/fakes/teams/keys.ts";
+
+/** Every line said in the bench carries its id in its words, and so does its answer. */
+const idForm = /line\d{6}/g;
+
+/** A server that can stop answering: what it is asked meanwhile is never answered, nor carried out. */
+export interface Dependency {
+  readonly url: string;
+  hang(): void;
+  recover(): void;
+  /** Requests that were left hanging. */
+  readonly hung: number;
+  close(): Promise<void>;
+}
+
+/** Slack's and Teams' own sides at once. They render nothing: they count which line's answer was shown, and how often. */
+export interface CountingPlatforms extends Dependency {
+  readonly shown: ReadonlyMap<string, number>;
+}
+
+export async function serveDependency(
+  answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
+): Promise<Dependency> {
+  let hanging = false;
+  let hung = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      if (hanging) hung += 1;
+      else answer(request, Buffer.concat(chunks).toString(), response);
+    });
+  });
+  server.requestTimeout = 0;
+  return {
+    url: await listen(server),
+    hang: () => {
+      hanging = true;
+    },
+    recover: () => {
+      hanging = false;
+    },
+    get hung() {
+      return hung;
+    },
+    close: () => close(server),
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+}
+
+export async function startPlatforms(): Promise<CountingPlatforms> {
+  const shown = new Map<string, number>();
+  let posts = 0;
+  let url = "";
+  const dependency = await serveDependency((request, body, response) => {
+    if (request.method !== "GET") {
+      for (const id of new Set(body.match(idForm))) shown.set(id, (shown.get(id) ?? 0) + 1);
+    }
+    posts += 1;
+    const answer = answerOf(new URL(request.url ?? "/", url), posts);
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  });
+  url = dependency.url;
+  return Object.assign(dependency, { shown });
+}
+
+/** What each of the platforms' calls is answered with, as far as the bot reads it. */
+function answerOf({ pathname, origin }: URL, count: number): object {
+  const ts = `1700000000.${String(count).padStart(6, "0")}`;
+  if (pathname === "/openid") return { issuer, jwks_uri: `${origin}/openid/keys` };
+  if (pathname === "/openid/keys") return { keys: publishedKeys() };
+  if (pathname.startsWith("/login/")) {
+    return { token_type: "Bearer", expires_in: 3599, access_token: "bench-token" };
+  }
+  if (pathname.includes("/members/")) return { userRole: "user" };
+  if (pathname.startsWith("/amer/")) return { id: String(count) };
+  return {
+    ok: true,
+    team_id: "T1",
+    user_id: "UBOT",
+    bot_id: "B1",
+    channel: "C1",
+    ts,
+    message_ts: ts,
+  };
+}

@@ -1,0 +1,71 @@
+import { Agent, request } from "node:http";
+import { setTimeout as after } from "node:timers/promises";
+import type { Job, Taken } from "./load.ts";
+import { type Shot, slackShot, teamsShots } from "./shots.ts";
+
+/**
+ * Sends lines at a steady rate to several listeners side by side, whether or not earlier ones were answered, and
+ * measures each from the moment it was due: a listener that stalls cannot hide the lines that had to wait for it.
+ */
+const agent = new Agent({ keepAlive: true });
+/** Slack's own patience is 3 s, Teams' 15 s. */
+const patienceMs = 15_000;
+
+process.on("message", (job: Job) => {
+  run(job).then(
+    (taken) => process.send?.(taken),
+    (error: unknown) => {
+      throw error;
+    },
+  );
+});
+process.send?.({ ready: true });
+
+async function run(job: Job): Promise<Taken> {
+  const { targets, perSecond, seconds, firstId, platforms } = job;
+  const teamsShot = teamsShots(platforms, job.authorization);
+  const taken: Record<string, Taken[string]> = {};
+  for (const { name } of targets) taken[name] = { tookMs: [], refused: 0, ids: [] };
+  const pauseMs = 1000 / perSecond / targets.length;
+  const count = perSecond * seconds * targets.length;
+  const begun = performance.now() + 100;
+  const answers: Promise<void>[] = [];
+
+  for (let nth = 0; nth < count; nth += 1) {
+    const due = begun + nth * pauseMs;
+    if (due > performance.now()) await after(due - performance.now());
+    const target = targets[nth % targets.length];
+    const into = target && taken[target.name];
+    if (!(target && into)) continue;
+    const id = `line${String(firstId + nth).padStart(6, "0")}`;
+    const turn = Math.floor(nth / targets.length);
+    const shot = target.kind === "slack" ? slackShot(id, turn, platforms) : teamsShot(id, turn);
+    answers.push(
+      send(target.url, shot).then((status) => {
+        into.tookMs.push(performance.now() - due);
+        if (status === 200) into.ids.push(id);
+        else into.refused += 1;
+      }),
+    );
+  }
+  await Promise.all(answers);
+  return taken;
+}
+
+/** The status; 0 where no answer came. */
+function send(url: string, { headers, body }: Shot): Promise<number> {
+  return new Promise((resolve) => {
+    const sent = request(
+      url,
+      { method: "POST", headers, agent, timeout: patienceMs },
+      (response) => {
+        response.resume().on("end", () => resolve(response.statusCode ?? 0));
+        response.on("error", () => resolve(0));
+      },
+    );
+    sent.on("timeout", () => sent.destroy());
+    sent.on("error", () => resolve(0));
+    sent.setHeader("content-length", Buffer.byteLength(body));
+    sent.end(body);
+  });
+}

@@ -1,0 +1,30 @@
+import { parseArgs } from "node:util";
+import { measureAcknowledgement } from "./acknowledge.ts";
+import { measureDelivery } from "./delivery.ts";
+import { measureFeeds } from "./feeds.ts";
+import { type Figure, isOver, tableOf } from "./figures.ts";
+
+/** Measures Watchpost on this machine. Everything stays on loopback, and ends by itself. */
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    seconds: { type: "string", default: "20" },
+  },
+});
+const feedBytes = 5_000_000;
+
+const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  acknowledge: () =>
+    measureAcknowledgement({ perSecond: 50, seconds: Number(values.seconds), feedBytes }),
+  feeds: () => measureFeeds(feedBytes),
+  delivery: measureDelivery,
+};
+
+const figures: Figure[] = [];
+for (const name of values.only ?? Object.keys(measures)) {
+  console.log(`\n${name} …`);
+  const found = (await measures[name]?.()) ?? [];
+  console.log(tableOf(found));
+  figures.push(...found);
+}
+if (figures.some(isOver)) process.exitCode = 1;
