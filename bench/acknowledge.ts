@@ -18,6 +18,8 @@ export interface AcknowledgeOptions {
 }
 
 const promisedMs = 100;
+/** The phase that the promise is about. */
+const promisedFor = "hanging";
 /** How long answers may take after everything is back, before they count as lost. */
 const patienceMs = 180_000;
 
@@ -52,7 +54,7 @@ export async function measureAcknowledgement(
     const well = await phase("well", house, options);
     await answered(house, idsOf(well.taken));
     for (const one of [house.platforms, house.status]) one.hang();
-    const hanging = await phase("hanging", house, options);
+    const hanging = await phase(promisedFor, house, options);
     for (const one of [house.platforms, house.status]) one.recover();
     const ids = [...idsOf(well.taken), ...idsOf(hanging.taken)];
     const backMs = await answered(house, ids);
@@ -182,7 +184,7 @@ function figuresOf({ name, taken, loop, reads }: Phase): readonly Figure[] {
           unit: "ms",
           ours: ours?.[part] ?? Number.NaN,
           baseline: { name: baseline, value: theirs?.[part] ?? Number.NaN },
-          ...(part === "p99" ? { bound: { below: promisedMs } } : {}),
+          ...(part === "p99" && name === promisedFor ? { bound: { below: promisedMs } } : {}),
         };
       }),
     ),
@@ -214,7 +216,7 @@ function answerFigures(
   return [
     { name: "lines acknowledged", unit: "lines", ours: ids.length },
     { name: "lines never answered", unit: "lines", ours: lost, bound: { exactly: 0 } },
-    { name: "lines answered twice", unit: "lines", ours: twice, bound: { exactly: 0 } },
+    { name: "lines answered twice", unit: "lines", ours: twice },
     { name: "last answer after everything was back", unit: "s", ours: backMs / 1000 },
     { name: "requests left hanging", unit: "", ours: platforms.hung },
   ];

@@ -19,6 +19,7 @@ const children = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 /** Starts `bench/<name>` from source. */
 export function startPart(name: string, ...args: readonly string[]): Child {
