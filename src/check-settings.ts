@@ -5,10 +5,16 @@ import type { Registered, Settings } from "./settings.ts";
 
 type Configured = Settings["subscriptions"][number];
 
+/** What is held against each other; `tenants` is absent when their names cannot be told. */
+interface Parts {
+  readonly tenants: readonly { readonly name: string }[] | undefined;
+  readonly subscriptions: readonly Configured[];
+}
+
 /** The problems that no single key can know of, each under its path. */
-export function crossCheck(settings: Settings, registered: Registered): readonly string[] {
-  const names = settings.tenants.map(({ name }) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+export function crossCheck(settings: Parts, registered: Registered): readonly string[] {
+  const names = settings.tenants?.map(({ name }) => name);
+  const twice = (names ?? []).filter((name, index, all) => all.indexOf(name) !== index);
   return [
     ...[...new Set(twice)].map((name) => `tenants: the name "${name}" is given to more than one`),
     ...settings.subscriptions.flatMap((one, index) =>
@@ -19,13 +25,13 @@ export function crossCheck(settings: Settings, registered: Registered): readonly
 
 function problemsOf(
   one: Configured,
-  tenants: readonly string[],
+  tenants: readonly string[] | undefined,
   registered: Registered,
 ): readonly string[] {
   return [
     ...sourceProblem(one, registered),
     ...placeProblem(one, registered),
-    ...(one.tenant && !tenants.includes(one.tenant)
+    ...(one.tenant && tenants && !tenants.includes(one.tenant)
       ? [`tenant: no tenant is called "${one.tenant}"`]
       : []),
     ...quietProblem(one.quiet),

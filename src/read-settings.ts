@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { crossCheck } from "./check-settings.ts";
 import { parseQuiet } from "./core/args.ts";
 import { SettingsError } from "./core/errors.ts";
 import type { Wish } from "./core/subscription.ts";
 import { feedAddress } from "./core/wish.ts";
 import { type Registered, type Settings, settingsSchema } from "./settings.ts";
+import { fillVariables, hideVariables, showVariables } from "./settings-variables.ts";
+import { settingsWords } from "./settings-words.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,19 +29,46 @@ export function readSettings(
   const missing: string[] = [];
   const filled = fill(written, environment, [], missing);
   const { platforms } = registered;
-  const result = settingsSchema(registered).safeParse(filled);
+  const schema = settingsSchema(registered);
+  const result = schema.safeParse(filled, { error: settingsWords });
   const wrong = result.success ? [] : problemsOf(result.error, missing);
-  const problems = [...missing.map(describeMissing), ...wrong];
-  if (result.success && problems.length === 0) {
-    const known = result.data as unknown as Settings & Record<string, unknown>;
-    const settings = {
-      ...known,
-      platforms: Object.fromEntries(platforms.map(({ name }) => [name, known[name]])),
-    };
-    problems.push(...crossCheck(settings, registered));
-    if (problems.length === 0) return settings;
+  const sound = result.success ? result.data : soundParts(schema, filled);
+  const problems = [
+    ...missing.map(describeMissing),
+    ...wrong,
+    ...crossCheck(sound, registered),
+    ...fileProblems(sound),
+  ];
+  if (!result.success || problems.length > 0) {
+    throw new SettingsError(existsSync(where) ? where : "The environment", problems);
   }
-  throw new SettingsError(existsSync(where) ? where : "The environment", problems);
+  const known = result.data as unknown as Settings & Record<string, unknown>;
+  return {
+    ...known,
+    platforms: Object.fromEntries(platforms.map(({ name }) => [name, known[name]])),
+  };
+}
+
+/** What can be held against each other although something else is wrong: every problem is told at once. */
+function soundParts({ shape }: ReturnType<typeof settingsSchema>, given: unknown) {
+  const { tenants, subscriptions, outgoing } = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const named = z.array(z.looseObject({ name: z.string() }));
+  return {
+    tenants: named.safeParse(tenants).data,
+    subscriptions: shape.subscriptions.safeParse(subscriptions).data ?? [],
+    outgoing: shape.outgoing.safeParse(outgoing).data,
+  };
+}
+
+function fileProblems({ outgoing }: { outgoing: Settings["outgoing"] | undefined }) {
+  const { ca } = outgoing ?? {};
+  if (!ca) return [];
+  try {
+    accessSync(ca, constants.R_OK);
+    return [];
+  } catch {
+    return [`outgoing.ca: the file ${ca} is not there, or cannot be read`];
+  }
 }
 
 /** The subscriptions of the settings file, as the store keeps them. */
@@ -61,12 +90,12 @@ export function wishesOf(settings: Settings): readonly Wish[] {
 }
 
 function parseYaml(file: string): unknown {
-  const document = parseDocument(readFileSync(file, "utf8"));
-  if (document.errors.length > 0) {
-    throw new SettingsError(
-      file,
-      document.errors.map(({ message }) => message.split("\n")[0] ?? message),
-    );
+  const document = parseDocument(hideVariables(readFileSync(file, "utf8")));
+  // What comes after the first is mostly a consequence of it.
+  const [first] = document.errors;
+  if (first) {
+    const [message = ""] = first.message.split("\n");
+    throw new SettingsError(file, [showVariables(message.replace(/:$/, ""))]);
   }
   return document.toJS() ?? {};
 }
@@ -100,7 +129,7 @@ function fill(
   missing: string[],
 ): unknown {
   if (typeof value === "string") {
-    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+    return fillVariables(value, (name) => {
       const found = environment[name];
       if (!found) missing.push(`${path.join(".")}\n${name}`);
       return found ?? "";

@@ -96,6 +96,11 @@ const zone = z.string().refine(isZone, {
   error: ({ input }) => `"${input}" is not a time zone; write one like Europe/Berlin`,
 });
 
+const network = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6(), z.hostname()]);
+const hostOrNetwork = z.string().refine((given) => network.safeParse(given).success, {
+  error: ({ input }) => `"${input}" is neither a host nor a network like 10.1.0.0/16`,
+});
+
 const outgoing = z
   .strictObject({
     proxy: z.url().nullish().describe("an HTTP proxy for everything the bot fetches"),
@@ -104,7 +109,7 @@ const outgoing = z
       .nullish()
       .describe("a file of certificates (PEM) to trust beside the usual ones"),
     allow: z
-      .array(z.string())
+      .array(hostOrNetwork)
       .default([])
       .describe("private hosts or CIDRs that addresses named by people or feeds may reach"),
   })
@@ -131,7 +136,7 @@ export function settingsSchema({ sources, platforms }: Registered) {
       .describe("how each source is read"),
     subscriptions: z.array(subscription).default([]).describe("beside those made in chat"),
     store: z
-      .strictObject({ sqlite: z.string().default("./data/watchpost.db") })
+      .strictObject({ sqlite: z.string().min(1).default("./data/watchpost.db") })
       .default({ sqlite: "./data/watchpost.db" }),
     http: listener("0.0.0.0", 3000).describe("the public server: /slack/events, /api/messages"),
     metrics: listener("127.0.0.1", 3002).unwrap().optional(),

@@ -90,6 +90,49 @@ access: { operators: [ada] }`,
     expect(all).toContain('access.operators[0]: "ada" is not an address');
   });
 
+  it("take a variable as text wherever it stands, also within braces", () => {
+    const settings = read(
+      `slack: { botToken: \${BOT}, signingSecret: \${SIGNING}, apiUrl: https://\${HOST}/api/ } # \${NOTHING}`,
+      { ...environment, HOST: "slack-gov.com" },
+    );
+    expect(settings.platforms.slack).toMatchObject({ apiUrl: "https://slack-gov.com/api/" });
+    expect(problemsOf(() => read(`slack: { botToken: \${BOT}, signingSecret: x }`))).toEqual([
+      "slack.botToken: the environment variable BOT is not set",
+    ]);
+    expect(problemsOf(() => read(`a: \${BOT}\nb: [\${BOT}`))).toEqual([
+      expect.stringMatching(/ at line 2, column \d+$/),
+    ]);
+  });
+
+  it("word each problem for people, and hold the parts against each other although one is wrong", () => {
+    const problems = problemsOf(() =>
+      read(`tenants: [{ name: prod, domain: acme.us.auth0.com, plan: gold }, { nam: x }]
+subscriptions: [{ in: "local:channel:ops", source: statuss }]
+store: { sqlite: "" }
+local: { enabled: maybe, port: 99999 }
+outgoing: { proxy: here, allow: [10.0.0.0/99, 10.1.0.0/16, feeds.acme.example, "fd00::/8"] }`),
+    );
+    expect(problems).toEqual([
+      "tenants[0].plan: must be one of free, essentials, professional, enterprise",
+      "tenants[1].name: is missing",
+      "tenants[1].domain: is missing",
+      'tenants[1]: "nam" is no setting here',
+      "store.sqlite: must not be empty",
+      "outgoing.proxy: must be an address like https://example.com",
+      'outgoing.allow[0]: "10.0.0.0/99" is neither a host nor a network like 10.1.0.0/16',
+      "local.enabled: must be true or false",
+      "local.port: must be at most 65535",
+      'subscriptions[0].source: "statuss" is none of status, changelog, rss',
+    ]);
+  });
+
+  it("say that a file they name is not there", () => {
+    const given = `local: { enabled: true }\noutgoing: { ca: ${join(folder, "none.pem")} }`;
+    expect(problemsOf(() => read(given))).toEqual([
+      expect.stringMatching(/^outgoing\.ca: the file .*none\.pem is not there/),
+    ]);
+  });
+
   it("report what only the whole can know", () => {
     const problems = problemsOf(() =>
       read(`tenants: [{ name: prod, domain: acme.us.auth0.com }, { name: prod, domain: b.us.auth0.com }]

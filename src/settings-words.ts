@@ -1,0 +1,31 @@
+import type { z } from "zod";
+
+const kinds: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a section",
+};
+
+/** What is wrong with one setting, for an operator: the words for problems that its own schema does not word. */
+export const settingsWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.input === undefined) return "is missing";
+      return `must be ${kinds[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.map(String).join(", ")}`;
+    case "unrecognized_keys":
+      return `${issue.keys.map((key) => `"${key}"`).join(", ")} is no setting here`;
+    case "too_big":
+      return `must be at most ${issue.maximum}`;
+    case "too_small":
+      return issue.origin === "string" ? "must not be empty" : `must be at least ${issue.minimum}`;
+    case "invalid_format":
+      return issue.format === "url" ? "must be an address like https://example.com" : undefined;
+    default:
+      return undefined;
+  }
+};
