@@ -20,9 +20,17 @@ export function chartText({ shape, points }: Chart): { drawing: string; words: s
       : sparkline(thinned(known.map(({ value }) => value)));
   return {
     drawing,
-    words: `Lowest ${say(low)}, highest ${say(high)}, last ${say(latest)}.`,
+    words: shape === "bar" ? sayBars(known, low, high) : sayCourse(low, high, latest),
   };
 }
+
+/** Bars stand side by side: none of them is the last. */
+function sayBars(all: readonly Point[], low: Point, high: Point): string {
+  return all.length === 1 ? `${say(high)}.` : `Highest ${say(high)}, lowest ${say(low)}.`;
+}
+
+const sayCourse = (low: Point, high: Point, latest: Point): string =>
+  `Lowest ${say(low)}, highest ${say(high)}, latest ${say(latest)}.`;
 
 const say = ({ label, value }: Point): string => `${value} (${label})`;
 

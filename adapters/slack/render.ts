@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
-import type { Block, Message, Text, Tone } from "../../src/core/message.ts";
-import { plainText, renderPlain } from "../../src/core/plain.ts";
+import { type Block, type Message, type Text, type Tone, tones } from "../../src/core/message.ts";
+import { renderPlain } from "../../src/core/plain.ts";
 import { clip, escapeMrkdwn, LIMITS, printable, shorten } from "./limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { chartText } from "./render-chart.ts";
+import { noteOf } from "./render-note.ts";
 import { elementsOf, fittingElements, weigh } from "./render-spans.ts";
 import { renderTable, tableAsText } from "./render-table.ts";
 
@@ -15,12 +16,8 @@ export interface SlackMessage {
 }
 
 /** Beside the words, never instead of them. */
-const signs: Readonly<Record<Tone, string>> = {
-  neutral: "",
-  good: "✅ ",
-  warning: "⚠️ ",
-  bad: "🔴 ",
-};
+const signOf = (tone: Tone = "neutral"): string =>
+  tone === "neutral" ? "" : `${tones[tone].sign} `;
 
 /** Kept free for the words that say what was left out, and for buttons, which come last. */
 const closing = 200;
@@ -34,7 +31,7 @@ export function renderSlack(message: Message): SlackMessage {
   const blocks = renderBlocks(withSign(message));
   const alone = [richText(section(clip(summary, LIMITS.section)))];
   return {
-    text: escapeWithin(`${signs[message.tone ?? "neutral"]}${summary}`, LIMITS.text),
+    text: escapeWithin(`${signOf(message.tone)}${summary}`, LIMITS.text),
     blocks: blocks.length > 0 ? blocks : alone,
   };
 }
@@ -52,9 +49,9 @@ function escapeWithin(words: string, limit: number): string {
   return escapeMrkdwn(part);
 }
 
-function withSign({ tone = "neutral", summary, blocks }: Message): readonly Block[] {
+function withSign({ tone, summary, blocks }: Message): readonly Block[] {
   const [first, ...rest] = blocks;
-  const sign = signs[tone];
+  const sign = signOf(tone);
   if (sign === "" || !first) return blocks;
   if (first.kind === "heading") return [{ ...first, text: `${sign}${first.text}` }, ...rest];
   if (first.kind === "text" || first.kind === "note") {
@@ -121,7 +118,7 @@ function renderBlock(block: Block, { room, tables, buttons }: Drawing): types.Kn
     case "text":
       return paragraph(fittingElements(block.text, room));
     case "note":
-      return noteOf(block.text, room);
+      return noteOf(block.text, room) ?? paragraph(fittingElements(block.text, room));
     case "fields":
       return paragraph(fittingElements(block.fields.flatMap(fieldLine).slice(0, -1), room));
     case "list":
@@ -166,19 +163,10 @@ function headingOf(text: string, room: number): types.KnownBlock[] {
   return [{ type: "header", text: { type: "plain_text", text, emoji: false } }];
 }
 
-/** Small print where it is words alone; Slack's small print has no data form for links and times. */
-function noteOf(content: Text, room: number): types.KnownBlock[] {
-  const spans = typeof content === "string" ? [content] : content;
-  const text = printable(plainText(spans.filter((span) => typeof span === "string"))).trim();
-  const small = spans.every((span) => typeof span === "string") && text.length <= LIMITS.section;
-  if (!small || text.length > room) return paragraph(fittingElements(content, room));
-  if (text === "") return [];
-  return [{ type: "context", elements: [{ type: "plain_text", text, emoji: false }] }];
-}
-
 function fieldLine({ label, value }: { label: string; value: Text }): Exclude<Text, string> {
   const spans = typeof value === "string" ? [value] : value;
-  return [{ bold: label }, "  ", ...spans, "\n"];
+  // The label stays plain, so that a value that matters stands out.
+  return [`${label}: `, ...spans, "\n"];
 }
 
 function listOf(items: readonly Text[], room: number): types.KnownBlock[] {

@@ -1,4 +1,4 @@
-import type { Action, Block, Message, Tone } from "../../src/core/message.ts";
+import { type Action, type Block, type Message, type Tone, tones } from "../../src/core/message.ts";
 import { plainText } from "../../src/core/plain.ts";
 import { renderBlock } from "./blocks.ts";
 import { cutTo, lineCount, withFewerActions } from "./cut.ts";
@@ -68,29 +68,27 @@ function renderWhole(message: Message): TeamsMessage {
   };
 }
 
-const tones: Readonly<
-  Record<Tone, { readonly style: string; readonly words: string } | undefined>
-> = {
-  neutral: undefined,
-  good: { style: "good", words: "✅ Good" },
-  warning: { style: "warning", words: "⚠️ Attention" },
-  bad: { style: "attention", words: "🔴 Problem" },
+/** Teams' own names for the band's colour. */
+const styles: Readonly<Record<Exclude<Tone, "neutral">, string>> = {
+  good: "good",
+  warning: "warning",
+  bad: "attention",
 };
 
-function bodyOf({ summary, tone, blocks }: Message): readonly Element[] {
+function bodyOf({ summary, tone = "neutral", blocks }: Message): readonly Element[] {
   const shown: readonly Block[] = blocks.some((block) => !isButtons(block))
     ? blocks
     : [{ kind: "text", text: summary }, ...blocks];
-  const marked = tones[tone ?? "neutral"];
-  if (!marked) return renderBlocks(shown);
+  if (tone === "neutral") return renderBlocks(shown);
+  const { sign, word } = tones[tone];
   const [first, ...rest] = shown;
   const headed = first !== undefined && isHeadline(first);
   const top = renderBlocks([
-    { kind: "note", text: [{ bold: marked.words }] },
+    { kind: "note", text: [{ bold: `${sign} ${word}` }] },
     ...(headed ? [first] : []),
   ]);
   return [
-    { type: "Container", style: marked.style, bleed: true, items: top },
+    { type: "Container", style: styles[tone], bleed: true, items: top },
     ...renderBlocks(headed ? rest : shown),
   ];
 }

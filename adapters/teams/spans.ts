@@ -57,17 +57,33 @@ function renderLine(line: readonly Span[], look: { [Key in keyof Look]: Look[Key
     if (runs.length > 0) elements.push({ type: "RichTextBlock", inlines: runs });
     runs = [];
   };
-  for (const span of line) {
+  for (const { span, closing } of partsOfLine(line)) {
     const call = callOf(span);
     if (call) {
       flush();
-      elements.push({ type: "TextBlock", text: call.text, wrap: true, mention: call });
+      elements.push({ type: "TextBlock", text: call.text + closing, wrap: true, mention: call });
     } else if (span !== "") runs.push(renderSpan(span, look));
   }
   if (elements.length === 0 && runs.length === 0) runs.push(run(" ", look));
   flush();
   return elements;
 }
+
+/** What ends a sentence stays with the call before it, and the words behind it begin their own line. */
+function partsOfLine(line: readonly Span[]): readonly { span: Span; closing: string }[] {
+  return line.map((span, index) => {
+    const follows = callOf(line[index - 1] ?? "") !== undefined;
+    return {
+      span: follows && typeof span === "string" ? span.replace(closingMarks, "") : span,
+      closing: closingOf(line[index + 1]),
+    };
+  });
+}
+
+const closingMarks = /^[.,;:!?)]*\s*/u;
+
+const closingOf = (span: Span | undefined): string =>
+  typeof span === "string" ? (closingMarks.exec(span)?.[0].trim() ?? "") : "";
 
 type Looks = { readonly [Key in keyof Look]: Look[Key] | undefined };
 

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { partsOf } from "./address.ts";
 import { excerpt, oneLine } from "./excerpt.ts";
 import {
   actions,
@@ -20,6 +19,9 @@ import { isOpen, type KnownSubject, type Phase, type Revision } from "./subject.
 import type { Subscription } from "./subscription.ts";
 
 export { excerpt };
+
+/** In place of a name that is not known, where the platform has none for the id: an id tells nobody anything. */
+const someone = "whoever is on call here";
 
 /** Characters of news in one message: every platform shows this much of it uncut. */
 const budget = 6000;
@@ -44,7 +46,7 @@ const tones: Readonly<Record<Phase, Tone>> = {
 /** The one message that shows a subject's present state. The same subject always gives the same card. */
 export function composeCard(
   subject: KnownSubject,
-  wish: Pick<Subscription, "as" | "mention" | "tenant">,
+  wish: Pick<Subscription, "as" | "mention" | "by">,
 ): Message {
   const latest = subject.revisions.at(-1);
   return {
@@ -52,7 +54,7 @@ export function composeCard(
     tone: toneOf(subject),
     blocks: [
       heading(titleOf(subject)),
-      ...callFor(subject, wish.mention),
+      ...callFor(subject, wish),
       ...factsOf(subject),
       ...(wish.as === "card" ? history(subject) : latest ? words(subject, latest) : []),
       ...linkTo(subject),
@@ -64,11 +66,11 @@ export function composeCard(
 export function composeUpdates(
   subject: KnownSubject,
   revisions: readonly Revision[],
-  wish: Pick<Subscription, "mention">,
+  wish: Pick<Subscription, "mention" | "by">,
 ): Message {
   const last = revisions.at(-1);
   const phase = last?.phase ?? subject.phase;
-  const call = revisions.some(saysAuthentication) ? callFor(subject, wish.mention) : [];
+  const call = revisions.some(saysAuthentication) ? callFor(subject, wish) : [];
   const body =
     revisions.length === 1 && last
       ? [text(said(last)), ...rest(subject, last)]
@@ -138,10 +140,14 @@ export function sayLabel(label: string): string {
   return label.length < 3 ? words.toUpperCase() : `${words[0]?.toUpperCase()}${words.slice(1)}`;
 }
 
-function callFor(subject: KnownSubject, mention: Subscription["mention"]): readonly Block[] {
+function callFor(
+  subject: KnownSubject,
+  { mention, by }: Pick<Subscription, "mention" | "by">,
+): readonly Block[] {
   if (!(mention && subject.authenticationAffected && isOpen(subject.phase))) return [];
   // Last in its line: Teams gives every call a line of its own, and a sentence should not begin below it.
-  return [text(["Authentication is affected: ", { mention, name: partsOf(mention).id }])];
+  const name = by?.id === mention ? by.name : someone;
+  return [text(["Authentication is affected: ", { mention, name }])];
 }
 
 function factsOf(subject: KnownSubject): readonly Block[] {

@@ -1,6 +1,13 @@
 /** How a message should feel. Each platform picks its own colour or icon, and always words beside it. */
 export type Tone = "neutral" | "good" | "warning" | "bad";
 
+/** What stands for a tone in words and as a sign, the same on every platform; a neutral one has neither. */
+export const tones = {
+  good: { word: "OK", sign: "✅" },
+  warning: { word: "Attention", sign: "⚠️" },
+  bad: { word: "Problem", sign: "🔴" },
+} as const;
+
 /**
  * A run of text. A bare string is literal on every platform, so words that came
  * from a feed or a person can never mention a channel or forge a link.

@@ -78,6 +78,15 @@ const message: fc.Arbitrary<Message> = fc.record({
   blocks: fc.array(block, { maxLength: 70 }),
 });
 
+/** Every text that Slack reads as its markup. */
+function markupsIn(part: unknown): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(markupsIn);
+  if (typeof part !== "object" || part === null) return [];
+  const { type, text } = part as { type?: unknown; text?: unknown };
+  if (type === "mrkdwn") return [String(text)];
+  return Object.values(part).flatMap(markupsIn);
+}
+
 describe("a message in Slack", () => {
   it.each(Object.entries(specimens))("is drawn as approved: %s", async (name, specimen) => {
     const drawn = renderSlack(specimen);
@@ -111,7 +120,14 @@ describe("a message in Slack", () => {
           expect(markup.replace(/&(amp|lt|gt);/g, "")).not.toContain("&");
         }
         const json = JSON.stringify(drawn.blocks);
-        expect(json).not.toContain('"mrkdwn"');
+        for (const markup of markupsIn(drawn.blocks)) {
+          const words = markup.replace(
+            /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\w: -]+>/g,
+            "",
+          );
+          expect(words).not.toMatch(/[<>*_~`@#]|^&gt;|:\S+:/);
+          expect(words.replaceAll("&amp;", "")).not.toContain("&");
+        }
         expect(json).not.toContain('"emoji":true');
         expect(json).not.toContain('"broadcast"');
       }),
@@ -122,6 +138,45 @@ describe("a message in Slack", () => {
   it("shows hostile words as they are, wherever they stand", () => {
     const shown = readMessage(renderSlack(specimens["hostile-everywhere"] as Message));
     expect(shown.split(hostile).length - 1).toBe(9); // The button's label is cut.
+  });
+
+  it("prints notes small where they hold a time, and calls nobody by it", () => {
+    const drawn = (...note: Span[]) =>
+      renderSlack({ summary: "x", blocks: [{ kind: "note", text: note }] }).blocks;
+    const time = new Date("2026-03-02T09:06:00Z");
+    expect(drawn("Q&A, read ", { time }, ".")).toEqual([
+      {
+        type: "context",
+        elements: [
+          {
+            type: "mrkdwn",
+            text: "Q&amp;A, read <!date^1772442360^{date_short_pretty} {time}|2026-03-02 09:06 UTC>.",
+            verbatim: true,
+          },
+        ],
+      },
+    ]);
+    for (const words of [
+      "*bold*",
+      "_a_",
+      "`code`",
+      "<!here>",
+      "@here",
+      "a :smile: b",
+      "> x",
+      "x\ny",
+    ])
+      expect(drawn(words, " ", { time })[0]?.type, words).toBe("rich_text");
+    expect(drawn("a :", { time }, ": b")[0]?.type).toBe("rich_text");
+    expect(drawn("before ", { time: new Date(-1) })).toMatchObject([
+      { type: "context", elements: [{ type: "plain_text", text: "before 1969-12-31 23:59 UTC" }] },
+    ]);
+  });
+
+  it("says of bars which is highest and lowest, and of a line how it ends", () => {
+    const chart = readMessage(renderSlack(specimens.chart as Message));
+    expect(chart).toContain("Lowest 3 (00:00), highest 44 (06:00), latest 4 (09:00).");
+    expect(chart).toContain("Highest 31 (wrong password), lowest 4 (blocked).");
   });
 
   it("says how much of a long list is left out", () => {

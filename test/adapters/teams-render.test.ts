@@ -85,7 +85,16 @@ describe("a message in Teams", () => {
         mentioned: { id: "29:ada", name: "Ada Lovelaceat" },
       },
     ]);
-    expect(shown(message)).toBe("@Ada Lovelaceat\n please call @ops");
+    expect(shown(message)).toBe("@Ada Lovelaceat\nplease call @ops");
+  });
+
+  it("leaves no full stop alone on a line behind a call", () => {
+    const call: Span = { mention: "teams:user:29:ada", name: "Ada" };
+    const drawn = (...text: Span[]) => shown({ summary: "x", blocks: [{ kind: "text", text }] });
+    expect(drawn("Ask ", call, ".")).toBe("Ask \n@Ada.");
+    expect(drawn("Ask ", call, ".\nNow.")).toBe("Ask \n@Ada.\nNow.");
+    expect(drawn("Ask ", call, "), or wait.")).toBe("Ask \n@Ada),\nor wait.");
+    expect(drawn("Ask ", call, call, { bold: "!" })).toBe("Ask \n@Ada\n@Ada\n!");
   });
 
   it("opens nothing but web addresses", () => {
@@ -117,11 +126,11 @@ describe("a message in Teams", () => {
 
   it("says its tone in words, not by colour alone", () => {
     for (const [tone, words] of [
-      ["good", "Good"],
-      ["warning", "Attention"],
-      ["bad", "Problem"],
+      ["good", "✅ OK"],
+      ["warning", "⚠️ Attention"],
+      ["bad", "🔴 Problem"],
     ] as const) {
-      expect(shown({ summary: "x", tone, blocks: [] })).toContain(words);
+      expect(shown({ summary: "x", tone, blocks: [] })).toBe(`${words}\nx`);
     }
   });
 

@@ -12,7 +12,7 @@ import { HOUR } from "../../src/core/clock.ts";
 import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { type KnownSubject, type Phase, phases, withKeys } from "../../src/core/subject.ts";
-import { loudnesses } from "../../src/core/subscription.ts";
+import { loudnesses, type Subscription } from "../../src/core/subscription.ts";
 import { ago, entry, incident, noon, type Said, said } from "../fakes/subjects.ts";
 
 const mention = "slack:group:oncall";
@@ -61,6 +61,17 @@ describe("a card", () => {
     const over = incident(three, { authenticationAffected: true });
     expect(calls(over)).toBe(false);
     expect(plainly(card(over))).toContain("Logins: were affected");
+  });
+
+  it("calls by name where one is known, and never shows an id in its place", () => {
+    const suffering = incident([begun], { authenticationAffected: true });
+    const by = { id: mention, name: "Grace" } as const;
+    const called = (wish: Pick<Subscription, "by">) =>
+      plainly(composeCard(suffering, { as: "thread", mention, ...wish }));
+    expect(called({ by })).toContain("Authentication is affected: @Grace\n");
+    const unknown = "Authentication is affected: @whoever is on call here\n";
+    expect(called({})).toContain(unknown);
+    expect(called({ by: { ...by, id: "local:user:somebody-else" } })).toContain(unknown);
   });
 
   it("feels as its phase does, and warns of what breaks", () => {

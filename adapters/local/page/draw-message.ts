@@ -1,4 +1,4 @@
-import type { Action, Block, Message, Tone } from "../../../src/core/message.ts";
+import type { Action, Block, Message, Tone, tones } from "../../../src/core/message.ts";
 import { hidden, make } from "./dom.ts";
 import { drawChart } from "./draw-chart.ts";
 import { drawLink, drawText } from "./draw-text.ts";
@@ -10,7 +10,8 @@ export interface Around {
   readonly beside?: Node;
 }
 
-const toneWords: Readonly<Record<Exclude<Tone, "neutral">, string>> = {
+/** The page loads nothing of the core, so the words stand here again; the type keeps them the core's own. */
+const toneWords: { readonly [Name in keyof typeof tones]: (typeof tones)[Name]["word"] } = {
   good: "OK",
   warning: "Attention",
   bad: "Problem",

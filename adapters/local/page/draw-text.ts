@@ -14,7 +14,12 @@ function drawSpan(document: Document, span: Span): Node {
   if ("code" in span) return make(document, "code", {}, span.code);
   if ("link" in span) return drawLink(document, span.url, span.link);
   if ("time" in span) return drawTime(document, span.time);
-  return make(document, "span", { class: "mention" }, `@${span.name}`);
+  return make(document, "span", { class: "mention" }, `@${nameOf(span)}`);
+}
+
+/** Here an id is the name that its person chose; of other platforms' people only the message knows one. */
+function nameOf({ mention, name }: { mention: string; name: string }): string {
+  return /^local:(?:user|group):(.+)$/s.exec(mention)?.[1] ?? name;
 }
 
 /** A link that opens beside the page; plain words where the address is not one of the web's. */
