@@ -95,12 +95,12 @@ async function demo(args: readonly string[]): Promise<void> {
       domain: { type: "string", default: "example.us.auth0.com" },
     },
   });
+  const port = portOf(values.port);
   const kept = values.data !== undefined;
   const data = kept ? resolve(values.data ?? "") : mkdtempSync(join(tmpdir(), "watchpost-demo-"));
   mkdirSync(data, { recursive: true });
   const sandbox = values.live ? undefined : await openSandbox(data);
   const config = join(data, "watchpost.yaml");
-  const port = Number(values.port);
   // JSON is YAML.
   writeFileSync(
     config,
@@ -119,6 +119,14 @@ async function demo(args: readonly string[]): Promise<void> {
     clear();
     throw error;
   }
+}
+
+function portOf(written: string): number {
+  const port = /^\d+$/.test(written) ? Number(written) : -1;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new SettingsError("--port", [
+    `"${written}" is not a port; give one like 3005, or 0 for any`,
+  ]);
 }
 
 function demoSettings({
@@ -239,6 +247,10 @@ const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<
   demo,
 };
 const [name = "help", ...rest] = process.argv.slice(2);
-const subcommand = subcommands[name];
+const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
 if (subcommand) await subcommand(rest).catch(fail);
-else say(help);
+else if (["help", "--help", "-h"].includes(name)) say(help);
+else {
+  process.stderr.write(`There is no "watchpost ${name}".\n\n${help}\n`);
+  process.exitCode = 1;
+}

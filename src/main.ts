@@ -93,7 +93,7 @@ async function openPlatforms(
   const on = platforms.filter(({ name }) => isOn(settings.platforms[name]));
   if (on.length === 0) {
     const names = platforms.map(({ name }) => name).join(", ");
-    throw new SettingsError("The settings", [
+    throw new SettingsError("Watchpost's set-up", [
       `no chat platform is on; add a section for one of ${names}`,
     ]);
   }
