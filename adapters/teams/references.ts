@@ -41,10 +41,11 @@ const prefix = "conversation/";
 
 export function createReferences(records: Records): References {
   /** Most activities tell nothing new: a write for each would be wasted. */
-  async function write(key: string, value: unknown): Promise<void> {
-    const before = await records.get(key);
+  async function write(key: string, before: unknown, value: unknown): Promise<void> {
     if (JSON.stringify(before) !== JSON.stringify(value)) await records.set(key, value);
   }
+  /** As this life of the bot wrote it last. */
+  let service: Pick<Reference, "serviceUrl" | "bot" | "tenant"> | undefined;
   const find = (conversation: ConversationId) => records.get<Reference>(prefix + conversation);
 
   return {
@@ -52,9 +53,10 @@ export function createReferences(records: Records): References {
     async keep(conversation, reference) {
       const before = await find(conversation);
       const team = reference.team ?? before?.team;
-      await write(prefix + conversation, { ...reference, ...(team ? { team } : {}) });
+      await write(prefix + conversation, before, { ...reference, ...(team ? { team } : {}) });
       const { serviceUrl, bot, tenant } = reference;
-      await write("service", { serviceUrl, bot, tenant });
+      await write("service", service, { serviceUrl, bot, tenant });
+      service = { serviceUrl, bot, tenant };
       return before;
     },
     async mark(conversation, state) {
@@ -74,7 +76,7 @@ export function createReferences(records: Records): References {
     async meet(person, contact) {
       const before = await records.get<Contact>(`person/${person}`);
       const roster = contact.roster ?? before?.roster;
-      await write(`person/${person}`, { ...contact, ...(roster ? { roster } : {}) });
+      await write(`person/${person}`, before, { ...contact, ...(roster ? { roster } : {}) });
     },
     anyService: () => records.get("service"),
   };

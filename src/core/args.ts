@@ -124,9 +124,15 @@ function minuteOf(written: string | undefined): number | undefined {
   return undefined;
 }
 
+/** Looking a zone up takes as long as the rest of a line, and everyone's is asked for with each. */
+const zones = new Set<string>();
+
 export function isZone(named: string): boolean {
+  if (zones.has(named)) return true;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: named }) !== undefined;
+    new Intl.DateTimeFormat("en", { timeZone: named });
+    zones.add(named);
+    return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

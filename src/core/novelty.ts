@@ -36,7 +36,7 @@ export function noveltyOfAll(
   if (!before)
     return { after: { ...after, changedAt: start.after.changedAt }, fresh, changed: true };
   // Two targets that word it differently must not make it change at every read.
-  const changed = content(before) !== content(after);
+  const changed = !sameContent(before, after);
   return { after: changed ? after : { ...after, changedAt: before.changedAt }, fresh, changed };
 }
 
@@ -62,7 +62,7 @@ export function noveltyOf(
     firstSeenAt: before?.firstSeenAt ?? at,
     changedAt: before ? at : saidAt(seen, at),
   };
-  const changed = before === undefined || content(before) !== content(draft);
+  const changed = before === undefined || !sameContent(before, draft);
   return {
     after: changed ? draft : { ...draft, changedAt: before.changedAt },
     fresh,
@@ -208,11 +208,24 @@ function refreshed(known: readonly Revision[], seen: readonly Revision[]): reado
   return known.map((revision) => latest.get(revision.key) ?? revision);
 }
 
-/** Everything a card may show, and nothing that a feed changes for no reason. */
-function content(subject: KnownSubject): string {
-  const { title, url, phase, labels, facts, startsAt, authenticationAffected, tenants, revisions } =
-    subject;
-  const words = revisions.map(({ key, text }) => [key, text.replace(/\s+/g, " ").trim()]);
+/** Whether a card shows the same of both, but for what a feed changes for no reason. */
+function sameContent(one: KnownSubject, other: KnownSubject): boolean {
+  return (
+    one.revisions.length === other.revisions.length &&
+    one.revisions.every((revision, index) => sameWords(revision, other.revisions[index])) &&
+    frameOf(one) === frameOf(other)
+  );
+}
+
+function sameWords(one: Revision, other: Revision | undefined): boolean {
+  if (one.key !== other?.key) return false;
+  return one.text === other.text || tidy(one.text) === tidy(other.text);
+}
+
+const tidy = (words: string): string => words.replace(/\s+/g, " ").trim();
+
+function frameOf(subject: KnownSubject): string {
+  const { title, url, phase, labels, facts, startsAt, authenticationAffected, tenants } = subject;
   return JSON.stringify([
     title,
     url,
@@ -222,6 +235,5 @@ function content(subject: KnownSubject): string {
     startsAt,
     authenticationAffected,
     tenants,
-    words,
   ]);
 }
