@@ -14,8 +14,11 @@ export interface PublicServer {
   close(): Promise<void>;
 }
 
-/** Slow senders are cut off: a platform sends its few kilobytes at once. */
-const patienceMs = { headers: 10_000, request: 30_000, keepAlive: 5000 } as const;
+/**
+ * Slow senders are cut off: a platform sends its few kilobytes at once. An idle connection is kept longer than the
+ * minute after which proxies give theirs up: whoever closes first may close on a request that is under way.
+ */
+const patienceMs = { headers: 10_000, request: 30_000, keepAlive: 65_000 } as const;
 
 export function createPublicServer(): PublicServer {
   const mounted = new Map<string, RequestListener>();
