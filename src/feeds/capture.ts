@@ -15,6 +15,17 @@ const limits: Readonly<Record<FieldName, number>> = {
   updated: 200,
 };
 
+/** How many of each are kept of one entry, or of the feed itself: a thousand titles are no title. */
+const most: Readonly<Record<FieldName, number>> = {
+  title: 20,
+  link: 100,
+  id: 20,
+  category: 100,
+  body: 8,
+  published: 20,
+  updated: 20,
+};
+
 export interface Begun {
   readonly field: Field;
   readonly format: Format;
@@ -27,23 +38,30 @@ export interface Begun {
  * in it (XHTML, or HTML that its author forgot to escape), as HTML in the order it was written.
  */
 export function createCapture(onUnknownEntity: (name: string) => void) {
-  const bodies: string[] = [];
+  let bodies: string[] = [];
+  const bases = new Map<string, number>();
+  const counts = new Map<FieldName, number>();
   let begun: Begun | undefined;
   let inside: string[] = [];
   let inCdata = false;
   let hasElements = false;
   let pieces: string[] = [];
   let length = 0;
-
+  const full = ({ field }: Begun) => length > limits[field.name];
   function add(piece: string): void {
-    if (!begun || length > limits[begun.field.name]) return;
+    if (!begun || full(begun)) return;
     pieces.push(piece);
     length += piece.length;
   }
-
   return {
-    /** The bodies taken so far: they are long, and only their number is written. */
-    bodies,
+    /** The bodies taken since the last time: they are long, and only their number is written. */
+    takeBodies(): readonly string[] {
+      const taken = bodies;
+      bodies = [];
+      return taken;
+    },
+    bases: (): readonly string[] => [...bases.keys()],
+    beginEntry: () => counts.clear(),
     active: () => begun !== undefined,
     begin(field: Begun): void {
       begun = field;
@@ -56,7 +74,7 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
       inCdata = on;
     },
     text(raw: string): void {
-      if (!begun || length > limits[begun.field.name]) return;
+      if (!begun || full(begun)) return;
       const some = raw.slice(0, 4 * limits[begun.field.name]);
       const text = inCdata ? some : decodeReferences(some, onUnknownEntity);
       add(hasElements ? escapeXml(text) : text);
@@ -64,10 +82,8 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
     open(tag: string, attributes: Readonly<Record<string, string>>): void {
       if (!hasElements) pieces = [escapeXml(pieces.join(""))];
       hasElements = true;
-      const name = localOf(tag);
-      inside.push(name);
-      const href = attributes.href;
-      add(href ? `<${name} href="${escapeXml(decodeReferences(href))}">` : `<${name}>`);
+      inside.push(localOf(tag));
+      add(openTag(localOf(tag), attributes.href));
     },
     /** The field as it is written anew, once it is closed. */
     close(): string | undefined {
@@ -77,21 +93,32 @@ export function createCapture(onUnknownEntity: (name: string) => void) {
         return undefined;
       }
       if (!begun) return undefined;
-      const written = write(begun, pieces.join(""), hasElements, bodies);
+      const taken = begun;
       begun = undefined;
-      return written;
+      if (!fits(taken.field.name, counts)) return undefined;
+      return write(taken, pieces.join(""), hasElements, { bodies, bases });
     },
   };
 }
 
+function fits(name: FieldName, counts: Map<FieldName, number>): boolean {
+  const count = counts.get(name) ?? 0;
+  counts.set(name, count + 1);
+  return count < most[name];
+}
+
+const openTag = (name: string, href: string | undefined) =>
+  href
+    ? `<${name} href="${escapeXml(decodeReferences(href.slice(0, limits.link)))}">`
+    : `<${name}>`;
 const localOf = (tag: string) => tag.slice(tag.indexOf(":") + 1).replace(/[^\w-]/g, "") || "span";
 
 function write(
   { field, format, attributes, base }: Begun,
   raw: string,
   hasElements: boolean,
-  bodies: string[],
-) {
+  { bodies, bases }: { readonly bodies: string[]; readonly bases: Map<string, number> },
+): string {
   const { name, rank } = field;
   const { kind, text } = understood({ field, format, attributes, base }, raw, hasElements);
   const words =
@@ -99,17 +126,27 @@ function write(
   const kept: Record<string, string | undefined> = {
     rank: String(rank),
     kind,
-    base: base || undefined,
+    base: base === "" ? undefined : String(numberOf(base, bases)),
     rel: name === "link" ? attributes.rel : undefined,
-    permalink: name === "id" ? attributes.isPermaLink : undefined,
+    type: name === "link" ? attributes.type : undefined,
+    permalink: name === "id" ? attributes.ispermalink : undefined,
     src: name === "body" ? attributes.src : undefined,
   };
   const shown = Object.entries(kept).flatMap(([key, value]) =>
-    value === undefined ? [] : `${key}="${escapeXml(cleanText(decodeReferences(value)))}"`,
+    value === undefined
+      ? []
+      : `${key}="${escapeXml(cleanText(decodeReferences(value.slice(0, limits.link))))}"`,
   );
   const clean = cleanText(words.slice(0, limits[name]));
   const content = name === "body" ? String(bodies.push(clean) - 1) : escapeXml(clean);
   return `<w:${name} ${shown.join(" ")}>${content}</w:${name}>`;
+}
+
+/** One base may hold for very many fields, and be very long. */
+function numberOf(base: string, bases: Map<string, number>): number {
+  const number = bases.get(base) ?? bases.size;
+  bases.set(base, number);
+  return number;
 }
 
 /** Links and categories of Atom are attributes. */
@@ -118,7 +155,7 @@ function otherwise(
   attributes: Readonly<Record<string, string>>,
 ): string | undefined {
   const value = name === "link" ? attributes.href : attributes.label || attributes.term;
-  return value === undefined ? undefined : decodeReferences(value);
+  return value === undefined ? undefined : decodeReferences(value.slice(0, 4 * limits[name]));
 }
 
 function understood(

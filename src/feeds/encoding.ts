@@ -63,11 +63,25 @@ function decodeAs(bytes: Uint8Array, label: string): string | undefined {
 }
 
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = new DataView(
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.byteLength - (bytes.byteLength % 4),
+  );
   const parts: string[] = [];
-  for (let at = 0; at + 4 <= view.byteLength; at += 4) {
-    const code = view.getUint32(at, littleEndian);
-    if (code !== 0xfeff) parts.push(code <= 0x10ffff ? String.fromCodePoint(code) : "\uFFFD");
-  }
+  for (let at = 0; at < view.byteLength; at += 4 * piece)
+    parts.push(utf32Piece(view, at, littleEndian));
   return parts.join("");
+}
+
+/** Characters taken together. */
+const piece = 4096;
+
+function utf32Piece(view: DataView, from: number, littleEndian: boolean): string {
+  const codes: number[] = [];
+  for (let at = from; at < Math.min(view.byteLength, from + 4 * piece); at += 4) {
+    const code = view.getUint32(at, littleEndian);
+    if (code !== 0xfeff) codes.push(code <= 0x10ffff ? code : 0xfffd);
+  }
+  return String.fromCodePoint(...codes);
 }

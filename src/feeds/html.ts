@@ -2,6 +2,7 @@ import { Parser } from "htmlparser2";
 import type { Run } from "../core/source.ts";
 import { cleanText } from "./entities.ts";
 import { absoluteLink } from "./links.ts";
+import { type Allowance, createWriter } from "./paragraphs.ts";
 
 /** Their content is never for reading. */
 const dropped = new Set(
@@ -26,14 +27,23 @@ class Enough extends Error {}
 export function paragraphsOf(
   html: string,
   base: string | undefined,
+  allowance: Allowance,
   limit = 200_000,
 ): readonly (readonly Run[])[] {
-  const writer = createWriter(limit);
+  const writer = createWriter(allowance);
   const style: Style = { strong: 0, small: 0, dropped: 0, pre: 0, hrefs: [] };
+  let left = limit;
   let depth = 0;
   let pending = "";
+  const add = (text: string, verbatim: boolean) => {
+    const spaced = verbatim ? text : text.replace(/[ \t\r\n\f]+/g, " ");
+    const piece = cleanText(spaced).slice(0, left);
+    left -= piece.length;
+    writer.add(piece, marksOf(style));
+    if (left <= 0) throw new Enough();
+  };
   const flush = () => {
-    if (pending !== "" && style.dropped === 0) writer.add(pending, style);
+    if (pending !== "" && style.dropped === 0) add(pending, style.pre > 0);
     pending = "";
   };
   const parser = new Parser(
@@ -43,8 +53,8 @@ export function paragraphsOf(
         depth += 1;
         if (depth > deepest) throw new Enough();
         if (blocks.has(name)) writer.endParagraph();
-        if (name === "br" && style.dropped === 0) writer.add("\n", style, true);
-        if (name === "td" || name === "th") writer.add(" ", style);
+        if (name === "br" && style.dropped === 0) add("\n", true);
+        if (name === "td" || name === "th") add(" ", false);
         enter(name, attributes, style, base);
       },
       ontext(text) {
@@ -68,6 +78,12 @@ export function paragraphsOf(
   return writer.finish();
 }
 
+const marksOf = ({ strong, small, hrefs }: Style) => ({
+  strong: strong > 0,
+  small: small > 0,
+  href: hrefs.at(-1) ?? "",
+});
+
 function enter(
   name: string,
   attributes: Readonly<Record<string, string>>,
@@ -89,92 +105,9 @@ function leave(name: string, style: Style): void {
   if (name === "a") style.hrefs.pop();
 }
 
-interface MutableRun {
-  text: string;
-  strong?: true;
-  small?: true;
-  href?: string;
-}
-
-function createWriter(limit: number) {
-  const paragraphs: MutableRun[][] = [];
-  let current: MutableRun[] = [];
-  let length = 0;
-  return {
-    add(text: string, style: Style, verbatim = style.pre > 0) {
-      const spaced = verbatim ? text : text.replace(/[ \t\r\n\f]+/g, " ");
-      const piece = cleanText(spaced).slice(0, Math.max(0, limit - length));
-      length += piece.length;
-      append(current, piece, style);
-      if (length >= limit) throw new Enough();
-    },
-    endParagraph() {
-      const tidy = trimmed(current);
-      if (tidy.length > 0) paragraphs.push(tidy);
-      current = [];
-    },
-    finish(): readonly (readonly Run[])[] {
-      this.endParagraph();
-      return paragraphs;
-    },
-  };
-}
-
-function append(runs: MutableRun[], text: string, style: Style): void {
-  const last = runs.at(-1);
-  const joined = last && /[ \n]$/.test(last.text) ? text.replace(/^ /, "") : text;
-  if (joined === "") return;
-  const href = style.hrefs.at(-1);
-  const run: MutableRun = {
-    text: joined,
-    ...(style.strong > 0 ? { strong: true } : {}),
-    ...(style.small > 0 ? { small: true } : {}),
-    ...(href ? { href } : {}),
-  };
-  if (last && last.strong === run.strong && last.small === run.small && last.href === run.href) {
-    last.text += joined;
-  } else {
-    runs.push(run);
-  }
-}
-
-/** Without space at either end or around line breaks; nothing at all if there are no words. */
-function trimmed(runs: MutableRun[]): MutableRun[] {
-  for (const run of runs) if (run.text.includes("\n")) run.text = linesTrimmed(run.text);
-  while (runs[0] && runs[0].text.trim() === "") runs.shift();
-  while (runs.at(-1)?.text.trim() === "") runs.pop();
-  const [first, last] = [runs[0], runs.at(-1)];
-  if (first) first.text = first.text.trimStart();
-  if (last) last.text = last.text.trimEnd();
-  return runs;
-}
-
-/** Without space around line breaks; what stands at either end of a run may belong to its neighbour. */
-function linesTrimmed(text: string): string {
-  const lines = text.split("\n");
-  const last = lines.length - 1;
-  return lines
-    .map((line, at) => (at === 0 ? line.trimEnd() : at === last ? line.trimStart() : line.trim()))
-    .join("\n");
-}
-
-/** Plain text as paragraphs: an empty line parts them, line ends stay. */
-export function paragraphsOfText(text: string, limit = 200_000): readonly (readonly Run[])[] {
-  return cleanText(text.slice(0, limit))
-    .split(/\r?\n[ \t]*(?:\r?\n)+/)
-    .map((paragraph) =>
-      paragraph
-        .replace(/[ \t]+/g, " ")
-        .replace(/ ?\r?\n ?/g, "\n")
-        .trim(),
-    )
-    .filter((paragraph) => paragraph !== "")
-    .map((paragraph) => [{ text: paragraph }]);
-}
-
 /** One line of literal text from some HTML. */
 export function lineOf(html: string): string {
-  const runs = paragraphsOf(html, undefined, 10_000);
+  const runs = paragraphsOf(html, undefined, { runs: 100 }, 10_000);
   return oneLine(runs.map((paragraph) => paragraph.map(({ text }) => text).join("")).join(" "));
 }
 

@@ -1,11 +1,12 @@
 import { createCapture } from "./capture.ts";
 import { cleanText, decodeReferences, escapeXml } from "./entities.ts";
 import { resolveBase } from "./links.ts";
-import { FeedProblem } from "./problem.ts";
+import { FeedProblem, WebPage } from "./problem.ts";
 import { type Format, fieldOf, formatOf, type Name, nameOf, vocabularyOf } from "./vocabulary.ts";
 
 /** Entries beyond these are not read: the newest come first. */
 const mostEntries = 2000;
+const mostPrefixes = 200;
 
 type Attributes = Readonly<Record<string, string>>;
 /** The part an element plays; `skipped`: it and all in it are of no interest. */
@@ -18,30 +19,50 @@ interface Frame {
   readonly prefixes: ReadonlyMap<string, string>;
 }
 
-/** A feed written anew. */
-export interface Tidied {
+/** Some entries written anew, as a small feed of their own. */
+export interface Part {
   readonly xml: string;
   /** The text of each `<w:body>`, which holds no more than its number: rss-parser is slow, and need not know. */
   readonly bodies: readonly string[];
+}
+
+/** A feed written anew, in parts: rss-parser needs so much memory that it is never given the whole. */
+export interface Tidied {
+  readonly format: Format;
+  /** The feed's own title and link, without entries. */
+  readonly head: string;
+  readonly parts: Part[];
+  /** What `xml:base` said: fields name theirs by number. */
+  readonly bases: readonly string[];
   /** Entries that were left out, being too many. */
   readonly omitted: number;
 }
 
+/** Entries in a part. */
+const atOnce = 20;
+
 const outermost: Frame = { role: "outside", base: "", prefixes: new Map() };
+/** What web pages begin with, even where they forget to say that they are HTML. */
+const pageTags = new Set(["html", "head", "body", "meta", "script", "style"]);
+/** Never without an element: rss-parser takes an empty feed for none. */
 const markup = {
-  atom: { begin: "<feed>", end: "</feed>", entry: "entry" },
-  rss: { begin: '<rss version="2.0"><channel>', end: "</channel></rss>", entry: "item" },
+  atom: { begin: "<feed><w:own/>", end: "</feed>", entry: "entry" },
+  rss: { begin: '<rss version="2.0"><channel><w:own/>', end: "</channel></rss>", entry: "item" },
 } as const;
 
 /** Follows a feed element by element and writes down what matters in a form of its own. */
 export class Outline {
-  readonly #out: string[] = [];
+  readonly #head: string[] = [];
+  readonly #parts: Part[] = [];
+  #out: string[] = [];
   readonly #frames: Frame[] = [];
   readonly #capture: ReturnType<typeof createCapture>;
   #root: { readonly format: Format; readonly uri: string | undefined } | undefined;
   #firstTag: string | undefined;
   #entries = 0;
+  #inPart = 0;
   #done = false;
+  #channelClosed = false;
 
   constructor(onUnknownEntity: (name: string) => void) {
     this.#capture = createCapture(onUnknownEntity);
@@ -79,21 +100,33 @@ export class Outline {
     if (this.#done) return;
     if (this.#capture.active()) {
       const written = this.#capture.close();
-      if (written !== undefined) this.#out.push(written);
+      const inEntry = this.#frames.at(-1)?.role === "entry";
+      if (written !== undefined) (inEntry ? this.#out : this.#head).push(written);
       return;
     }
     const closed = this.#frames.pop();
-    if (closed?.role === "entry") this.#out.push(`</${this.#markup.entry}>`);
+    if (closed?.role === "entry") this.#closeEntry();
+    if (closed?.role === "channel") this.#channelClosed = true;
     if (closed?.role === "root") this.#done = true;
   }
 
   /** @throws FeedProblem unless a whole feed was there. */
   finish(): Tidied {
     if (!this.#root) throw new FeedProblem(notAFeed(this.#firstTag));
-    if (!this.#done) throw new FeedProblem("breaks off before its end");
-    this.#out.push(this.#markup.end);
-    const omitted = Math.max(0, this.#entries - mostEntries);
-    return { xml: this.#out.join(""), bodies: this.#capture.bodies, omitted };
+    if (!this.#whole()) throw new FeedProblem("breaks off before its end");
+    if (this.#out.length > 0) this.#endPart();
+    return {
+      format: this.#root.format,
+      head: this.#asFeed(this.#head),
+      parts: this.#parts,
+      bases: this.#capture.bases(),
+      omitted: Math.max(0, this.#entries - mostEntries),
+    };
+  }
+
+  /** The very last end tag may be missing: nothing can be lost then. */
+  #whole(): boolean {
+    return this.#done || (this.#frames.length === 1 && this.#channelClosed);
   }
 
   get #markup() {
@@ -129,17 +162,33 @@ export class Outline {
 
   #roleOfRoot(name: Name, uri: string | undefined): Role {
     this.#firstTag ??= name.local;
-    if (this.#firstTag === "html") throw new FeedProblem("is a web page, not a feed");
+    if (pageTags.has(this.#firstTag)) throw new WebPage();
     const format = formatOf(name, uri);
     if (!format) return "outside";
     this.#root = { format, uri };
-    this.#out.push(this.#markup.begin);
     return "root";
   }
 
+  #closeEntry(): void {
+    this.#out.push(`</${this.#markup.entry}>`);
+    this.#inPart += 1;
+    if (this.#inPart === atOnce) this.#endPart();
+  }
+
+  #endPart(): void {
+    this.#parts.push({ xml: this.#asFeed(this.#out), bodies: this.#capture.takeBodies() });
+    this.#out = [];
+    this.#inPart = 0;
+  }
+
+  #asFeed(pieces: readonly string[]): string {
+    return `${this.#markup.begin}${pieces.join("")}${this.#markup.end}`;
+  }
+
   #openEntry(attributes: Attributes): void {
+    this.#capture.beginEntry();
     this.#out.push(`<${this.#markup.entry}>`);
-    const about = attributes["rdf:about"];
+    const about = attributes["rdf:about"]?.slice(0, 8000);
     if (!about) return;
     const id = escapeXml(cleanText(decodeReferences(about)));
     this.#out.push(`<w:id rank="9" kind="text">${id}</w:id>`);
@@ -147,14 +196,20 @@ export class Outline {
 }
 
 function frameOf(outer: Frame, attributes: Attributes): Omit<Frame, "role"> {
-  let { base, prefixes } = outer;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "xml:base") base = resolveBase(decodeReferences(value), base);
-    if (name === "xmlns" || name.startsWith("xmlns:")) {
-      prefixes = new Map([...prefixes, [name.slice(6), decodeReferences(value)]]);
-    }
+  const { "xml:base": written } = attributes;
+  const base = written
+    ? resolveBase(decodeReferences(written.slice(0, 8000)), outer.base)
+    : outer.base;
+  const news = Object.entries(attributes).flatMap(([name, value]): [string, string][] => {
+    if (name !== "xmlns" && !name.startsWith("xmlns:")) return [];
+    const uri = decodeReferences(value.slice(0, 1000));
+    return outer.prefixes.get(name.slice(6)) === uri ? [] : [[name.slice(6), uri]];
+  });
+  if (news.length === 0) return { base, prefixes: outer.prefixes };
+  if (outer.prefixes.size + news.length > mostPrefixes) {
+    throw new FeedProblem("declares more namespaces than any feed needs");
   }
-  return { base, prefixes };
+  return { base, prefixes: new Map([...outer.prefixes, ...news]) };
 }
 
 function notAFeed(firstTag: string | undefined): string {

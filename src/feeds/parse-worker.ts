@@ -1,9 +1,9 @@
 import { parentPort } from "node:worker_threads";
-import type { Entry, FeedDocument } from "../core/source.ts";
-import { parseFeed } from "./parse.ts";
+import { readFeed } from "./parse.ts";
 import { FeedProblem } from "./problem.ts";
+import type { Draft, Ending, Reading } from "./translate.ts";
 
-/** A document to read, or a wish for the next entries of the one that was read. */
+/** A document to read, or a wish for the next entries of the one that is being read. */
 export type ParseRequest =
   | {
       readonly kind: "read";
@@ -13,47 +13,37 @@ export type ParseRequest =
     }
   | { readonly kind: "more" };
 
-/** `ready` is said once. A document comes last, after its entries: all at once they would hold up whoever unpacks them. */
+/**
+ * `ready` is said once. Entries come in lots, each when it is asked for: all at once they would hold up
+ * whoever unpacks them, and be in memory twice. What comes last decides whether any of them count.
+ */
 export type ParseReply =
   | { readonly kind: "ready" }
-  | { readonly kind: "entries"; readonly entries: readonly Entry[] }
-  | { readonly kind: "document"; readonly document: FeedDocument }
+  | { readonly kind: "entries"; readonly entries: readonly Draft[] }
+  | { readonly kind: "end"; readonly ending: Ending }
   | { readonly kind: "problem"; readonly why: string; readonly detail: string };
 
-const atOnce = 50;
-let current: FeedDocument | undefined;
-let sent = 0;
+let reading: Promise<Reading> | undefined;
 
-const reply = (message: ParseReply) => parentPort?.postMessage(message);
+async function next(): Promise<ParseReply | undefined> {
+  const step = await (await reading)?.next();
+  if (!step?.done) return step && { kind: "entries", entries: step.value };
+  reading = undefined;
+  return { kind: "end", ending: step.value };
+}
 
-function sendMore(): void {
-  if (!current) return;
-  const entries = current.entries.slice(sent, sent + atOnce);
-  sent += entries.length;
-  if (entries.length > 0) {
-    reply({ kind: "entries", entries });
-  } else {
-    reply({ kind: "document", document: { ...current, entries: [] } });
-    current = undefined;
-  }
+function problemOf(error: unknown): ParseReply {
+  reading = undefined;
+  const why = error instanceof FeedProblem ? error.message : "cannot be read as a feed";
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: "problem", why, detail };
 }
 
 parentPort?.on("message", (request: ParseRequest) => {
-  if (request.kind === "more") {
-    sendMore();
-    return;
-  }
-  parseFeed(request.bytes, request.contentType, request.url).then(
-    (document) => {
-      current = document;
-      sent = 0;
-      sendMore();
-    },
-    (error: unknown) => {
-      const why = error instanceof FeedProblem ? error.message : "cannot be read as a feed";
-      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      reply({ kind: "problem", why, detail });
-    },
-  );
+  if (request.kind === "read") reading = readFeed(request.bytes, request.contentType, request.url);
+  // Never rejects.
+  void next()
+    .catch(problemOf)
+    .then((reply) => parentPort?.postMessage(reply));
 });
-reply({ kind: "ready" });
+parentPort?.postMessage({ kind: "ready" } satisfies ParseReply);

@@ -1,9 +1,11 @@
 import type { Worker } from "node:worker_threads";
 import { SECOND } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
-import type { Entry, FeedDocument } from "../core/source.ts";
+import type { FeedDocument } from "../core/source.ts";
 import { fileBeside, startWorker } from "../worker.ts";
+import { assemble } from "./assemble.ts";
 import type { ParseReply, ParseRequest } from "./parse-worker.ts";
+import type { Draft } from "./translate.ts";
 
 /** Reads feeds away from the main thread, so that nothing a feed does can hold up an answer. */
 export interface FeedParser {
@@ -19,12 +21,15 @@ export interface FeedParserOptions {
 
 type ReadRequest = Extract<ParseRequest, { kind: "read" }>;
 
+/** Bytes of a document after which the worker is replaced: what it has taken it would keep for good. */
+const large = 1024 * 1024;
+
 /** Starting may be slow where it is done from source on a busy machine. */
 const startMs = 30 * SECOND;
 
 /** One worker, kept warm, reading one document at a time; it is ended and replaced when one takes too much. */
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
-  const { limitMs = 2 * SECOND, memoryMb = 128 } = options;
+  const { limitMs = 2 * SECOND, memoryMb = 48 } = options;
   let worker: Promise<Worker> | undefined;
   let before: Promise<unknown> = Promise.resolve();
 
@@ -35,6 +40,7 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
   }
 
   async function parseNow(request: ReadRequest): Promise<FeedDocument> {
+    const size = request.bytes.byteLength;
     const current = worker ?? start(memoryMb);
     if (!worker) current.then((running) => running.once("exit", forget), forget);
     worker = current;
@@ -45,7 +51,7 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
       (running) => ask(running, request, { limitMs, memoryMb }),
       (): Outcome => ({ why: "could not be read: the parser did not start", broken: true }),
     );
-    if (outcome.broken) await end();
+    if (outcome.broken || size > large) await end();
     if (outcome.document) return outcome.document;
     const host = hostOf(request.url);
     const words = `What ${host} sent ${outcome.why ?? "cannot be read as a feed"}.`;
@@ -54,9 +60,10 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
 
   return {
     parse(bytes, contentType, url) {
-      // A copy, since what is handed over to a worker is gone here.
-      const request = { kind: "read" as const, bytes: new Uint8Array(bytes), contentType, url };
-      const parsing = before.then(() => parseNow(request));
+      // A copy, since what is handed over to a worker is gone here; made only when its turn has come.
+      const parsing = before.then(() =>
+        parseNow({ kind: "read", bytes: new Uint8Array(bytes), contentType, url }),
+      );
       before = parsing.catch(() => undefined);
       return parsing;
     },
@@ -77,7 +84,7 @@ interface Outcome {
 
 function start(memoryMb: number): Promise<Worker> {
   const worker = startWorker(fileBeside(import.meta.url, "parse-worker"), {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 8 },
   });
   worker.unref();
   return new Promise((resolve, reject) => {
@@ -104,7 +111,7 @@ function ask(
   { limitMs, memoryMb }: Required<FeedParserOptions>,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const entries: Entry[] = [];
+    const drafts: Draft[] = [];
     const settle = (outcome: Outcome) => {
       stop();
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
@@ -113,11 +120,11 @@ function ask(
     };
     const onMessage = (reply: ParseReply) => {
       if (reply.kind === "entries") {
-        entries.push(...reply.entries);
+        drafts.push(...reply.entries);
         worker.postMessage({ kind: "more" } satisfies ParseRequest);
       }
-      if (reply.kind === "document") {
-        settle({ document: { ...reply.document, entries }, broken: false });
+      if (reply.kind === "end") {
+        settle({ document: assemble(drafts, reply.ending), broken: false });
       }
       if (reply.kind === "problem") settle({ ...reply, broken: false });
     };

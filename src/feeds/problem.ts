@@ -2,3 +2,10 @@
 export class FeedProblem extends Error {
   override readonly name = "FeedProblem";
 }
+
+/** It is a page for people; perhaps it names its feed. */
+export class WebPage extends FeedProblem {
+  constructor() {
+    super("is a web page, not a feed");
+  }
+}

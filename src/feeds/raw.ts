@@ -10,6 +10,7 @@ export interface RawText {
 
 export interface RawLink extends RawText {
   readonly rel?: string | undefined;
+  readonly type?: string | undefined;
 }
 
 export interface RawId extends RawText {
@@ -32,7 +33,8 @@ export interface RawFeed {
   readonly format: "atom" | "rss" | "json";
   readonly titles: readonly RawText[];
   readonly links: readonly RawLink[];
-  readonly entries: readonly RawEntry[];
-  /** Entries that could not be read, each with the reason. */
+  /** The entries in small lots, to be taken once: a feed is never whole in memory in two forms. */
+  readonly lots: AsyncIterable<readonly RawEntry[]>;
+  /** Entries that could not be read, each with the reason. Complete only once all lots are taken. */
   readonly skipped: readonly string[];
 }

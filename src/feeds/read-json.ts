@@ -25,35 +25,80 @@ const feed = z.object({
   items: z.array(z.unknown()),
 });
 const mostEntries = 2000;
+const atOnce = 20;
 
 /** Reads JSON Feed 1 and 1.1. @throws FeedProblem */
 export function readJson(text: string): RawFeed {
   const read = feed.safeParse(parse(text));
   if (!read.success) throw new FeedProblem("is JSON, but not a feed (it has no list of items)");
   const { title, home_page_url, items } = read.data;
-  const all = items.slice(0, mostEntries).map((one) => item.safeParse(one));
-  const skipped = all.flatMap(({ success }, index) =>
-    success ? [] : [`entry ${index + 1}: it is no JSON object`],
-  );
-  if (items.length > mostEntries) {
-    skipped.push(`${items.length - mostEntries} entries beyond the first 2,000`);
-  }
+  const omitted = items.length - mostEntries;
+  const skipped = omitted > 0 ? [`${omitted} entries beyond the first 2,000`] : [];
   return {
     format: "json",
     titles: texts(title),
     links: texts(home_page_url),
-    entries: all.flatMap(({ data }) => (data ? entryOf(data) : [])),
+    lots: lotsOf(items.slice(0, mostEntries), skipped),
     skipped,
   };
 }
 
+async function* lotsOf(items: readonly unknown[], skipped: string[]) {
+  for (let at = 0; at < items.length; at += atOnce) {
+    yield items.slice(at, at + atOnce).flatMap((one, index) => {
+      const read = item.safeParse(one);
+      if (read.success) return entryOf(read.data);
+      skipped.push(`entry ${at + index + 1}: it is no JSON object`);
+      return [];
+    });
+  }
+}
+
 function parse(text: string): unknown {
+  mustBeModest(text);
   try {
     return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw new FeedProblem("is broken JSON");
     throw error;
   }
+}
+
+const mostValues = 200_000;
+const deepest = 500;
+const steps: ReadonlyMap<string | undefined, number> = new Map([
+  ["[", 1],
+  ["{", 1],
+  ["]", -1],
+  ["}", -1],
+]);
+
+/**
+ * Counts values and depth before anything is made of them: five megabytes of commas become hundreds once
+ * they are read.
+ */
+function mustBeModest(text: string): void {
+  let values = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '"') at = endOfString(text, at);
+    if (text[at] === ",") values += 1;
+    depth += steps.get(text[at]) ?? 0;
+    if (depth > deepest) throw new FeedProblem("nests its values too deep");
+    if (values > mostValues) throw new FeedProblem("holds more values than any feed needs");
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let from = at;
+  while (text[from - 1] === "\\") from -= 1;
+  return (at - from) % 2 === 1;
 }
 
 function entryOf(one: z.infer<typeof item>): RawEntry {

@@ -4,6 +4,7 @@ import { Outline, type Tidied } from "./outline.ts";
 import { FeedProblem } from "./problem.ts";
 
 const deepest = 1000;
+const mostAttributes = 1000;
 
 /**
  * Writes an XML feed anew, so that rss-parser reads it right: well-formed whatever its author did (bare
@@ -22,12 +23,19 @@ export function tidy(document: string): Tidied {
     throw new FeedProblem(`uses an entity of its own (&${name};), and those are never expanded`);
   });
   let depth = 0;
+  let attributes = 0;
   const parser = new Parser(
     {
-      onopentag(tag, attributes) {
+      onattribute() {
+        attributes += 1;
+        if (attributes < mostAttributes) return;
+        throw new FeedProblem("gives an element more attributes than any feed needs");
+      },
+      onopentag(tag, given) {
         depth += 1;
+        attributes = 0;
         if (depth > deepest) throw new FeedProblem("nests its elements too deep");
-        outline.open(tag, attributes);
+        outline.open(tag, given);
       },
       ontext: (raw) => outline.text(raw),
       oncdatastart: () => outline.cdata(true),
@@ -37,7 +45,7 @@ export function tidy(document: string): Tidied {
         outline.close();
       },
     },
-    { xmlMode: true, decodeEntities: false },
+    { xmlMode: true, decodeEntities: false, lowerCaseAttributeNames: true },
   );
   // Never ended: an end would close what the document itself left open.
   parser.write(text);

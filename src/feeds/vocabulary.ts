@@ -57,9 +57,15 @@ export function vocabularyOf(
     if (prefix === "") return "own";
     return customary.has(prefix) ? own(prefix as Vocabulary, root.format) : "other";
   }
-  const known = uris.get(uri.trim().toLowerCase());
-  if (known) return own(known, root.format);
-  return uri === root.uri || uri === "" ? "own" : "other";
+  // Some declare Atom's namespace for the whole of an RSS feed.
+  if (uri === root.uri || uri === "") return "own";
+  const known = uris.get(
+    uri
+      .trim()
+      .toLowerCase()
+      .replace(/^https:/, "http:"),
+  );
+  return known ? own(known, root.format) : "other";
 }
 
 function own(vocabulary: Vocabulary, format: Format): Vocabulary {
