@@ -64,7 +64,13 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 function close(server: Server): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const close = () => server.closeIdleConnections();
+    // Each connection whose last request is answered would else be kept for as long as any idle one.
+    const again = setInterval(close, 50);
+    server.close(() => {
+      clearInterval(again);
+      resolve();
+    });
+    close();
   });
 }

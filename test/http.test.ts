@@ -1,0 +1,27 @@
+import { Agent, get } from "node:http";
+import { expect, it } from "vitest";
+import { createPublicServer } from "../src/http.ts";
+
+it("the public server answers what is under way when it is closed, and does not wait for connections to be given up", async () => {
+  const server = createPublicServer();
+  let finish = () => {};
+  const begun = new Promise<void>((resolve) => {
+    server.mount("/slow", (_request, response) => {
+      finish = () => void response.end("done");
+      resolve();
+    });
+  });
+  const port = await server.listen("127.0.0.1", 0);
+  const agent = new Agent({ keepAlive: true });
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    get({ port, path: "/slow", agent }, (response) => {
+      response.resume().on("end", () => resolve(response.statusCode));
+    }).on("error", reject);
+  });
+  await begun;
+  const closed = server.close();
+  finish();
+  expect(await answered).toBe(200);
+  await closed;
+  agent.destroy();
+});
