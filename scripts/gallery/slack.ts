@@ -90,7 +90,9 @@ function literal(part: unknown): unknown {
       text: text.replace(/[*_~`<>[\]():]/gu, (sign) => alike[sign] ?? `${sign}\u2060`),
     };
   }
-  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, literal(inner)]));
+  // Slack draws dates in verbatim markup; the stand-in would show their source. What we write there is harmless.
+  const drawn = type === "mrkdwn" ? { ...part, verbatim: false } : part;
+  return Object.fromEntries(Object.entries(drawn).map(([key, inner]) => [key, literal(inner)]));
 }
 
 /** Slack's own page around the message. */

@@ -18,7 +18,6 @@ import {
   note,
   type Text,
   type Tone,
-  table,
   text,
 } from "../core/message.ts";
 import { sayCount, sayList } from "../core/say.ts";
@@ -209,16 +208,19 @@ function reads(views: readonly View[], now: Date): readonly Block[] {
     const words = sayFreshness(target, freshness, now);
     return [note([`${target?.title ?? name}: ${words}`, ...lastRead(target), "."])];
   }
-  const rows = views
+  const shown = views
     .slice(0, 2 * most)
-    .map((view) => [
-      view.name,
-      sayState(view),
-      [sayFreshness(view.target, view.freshness, now), ...lastRead(view.target)],
-    ]);
-  const more = views.length - rows.length;
+    .map(
+      (view): Text => [
+        { bold: view.name },
+        `: ${sayState(view)}; ${sayFreshness(view.target, view.freshness, now)}`,
+        ...lastRead(view.target),
+      ],
+    );
+  const more = views.length - shown.length;
   return [
-    table(["Tenant", "Auth0 says", "How fresh"], rows),
+    heading("Tenants"),
+    list(shown),
     ...(more > 0 ? [note(`and ${sayCount(more, "more tenant")}; ask for one by name`)] : []),
   ];
 }

@@ -207,15 +207,17 @@ async function carryOut(
 
 async function answer({ wish, before, known, posted }: Done, context: CommandContext) {
   const name = nameOf(wish, context);
-  const verdict = before
-    ? `This conversation now follows ${name} in another way; what you did not name stays as it was.`
-    : `This conversation now follows ${name}: ${loudnessMeans[wish.as]}.`;
-  const cards = await sayCards(posted, wish, context);
+  const verdict = `This conversation now follows ${name}${before ? " in another way" : ""}`;
+  const how = before ? "" : `: ${loudnessMeans[wish.as]}`;
+  const kept = before ? "What you did not name stays as it was." : "";
+  // Where nothing changes but the way, there is nothing to say of cards that were never at stake.
+  const cards = before && posted === 0 ? "" : await sayCards(posted, wish, context);
+  const more = [cards, kept].filter(Boolean).join(" ");
   return {
-    summary: `${verdict} ${cards}`,
+    summary: `${verdict}${how}. ${more}`,
     tone: "good" as const,
     blocks: [
-      text([{ bold: verdict }, ` ${cards}`]),
+      text([{ bold: `${verdict}.` }, ` ${more}`]),
       ...(before ? [list(wishChanges(before, wish, context))] : []),
       fields(wishFields(wish, context)),
       ...(await freshness(wish, context)),

@@ -176,7 +176,7 @@ function kindOf({ labels }: KnownSubject): readonly Field[] {
 function stateOf({ phase, authenticationAffected }: KnownSubject): readonly Field[] {
   const status = { label: "Status", value: [{ bold: sayPhase(phase) }] };
   if (authenticationAffected === undefined) return [status];
-  const affected = isOpen(phase) ? "affected" : "were affected";
+  const affected: Text = isOpen(phase) ? [{ bold: "affected" }] : "were affected";
   return [status, { label: "Logins", value: authenticationAffected ? affected : "not affected" }];
 }
 

@@ -13,13 +13,18 @@ import { actions, type Block, code, list, type Message, note, text } from "./mes
 /** Buttons side by side that every platform shows. */
 const mostButtons = 5;
 
+/** Lines to copy after a slip; the command's help has them all. */
+const mostExamples = 2;
+
 /** The person can put it right: what is wrong, and how the command is said. */
 export function wrong(error: UserError, command: Command): Message {
   const usage = [
     `usage: ${usageOf(command)}`,
-    ...command.examples.map((example) => `   try: ${example}`),
+    ...command.examples.slice(0, mostExamples).map((example) => `   try: ${example}`),
   ];
-  return warn(error.message, code(usage.join("\n")));
+  const line = `help ${command.name}`;
+  const help = command.examples.length > mostExamples ? [actions({ label: line, line })] : [];
+  return warn(error.message, code(usage.join("\n")), ...help);
 }
 
 export function unavailable({ system, message, retryAfterMs }: UpstreamError): Message {
@@ -66,7 +71,7 @@ export function unknown(
 }
 
 export function refusal({ name, access }: Command, by: Person, settings: Access): Message {
-  const words = `"${name}" needs the role ${access}, which you do not have here. Whoever runs Watchpost can give it to you by adding this to its settings:`;
+  const words = `"${name}" needs the role ${access}, which you do not have here. Ask whoever runs Watchpost to add this to its settings:`;
   const caution =
     access === "viewer" && settings.viewers === undefined
       ? [

@@ -8,9 +8,9 @@ import type { Loudness, QuietHours, Wish } from "./subscription.ts";
 
 /** What a loudness means for whoever reads the conversation. */
 export const loudnessMeans: Readonly<Record<Loudness, string>> = {
-  card: "one card for each, edited in place, with its whole history on it",
-  thread: "one card for each, edited in place, with updates in its thread",
-  all: "one card for each, edited in place, with every update in the channel too",
+  card: "a card for each incident or entry, edited in place, with its whole history on it",
+  thread: "a card for each incident or entry, edited in place, with updates in its thread",
+  all: "a card for each incident or entry, edited in place, with every update in the channel too",
 };
 
 /** The source that a word names. @throws UserError with the nearest one. */
@@ -170,7 +170,7 @@ export function refuseSettled(subscription: Wish | undefined): void {
   const { conversation, source, feed } = subscription;
   const line = `in: "${conversation}", source: ${source}${feed ? `, feed: "${feed}"` : ""}`;
   throw new UserError(
-    `This subscription comes from the settings file, so it is changed there: under subscriptions, the one with { ${line} }. Restart Watchpost afterwards.`,
+    `This subscription comes from the settings file, so it can only be changed there: ask whoever runs Watchpost to change the one with { ${line} } under subscriptions, and to restart Watchpost.`,
   );
 }
 

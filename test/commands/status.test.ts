@@ -78,8 +78,8 @@ describe("status", () => {
       "1 open incident affects prod; logins are affected. All clear for dev as far as Auth0 says.",
     );
     const plain = renderPlain(reply);
-    expect(plain).toContain("prod | 1 open incident | read 30 s ago");
-    expect(plain).toContain("dev | all clear | read 30 s ago");
+    expect(plain).toContain("- prod: 1 open incident; read 30 s ago");
+    expect(plain).toContain("- dev: all clear; read 30 s ago");
   });
 
   it("counts one incident of two tenants once", async () => {

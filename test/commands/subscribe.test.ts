@@ -26,7 +26,7 @@ describe("subscribe", () => {
       },
     ]);
     expect(reply.summary).toBe(
-      "This conversation now follows Auth0 status: one card for each, edited in place, with updates in its thread. Nothing that it wants is newly open, so no card was posted.",
+      "This conversation now follows Auth0 status: a card for each incident or entry, edited in place, with updates in its thread. Nothing that it wants is newly open, so no card was posted.",
     );
   });
 
@@ -101,7 +101,7 @@ describe("subscribe", () => {
     await ask("subscribe status as:card quiet:22:00-07:00", { store });
     const plain = await askPlainly("subscribe status as:all tenant:prod", { store });
     expect(plain).toContain(
-      "in another way; what you did not name stays as it was. Nothing that it wants is newly open, so no card was posted.\n- as: card → all\n- tenant: all → prod\nLoudness",
+      "in another way. What you did not name stays as it was.\n- as: card → all\n- tenant: all → prod\nLoudness",
     );
     const undo = "subscribe status as:card tenant:all quiet:22:00-07:00@Europe/Berlin";
     expect(plain).toContain(`[Undo] ${undo}`);
@@ -173,7 +173,7 @@ describe("subscribe", () => {
     const [held] = store.held;
     if (held) store.held[0] = { ...held, origin: "settings" };
     await expect(ask("subscribe status as:all", { store })).rejects.toThrow(
-      'comes from the settings file, so it is changed there: under subscriptions, the one with { in: "local:channel:ops", source: status }',
+      'comes from the settings file, so it can only be changed there: ask whoever runs Watchpost to change the one with { in: "local:channel:ops", source: status }',
     );
     expect(store.held[0]?.as).toBe("thread");
   });

@@ -29,7 +29,7 @@ describe("subscriptions", () => {
     expect(reply.summary).toBe("This conversation follows 1 source; posts get through.");
     const plain = renderPlain(reply);
     expect(plain).toContain(
-      "Auth0 status – thread: one card for each, edited in place, with updates in its thread; tenant prod; quiet 00:00-01:00 UTC",
+      "Auth0 status – thread: a card for each incident or entry, edited in place, with updates in its thread; tenant prod; quiet 00:00-01:00 UTC",
     );
     expect(plain).toContain("by Ada, since 2026-11-20 12:00 UTC; read every 1 min");
     expect(plain).toContain("[Unsubscribe] unsubscribe status");

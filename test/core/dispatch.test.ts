@@ -81,7 +81,9 @@ describe("who may say what", () => {
       ],
       "act nonsense",
     );
-    expect(plain).toContain('"act" needs the role operator, which you do not have here.');
+    expect(plain).toContain(
+      '"act" needs the role operator, which you do not have here. Ask whoever runs Watchpost to add this to its settings:',
+    );
     expect(plain).toContain('access: { operators: ["local:user:ada"] }');
     expect(house.seen).toEqual([]);
   });
@@ -115,6 +117,15 @@ describe("errors become words", () => {
     const plain = await plainly([fails("look", new UserError("That is too far."))], "look");
     expect(plain).toContain("That is too far.");
     expect(plain).toContain("usage: look [what]\n   try: look now");
+  });
+
+  it("leads to help, instead of filling the screen, where there are more examples", async () => {
+    const failing = fails("look", new UserError("That is too far."));
+    const examples = ["look a", "look b", "look c"];
+    const plain = await plainly([{ ...failing, examples }], "look");
+    expect(plain).toContain("try: look b\n[help look] help look");
+    expect(plain).not.toContain("look c");
+    expect(await plainly([failing], "look")).not.toContain("[help look]");
   });
 
   it("says which system could not be asked, and when to try again", async () => {
