@@ -49,15 +49,21 @@ function settingsFor(config: string | undefined) {
   return settings;
 }
 
+const stopWithinMs = 9000;
+
 async function run(bot: Watchpost, ended?: () => void): Promise<void> {
   const end = () => {
+    // Whoever stops services waits ten seconds as a rule. What is cut off goes on at the next start, as after a crash.
+    setTimeout(() => {
+      ended?.();
+      process.exit();
+    }, stopWithinMs).unref();
     bot.stop().then(
       () => ended?.(),
       (error: unknown) => fail(error),
     );
   };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
   try {
     await bot.start();
   } catch (error) {

@@ -2,7 +2,9 @@ import { type Action, type Block, type Message, type Span, spansOf, type Text } 
 
 /** A message as plain lines: for terminals, for platforms in trouble, and for tests. */
 export function renderPlain(message: Message): string {
-  return [message.summary, ...message.blocks.map(plainBlock)].filter(Boolean).join("\n");
+  const [first, ...rest] = [message.summary, ...message.blocks.map(plainBlock)].filter(Boolean);
+  // A summary is mostly the first sentence of what is shown.
+  return (first === rest[0] ? rest : [first, ...rest]).join("\n");
 }
 
 export function plainText(content: Text): string {
