@@ -158,6 +158,16 @@ describe("subscribe", () => {
     expect(store.held[0]).toMatchObject({ source: "status", as: "thread" });
   });
 
+  it("tells two people of one name apart", async () => {
+    const store = fakeStore();
+    await ask("subscribe status mention:me", { store, audience: "all" });
+    const namesake = { ...ada, id: "local:user:ada-2" } as const;
+    const line = "subscribe status mention:me";
+    const reply = await ask(line, { store, audience: "all", by: namesake });
+    expect(reply.summary).toContain("in another way");
+    expect(store.held[0]?.mention).toBe(namesake.id);
+  });
+
   it("calls people by the names it knows, and nobody by a platform's whole address", async () => {
     const store = fakeStore();
     const mine = await askPlainly("subscribe status mention:me", { store, audience: "all" });
