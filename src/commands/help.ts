@@ -99,6 +99,7 @@ function explained(command: Command, context: CommandContext): Message {
       heading(name),
       text(`${summary}.`),
       code(usageOf(command)),
+      ...(usageOf(command).includes("[") ? [note("What stands in [ ] may be left out.")] : []),
       ...(entries.length > 0
         ? [list(entries.map(([key, declared]) => sayArgument(key, declared)))]
         : []),
@@ -124,12 +125,12 @@ function sayRole(needs: Role, has: Role): string {
 }
 
 function sayArgument(name: string, declared: Arg<unknown>): Text {
-  const { about, place, required, choices, hint } = declared;
+  const { about, place, required, hint } = declared;
   const written = place === "key" ? `${name}:${hint}` : name;
   return [
     { code: written },
     ` – ${about}`,
-    ...(choices ? [`: ${choices.join(", ")}`] : place === "word" ? [`, like ${hint}`] : []),
-    required ? " (required)" : " (may be left out)",
+    ...(place === "word" ? [`, like ${hint.replaceAll("|", " or ")}`] : []),
+    ...(required ? [" (required)"] : []),
   ];
 }

@@ -11,6 +11,7 @@ const longest = 7 * DAY;
 /** Milliseconds, or `off`. */
 const howLong: Arg<number | "off"> = {
   ...arg.duration("for how long, or off"),
+  about: "for how long",
   hint: "2h|off",
   parse(written, context) {
     if (written.toLowerCase() === "off") return "off";

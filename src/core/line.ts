@@ -39,8 +39,8 @@ export function parseArgs<A extends Args>(
   return Object.fromEntries(parsed) as Parsed<A>;
 }
 
-function absent({ required, place, about }: Arg<unknown>): "" | undefined {
-  if (required) throw new UserError(`Missing: ${about}.`);
+function absent({ required, place, about, hint }: Arg<unknown>): "" | undefined {
+  if (required) throw new UserError(`Missing: ${about}, like ${hint.replaceAll("|", " or ")}.`);
   return place === "rest" ? "" : undefined;
 }
 

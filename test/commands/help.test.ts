@@ -40,7 +40,11 @@ describe("help", () => {
     );
     expect(plain).toContain("- source – a source, like status (required)");
     expect(plain).toContain(
-      "- as:card|thread|all – how loud it is: card, thread, all (may be left out)",
+      "What stands in [ ] may be left out.\n- source – a source, like status (required)\n- feed",
+    );
+    expect(plain).toMatch(/^- as:card\|thread\|all – how loud it is$/m);
+    expect(await askPlainly("help mute")).toContain(
+      "mute <for>\n- for – for how long, like 2h or off (required)",
     );
     expect(plain).toContain("subscribe rss https://example.com/feed.xml");
     expect(plain).toContain(

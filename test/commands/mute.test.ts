@@ -31,7 +31,7 @@ describe("mute", () => {
   it.each([
     ["mute 8d", "longer than 7 days"],
     ["mute tomorrow", '"tomorrow" is not a length of time'],
-    ["mute", "Missing: for how long, or off."],
+    ["mute", "Missing: for how long, like 2h or off."],
   ])("refuses %j", async (line, words) => {
     const store = fakeStore();
     await expect(ask(line, { store })).rejects.toThrow(words);

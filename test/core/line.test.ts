@@ -7,7 +7,7 @@ import { parseArgs, quoted, wordsOf } from "../../src/core/line.ts";
 
 const context: ArgContext = { now: new Date("2026-11-22T12:00:00Z"), zone: "UTC" };
 const args = {
-  who: arg.word("somebody"),
+  who: arg.word("somebody", "ada"),
   text: arg.rest("any words"),
   limit: optional(keyed(arg.integer("how many", { min: 1, max: 20 }))),
 };
@@ -108,7 +108,7 @@ describe("arguments of a line", () => {
   });
 
   it.each([
-    ["limit:3", "Missing: somebody."],
+    ["limit:3", "Missing: somebody, like ada."],
     ["ada limit:many", '"many" is not a whole number from 1 to 20 (how many).'],
     ["ada limit:21", "from 1 to 20"],
     ["ada limit:1.5", "from 1 to 20"],
