@@ -23,7 +23,8 @@ function describeListed(what: string, listed: readonly { name: string; summary: 
         expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
         expect(summary).toMatch(/^[A-Z][^\n]*[^.\n]$/);
         expect(summary.length).toBeLessThanOrEqual(75);
-        expect(existsSync(mirror(`${what}/${name}`))).toBe(true);
+        const test = `${what}/${name}`;
+        expect(existsSync(mirror(test)), `its test, test/${test}.test.ts, is there`).toBe(true);
       },
     );
   });
