@@ -10,7 +10,19 @@ export function decodeText(bytes: Uint8Array, contentType: string | undefined): 
     const text = decodeAs(bytes, label);
     if (text !== undefined) return text;
   }
-  return decodeWindows1252(bytes);
+  return mostlyUtf8(bytes) ?? decodeWindows1252(bytes);
+}
+
+/** A byte or two may be broken, or cut off: no reason to take the rest for something else. */
+function mostlyUtf8(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder().decode(bytes);
+  let [sound, broken] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0xfffd) broken += 1;
+    else if (code > 0x7f) sound += 1;
+  }
+  return sound > broken ? text : undefined;
 }
 
 /**
@@ -21,7 +33,9 @@ function likeliest(http: string | undefined, declared: string | undefined): read
   const stale = /^(us-ascii|iso-8859-1|windows-1252)$/i;
   const utf8 = declared === undefined || /^utf-?8$/i.test(declared);
   const first = http && stale.test(http) && utf8 ? ["utf-8"] : [];
-  return [...first, ...(http ? [http] : []), ...(declared ? [declared] : []), "utf-8"];
+  const labels = [...first, ...(http ? [http] : []), ...(declared ? [declared] : []), "utf-8"];
+  // Whatever is ASCII is UTF-8 as well, and what merely says so may be.
+  return labels.flatMap((label) => (/^(us-)?ascii$/i.test(label) ? ["utf-8", label] : [label]));
 }
 
 /** How documents of each encoding begin: with a mark, or with a bare "<". */
@@ -45,15 +59,29 @@ function declaredIn(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
   const label = /<\?xml[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)/.exec(head)?.[1];
   // A declaration that could be read byte by byte is wrong if it names a two-byte encoding.
-  return label && /^(utf-?(16|32)|ucs-?[24])/i.test(label) ? undefined : label;
+  return label && /^(utf-?(16|32)|ucs-?[24]|unicode|iso-10646)/i.test(label) ? undefined : label;
 }
+
+/** Names that Windows gives to encodings. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["cp932", "shift_jis"],
+  ["ms932", "shift_jis"],
+  ["cp936", "gbk"],
+  ["ms936", "gbk"],
+  ["cp949", "euc-kr"],
+  ["ms949", "euc-kr"],
+  ["uhc", "euc-kr"],
+  ["cp950", "big5"],
+  ["maccyrillic", "x-mac-cyrillic"],
+  ["cp65001", "utf-8"],
+]);
 
 /** Undefined where the label is unknown or the bytes are not in that encoding. */
 function decodeAs(bytes: Uint8Array, label: string): string | undefined {
   if (label.startsWith("utf-32")) return decodeUtf32(bytes, label === "utf-32le");
   try {
     const marked = byMark(bytes) !== undefined;
-    const decoder = new TextDecoder(label, { fatal: !marked });
+    const decoder = new TextDecoder(aliases.get(label.toLowerCase()) ?? label, { fatal: !marked });
     const western = decoder.encoding === "windows-1252";
     return western ? decodeWindows1252(bytes) : decoder.decode(bytes);
   } catch (error) {

@@ -77,11 +77,11 @@ interface Mark {
 
 /** Undefined for an entry in which there is nothing. */
 function markOf({ ids }: RawEntry, draft: Draft): Mark | undefined {
-  const { title, link, paragraphs } = draft;
+  const { title, link, paragraphs, published, updated } = draft;
   const [id] = ids.filter(({ text }) => text.trim() !== "");
   const ownId = oneLine(id?.text ?? "");
   if (ownId || link) return { ownId, link, digest: "" };
-  if (!title && paragraphs.length === 0) return undefined;
+  if (!(title || paragraphs.length > 0 || published || updated)) return undefined;
   return { ownId, link, digest: digestOf(draft) };
 }
 

@@ -107,7 +107,10 @@ const fields: Readonly<Record<Vocabulary, Readonly<Record<string, Field>>>> = {
     content: field("body", 1),
     summary: field("body", 4),
     published: field("published", 1),
+    issued: field("published", 2),
+    created: field("published", 6),
     updated: field("updated", 2),
+    modified: field("updated", 2),
   },
   dc: {
     title: field("title", 1),

@@ -52,6 +52,17 @@ describe("dates as people elsewhere write them", () => {
   });
 });
 
+describe("entries of RSS", () => {
+  it.each(["issued", "created", "modified", "published", "updated"])(
+    "may be dated in Atom's words, and by nothing else: %s",
+    async (name) => {
+      const dated = `<a:${name} xmlns:a="http://purl.org/atom/ns#">2026-11-13T08:00:00Z</a:${name}>`;
+      const { published, updated } = await first(rss(dated));
+      expect(published ?? updated).toEqual(new Date("2026-11-13T08:00:00Z"));
+    },
+  );
+});
+
 describe("careless feeds", () => {
   it("may write their elements and attributes in any case", async () => {
     const document =

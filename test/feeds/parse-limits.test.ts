@@ -111,6 +111,28 @@ describe("encodings", () => {
       undefined,
       "ü",
     ],
+    [
+      "a Korean Windows by its own name",
+      latin(declared("cp949") + rss("<title>\xc7\xd1\xb1\xdb</title>")),
+      undefined,
+      "한글",
+    ],
+    [
+      "UTF-8 that says it is ASCII",
+      new TextEncoder().encode(declared("us-ascii") + rss("<title>ü漢</title>")),
+      undefined,
+      "ü漢",
+    ],
+    [
+      "UTF-8 in which one byte is broken",
+      Buffer.concat([
+        Buffer.from("<rss><channel><item><title>ü漢"),
+        Buffer.from([0xff]),
+        Buffer.from("</title></item></channel></rss>"),
+      ]),
+      undefined,
+      "ü漢\ufffd",
+    ],
     ["bytes that are in no encoding", latin(rss("<title>\xfc</title>")), undefined, "ü"],
   ])("reads %s", async (_, bytes, type, title) => {
     expect((await first(bytes, type)).title).toBe(title);
