@@ -57,7 +57,9 @@ export class Outline {
   #out: string[] = [];
   readonly #frames: Frame[] = [];
   readonly #capture: ReturnType<typeof createCapture>;
-  #root: { readonly format: Format; readonly uri: string | undefined } | undefined;
+  #root:
+    | { readonly format: Format; readonly uri: string | undefined; readonly local: string }
+    | undefined;
   #firstTag: string | undefined;
   #entries = 0;
   #inPart = 0;
@@ -124,9 +126,10 @@ export class Outline {
     };
   }
 
-  /** The very last end tag may be missing: nothing can be lost then. */
+  /** The very last end tag may be missing where nothing can be lost: entries of RSS 1.0 come after the channel. */
   #whole(): boolean {
-    return this.#done || (this.#frames.length === 1 && this.#channelClosed);
+    const nothingLost = this.#channelClosed && this.#root?.local === "rss";
+    return this.#done || (nothingLost && this.#frames.length === 1);
   }
 
   get #markup() {
@@ -165,7 +168,7 @@ export class Outline {
     if (pageTags.has(this.#firstTag)) throw new WebPage();
     const format = formatOf(name, uri);
     if (!format) return "outside";
-    this.#root = { format, uri };
+    this.#root = { format, uri, local: name.local };
     return "root";
   }
 

@@ -93,6 +93,9 @@ describe("careless feeds", () => {
     const whole = rss("<title>x</title>");
     expect((await first(whole.replace("</rss>", ""))).title).toBe("x");
     expect(await problem(whole.replace("</channel></rss>", ""))).toBe("breaks off before its end");
+    const rdf =
+      '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel/><item><title>x</title></item>';
+    expect(await problem(rdf)).toBe("breaks off before its end");
   });
 
   it("may link to data first: the page is the entry's address", async () => {
