@@ -90,7 +90,10 @@ async function compose(
       target.source === source.id && (!tenant || !target.tenant || target.tenant === tenant),
   );
   const reads = sayReads(targets, source, context.now);
-  const verdict = sayVerdict(found, tenant);
+  const verdict =
+    found.length > 0
+      ? sayVerdict(found, tenant)
+      : sayNone(tenant, { blind: reads.warnings.length > 0 });
   const tone = toneOfAll(found);
   return {
     summary: [...reads.warnings.slice(0, 1), verdict].join(" "),
@@ -107,11 +110,16 @@ async function compose(
   };
 }
 
+/** What was not read may well have been told. */
+function sayNone(tenant: string | undefined, { blind }: { blind: boolean }): string {
+  const whom = tenant ? ` for ${tenant}` : "";
+  return blind
+    ? `No incident${whom} is known here in this time.`
+    : `Auth0 has told of no incident${whom} in this time.`;
+}
+
 /** "1 open incident, 1 planned maintenance, 4 that are over." */
 function sayVerdict(found: readonly Incident[], tenant: string | undefined): string {
-  if (found.length === 0) {
-    return `Auth0 has told of no incident${tenant ? ` for ${tenant}` : ""} in this time.`;
-  }
   const count = (stands: Standing) => found.filter(({ course }) => course.stands === stands).length;
   const [work, ahead, over] = [count("work"), count("ahead"), count("over")];
   const words = [

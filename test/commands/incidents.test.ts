@@ -102,7 +102,7 @@ describe("incidents", () => {
     const stale = target({ lastReadAt: ago(HOUR), failures: 9, error: "timed out" });
     const reply = await ask("incidents", { store: fakeStore({ targets: [stale] }) });
     expect(reply.summary).toMatch(
-      /^Auth0 status for prod has not been read for 60 min: timed out\. Silence here is not health\./,
+      /^Auth0 status for prod has not been read for 60 min: timed out\. Silence here is not health\. No incident is known here in this time\.$/,
     );
     expect(reply.tone).toBe("warning");
   });
