@@ -42,11 +42,12 @@ export function noveltyOfAll(
 
 /** Holds what a target shows against what is remembered. `tenant`: the one the target speaks of. */
 export function noveltyOf(
-  seen: Subject,
+  shown: Subject,
   before: KnownSubject | undefined,
   at: Date,
   tenant: string | undefined,
 ): Novelty {
+  const seen = standing(shown, before);
   const told = new Set(before?.revisions.map(({ key }) => key));
   const fresh = [...seen.revisions, ...ownRevisions(seen, before, at)].filter(
     ({ key }) => !told.has(key),
@@ -54,7 +55,6 @@ export function noveltyOf(
   const tenants = [...new Set([...(before?.tenants ?? []), ...(tenant ? [tenant] : [])])].sort();
   const draft: KnownSubject = {
     ...seen,
-    ...authentication(seen, before),
     // What the bot itself concluded (the planned hour has come) stands until the source says more.
     phase: fresh.some(isBeginning) || hasBegun(seen, before, at) ? "in progress" : seen.phase,
     revisions: [...(before ? refreshed(before.revisions, seen.revisions) : []), ...fresh],
@@ -185,10 +185,16 @@ function hasBegun(seen: Subject, before: KnownSubject | undefined, at: Date): bo
   return before?.phase === "in progress" && before.revisions.some(isBeginning);
 }
 
-/** Read from a page that cannot always be had: not to know is not a change. */
-function authentication(seen: Subject, before: Subject | undefined) {
+/** Some of it is read from a page that cannot always be had, and that forgets: not to know is not a change. */
+function standing(seen: Subject, before: Subject | undefined): Subject {
   const authenticationAffected = seen.authenticationAffected ?? before?.authenticationAffected;
-  return authenticationAffected === undefined ? {} : { authenticationAffected };
+  const startsAt = seen.startsAt ?? before?.startsAt;
+  return {
+    ...seen,
+    facts: seen.facts.length > 0 ? seen.facts : (before?.facts ?? []),
+    ...(startsAt ? { startsAt } : {}),
+    ...(authenticationAffected === undefined ? {} : { authenticationAffected }),
+  };
 }
 
 /** When a subject that is new to the bot last changed: as its source dates it, but never in the future. */
