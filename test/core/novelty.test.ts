@@ -74,18 +74,6 @@ describe("what reading a subject once more brings", () => {
     expect(then.revisions[0]?.at).toEqual(days(3));
   });
 
-  it("takes nothing away where the page that says more could not be had", () => {
-    const facts = [{ label: "Impact", value: "major" }];
-    const before = remembered(incident(["scheduled"], { facts, startsAt: days(2) }));
-    const unread = noveltyOf(incident(["scheduled"]), before, minutes(5), "prod");
-    expect(unread).toMatchObject({ changed: false, after: { facts, startsAt: days(2) } });
-    const less = [{ label: "Impact", value: "minor" }];
-    const read = noveltyOf(incident(["scheduled"], { facts: less }), before, minutes(5), "prod");
-    expect(read).toMatchObject({ changed: true, after: { facts: less } });
-    const over = noveltyOf(incident(["scheduled", "completed"]), before, days(3), "prod");
-    expect(over.after).toMatchObject({ phase: "completed", facts });
-  });
-
   it("forgets no words that the source no longer shows", () => {
     const before = remembered(incident(["investigating", "identified"]));
     const { after: then } = noveltyOf(incident(["resolved"]), before, minutes(5), "prod");
