@@ -46,8 +46,9 @@ export function createWriter(allowance: Allowance) {
       current.push({ ...marks, pieces: [joined] });
     },
     endParagraph(): void {
+      const last = current.at(-1);
       if (count < most) endParagraph();
-      else current.at(-1)?.pieces.push("\n");
+      else if (last && !last.pieces.at(-1)?.endsWith("\n")) last.pieces.push("\n");
     },
     finish(): readonly (readonly Run[])[] {
       endParagraph();

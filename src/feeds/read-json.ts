@@ -43,9 +43,10 @@ export function readJson(text: string): RawFeed {
   };
 }
 
-async function* lotsOf(items: readonly unknown[], skipped: string[]) {
-  for (let at = 0; at < items.length; at += atOnce) {
-    yield items.slice(at, at + atOnce).flatMap((one, index) => {
+async function* lotsOf(items: unknown[], skipped: string[]) {
+  // Taken out lot by lot, so that what was read need not be kept.
+  for (let at = 0; items.length > 0; at += atOnce) {
+    yield items.splice(0, atOnce).flatMap((one, index) => {
       const read = item.safeParse(one);
       if (read.success) return entryOf(read.data);
       skipped.push(`entry ${at + index + 1}: it is no JSON object`);

@@ -201,4 +201,18 @@ describe("documents made to be costly", () => {
     ).toHaveLength(5000);
     expect(runs[1]).toEqual({ text: "b", strong: true });
   });
+
+  it("do not make news of an entry by taking its markup away", async () => {
+    const body = "<p>a <b>b</b> c</p><p>d</p>";
+    const entry = `<description><![CDATA[${body}]]></description>`;
+    const many = Array.from(
+      { length: 40 },
+      (_, n) => `<guid>${n}</guid><description><![CDATA[${body.repeat(200)}]]></description>`,
+    );
+    const alone = await first(rss(entry));
+    const last = (await read(rss([...many, entry].join("</item><item>")))).entries.at(-1);
+    expect(alone.paragraphs).toHaveLength(2);
+    expect(last?.paragraphs).toEqual([[{ text: "a b c\nd" }]]);
+    expect(last?.id).toBe(alone.id);
+  });
 });
