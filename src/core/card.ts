@@ -168,9 +168,14 @@ function factsOf(subject: KnownSubject): readonly Block[] {
   return shown.length > 0 ? [fields(shown)] : [];
 }
 
-function kindOf({ labels }: KnownSubject): readonly Field[] {
-  if (labels.length === 0) return [];
-  return [{ label: "Kind", value: [{ bold: labels.map(sayLabel).join(", ") }] }];
+function kindOf({ labels, revisions }: KnownSubject): readonly Field[] {
+  const at = revisions.at(-1)?.at;
+  return [
+    ...(labels.length > 0
+      ? [{ label: "Kind", value: [{ bold: labels.map(sayLabel).join(", ") }] }]
+      : []),
+    ...(at ? [{ label: "Published", value: [{ time: at }] }] : []),
+  ];
 }
 
 function stateOf({ phase, authenticationAffected }: KnownSubject): readonly Field[] {

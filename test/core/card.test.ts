@@ -112,7 +112,11 @@ describe("a card", () => {
       facts: [{ label: "Impact", value: " " }],
     });
     const { blocks } = card(empty);
-    expect(blocks).toEqual([{ kind: "heading", text: "Untitled" }]);
+    const published = { label: "Published", value: [{ time: noon }] };
+    expect(blocks).toEqual([
+      { kind: "heading", text: "Untitled" },
+      { kind: "fields", fields: [published] },
+    ]);
   });
 
   it("says where it cut, and where the whole is", () => {

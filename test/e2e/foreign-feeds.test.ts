@@ -67,6 +67,7 @@ describe("a feed that a person names", { timeout: 60_000 }, () => {
     const answer = await ask(`subscribe rss ${feeds.url}/good.xml`);
     expect(answer).toContain("First & foremost");
     expect(answer).toContain("https://harbour.example/posts/1");
+    expect(answer).toContain("Published: 2026-11-13 08:01 UTC");
 
     feeds.show("/good.xml", feedOf("<item/>", item(2, "Second"), item(1, "First &amp; foremost")));
     await expect.poll(told).toContain("Second");
