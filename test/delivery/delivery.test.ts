@@ -172,7 +172,10 @@ describe("delivery", () => {
     await delivery.start();
     await show([incident(["investigating"])]);
     await expect.poll(() => texts("C1"), { timeout: 20_000 }).toEqual(["post says 0"]);
-    expect((await store.subscriptions.conditions()).filter(({ paused }) => paused)).toEqual([]);
+    // The pause ends after the post that proves it over.
+    const paused = async () =>
+      (await store.subscriptions.conditions()).filter(({ paused }) => paused);
+    await expect.poll(paused).toEqual([]);
   }, 30_000);
 
   it("posts the card anew when somebody deleted it", async () => {
