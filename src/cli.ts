@@ -44,7 +44,7 @@ function settingsFor(config: string | undefined) {
   const settings = loadSettings(config);
   const nothing = settings.tenants.length === 0 && !Object.values(settings.platforms).some(Boolean);
   if (config === undefined && nothing && !existsSync("watchpost.yaml")) {
-    throw new SettingsError("Watchpost has no settings yet, so it", firstSteps.split("\n"));
+    throw new SettingsError("Watchpost finds no settings, and that", firstSteps.split("\n"));
   }
   return settings;
 }
@@ -218,7 +218,7 @@ ${story}
 Three lines to try there:
   status
   incidents
-  ${live ? "changes" : "changes deprecation"}
+  ${live ? "changes" : "changes breaking"}
 
 Ctrl+C ends it.`;
 }

@@ -21,7 +21,7 @@ export function pauseBegins(
   return notice(conversation, before, reason, {
     key: `paused:${since.getTime()}`,
     phase: "investigating",
-    text: `Watchpost cannot post there: ${reason} What is meant for it is kept. Watchpost tries again every hour, and tells everything once it is let in.`,
+    text: `Watchpost cannot post there: ${reason} What is meant for it is kept. Watchpost keeps trying, and tells everything once it is let in.`,
     at: since,
   });
 }

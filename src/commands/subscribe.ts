@@ -2,7 +2,7 @@ import { type Address, isAddress, partsOf } from "../core/address.ts";
 import { type Arg, arg, keyed, nearest, optional } from "../core/args.ts";
 import { composeCard } from "../core/card.ts";
 import { type CommandContext, defineCommand, type SourceFacts } from "../core/command.ts";
-import { UserError } from "../core/errors.ts";
+import { UpstreamError, UserError } from "../core/errors.ts";
 import { knownSince } from "../core/freshness.ts";
 import {
   actions,
@@ -186,6 +186,15 @@ function already(wish: Wish, context: CommandContext) {
   };
 }
 
+/** The asker can name another address: so it is theirs to mend, not only time's. */
+function nothingSubscribed(error: unknown): never {
+  if (!(error instanceof UpstreamError)) throw error;
+  throw new UserError(
+    `${error.message} Nothing was subscribed. Name the address of the feed itself, or try again later.`,
+    { cause: error },
+  );
+}
+
 async function carryOut(
   wish: Wish,
   before: Wish | undefined,
@@ -193,7 +202,7 @@ async function carryOut(
 ): Promise<Done> {
   const { source, feed } = wish;
   // A feed is read before anything is promised: an address that cannot be read is not followed.
-  if (feed && !before) await follow(source, feed);
+  if (feed && !before) await follow(source, feed).catch(nothingSubscribed);
   const known = (
     await store.subjects.find({ source, ...(feed ? { feed } : {}), limit: 100 })
   ).filter((subject) => wants(wish, subject));
