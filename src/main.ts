@@ -172,6 +172,7 @@ function createLife(parts: {
   let stopped: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
+    log.info({}, "stopping");
     await scheduler?.stop();
     await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
     await delivery.stop();

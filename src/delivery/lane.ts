@@ -79,7 +79,10 @@ async function attempt(
   } catch (error) {
     return afterFailure(error, step, telling, lane, options);
   }
-  if (lane.paused && send) await outbox.resume(lane.conversation, clock.now());
+  if (lane.paused && send && (await outbox.resume(lane.conversation, clock.now()))) {
+    const { conversation, paused } = lane;
+    options.log.info({ conversation, was: paused.reason }, "a conversation takes messages again");
+  }
   return undefined;
 }
 

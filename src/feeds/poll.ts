@@ -43,6 +43,9 @@ export async function readOne(
     const reading = await reader.read(source, settings, target, state, clock.now());
     const at = clock.now();
     const observation: Observation = { target: name, at, ...reading };
+    if (state && state.failures > 0) {
+      log.info({ target: target.key, failures: state.failures }, "a source is read again");
+    }
     return { due, observation, nextAt: at.getTime() + settings.every };
   } catch (error) {
     const known = error instanceof UpstreamError || error instanceof UserError;
