@@ -187,7 +187,7 @@ function productProblems({ path, text }: SourceFile): readonly string[] {
 
 const mayDemonstrate = ["src/cli.ts", "package.json", "package-lock.json", "test/", "docs/"];
 const hosts =
-  /\b(registry\.(npmjs|yarnpkg|npmmirror)\.\w+|npm\.pkg\.github\.com|(artifactory|nexus|verdaccio)[\w-]*\.[\w.-]+)/i;
+  /\b((registry|npm\.pkg)\.[\w-]+\.(org|com|net|io|dev)|(artifactory|nexus|verdaccio)[\w-]*\.[\w.-]+)/i;
 
 function wordProblems({ path, text }: SourceFile): readonly string[] {
   const allowed = mayDemonstrate.some((place) => path.startsWith(place)) || path.endsWith(".md");

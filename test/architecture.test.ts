@@ -107,7 +107,7 @@ describe("the architecture's rules", () => {
     ["the environment by name", { path: "src/a.ts", text: 'import { env } from "node:process";' }],
     ["a file too long", { path: "adapters/slack/x.ts", text: "let x;\n".repeat(301) }],
     ["the forbidden word", { path: "src/feeds/runner.ts", text: "const demoFeed = 1;" }],
-    ["a registry's host", { path: ".ci/run", text: "curl https://registry.npmjs.org/x" }],
+    ["a registry's host", { path: ".ci/run", text: "curl https://registry.example.org/x" }],
   ])("refuse %s", (_, file) => {
     expect(problemsOf(file, registered)).toHaveLength(1);
   });
