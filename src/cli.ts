@@ -148,7 +148,7 @@ function demoSettings({
 }) {
   const conversation = "local:channel:ops";
   const pretend = {
-    status: { url: `${url}/status/feed?domain={domain}`, every: "2s" },
+    status: { url: `${url}/status/feed?domain={domain}`, every: "1s" },
     changelog: { url: `${url}/changelog/rss.xml`, every: "5s" },
   };
   return {

@@ -38,7 +38,7 @@ export const incidents: readonly StoryIncident[] = [
     regions: ["US-1", "US-3"],
     updates: [
       {
-        atMs: 4 * SECOND,
+        atMs: 2 * SECOND,
         status: "Investigating",
         text: "Pretend: About one login in five fails with a server error. We are finding out why.",
       },

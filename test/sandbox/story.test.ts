@@ -23,7 +23,7 @@ describe("the sandbox's story", () => {
 
   it("takes an incident from its first word to its resolution in two minutes", () => {
     expect(momentsOf("pretend-logins")).toEqual([
-      "4 s: Investigating",
+      "2 s: Investigating",
       "40 s: Identified",
       "80 s: Monitoring",
       "120 s: Resolved",
