@@ -79,7 +79,7 @@ export function createLocalChat(
     pace: unpaced,
     address,
     start,
-    post: (to, message) => post(messages, to, message),
+    post: (to, message, key) => post(messages, { to, message, key }),
     edit: (at, message) => edit(messages, at, message),
     check: async () => [await probe()],
     stop() {

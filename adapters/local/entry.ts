@@ -18,6 +18,8 @@ export interface Entry {
   readonly pending: boolean;
   readonly postedAt: string;
   readonly editedAt: string | null;
+  /** Of a post that may be tried again: another try takes this one's place. */
+  readonly key?: string;
   /** Counts every post and edit of the bot: what changed later has the greater version. */
   readonly version: number;
   /** Once written down, the times in it are ISO strings. */

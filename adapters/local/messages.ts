@@ -10,7 +10,10 @@ const most = 2000;
 /** What is shown first; the rest of an entry follows from it. */
 export type Draft = Pick<Entry, "conversation" | "message"> &
   Partial<
-    Pick<Entry, "replyTo" | "alsoInChannel" | "privateTo" | "inAnswerTo" | "asked" | "pending">
+    Pick<
+      Entry,
+      "replyTo" | "alsoInChannel" | "privateTo" | "inAnswerTo" | "asked" | "pending" | "key"
+    >
   >;
 
 /** Which messages: those that this person may see. Without `as`, those that anybody may. */
@@ -28,6 +31,7 @@ export interface Messages {
   change(entry: Entry, shows: { message: Message; pending: boolean }): Promise<void>;
   find(conversation: string, id: string): Entry | undefined;
   answerTo(line: string): Entry | undefined;
+  postedAs(conversation: string, key: string): Entry | undefined;
   /** Oldest first, within each conversation. */
   list(view: View): readonly Entry[];
   /** Progress that was shown and no answer yet, to whomever. */
@@ -49,12 +53,11 @@ export function createMessages(records: Records, clock: Clock): Messages {
   const watchers = new Set<(entry: Entry) => void>();
   const inTurn = queue();
   let newest = 0;
-
   const all = () => [...kept.values()].flatMap((entries) => [...entries.values()]);
 
   function take(entry: Entry): void {
-    const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
-    kept.set(entry.conversation, entries.set(entry.id, entry));
+    const { conversation, id } = entry;
+    kept.set(conversation, (kept.get(conversation) ?? new Map()).set(id, entry));
     newest = Math.max(newest, entry.version);
     for (const see of watchers) see(entry);
   }
@@ -109,6 +112,7 @@ export function createMessages(records: Records, clock: Clock): Messages {
       }),
     find: (conversation, id) => kept.get(conversation)?.get(id),
     answerTo: (line) => all().find(({ inAnswerTo }) => inAnswerTo === line),
+    postedAs: (conversation, key) => [...(kept.get(conversation)?.values() ?? [])].find(isAs(key)),
     list: (view) => all().filter((entry) => isVisible(entry, view)),
     pending: () => all().filter(({ pending }) => pending),
     watch(see) {
@@ -127,6 +131,8 @@ function queue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
     return done;
   };
 }
+
+const isAs = (key: string) => (entry: Entry) => entry.key === key;
 
 const keyOf = ({ conversation, id }: Entry): string => `message/${conversation}/${id}`;
 

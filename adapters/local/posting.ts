@@ -3,17 +3,27 @@ import type { MessageRef, Place } from "../../src/core/chat-adapter.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import type { Message } from "../../src/core/message.ts";
 import { rootOf } from "./answers.ts";
+import type { Entry } from "./entry.ts";
 import type { Messages } from "./messages.ts";
 import { nameOf, nameRule, ownerOf } from "./names.ts";
 
-/** Shows a message unasked. Everyone who watches the page sees it as soon as it is durable. */
-export async function post(messages: Messages, to: Place, message: Message): Promise<MessageRef> {
+/** Shows a message unasked, once for each key. Everyone who watches the page sees it as soon as it is durable. */
+export async function post(
+  messages: Messages,
+  { to, message, key }: { to: Place; message: Message; key?: string | undefined },
+): Promise<MessageRef> {
   const conversation = nameIn(to.conversation);
+  const posted = key === undefined ? undefined : messages.postedAs(conversation, key);
+  if (posted) {
+    if (!isSame(posted.message, message)) await change(messages, posted, message);
+    return { conversation: to.conversation, id: posted.id };
+  }
   const replyTo = rootOf(messages, conversation, to.thread);
   if (to.thread !== undefined && replyTo === null) throw gone("The thread to reply in");
   const privateTo = readerOf(to) ?? ownerOf(conversation) ?? null;
   const alsoInChannel = replyTo !== null && to.alsoInChannel === true;
-  const draft = { conversation, replyTo, privateTo, alsoInChannel, message };
+  const place = { conversation, replyTo, privateTo, alsoInChannel };
+  const draft = { ...place, message, ...(key === undefined ? {} : { key }) };
   const { id } = await written(messages.add(draft));
   return { conversation: to.conversation, id };
 }
@@ -22,8 +32,15 @@ export async function post(messages: Messages, to: Place, message: Message): Pro
 export async function edit(messages: Messages, at: MessageRef, message: Message): Promise<void> {
   const entry = messages.find(nameIn(at.conversation), at.id);
   if (!entry) throw gone("The message to edit");
-  await written(messages.change(entry, { message, pending: false }));
+  await change(messages, entry, message);
 }
+
+const change = (messages: Messages, entry: Entry, message: Message): Promise<void> =>
+  written(messages.change(entry, { message, pending: false }));
+
+/** What was read back from the records holds its times as text. */
+const isSame = (one: Message, other: Message): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 function nameIn(id: ConversationId): string {
   const name = nameOf(id);

@@ -27,6 +27,14 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/delivery/delivery.test.ts", "test/chaos"],
   },
   {
+    rule: 1,
+    name: "give a new try of a post a key of its own",
+    file: "src/delivery/lane.ts",
+    from: "${subject.id}/${order}`",
+    to: "${subject.id}/${order}/${Math.random()}`",
+    tests: ["test/delivery/delivery.test.ts"],
+  },
+  {
     rule: 2,
     name: "post a new card for each state",
     file: "src/delivery/lane.ts",

@@ -76,8 +76,12 @@ export interface ChatAdapter {
   readonly pace: Pace;
   /** Starts listening. Every line addressed to the bot is acknowledged before anything is awaited, and answered where it was said. */
   start(bot: { answer: Answer; happened: Happened }): Promise<void>;
-  /** @throws DeliveryError, and nothing else, when the platform does not take it. Never retries by itself. */
-  post(to: Place, message: Message): Promise<MessageRef>;
+  /**
+   * `key`: the same for every try of one post. A platform that can tell shows the latest try alone; the others cannot,
+   * and show each that reached them.
+   * @throws DeliveryError, and nothing else, when the platform does not take it. Never retries by itself.
+   */
+  post(to: Place, message: Message, key?: string): Promise<MessageRef>;
   /** Replaces what an earlier post shows. Throws as `post` does. */
   edit(at: MessageRef, message: Message): Promise<void>;
   /** Tries the credentials and whatever else the platform needs. Never rejects. */

@@ -124,7 +124,7 @@ async function show(
   const { conversation } = telling.subscription;
   if (step.kind === "settle" || !message) return settled(step);
   if (step.kind === "post card") {
-    const { id } = await adapter.post({ conversation }, message);
+    const { id } = await adapter.post({ conversation }, message, keyOf(step, telling));
     return { id, shown: step.shown };
   }
   if (step.kind === "edit card") {
@@ -133,11 +133,14 @@ async function show(
   }
   const { alsoInChannel } = step;
   const thread = step.card.id;
-  await adapter.post(
-    { conversation, thread, ...(alsoInChannel ? { alsoInChannel } : {}) },
-    message,
-  );
+  const place = { conversation, thread, ...(alsoInChannel ? { alsoInChannel } : {}) };
+  await adapter.post(place, message, keyOf(step, telling));
   return step.card;
+}
+
+/** Of what is told, the oldest: what joins it until the next try does not make that another post. */
+function keyOf({ kind }: Step, { subject, order }: Telling): string {
+  return `${kind}/${subject.source}/${subject.id}/${order}`;
 }
 
 function settled(step: Step): Card {

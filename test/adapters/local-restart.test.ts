@@ -59,6 +59,25 @@ describe("over a restart, the local chat", () => {
     ]);
   });
 
+  it("takes another try of a post for that post, with what the try says now", async () => {
+    const { chat, records } = await open();
+    const card = await chat.post({ conversation: ops }, says("Login is slow"), "card/1");
+    const { chat: reborn } = await open({ records });
+    const again = await reborn.post({ conversation: ops }, says("Login is slow"), "card/1");
+    expect(again).toEqual(card);
+    expect(await entriesOf(reborn)).toMatchObject([{ id: card.id, editedAt: null }]);
+
+    const thread = card.id;
+    await reborn.post({ conversation: ops, thread }, says("Step one"), "reply/1");
+    await reborn.post({ conversation: ops, thread }, says("Steps one and two"), "reply/1");
+    await reborn.post({ conversation: ops, thread }, says("Step three"), "reply/3");
+    expect((await entriesOf(reborn)).map(({ message }) => message.summary)).toEqual([
+      "Login is slow",
+      "Steps one and two",
+      "Step three",
+    ]);
+  });
+
   it("puts the late answer in the place of the progress that was shown", async () => {
     const records = fakeRecords();
     const dying = await openDying(records);

@@ -215,6 +215,29 @@ describe("delivery", () => {
     await expect.poll(() => texts("C1")).toEqual(["post says 0"]);
   });
 
+  it("marks every try of one post with one key, also when more has joined it meanwhile, and no two posts", async () => {
+    await store.subscriptions.subscribe(wish("C1"), new Date());
+    await delivery.start();
+    await show([incident(["investigating"])]);
+    await expect.poll(() => texts("C1")).toEqual(["post says 0"]);
+    let tries = 0;
+    platform.state.meets = () => {
+      tries += 1;
+      return tries === 2 ? new DeliveryError("unknown", "The connection dropped.") : undefined;
+    };
+    await show([incident(["investigating", "identified"])]);
+    await expect.poll(() => platform.tried.length).toBe(2); // The card, and a reply that may be there.
+    await show([incident(["investigating", "identified", "monitoring"])]);
+    await expect.poll(() => store.outbox.waiting()).toMatchObject({ count: 0 });
+    await show([incident(["investigating", "identified", "monitoring", "resolved"])]);
+    await expect.poll(() => store.outbox.waiting()).toMatchObject({ count: 0 });
+    const [card, lost, reply, ...more] = platform.tried;
+    expect(card).toBeTypeOf("string");
+    expect(reply).toBe(lost);
+    expect(new Set([card, lost, ...more]).size).toBe(2 + more.length);
+    expect(more).toHaveLength(1);
+  });
+
   it("shows only the newest state of a card that changed while it waited for its turn", async () => {
     platform = fakePlatform({
       pace: { conversation: [{ count: 1, perMs: 900 }], posts: [], edits: [], all: [] },

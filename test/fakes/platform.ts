@@ -12,11 +12,13 @@ export interface Done {
   readonly thread?: string | undefined;
   readonly alsoInChannel?: boolean | undefined;
   readonly text: string;
+  readonly key?: string | undefined;
 }
 
 /** A platform in memory. `meets` decides what the next request meets: a failure is thrown, a promise is waited for. */
 export function fakePlatform(given: { name?: string; pace?: Pace } = {}) {
   const done: Done[] = [];
+  const tried: (string | undefined)[] = [];
   const state = {
     meets: (_to: string, _message: Message): Promise<void> | DeliveryError | undefined => undefined,
   };
@@ -34,7 +36,8 @@ export function fakePlatform(given: { name?: string; pace?: Pace } = {}) {
     start: async () => {},
     stop: async () => {},
     check: async () => [],
-    async post({ conversation, thread, alsoInChannel }: Place, message) {
+    async post({ conversation, thread, alsoInChannel }: Place, message, key) {
+      tried.push(key);
       await meet(conversation, message);
       last += 1;
       const id = `m${last}`;
@@ -45,6 +48,7 @@ export function fakePlatform(given: { name?: string; pace?: Pace } = {}) {
         thread,
         alsoInChannel,
         text: renderPlain(message),
+        key,
       });
       return { conversation, id };
     },
@@ -53,5 +57,5 @@ export function fakePlatform(given: { name?: string; pace?: Pace } = {}) {
       done.push({ what: "edit", conversation, id, text: renderPlain(message) });
     },
   };
-  return { adapter, done, state };
+  return { adapter, done, tried, state };
 }
