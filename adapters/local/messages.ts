@@ -53,6 +53,7 @@ export function createMessages(records: Records, clock: Clock): Messages {
   const watchers = new Set<(entry: Entry) => void>();
   const inTurn = queue();
   let newest = 0;
+
   const all = () => [...kept.values()].flatMap((entries) => [...entries.values()]);
 
   function take(entry: Entry): void {
@@ -112,7 +113,7 @@ export function createMessages(records: Records, clock: Clock): Messages {
       }),
     find: (conversation, id) => kept.get(conversation)?.get(id),
     answerTo: (line) => all().find(({ inAnswerTo }) => inAnswerTo === line),
-    postedAs: (conversation, key) => [...(kept.get(conversation)?.values() ?? [])].find(isAs(key)),
+    postedAs: (conversation, key) => postedAs(key, kept.get(conversation)),
     list: (view) => all().filter((entry) => isVisible(entry, view)),
     pending: () => all().filter(({ pending }) => pending),
     watch(see) {
@@ -132,7 +133,9 @@ function queue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
   };
 }
 
-const isAs = (key: string) => (entry: Entry) => entry.key === key;
+function postedAs(key: string, entries = new Map<string, Entry>()): Entry | undefined {
+  return [...entries.values()].find((entry) => entry.key === key);
+}
 
 const keyOf = ({ conversation, id }: Entry): string => `message/${conversation}/${id}`;
 
