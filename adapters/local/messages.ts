@@ -57,16 +57,15 @@ export function createMessages(records: Records, clock: Clock): Messages {
   const all = () => [...kept.values()].flatMap((entries) => [...entries.values()]);
 
   function take(entry: Entry): void {
-    const { conversation, id } = entry;
-    kept.set(conversation, (kept.get(conversation) ?? new Map()).set(id, entry));
+    const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
+    kept.set(entry.conversation, entries.set(entry.id, entry));
     newest = Math.max(newest, entry.version);
     for (const see of watchers) see(entry);
   }
 
   async function load(): Promise<void> {
     for (const { value } of await records.list<Entry>("message/")) {
-      const known = kept.get(value.conversation)?.get(value.id);
-      if ((known?.version ?? 0) < value.version) take(value);
+      if (value.version > (kept.get(value.conversation)?.get(value.id)?.version ?? 0)) take(value);
     }
   }
 
