@@ -19,13 +19,16 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** The one place of the product that may name each package. What is not listed may not be imported. */
 export const homeOf: Readonly<Record<string, string>> = {
   "@slack/bolt": "adapters/slack/",
+  auth0: "adapters/auth0/",
   "better-sqlite3": "adapters/sql/sqlite",
   botbuilder: "adapters/teams/",
   htmlparser2: "src/feeds/",
+  jose: "src/login/",
   kysely: "adapters/sql/",
   "node-cron": "src/scheduler.ts",
   pino: "src/log.ts",
   "rss-parser": "src/feeds/",
+  semver: "src/sources/",
   tsx: "src/worker.ts",
   undici: "src/feeds/",
   yaml: "src/read-settings.ts",
@@ -50,6 +53,7 @@ export const neverImported: readonly string[] = [
   "@biomejs/biome",
   "@types/better-sqlite3",
   "@types/node",
+  "@types/semver",
   "knip",
   "typescript",
 ];

@@ -29,7 +29,7 @@ type Doc = Omit<KnownSubject, "firstSeenAt" | "changedAt" | "startsAt" | "revisi
 export function subjectOf(
   row: Pick<SubjectRow, "doc" | "first_seen_at" | "changed_at">,
 ): KnownSubject {
-  const { startsAt, revisions, ...rest } = JSON.parse(row.doc) as Doc;
+  const { startsAt, revisions, ...rest } = JSON.parse(row.doc, revived) as Doc;
   return {
     ...rest,
     ...given("startsAt", startsAt && new Date(startsAt)),
@@ -41,6 +41,10 @@ export function subjectOf(
     changedAt: dateOf(row.changed_at),
   } as KnownSubject;
 }
+
+/** A time in a message (`shows`), as it was before it was written down. */
+const revived = (key: string, value: unknown): unknown =>
+  key === "time" && typeof value === "string" ? new Date(value) : value;
 
 export function rowOfSubject(subject: KnownSubject, version: number): SubjectRow {
   const { firstSeenAt, changedAt, ...doc } = subject;

@@ -10,6 +10,41 @@ export interface Tables {
   outbox: OutboxTable;
   cards: CardTable;
   records: { platform: string; key: string; value: string };
+  login_runs: { seq: Generated<number>; tenant: string; at: number; doc: string };
+  ledger: LedgerTable;
+  waivers: WaiverTable;
+  assessments: { tenant: string; at: number; doc: string };
+  digest_schedules: DigestScheduleTable;
+  digest_weeks: { conversation: string; week: string; at: number };
+}
+
+interface LedgerTable {
+  seq: Generated<number>;
+  bulletin: string;
+  state: string;
+  by_id: string;
+  by_name: string;
+  at: number;
+  note: string | null;
+}
+
+interface WaiverTable {
+  check_id: string;
+  /** Empty: for every tenant. */
+  tenant: string;
+  until: number;
+  reason: string;
+  by_id: string;
+  by_name: string;
+  at: number;
+}
+
+interface DigestScheduleTable {
+  conversation: string;
+  weekday: number;
+  minute: number;
+  zone: string;
+  next_due_at: number;
 }
 
 interface TargetTable {

@@ -1,8 +1,12 @@
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { Store } from "../../src/core/store.ts";
+import { createDigests } from "./digests.ts";
 import { type Engine, refusal } from "./engine.ts";
+import { createLedger } from "./ledger.ts";
+import { createLoginRuns } from "./login-runs.ts";
 import { migrate } from "./migrations.ts";
 import { createOutbox } from "./outbox.ts";
+import { createAssessments, createWaivers } from "./readiness.ts";
 import { createRecords } from "./records.ts";
 import { createSubjects } from "./subjects.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -23,6 +27,11 @@ export async function openStore(engine: Engine): Promise<Store> {
     subjects: createSubjects(engine.db),
     subscriptions: createSubscriptions(engine),
     outbox: createOutbox(engine),
+    loginRuns: createLoginRuns(engine.db),
+    ledger: createLedger(engine.db),
+    waivers: createWaivers(engine.db),
+    assessments: createAssessments(engine.db),
+    digests: createDigests(engine.db),
     records: (platform) => createRecords(engine.db, platform),
     check: () => check(engine),
     close: () => engine.close(),

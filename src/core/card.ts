@@ -48,6 +48,7 @@ export function composeCard(
   subject: KnownSubject,
   wish: Pick<Subscription, "as" | "mention" | "by">,
 ): Message {
+  if (subject.shows) return subject.shows;
   const latest = subject.revisions.at(-1);
   return {
     summary: summaryOf(subject, subject.phase),

@@ -1,10 +1,14 @@
 import { allows, type Role } from "./access.ts";
 import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
+import type { Readiness } from "./check.ts";
+import type { DigestDesk } from "./digest.ts";
 import { quoted } from "./line.ts";
+import type { LoginDesk } from "./login.ts";
 import type { Action, Form, Message } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
+import type { Tenant } from "./tenant.ts";
 
 /** A source as commands see it. */
 export interface SourceFacts {
@@ -28,7 +32,7 @@ export interface CommandContext {
   readonly now: Date;
   /** The asker's IANA zone, else the settings' one. */
   readonly zone: string;
-  readonly store: Pick<Store, "subjects" | "subscriptions" | "outbox">;
+  readonly store: Omit<Store, "records" | "check" | "close" | "loginRuns">;
   readonly sources: readonly SourceFacts[];
   readonly tenants: readonly { readonly name: string; readonly domain: string }[];
   readonly commands: readonly Command[];
@@ -37,6 +41,11 @@ export interface CommandContext {
    * @throws UpstreamError when it cannot be had or is no feed; UserError when it may not be reached.
    */
   follow(source: string, feed: string): Promise<readonly KnownSubject[]>;
+  /** The Management API of a tenant that the settings name; without credentials for it, each call says so. */
+  tenant(name: string): Tenant;
+  readonly logins: LoginDesk;
+  readonly readiness: Readiness;
+  readonly digests: DigestDesk;
   /** The bot's own health, every part of it. */
   probe(): Promise<readonly ProbeResult[]>;
 }
@@ -51,6 +60,8 @@ export interface Command {
   readonly access: Role;
   /** asker: shown to whoever asked, with a button to share it. all: shown to the conversation. */
   readonly audience: "asker" | "all";
+  /** Said first after its name, these words make the answer for all. */
+  readonly sharedBy?: readonly string[];
   /** It does something, and saying its line again would do it again: its answer has no button to share it. */
   readonly acts?: boolean;
   readonly args: Args;

@@ -15,8 +15,10 @@ import {
   tooLong,
   unavailable,
   unknown,
+  withheld,
   wrong,
 } from "./replies.ts";
+import { TenantError } from "./tenant.ts";
 
 /** How long an answer may take before the asker is shown that it is under way; each later wait is longer. */
 const patienceMs = 1500;
@@ -76,7 +78,8 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
   const command = commands.find((known) => known.name === name);
   const share = said.includes(shareWord);
   const role = roleOf(invocation.by, invocation.from.conversation, access);
-  const audience = share ? "all" : (command?.audience ?? "asker");
+  const open = share || command?.sharedBy?.includes(words[0]?.toLowerCase() ?? "");
+  const audience = open ? "all" : (command?.audience ?? "asker");
   return { invocation, name, words, command, role, audience };
 }
 
@@ -120,7 +123,7 @@ function explain(
   }
   if (error instanceof UpstreamError) {
     options.log.warn({ err: error, command: command.name }, "an answer could not be had");
-    return unavailable(error);
+    return error instanceof TenantError ? withheld(error) : unavailable(error);
   }
   const reference = options.reference();
   options.log.error({ err: error, command: command.name, reference }, "a command failed");

@@ -5,7 +5,7 @@ export class UserError extends Error {
 
 /** Another system would not or could not answer. Time mends it; `retryAfterMs` says how much, where it was told. */
 export class UpstreamError extends Error {
-  override readonly name = "UpstreamError";
+  override readonly name: string = "UpstreamError";
   readonly system: string;
   readonly retryAfterMs: number | undefined;
 

@@ -9,6 +9,7 @@ import type { UpstreamError, UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
 import { quoted } from "./line.ts";
 import { actions, type Block, code, list, type Message, note, text } from "./message.ts";
+import type { TenantError } from "./tenant.ts";
 
 /** Buttons side by side that every platform shows. */
 const mostButtons = 5;
@@ -30,6 +31,13 @@ export function wrong(error: UserError, command: Command): Message {
 export function unavailable({ system, message, retryAfterMs }: UpstreamError): Message {
   const when = retryAfterMs === undefined ? "in a while" : `in ${sayDuration(retryAfterMs)}`;
   return warn(`${system} could not be asked: ${sentence(message)} Please try again ${when}.`);
+}
+
+/** A tenant did not give what was asked: why, and whose move it is. Only what time mends is worth another try. */
+export function withheld({ message, fix, reason, retryAfterMs }: TenantError): Message {
+  const again = reason === "throttled" || reason === "down";
+  const when = retryAfterMs === undefined ? "in a while" : `in ${sayDuration(retryAfterMs)}`;
+  return warn([sentence(message), fix, ...(again ? [`Please try again ${when}.`] : [])].join(" "));
 }
 
 /** Our fault: what broke is in the log, under the reference. */

@@ -1,5 +1,9 @@
 import type { ConversationId } from "./address.ts";
+import type { Ledger } from "./bulletin.ts";
 import type { ProbeResult } from "./chat-adapter.ts";
+import type { Assessments, Waivers } from "./check.ts";
+import type { Digests } from "./digest.ts";
+import type { LoginRuns } from "./login.ts";
 import type { Records } from "./records.ts";
 import type { KnownSubject, Revision, Subject } from "./subject.ts";
 import type { Subscription, Wish } from "./subscription.ts";
@@ -174,6 +178,11 @@ export interface Store {
   readonly subjects: Subjects;
   readonly subscriptions: Subscriptions;
   readonly outbox: Outbox;
+  readonly loginRuns: LoginRuns;
+  readonly ledger: Ledger;
+  readonly waivers: Waivers;
+  readonly assessments: Assessments;
+  readonly digests: Digests;
   records(platform: string): Records;
   /** Whether it can be written to, and its size. */
   check(): Promise<readonly ProbeResult[]>;

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { ConversationId } from "./address.ts";
+import type { Message } from "./message.ts";
 
 /** Where a subject stands. `published` is for things that are said once: a change-log entry, an item of a feed. */
 export const phases = [
@@ -52,6 +54,10 @@ export interface Subject {
   readonly authenticationAffected?: boolean;
   /** The feed it came from, where a subscription chooses one (source `rss`). */
   readonly feed?: string;
+  /** Shown to this conversation alone. */
+  readonly for?: ConversationId;
+  /** Shown as it is, in place of a card made of the rest (a digest). */
+  readonly shows?: Message;
   /** For an alert of the bot's own: the source it is about. Whoever follows that source is told. */
   readonly about?: string;
 }

@@ -42,8 +42,9 @@ export interface Subscription extends Wish {
 /** Whether the subscription is to be told about the subject. */
 export function wants(
   wish: Wish,
-  subject: Pick<KnownSubject, "source" | "about" | "feed" | "tenants" | "labels">,
+  subject: Pick<KnownSubject, "source" | "about" | "feed" | "tenants" | "labels" | "for">,
 ): boolean {
+  if (subject.for !== undefined && subject.for !== wish.conversation) return false;
   if (subject.about === wish.source)
     return subject.feed === undefined || subject.feed === wish.feed;
   return (

@@ -1,11 +1,13 @@
 import { commands } from "../../src/commands/index.ts";
-import { MINUTE } from "../../src/core/clock.ts";
+import { DAY, MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext, SourceFacts } from "../../src/core/command.ts";
+import { UserError } from "../../src/core/errors.ts";
 import { parseArgs, wordsOf } from "../../src/core/line.ts";
 import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { fakeStore } from "./store.ts";
 import { noon } from "./subjects.ts";
+import { fakeTenant } from "./tenant.ts";
 
 const sources: readonly SourceFacts[] = [
   source("status", "Auth0 status", { labels: ["incident", "maintenance"] }),
@@ -34,6 +36,20 @@ export const ada = {
   member: true,
 } as const;
 
+const noLogins: CommandContext["logins"] = {
+  standing: async () => undefined,
+  run: async (tenant) => {
+    throw new UserError(`No synthetic login is set up for ${tenant}.`);
+  },
+  latest: async () => [],
+};
+
+const noDigests: CommandContext["digests"] = {
+  usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
+  compose: async () => ({ summary: "All is well.", blocks: [] }),
+  next: (_, after) => new Date(after.getTime() + 7 * DAY),
+};
+
 /** An operator called Ada asks in the channel ops, at noon, of two tenants. */
 export function fakeContext(given: Partial<CommandContext> = {}): CommandContext {
   return {
@@ -49,6 +65,10 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     commands,
     follow: async () => [],
     probe: async () => [],
+    tenant: (name) => fakeTenant({ name }).tenant,
+    logins: noLogins,
+    readiness: { checks: [], assess: async (tenant) => ({ tenant, at: noon, results: [] }) },
+    digests: noDigests,
     ...given,
   };
 }

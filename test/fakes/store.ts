@@ -1,9 +1,12 @@
 import type { ConversationId } from "../../src/core/address.ts";
+import type { LedgerLine } from "../../src/core/bulletin.ts";
+import type { Assessment, Waiver } from "../../src/core/check.ts";
+import type { DigestSchedule } from "../../src/core/digest.ts";
 import type { Condition, Store, TargetState } from "../../src/core/store.ts";
 import { isOpen, type KnownSubject } from "../../src/core/subject.ts";
 import type { Subscription, Wish } from "../../src/core/subscription.ts";
 
-type Asked = Pick<Store, "subjects" | "subscriptions" | "outbox">;
+type Asked = Omit<Store, "records" | "check" | "close" | "loginRuns">;
 type Query = Parameters<Store["subjects"]["find"]>[0];
 
 /** What the bot remembers, for commands to ask: the parts of a store they use, in memory. */
@@ -35,7 +38,46 @@ export function fakeStore(
     subjects: subjectsOf(store),
     subscriptions: subscriptionsOf(store),
     outbox: only<Store["outbox"]>({ waiting: async () => store.waits }),
+    ...notebooks(),
   });
+}
+
+/** The parts that are lists and nothing more. */
+function notebooks(): Pick<Store, "ledger" | "waivers" | "assessments" | "digests"> {
+  const [lines, waived, assessed]: [LedgerLine[], Waiver[], Assessment[]] = [[], [], []];
+  const schedules = new Map<ConversationId, DigestSchedule>();
+  const isSame = (one: Pick<Waiver, "check" | "tenant">) => (other: Waiver) =>
+    one.check === other.check && one.tenant === other.tenant;
+  return {
+    ledger: {
+      add: async (line) => void lines.push(line),
+      list: async (id) => lines.filter(({ bulletin }) => id === undefined || id === bulletin),
+    },
+    waivers: {
+      async add(waiver) {
+        const at = waived.findIndex(isSame(waiver));
+        waived.splice(at < 0 ? waived.length : at, at < 0 ? 0 : 1, waiver);
+      },
+      async remove(waiver) {
+        const at = waived.findIndex(isSame(waiver));
+        if (at >= 0) waived.splice(at, 1);
+        return at >= 0;
+      },
+      list: async () => [...waived],
+    },
+    assessments: {
+      add: async (assessment) => void assessed.push(assessment),
+      lastBefore: async (tenant, before) =>
+        assessed
+          .filter((one) => one.tenant === tenant && one.at <= before)
+          .sort((a, b) => b.at.getTime() - a.at.getTime())[0],
+    },
+    digests: only<Store["digests"]>({
+      schedule: async (schedule) => void schedules.set(schedule.conversation, schedule),
+      unschedule: async (conversation) => schedules.delete(conversation),
+      schedules: async () => [...schedules.values()],
+    }),
+  };
 }
 
 type Kept = Pick<FakeStore, "known" | "reads" | "held" | "state">;

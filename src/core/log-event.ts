@@ -1,0 +1,41 @@
+/** One event of a tenant's log, its many shapes brought into one. What Auth0 leaves out, or gives as null or "", is absent. */
+export interface LogEvent {
+  readonly id: string;
+  readonly at: Date;
+  /** Auth0's code, like `fp`: `logTypes` names it. */
+  readonly type: string;
+  readonly description?: string;
+  readonly clientId?: string;
+  readonly clientName?: string;
+  readonly connection?: string;
+  readonly userId?: string;
+  readonly userName?: string;
+  readonly ip?: string;
+  readonly organization?: string;
+  readonly hostname?: string;
+  readonly userAgent?: string;
+  readonly audience?: string;
+  readonly scope?: readonly string[];
+  /** Differs by type; holds personal data, and for some types whole requests. */
+  readonly details?: unknown;
+  /** The whole event as Auth0 gave it. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** Which events: all that is given must hold. Literal words of a person; the adapter puts them into Auth0's query language. */
+export interface LogFilter {
+  /** Any of these codes. */
+  readonly types?: readonly string[];
+  /** An e-mail address, a name or an id. */
+  readonly user?: string;
+  /** A name or an id. */
+  readonly client?: string;
+  readonly connection?: string;
+  readonly ip?: string;
+  /** A name or an id. */
+  readonly organization?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  /** Occurs in the description. */
+  readonly text?: string;
+}
