@@ -82,9 +82,26 @@ describe("the SQLite file", () => {
     raw.close();
     const before = readFileSync(file);
     expect(await opening()).toMatch(
-      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 1 at most/,
+      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 2 at most/,
     );
     expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("of the first version gains what is new and keeps what it has", async () => {
+    const before = await open();
+    await before.records("slack").set("key", "value");
+    await before.close();
+    const raw = new SqliteDatabase(file);
+    const added = ["login_runs", "ledger", "waivers", "assessments"];
+    for (const table of [...added, "digest_schedules", "digest_weeks"])
+      raw.exec(`drop table ${table}`);
+    raw.exec("delete from migrations where version = 2");
+    raw.close();
+    const store = await open();
+    expect(await store.records("slack").get("key")).toBe("value");
+    expect(await store.waivers.list()).toEqual([]);
+    expect(await store.digests.schedules()).toEqual([]);
+    await store.close();
   });
 
   it("is refused and left as it is when another program made it", async () => {

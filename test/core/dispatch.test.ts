@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { arg } from "../../src/core/args.ts";
+import { arg, optional } from "../../src/core/args.ts";
 import { UpstreamError, UserError } from "../../src/core/errors.ts";
 import { actions, text } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
+import { type Refusal, TenantError } from "../../src/core/tenant.ts";
 import { ada } from "../fakes/context.ts";
 import { type House, openHouse, said } from "../fakes/house.ts";
 
@@ -138,6 +139,18 @@ describe("errors become words", () => {
     ).toContain("It is down. Please try again in a while.");
   });
 
+  it("says whose move it is when a tenant gives nothing, and asks to try again only where time mends it", async () => {
+    const words = (reason: Refusal, retryAfterMs?: number) => {
+      const told = { reason, fix: "Grant it read:logs.", retryAfterMs };
+      const error = new TenantError("prod", "The logs of prod may not be read.", told);
+      return plainly([fails("look", error)], "look");
+    };
+    expect(await words("scope")).toContain("may not be read. Grant it read:logs.");
+    expect(await words("scope")).not.toContain("try again");
+    expect(await words("throttled", 5000)).toContain("Please try again in 5 s.");
+    expect(await words("down")).toContain("Please try again in a while.");
+  });
+
   it("gives a reference for anything else, and the log the error under the same", async () => {
     const plain = await plainly(
       [fails("look", new TypeError("undefined is not a function"))],
@@ -235,6 +248,16 @@ describe("sharing", () => {
     expect(reply.audience).toBe("all");
     expect(house.seen[0]?.audience).toBe("all");
     expect(renderPlain(reply.message)).not.toContain("Share here");
+  });
+
+  it("answers to all where the command's first word says so, and only there", async () => {
+    const shared = { sharedBy: ["now"], args: { when: optional(arg.word("when")) } };
+    expect((await answer([command("digest", shared)], "digest NOW")).audience).toBe("all");
+    expect((await answer([command("digest", shared)], "digest later")).audience).toBe("asker");
+    expect((await answer([command("digest", shared)], "digest")).audience).toBe("asker");
+    expect((await answer([command("look", { args: shared.args })], "look now")).audience).toBe(
+      "asker",
+    );
   });
 
   it("adds the button to those that are there, without crowding them", async () => {
