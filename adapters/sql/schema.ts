@@ -45,6 +45,7 @@ interface DigestScheduleTable {
   minute: number;
   zone: string;
   next_due_at: number;
+  usual: number;
 }
 
 interface TargetTable {

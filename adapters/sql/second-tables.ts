@@ -63,6 +63,7 @@ async function digests({ schema }: Work): Promise<void> {
     .addColumn("minute", "integer", (column) => column.notNull())
     .addColumn("zone", "text", (column) => column.notNull())
     .addColumn("next_due_at", "bigint", (column) => column.notNull())
+    .addColumn("usual", "integer", (column) => column.notNull())
     .execute();
   await schema
     .createTable("digest_weeks")

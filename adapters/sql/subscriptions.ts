@@ -1,5 +1,7 @@
+import { digestSource } from "../../src/core/digest.ts";
 import type { Condition, Subscriptions } from "../../src/core/store.ts";
 import { type Subscription, type Wish, wants } from "../../src/core/subscription.ts";
+import { unschedule } from "./digests.ts";
 import type { Engine } from "./engine.ts";
 import { conditionOf, enqueue, ensureLane, prune, subscriptionsOf, wake } from "./lanes.ts";
 import { rowOfWish, subjectOf, subscriptionOf } from "./rows.ts";
@@ -73,8 +75,9 @@ async function find(
     .executeTakeFirst();
 }
 
-async function remove(work: Work, { seq, conversation }: SubscriptionRow): Promise<void> {
+async function remove(work: Work, { seq, conversation, source }: SubscriptionRow): Promise<void> {
   await work.deleteFrom("subscriptions").where("seq", "=", seq).execute();
+  if (source === digestSource) await unschedule(work, conversation);
   await prune(work, conversation);
   await wake(work, [conversation], { wishes: true });
 }

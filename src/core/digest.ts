@@ -2,6 +2,9 @@ import type { ConversationId } from "./address.ts";
 import type { Message } from "./message.ts";
 import type { Subject } from "./subject.ts";
 
+/** The source that conversations subscribe to for the digest; it reads nothing. */
+export const digestSource = "digest";
+
 /** A time of the week on somebody's clock. */
 export interface WeeklyTime {
   /** 1 is Monday, 7 Sunday. */
@@ -16,18 +19,28 @@ export interface WeeklyTime {
 export interface DigestSchedule extends WeeklyTime {
   readonly conversation: ConversationId;
   readonly nextDueAt: Date;
+  /** Nobody chose it: it is the settings' usual time, and follows that. */
+  readonly usual?: boolean;
 }
 
 /** Who gets the digest when, and who had it in which week. */
 export interface Digests {
-  /** Sets it, or replaces the conversation's own. */
+  /**
+   * Sets it, or replaces the conversation's own; but the usual one never takes the place of one that somebody chose.
+   * It ends with the conversation's subscription to the source `digest`.
+   */
   schedule(schedule: DigestSchedule): Promise<void>;
   /** True if there was one. */
   unschedule(conversation: ConversationId): Promise<boolean>;
   schedules(): Promise<readonly DigestSchedule[]>;
+  /** The weeks of which the conversation had its digest lately, the last one told first. */
+  had(
+    conversation: ConversationId,
+  ): Promise<readonly { readonly week: string; readonly at: Date }[]>;
   /**
    * All in one step: the conversation has had its digest of this week, the digest waits in its outbox, and the next
-   * one is due then. False where it had one of this week: then only `nextDueAt` is remembered.
+   * one is due then, unless it was put off beyond `at` meanwhile. False where it had one of this week: then only
+   * `nextDueAt` is remembered.
    */
   deliver(digest: {
     conversation: ConversationId;
@@ -46,6 +59,4 @@ export interface DigestDesk {
   readonly usual: WeeklyTime;
   /** What a digest would say now. */
   compose(conversation: ConversationId): Promise<Message>;
-  /** When the next one is due by a schedule, strictly after `after`. */
-  next(time: WeeklyTime, after: Date): Date;
 }

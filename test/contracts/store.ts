@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/core/store.ts";
 import { type OpenStoreBench, type StoreBench, standingClock } from "./store-bench.ts";
 import { describeClaims } from "./store-claims.ts";
+import { describeDigests } from "./store-digests.ts";
 import { describeStoreModel } from "./store-model.ts";
 import { describePauses } from "./store-pauses.ts";
 import { describeSubjects } from "./store-subjects.ts";
@@ -41,6 +42,7 @@ export function describeStore(
     describeTellings(trial);
     describeClaims(trial);
     describePauses(trial);
+    describeDigests(trial);
     describeRecords(trial);
     describeStoreModel(openQuick);
   });

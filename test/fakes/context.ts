@@ -1,5 +1,5 @@
 import { commands } from "../../src/commands/index.ts";
-import { DAY, MINUTE } from "../../src/core/clock.ts";
+import { MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext, SourceFacts } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { parseArgs, wordsOf } from "../../src/core/line.ts";
@@ -47,7 +47,6 @@ const noLogins: CommandContext["logins"] = {
 const noDigests: CommandContext["digests"] = {
   usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
   compose: async () => ({ summary: "All is well.", blocks: [] }),
-  next: (_, after) => new Date(after.getTime() + 7 * DAY),
 };
 
 /** An operator called Ada asks in the channel ops, at noon, of two tenants. */

@@ -76,6 +76,7 @@ function notebooks(): Pick<Store, "ledger" | "waivers" | "assessments" | "digest
       schedule: async (schedule) => void schedules.set(schedule.conversation, schedule),
       unschedule: async (conversation) => schedules.delete(conversation),
       schedules: async () => [...schedules.values()],
+      had: async () => [],
     }),
   };
 }
