@@ -11,13 +11,20 @@ export interface OwnEvidence {
   readonly plan: Plan;
   /** Null: none is set up. */
   readonly syntheticLogin: (LoginStanding & { readonly runs: readonly LoginRun[] }) | null;
-  /** Sources that some conversation follows for this tenant. */
-  readonly followed: readonly string[];
+  /** What conversations that get their posts follow for this tenant; `only`: of it, what carries this label. */
+  readonly followed: readonly { readonly source: string; readonly only?: string }[];
 }
 
 /** Everything that a check may ask for. */
 export type Evidence = Parts & OwnEvidence;
 export type EvidenceName = keyof Evidence;
+
+/** What is not read from the tenant. */
+export const ownEvidence = [
+  "plan",
+  "syntheticLogin",
+  "followed",
+] as const satisfies readonly (keyof OwnEvidence)[];
 
 /** One piece of evidence, or why there is none. */
 export type Piece<Name extends EvidenceName = EvidenceName> =
@@ -36,21 +43,40 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** A rule for a tenant: a pure function from the evidence it names to what is to be put right; nothing means it passed. */
+/** One thing that the evidence leaves open, although it is there: on what, why, and what would make it known. */
+export interface Doubt {
+  readonly subject: string;
+  readonly unknown: string;
+  readonly fix: string;
+}
+
+/**
+ * A rule for a tenant: a pure function from the evidence it names to what is to be put right; nothing means it
+ * passed. A doubt alone makes it unknown, beside a finding it fails all the same.
+ */
 export interface Check {
   readonly id: string;
   /** What should hold, as one sentence without a full stop. */
   readonly title: string;
   readonly severity: Severity;
   readonly reads: readonly EvidenceName[];
-  evaluate(evidence: Evidence, at: Date): readonly Finding[];
+  /** Evidence that can only take findings away. Without it, what passes has passed, and what would fail is unknown. */
+  readonly excusedBy?: readonly EvidenceName[];
+  evaluate(evidence: Evidence, at: Date): readonly (Finding | Doubt)[];
 }
 
-/** Using evidence that `reads` does not name is a type error. */
-export function defineCheck<const Name extends EvidenceName>(
-  check: Omit<Check, "reads" | "evaluate"> & {
+/** Using evidence that it does not name is a type error, and so is relying on what merely excuses. */
+export function defineCheck<
+  const Name extends EvidenceName,
+  const Excuse extends EvidenceName = never,
+>(
+  check: Omit<Check, "reads" | "excusedBy" | "evaluate"> & {
     readonly reads: readonly Name[];
-    evaluate(evidence: Pick<Evidence, Name>, at: Date): readonly Finding[];
+    readonly excusedBy?: readonly Excuse[];
+    evaluate(
+      evidence: Pick<Evidence, Name> & Partial<Pick<Evidence, Excuse>>,
+      at: Date,
+    ): readonly (Finding | Doubt)[];
   },
 ): Check {
   return check as unknown as Check;
@@ -86,7 +112,7 @@ export interface CheckResult {
   readonly verdict: Verdict;
   /** Of `fail` and `waived`. */
   readonly findings: readonly Finding[];
-  /** Of `unknown`: why, and what would make it known. */
+  /** Of `unknown`, and of whatever part of it is: why, and what would make it known. */
   readonly why?: string;
   readonly waiver?: Waiver;
 }
