@@ -8,6 +8,7 @@ export type Move = "nobody" | "ours" | "auth0" | "network";
 /** One synthetic login. */
 export interface LoginRun {
   readonly tenant: string;
+  /** When it was over. */
   readonly at: Date;
   readonly ok: boolean;
   /** A stable word for how it went, like `succeeded`, `wrong-password`, `mfa-required`: `src/login/outcomes.ts` lists them. */
@@ -17,11 +18,13 @@ export interface LoginRun {
   /** What to do, as a sentence; empty where nothing need be done. */
   readonly fix: string;
   readonly move: Move;
-  /** Auth0 answered, whatever it said: then it is not down. */
+  /** Auth0 answered and was not down, whatever it said: an error of its own (5xx) is no answer. */
   readonly answered: boolean;
   /** Milliseconds of each step that was reached. */
   readonly steps: readonly { readonly step: LoginStep; readonly ms: number }[];
   readonly trigger: "schedule" | "person" | "confirmation";
+  /** A mark that changes when the settings' credentials do; nothing can be told from it. */
+  readonly credentials?: string;
 }
 
 /** The history of synthetic logins. */
@@ -50,10 +53,11 @@ export interface LoginDesk {
   /** Undefined where the tenant has none set up. */
   standing(tenant: string): Promise<LoginStanding | undefined>;
   /**
-   * Runs one now, or waits for the one under way: two people who ask at once get one run.
+   * Runs one now, or waits for the one under way: two people who ask at once get one run, and whoever asks within
+   * seconds of the last one gets that. `again`: although it has stopped after too many refused credentials.
    * @throws UserError where none is set up, or when another would be one too many.
    */
-  run(tenant: string): Promise<LoginRun>;
+  run(tenant: string, how?: { readonly again?: boolean }): Promise<LoginRun>;
   /** Newest first. */
   latest(tenant: string, limit: number): Promise<readonly LoginRun[]>;
 }

@@ -1,0 +1,79 @@
+import type { LoginRun, Move } from "./login.ts";
+import type { Block } from "./message.ts";
+
+/** Whose move it is, as the beginning of a sentence: "Our move". */
+export const moves: Readonly<Record<Move, string>> = {
+  nobody: "Nobody's move",
+  ours: "Our move",
+  auth0: "Auth0's move",
+  network: "The network's move",
+};
+
+/** Milliseconds of all steps together. */
+export const totalMs = ({ steps }: Pick<LoginRun, "steps">): number =>
+  steps.reduce((sum, { ms }) => sum + ms, 0);
+
+/** "412 ms", "10.0 s" */
+export const sayMs = (ms: number): string =>
+  ms < 2000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+
+/** How logins went over some time. */
+export interface LoginTrend {
+  readonly count: number;
+  readonly succeeded: number;
+  /** Of those that succeeded; absent where none did. */
+  readonly medianMs?: number;
+  readonly p95Ms?: number;
+}
+
+/** Of the runs since then. */
+export function trendOf(runs: readonly LoginRun[], since: Date): LoginTrend {
+  const mine = runs.filter(({ at }) => at >= since);
+  const times = mine
+    .filter(({ ok }) => ok)
+    .map(totalMs)
+    .sort((one, other) => one - other);
+  const [medianMs, p95Ms] = [atShare(times, 0.5), atShare(times, 0.95)];
+  return {
+    count: mine.length,
+    succeeded: times.length,
+    ...(medianMs === undefined ? {} : { medianMs }),
+    ...(p95Ms === undefined ? {} : { p95Ms }),
+  };
+}
+
+/** The smallest value that so large a share of them does not exceed. */
+const atShare = (sorted: readonly number[], share: number): number | undefined =>
+  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+
+/** "58 of 60 succeeded (96.6%), median 402 ms, 95% within 640 ms" */
+export function sayTrend({ count, succeeded, medianMs, p95Ms }: LoginTrend): string {
+  if (count === 0) return "none was run";
+  // Rounded down: one failure among thousands must not read as none.
+  const share = Math.floor((succeeded / count) * 1000) / 10;
+  const times =
+    medianMs === undefined || p95Ms === undefined
+      ? []
+      : [`median ${sayMs(medianMs)}`, `95% within ${sayMs(p95Ms)}`];
+  return [`${succeeded} of ${count} succeeded (${share}%)`, ...times].join(", ");
+}
+
+/** The newest runs as a picture, oldest first; those that failed say so. `runs`: newest first. */
+export function loginChart(runs: readonly LoginRun[], zone: string): readonly Block[] {
+  const shown = runs.slice(0, mostShown).toReversed();
+  if (shown.length < 2) return [];
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const points = shown.map((run) => ({
+    label: `${clock.format(run.at)}${run.ok ? "" : ` failed: ${run.outcome}`}`,
+    value: totalMs(run),
+  }));
+  const title = `The last ${shown.length} logins`;
+  return [{ kind: "chart", title, shape: "bar", unit: "ms", points }];
+}
+
+const mostShown = 20;

@@ -1,0 +1,189 @@
+import { type ClientRequest, type IncomingMessage, request as plainly } from "node:http";
+import { request as securely } from "node:https";
+import { isIP, type LookupFunction, type Socket } from "node:net";
+import { rootCertificates } from "node:tls";
+import { SECOND } from "../core/clock.ts";
+import type { LoginRun, LoginStep } from "../core/login.ts";
+
+/** One request, on a connection of its own. */
+export interface Asked {
+  readonly url: URL;
+  readonly method: "GET" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Answered {
+  readonly status: number;
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  readonly steps: LoginRun["steps"];
+}
+
+/** What ended a request before it had its whole answer. */
+export type Cut = "hung" | "failed" | "too-large";
+
+/** No answer, or not the whole of one: at which step, and by what code of the system's. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  readonly cut: Cut;
+  readonly step: LoginStep;
+  readonly code: string;
+  readonly steps: LoginRun["steps"];
+
+  constructor(
+    given: { cut: Cut; step: LoginStep; code: string; steps: LoginRun["steps"] },
+    cause?: unknown,
+  ) {
+    super(`no answer: ${given.cut} at ${given.step} (${given.code})`, { cause });
+    this.cut = given.cut;
+    this.step = given.step;
+    this.code = given.code;
+    this.steps = given.steps;
+  }
+}
+
+export interface ExchangeOptions {
+  /** Certificates (PEM) to trust beside the usual ones. */
+  readonly ca?: string | undefined;
+  readonly userAgent: string;
+  /** Milliseconds that never jump, as of `performance.now`. */
+  readonly stopwatch: () => number;
+  /** How names are looked up; the system's way unless given. */
+  readonly lookup?: LookupFunction | undefined;
+}
+
+/** Asks over http or https. Follows no redirect, keeps no connection. @throws NoAnswer and nothing else. */
+export type Exchange = (asked: Asked) => Promise<Answered>;
+
+/** Answers of a token endpoint have a few kilobytes; the keys of a tenant too. */
+const mostBytes = 256 * 1024;
+/** Between the addresses of one name, when the first does not answer. */
+const nextAddressMs = SECOND;
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const trusted = options.ca ? { ca: [...rootCertificates, options.ca] } : {};
+  const lookup = options.lookup ? { lookup: options.lookup } : {};
+
+  /** Not sent yet. */
+  function open({ url, method, headers, body }: Asked): ClientRequest {
+    const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+    const connection = {
+      // A connection of its own each time, or the steps would be those of an earlier run.
+      agent: false,
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: nextAddressMs,
+      ...lookup,
+      ...trusted,
+    };
+    const own = { accept: "application/json", "user-agent": options.userAgent };
+    return (url.protocol === "https:" ? securely : plainly)(url, {
+      method,
+      headers: { ...own, ...headers, ...length },
+      ...connection,
+    });
+  }
+
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      const watch = createWatch(asked.url, options.stopwatch);
+      const request = open(asked);
+      const fail = (cut: Cut, cause?: unknown) => {
+        reject(watch.failure(cut, cause));
+        request.destroy();
+      };
+      const stop = () => fail("hung");
+      asked.signal.addEventListener("abort", stop, { once: true });
+      request.once("close", () => asked.signal.removeEventListener("abort", stop));
+      request.once("socket", watch.follow);
+      request.on("error", (cause) => fail("failed", cause));
+      request.once("response", (response) => {
+        watch.passed("answer");
+        take(response, { resolve, fail, watch });
+      });
+      if (asked.signal.aborted) stop();
+      else request.end(asked.body);
+    });
+}
+
+type Watch = ReturnType<typeof createWatch>;
+
+/** Notes when each step was passed, and so which one a failure happened in. */
+function createWatch(url: URL, stopwatch: () => number) {
+  const steps: { step: LoginStep; ms: number }[] = [];
+  const ahead = [...stepsTo(url)];
+  let since = stopwatch();
+
+  /** A name with several addresses is looked up once, though each is announced. */
+  function passed(step: LoginStep): void {
+    if (ahead[0] !== step) return;
+    const now = stopwatch();
+    steps.push({ step, ms: Math.max(0, Math.round(now - since)) });
+    since = now;
+    ahead.shift();
+  }
+
+  return {
+    passed,
+    steps: () => [...steps],
+    follow(socket: Socket): void {
+      socket.on("lookup", (error) => {
+        if (!error) passed("dns");
+      });
+      socket.once("connect", () => passed("tcp"));
+      socket.once("secureConnect", () => passed("tls"));
+    },
+    failure(cut: Cut, cause?: unknown): NoAnswer {
+      const step = ahead[0] ?? "answer";
+      return new NoAnswer({ cut, step, code: codeOf(cause), steps: [...steps] }, cause);
+    },
+  };
+}
+
+/** An address that is no name needs no look-up. */
+function stepsTo({ hostname, protocol }: URL): readonly LoginStep[] {
+  const literal = isIP(hostname.replace(/^\[|\]$/g, "")) > 0;
+  return [
+    ...(literal ? [] : (["dns"] as const)),
+    "tcp",
+    ...(protocol === "https:" ? (["tls"] as const) : []),
+    "answer",
+  ];
+}
+
+function take(
+  response: IncomingMessage,
+  given: {
+    resolve: (answered: Answered) => void;
+    fail: (cut: Cut, cause?: unknown) => void;
+    watch: Watch;
+  },
+): void {
+  const parts: Buffer[] = [];
+  let size = 0;
+  response.on("data", (part: Buffer) => {
+    size += part.length;
+    if (size > mostBytes) return given.fail("too-large");
+    parts.push(part);
+  });
+  // One that ends in the middle tells of it here, and not at the request.
+  response.on("error", (cause) => given.fail("failed", cause));
+  response.on("end", () => {
+    const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+    given.resolve({
+      status: response.statusCode ?? 0,
+      headers: Object.fromEntries(headers),
+      body: Buffer.concat(parts).toString("utf8"),
+      steps: given.watch.steps(),
+    });
+  });
+}
+
+/** The system's own word for it, like ECONNREFUSED; of several addresses, the first one's. */
+function codeOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0]);
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : "";
+}
