@@ -1,5 +1,6 @@
 import { parseDuration } from "./duration.ts";
 import { UserError } from "./errors.ts";
+import { type DayEdge, momentOf } from "./moment.ts";
 import { nearest } from "./nearest.ts";
 import type { QuietHours } from "./subscription.ts";
 
@@ -74,6 +75,15 @@ export const arg = {
       if (date) return date;
       throw new UserError(
         `"${written}" is not a time; write one like 24h, 30d or 2026-11-01 (${about}).`,
+      );
+    }),
+  /** A moment in the asker's zone: so long ago, a day, or a time of a day. `edge`: what a day without a time means. */
+  moment: (about: string, edge: DayEdge) =>
+    make(about, edge === "begin" ? "2h" : "2026-11-22T14:00", (written, context) => {
+      const moment = momentOf(written, context, edge);
+      if (moment) return moment;
+      throw new UserError(
+        `"${written}" is not a time; write one like 2h, 2026-11-22 or 2026-11-22T14:00 (${about}).`,
       );
     }),
   /** Hours of the day, in the asker's zone unless `@Zone` is given: `22:00-07:00`, `22:00-07:00@Europe/Berlin`. */

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arg } from "../../src/core/args.ts";
+import { momentOf } from "../../src/core/moment.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const berlin = { now, zone: "Europe/Berlin" };
+const at = (written: string, edge: "begin" | "end" = "begin", zone = "Europe/Berlin") =>
+  momentOf(written, { now, zone }, edge)?.toISOString();
+
+describe("a moment in words", () => {
+  it("is so long ago, or a day or a time in the asker's zone", () => {
+    expect(at("2h")).toBe("2026-11-22T10:00:00.000Z");
+    expect(at("2026-11-22")).toBe("2026-11-21T23:00:00.000Z");
+    expect(at("2026-11-22T14:00")).toBe("2026-11-22T13:00:00.000Z");
+    expect(at("2026-11-22 14:00:05")).toBe("2026-11-22T13:00:05.000Z");
+    expect(at("2026-07-01T14:00")).toBe("2026-07-01T12:00:00.000Z");
+    expect(at("2026-11-22T14:00", "begin", "America/New_York")).toBe("2026-11-22T19:00:00.000Z");
+    expect(at("2026-11-22T14:00", "begin", "Asia/Kolkata")).toBe("2026-11-22T08:30:00.000Z");
+  });
+
+  it("may say its own zone", () => {
+    expect(at("2026-11-22T14:00:05Z")).toBe("2026-11-22T14:00:05.000Z");
+    expect(at("2026-11-22T14:00+05:30")).toBe("2026-11-22T08:30:00.000Z");
+  });
+
+  it("includes the whole day that something goes until, also one of 25 hours", () => {
+    expect(at("2026-11-22", "end")).toBe("2026-11-22T23:00:00.000Z");
+    expect(at("2026-10-25")).toBe("2026-10-24T22:00:00.000Z");
+    expect(at("2026-10-25", "end")).toBe("2026-10-25T23:00:00.000Z");
+  });
+
+  it("is nothing that is in no calendar and on no clock", () => {
+    const wrong = ["2026-02-31", "2026-11-22T25:00", "2026-11-22T14:61", "yesterday", "", "14:00"];
+    expect(wrong.map((written) => at(written))).toEqual(wrong.map(() => undefined));
+  });
+
+  it("comes back as the same time on the wall, whatever the day and the zone", () => {
+    const zones = [
+      "Europe/Berlin",
+      "America/St_Johns",
+      "Pacific/Auckland",
+      "UTC",
+      "Asia/Kathmandu",
+    ];
+    const minutes = fc.integer({ min: 0, max: 525_600 });
+    fc.assert(
+      fc.property(minutes, fc.constantFrom(...zones), (minute, zone) => {
+        const wall = new Date(Date.UTC(2026, 0, 1) + minute * 60_000).toISOString().slice(0, 16);
+        const moment = momentOf(wall, { now, zone }, "begin");
+        const shown = new Intl.DateTimeFormat("sv-SE", {
+          timeZone: zone,
+          dateStyle: "short",
+          timeStyle: "short",
+        }).format(moment);
+        // Clocks that go forward skip an hour: no moment shows it, and one near is taken.
+        const skipped = Math.abs(Date.parse(`${shown}Z`) - Date.parse(`${wall}Z`)) === 3_600_000;
+        expect(shown.replace(" ", "T") === wall || skipped).toBe(true);
+      }),
+    );
+  });
+
+  it("is asked for again in words where it is none", () => {
+    expect(() => arg.moment("from when", "begin").parse("soon", berlin)).toThrow(
+      '"soon" is not a time; write one like 2h, 2026-11-22 or 2026-11-22T14:00 (from when).',
+    );
+  });
+});
