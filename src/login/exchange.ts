@@ -116,13 +116,14 @@ function createWatch(url: URL, stopwatch: () => number) {
   const ahead = [...stepsTo(url)];
   let since = stopwatch();
 
-  /** A name with several addresses is looked up once, though each is announced. */
+  /** A name with several addresses is looked up once, though each is announced; what was not announced took no time. */
   function passed(step: LoginStep): void {
-    if (ahead[0] !== step) return;
+    if (!ahead.includes(step)) return;
     const now = stopwatch();
+    const unseen = ahead.splice(0, ahead.indexOf(step) + 1).slice(0, -1);
+    steps.push(...unseen.map((one) => ({ step: one, ms: 0 })));
     steps.push({ step, ms: Math.max(0, Math.round(now - since)) });
     since = now;
-    ahead.shift();
   }
 
   return {
