@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { pretendTenant } from "./credentials.ts";
 import { startSandbox } from "./server.ts";
 
 // The sandbox in a process of its own: prints `{"url":"http://127.0.0.1:…"}` as one line once it
@@ -8,6 +9,7 @@ const { values } = parseArgs({
   options: {
     port: { type: "string", default: "0" },
     began: { type: "string", default: new Date().toISOString() },
+    domain: { type: "string", default: pretendTenant.domain },
   },
 });
 const began = new Date(values.began);
@@ -18,6 +20,7 @@ const sandbox = await startSandbox({
   port: Number(values.port),
   began,
   clock: { now: () => new Date() },
+  tenant: { domain: values.domain },
 });
 
 const end = () => {

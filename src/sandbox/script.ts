@@ -40,7 +40,7 @@ export const incidents: readonly StoryIncident[] = [
       {
         atMs: 2 * SECOND,
         status: "Investigating",
-        text: "Pretend: About one login in five fails with a server error. We are finding out why.",
+        text: "Pretend: Most logins fail with a server error. We are finding out why.",
       },
       {
         atMs: 40 * SECOND,

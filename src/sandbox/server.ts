@@ -11,6 +11,7 @@ import {
   type Stage,
 } from "./feeds.ts";
 import { changedMs, type Story, storyAt } from "./story.ts";
+import { openTenant, type TenantOptions } from "./tenant/tenant.ts";
 
 export interface SandboxOptions {
   /** 0: any free one. */
@@ -18,6 +19,7 @@ export interface SandboxOptions {
   /** When the story began; one that began earlier is resumed where it would be by now. */
   readonly began: Date;
   readonly clock: Pick<Clock, "now">;
+  readonly tenant?: TenantOptions;
 }
 
 export interface Sandbox {
@@ -26,9 +28,21 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Pretend feeds on loopback, in the shapes of the real ones. */
-export async function startSandbox({ port, began, clock }: SandboxOptions): Promise<Sandbox> {
-  const server = createServer((request, response) => {
+/** The longest address that can arrive at all; the tenant itself refuses shorter ones. */
+const maxHeaderSize = 64 * 1024;
+
+/** Pretend feeds and a pretend tenant on loopback, in the shapes of the real ones. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { port, began, clock } = options;
+  const tenant = await openTenant(options.tenant ?? {}, { began, clock });
+  const server = createServer({ maxHeaderSize }, (request, response) => {
+    if (tenant.owns(request.url ?? "/")) {
+      tenant.answer(request, response).catch((error: unknown) => {
+        // Who hangs up in the middle of a request hears no answer.
+        if (!request.errored) throw error;
+      });
+      return;
+    }
     const elapsed = clock.now().getTime() - began.getTime();
     answer(request, response, { story: storyAt(elapsed), stage: { origin: url, began } });
   });

@@ -1,0 +1,102 @@
+import { DAY } from "../../core/clock.ts";
+import { type Draft, eventOf, logIdOf, type RawEvent, takenInAt } from "./event.ts";
+import type { Test } from "./query-terms.ts";
+import { eventsOfSlot, slotMs } from "./slots.ts";
+
+/** Auth0 shows no more than this of a search. */
+export const mostFound = 1000;
+
+/** The tenant's logs: what the story makes of the time, and what is asked of the tenant itself. */
+export interface History {
+  /** Remembers that something happened just now. */
+  record(draft: Draft): void;
+  /** By their own time, newest first unless `oldestFirst`; at most `mostFound`. */
+  search(test: Test, oldestFirst: boolean): readonly RawEvent[];
+  /** In order of their ids, from after one on; from the beginning where none is given. */
+  after(id: string | undefined, take: number): readonly RawEvent[];
+  find(id: string): RawEvent | undefined;
+}
+
+/** A day's history when the story begins, and no more than a few days ever. */
+const before = DAY;
+const kept = 3 * DAY;
+/** Events that really happened; enough for days of synthetic logins. */
+const mostRecorded = 5000;
+
+export function createHistory({
+  began,
+  domain,
+  now,
+}: {
+  readonly began: Date;
+  readonly domain: string;
+  readonly now: () => Date;
+}): History {
+  const recorded: RawEvent[] = [];
+  let counter = 0;
+
+  const firstMs = () => Math.max(began.getTime() - before, now().getTime() - kept);
+  const slotsFrom = (ms: number): readonly number[] => {
+    const first = Math.floor(ms / slotMs);
+    const last = Math.floor(now().getTime() / slotMs);
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  };
+
+  /** What is there by now of one slot, in order of the ids. */
+  function visible(slot: number): readonly RawEvent[] {
+    const from = logIdOf(Math.max(slot * slotMs, firstMs()), 0, 0);
+    const end = Math.min((slot + 1) * slotMs, now().getTime() + 1);
+    const until = logIdOf(end, 0, 0);
+    const isThere = ({ log_id }: RawEvent) => log_id >= from && log_id < until;
+    const own = recorded.filter(isThere);
+    const made = eventsOfSlot(slot, began, domain).filter(isThere);
+    return own.length === 0 ? made : [...made, ...own].sort(byId);
+  }
+
+  return {
+    record(draft) {
+      counter += 1;
+      const at = now();
+      // Behind whatever the story puts into the same millisecond: nothing ever enters before a checkpoint.
+      recorded.push(eventOf(draft, logIdOf(at.getTime(), 999, counter), at, domain));
+      if (recorded.length > mostRecorded) recorded.shift();
+    },
+    search(test, oldestFirst) {
+      const slots = slotsFrom(firstMs());
+      const found = gather(oldestFirst ? slots : slots.toReversed(), visible, test);
+      const sorted = found.sort((one, other) => (one.date < other.date ? -1 : 1));
+      return (oldestFirst ? sorted : sorted.reverse()).slice(0, mostFound);
+    },
+    after(id, take) {
+      const from = Math.max(takenInAt(id ?? "") ?? 0, firstMs());
+      const found: RawEvent[] = [];
+      for (const slot of slotsFrom(from)) {
+        found.push(...visible(slot).filter(({ log_id }) => id === undefined || log_id > id));
+        if (found.length >= take) break;
+      }
+      return found.slice(0, take);
+    },
+    find(id) {
+      const at = takenInAt(id);
+      if (at === undefined || at < firstMs()) return undefined;
+      return visible(Math.floor(at / slotMs)).find(({ log_id }) => log_id === id);
+    },
+  };
+}
+
+/** Enough to know the first `mostFound` by their own time, which may be before the slot they stand in. */
+function gather(
+  slots: readonly number[],
+  visible: (slot: number) => readonly RawEvent[],
+  test: Test,
+): RawEvent[] {
+  const found: RawEvent[] = [];
+  for (const slot of slots) {
+    const enough = found.length >= mostFound;
+    found.push(...visible(slot).filter(test));
+    if (enough) break;
+  }
+  return found;
+}
+
+const byId = (one: RawEvent, other: RawEvent): number => (one.log_id < other.log_id ? -1 : 1);
