@@ -83,16 +83,19 @@ async function statesOf(
 
 async function rememberRead(
   work: Work,
-  { target, at, subjects, validators, skewMs }: Observation,
+  { target, at, subjects, validators, skewMs, missed, aside }: Observation,
   before: TargetState | undefined,
 ): Promise<void> {
+  if (aside) return;
   const first = before?.firstReadAt === undefined && subjects !== undefined;
   const time = at.getTime();
+  const outcome =
+    missed === undefined
+      ? { last_read_at: time, failures: 0, error: null }
+      : { failures: (before?.failures ?? 0) + 1, error: missed };
   await save(work, target, {
-    last_read_at: time,
     last_tried_at: time,
-    failures: 0,
-    error: null,
+    ...outcome,
     ...(first ? { first_read_at: time, oldest_at: timeOf(oldestOf(subjects)) } : {}),
     ...(validators ? { validators: JSON.stringify(validators) } : {}),
     ...(skewMs === undefined ? {} : { skew_ms: Math.round(skewMs) }),

@@ -1,6 +1,19 @@
+import type { Role } from "./access.ts";
+
 /** The person who asked can put it right: its words are shown to them as they stand, with the usage. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
+}
+
+/** The person may not do this part of what the command does; another role may. */
+export class RefusedError extends UserError {
+  override readonly name = "RefusedError";
+  readonly needs: Role;
+
+  constructor(needs: Role, message: string) {
+    super(message);
+    this.needs = needs;
+  }
 }
 
 /** Another system would not or could not answer. Time mends it; `retryAfterMs` says how much, where it was told. */

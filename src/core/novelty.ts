@@ -89,6 +89,7 @@ export function newsFor(
     const wanted = wants(subscription, given.before);
     return { card: !wanted && isWorthACard(after, fresh, given), revisions: fresh };
   }
+  if (after.history) return nothing;
   if (given.firstRead) return { card: isOpen(after.phase), revisions: [] };
   const history = isHistory(after, given) || predates(after, subscription, given.lastReadAt);
   return history ? nothing : { card: true, revisions: fresh };

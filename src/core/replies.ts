@@ -78,7 +78,11 @@ export function unknown(
   );
 }
 
-export function refusal({ name, access }: Command, by: Person, settings: Access): Message {
+export function refusal(
+  { name, access }: Pick<Command, "name" | "access">,
+  by: Person,
+  settings: Access,
+): Message {
   const words = `"${name}" needs the role ${access}, which you do not have here. Ask whoever runs Watchpost to add this to its settings:`;
   const caution =
     access === "viewer" && settings.viewers === undefined

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { duration } from "./duration.ts";
+import type { UpstreamError } from "./errors.ts";
 import type { Secret } from "./secret.ts";
-import type { Subject } from "./subject.ts";
+import type { KnownSubject, Subject } from "./subject.ts";
 
 /** A stretch of text of a feed's entry, with the little of its markup that carries meaning. */
 export interface Run {
@@ -40,6 +41,22 @@ export interface Readers {
   feed(url: string): Promise<FeedDocument>;
   /** A page's text, or undefined where it cannot be had: for what is good to know but not needed. */
   page(url: string): Promise<string | undefined>;
+  /** What an address answers, as JSON. @throws UpstreamError when it cannot be had or is none. */
+  json(url: string, question?: Question): Promise<unknown>;
+  /** A file's text. Only for paths that the operator's settings name. @throws UpstreamError when it cannot be had. */
+  file(path: string): Promise<string>;
+  /** What is remembered of this source's subjects. */
+  known(): Promise<readonly KnownSubject[]>;
+  /** Says that a part could not be read: what was read is kept, and the read counts as a failure all the same. */
+  missed(problem: UpstreamError): void;
+}
+
+/** What is asked beyond an address. */
+export interface Question {
+  /** Sent as JSON, by POST. */
+  readonly body?: unknown;
+  /** The state of what is asked for, as the other side names it: had once in that state, it is not asked for again. */
+  readonly version?: string;
 }
 
 /** One address that a source reads. */
@@ -85,6 +102,8 @@ export interface Source<Settings extends PollSettings = PollSettings> {
   /** True where a subscription must name a feed of its own. */
   readonly feedNamed: boolean;
   readonly settings: z.ZodType<Settings>;
+  /** False where several things are held against each other, so that one that has not changed is needed all the same. */
+  readonly conditional?: false;
   targets(settings: Settings, known: Known): readonly Target[];
   /** All subjects that the target shows now. `now` is for dates that carry no year. */
   read(

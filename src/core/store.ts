@@ -43,6 +43,10 @@ export interface Observation {
   readonly subjects?: readonly Subject[];
   readonly validators?: TargetState["validators"];
   readonly skewMs?: number;
+  /** A part that could not be read, and why. What was read is remembered, but the target counts as failing and not as read. */
+  readonly missed?: string;
+  /** Not read but said by a person: how reading the target goes is left as it is. */
+  readonly aside?: true;
 }
 
 /** What the bot knows of the world, and how fresh that is. */

@@ -58,6 +58,8 @@ export interface Subject {
   readonly for?: ConversationId;
   /** Shown as it is, in place of a card made of the rest (a digest). */
   readonly shows?: Message;
+  /** It was there long before anybody looked: remembered, and told to nobody as news. */
+  readonly history?: true;
   /** For an alert of the bot's own: the source it is about. Whoever follows that source is told. */
   readonly about?: string;
 }

@@ -40,9 +40,18 @@ export async function readOne(
   const { source, settings, target } = due;
   const name = nameOf(source, target);
   try {
-    const reading = await reader.read(source, settings, target, state, clock.now());
+    const recall = () => store.subjects.find({ source: source.id });
+    const { missed, ...reading } = await reader.read(
+      source,
+      settings,
+      target,
+      state,
+      clock.now(),
+      recall,
+    );
     const at = clock.now();
     const observation: Observation = { target: name, at, ...reading };
+    if (missed) return missedPart(missed, { due, observation }, state, log);
     if (state && state.failures > 0) {
       log.info({ target: target.key, failures: state.failures }, "a source is read again");
     }
@@ -63,6 +72,20 @@ export async function readOne(
       nextAt: at.getTime() + backoff(error, settings.every, failures),
     };
   }
+}
+
+/** What was read is good news, and no sign that all is well: it is tried again as after a failure. */
+function missedPart(
+  missed: UpstreamError,
+  { due, observation }: { due: Due; observation: Observation },
+  state: TargetState | undefined,
+  log: Log,
+): Turn {
+  const failures = (state?.failures ?? 0) + 1;
+  const { message: error } = missed;
+  log.warn({ target: due.target.key, failures, error }, "a part of a source could not be read");
+  const nextAt = observation.at.getTime() + backoff(missed, due.settings.every, failures);
+  return { due, observation: { ...observation, missed: error }, nextAt };
 }
 
 function backoff(error: unknown, every: number, failures: number): number {

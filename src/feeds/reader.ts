@@ -3,6 +3,8 @@ import { UpstreamError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { FeedDocument, PollSettings, Readers, Source, Target } from "../core/source.ts";
 import type { Observation, TargetState } from "../core/store.ts";
+import type { KnownSubject } from "../core/subject.ts";
+import { createAnswers, type DataAnswers, readFileText } from "./data.ts";
 import { decodeText } from "./encoding.ts";
 import { httpUrl } from "./links.ts";
 import type { FeedParser } from "./parser.ts";
@@ -11,6 +13,8 @@ import { createRequester, type Got, type Outgoing, type Requester, timeoutMs } f
 /** What came of reading one target. `subjects` undefined: nothing has changed since the last time. */
 export type Reading = Pick<Observation, "subjects" | "skewMs"> & {
   readonly validators: TargetState["validators"];
+  /** Parts that could not be read. */
+  readonly missed?: UpstreamError;
 };
 
 /** Lets sources read: within limits, only what may be reached, and only what has changed. */
@@ -22,9 +26,13 @@ export interface Reader {
     target: Target,
     state: TargetState | undefined,
     now: Date,
+    recall?: Recall,
   ): Promise<Reading>;
   close(): Promise<void>;
 }
+
+/** What is remembered of the source's subjects. */
+export type Recall = () => Promise<readonly KnownSubject[]>;
 
 export interface ReaderOptions {
   readonly userAgent: string;
@@ -39,13 +47,14 @@ type Validators = TargetState["validators"];
 export function createReader(options: ReaderOptions): Reader {
   const { parser, outgoing, userAgent } = options;
   const requester = options.requester ?? createRequester({ ...outgoing, userAgent });
+  const data = createAnswers();
   return {
-    async read(source, settings, target, state, now) {
-      const known = state?.validators ?? {};
+    async read(source, settings, target, state, now, recall = async () => []) {
+      const known = source.conditional === false ? {} : (state?.validators ?? {});
       const trusted = trustedOrigins(target, settings);
       const secret = target.url instanceof Secret;
       const round = (validators: Validators, had: ReadonlyMap<string, Answer>) =>
-        createRound({ requester, parser, trusted, secret, validators, had, now });
+        createRound({ requester, parser, trusted, secret, validators, had, now, data, recall });
 
       const first = round(known, new Map());
       const subjects = await attempt(() => source.read(target, first.readers, settings, now));
@@ -89,16 +98,19 @@ interface RoundOptions {
   /** Answers that were had already. */
   readonly had: ReadonlyMap<string, Answer>;
   readonly now: Date;
+  readonly data: DataAnswers;
+  readonly recall: Recall;
 }
 
 /** One pass over a target's addresses. */
 function createRound(options: RoundOptions) {
-  const { requester, parser, trusted, secret, validators, had, now } = options;
+  const { requester, parser, trusted, secret, validators, had, now, data, recall } = options;
   const signal = AbortSignal.timeout(timeoutMs);
   const begun = performance.now();
   const answers = new Map<string, Answer>();
   const asked = new Set<string>();
   const pending: Promise<unknown>[] = [];
+  const missed: UpstreamError[] = [];
   let skewMs: number | undefined;
 
   async function ask(url: string): Promise<Answer> {
@@ -131,6 +143,10 @@ function createRound(options: RoundOptions) {
   const readers: Readers = {
     feed: (url) => watched(ask(url).then((answer) => documentOf(answer, parser))),
     page: (url) => watched(ask(url).then(textOf, nothing)),
+    json: (url, question) => watched(data.ask(url, question, { requester, trusted, secret })),
+    file: readFileText,
+    known: recall,
+    missed: (problem) => void missed.push(problem),
   };
   return {
     readers,
@@ -141,8 +157,18 @@ function createRound(options: RoundOptions) {
     reading: (): Reading => ({
       validators: { ...kept(validators, asked), ...validatorsOf(answers) },
       ...(skewMs === undefined ? {} : { skewMs }),
+      ...missedOf(missed),
     }),
   };
+}
+
+function missedOf(problems: readonly UpstreamError[]): Pick<Reading, "missed"> {
+  const [first] = problems;
+  if (!first) return {};
+  const words = [...new Set(problems.map(({ message }) => message))].join(" ");
+  const waits = problems.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  const retryAfterMs = waits.length > 0 ? Math.max(...waits) : undefined;
+  return { missed: new UpstreamError(first.system, words, { retryAfterMs }) };
 }
 
 function documentOf({ got }: Answer, parser: FeedParser): Promise<FeedDocument> {

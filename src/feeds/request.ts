@@ -30,6 +30,8 @@ export interface GetOptions {
   /** The address itself is a secret: it is never sent on to where it could be read on the way. */
   readonly secret: boolean;
   readonly signal: AbortSignal;
+  /** Sent by POST. A question is never sent on to where an answer points. */
+  readonly body?: string;
 }
 
 export interface Got {
@@ -75,7 +77,7 @@ export function createRequester(options: RequesterOptions): Requester {
     // A proxy connects in our place, so the best that can be done is to look before it does.
     if (!trusts && options.proxy) await lookFirst(url.hostname, allowed, resolveAll);
     return request(plainUrl(url), {
-      method: "GET",
+      ...methodOf(given),
       dispatcher: trusts ? trusting : guarded,
       signal: given.signal,
       headers: {
@@ -94,6 +96,7 @@ export function createRequester(options: RequesterOptions): Requester {
       const next = redirection(response, url);
       if (!next) return await finish(response, url, options.limitBytes ?? mostBytes);
       discard(response.body);
+      if (given.body !== undefined) return refuseToSendOn(url);
       if (!(given.secret && url.protocol === "https:" && next.protocol === "http:")) return next;
     } catch (error) {
       throw whatFailed(error, url.host, given.signal);
@@ -116,6 +119,13 @@ export function createRequester(options: RequesterOptions): Requester {
       await Promise.all([trusting.destroy(), guarded.destroy()]);
     },
   };
+}
+
+const methodOf = ({ body }: GetOptions) =>
+  body === undefined ? ({ method: "GET" } as const) : ({ method: "POST", body } as const);
+
+function refuseToSendOn({ host }: URL): never {
+  throw new UpstreamError(host, `${host} points a question to another address.`);
 }
 
 function dispatcherOf(proxy: string | undefined, ca: string[] | undefined): Dispatcher {

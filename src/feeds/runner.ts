@@ -115,11 +115,24 @@ async function follow(
   const [target] = source.targets(settings, { tenants, feeds: [feed] });
   if (!target) throw new UserError(`"${feed}" is not an address that can be read.`);
   // Unconditional: the asker is to see a sample.
-  const reading = await reader.read(source, settings, target, undefined, clock.now());
+  const { missed, ...reading } = await reader.read(
+    source,
+    settings,
+    target,
+    undefined,
+    clock.now(),
+  );
+  if (missed) throw missed;
   await store.subjects.observe([{ target: nameOf(source, target), at: clock.now(), ...reading }]);
   onObserved();
   return store.subjects.find({ source: id, feed, limit: 1 });
 }
+
+/** Any tenant and any feed: with these, every source that reads something names what. */
+const anything: Known = {
+  tenants: [{ name: "any", domain: "any.us.auth0.com" }],
+  feeds: ["https://feed.example/"],
+};
 
 function factsOf({ source, settings }: Polled): SourceFacts {
   const { id, title, summary, labels, feedNamed } = source;
@@ -129,6 +142,7 @@ function factsOf({ source, settings }: Polled): SourceFacts {
     summary,
     labels,
     feedNamed,
+    ...(source.targets(settings, anything).length > 0 ? {} : { polled: false as const }),
     every: settings.every,
     staleAfter: staleAfter(settings),
   };

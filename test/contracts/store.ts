@@ -3,6 +3,7 @@ import type { Store } from "../../src/core/store.ts";
 import { type OpenStoreBench, type StoreBench, standingClock } from "./store-bench.ts";
 import { describeClaims } from "./store-claims.ts";
 import { describeDigests } from "./store-digests.ts";
+import { describeLedger } from "./store-ledger.ts";
 import { describeStoreModel } from "./store-model.ts";
 import { describePauses } from "./store-pauses.ts";
 import { describeSubjects } from "./store-subjects.ts";
@@ -43,6 +44,7 @@ export function describeStore(
     describeClaims(trial);
     describePauses(trial);
     describeDigests(trial);
+    describeLedger(trial);
     describeRecords(trial);
     describeStoreModel(openQuick);
   });

@@ -5,10 +5,12 @@ import { parseFeed } from "../../src/feeds/parse.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { changelog } from "../../src/sources/changelog.ts";
 import { status } from "../../src/sources/status.ts";
+import { nothingMore } from "../sources/readers.ts";
 
 const began = new Date("2026-11-22T18:00:30Z");
 
 const readers: Readers = {
+  ...nothingMore,
   async feed(url) {
     const response = await fetch(url);
     const bytes = new Uint8Array(await response.arrayBuffer());

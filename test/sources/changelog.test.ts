@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Readers } from "../../src/core/source.ts";
 import { changelog } from "../../src/sources/changelog.ts";
-import { readersOf } from "./readers.ts";
+import { nothingMore, readersOf } from "./readers.ts";
 
 const settings = changelog.settings.parse({});
 const [target] = changelog.targets(settings, { tenants: [], feeds: [] });
@@ -85,6 +85,7 @@ describe.runIf(existsSync(samples))("labels of real entries", () => {
       paragraphs: description.split(/\n\n+/).map((text) => [{ text }]),
     }));
     const readers: Readers = {
+      ...nothingMore,
       feed: async () => ({ title: "", link: "", entries, skipped: [] }),
       page: async () => undefined,
     };

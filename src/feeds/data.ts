@@ -1,0 +1,87 @@
+import { readFile, stat } from "node:fs/promises";
+import { UpstreamError } from "../core/errors.ts";
+import type { Question } from "../core/source.ts";
+import { type Requester, timeoutMs } from "./request.ts";
+
+/** Answers kept because they stay as they are until their version changes. */
+const mostKept = 2000;
+const longestFile = 20 * 1024 * 1024;
+
+/** With what, and how far, one target's addresses are asked. */
+export interface Asking {
+  readonly requester: Requester;
+  readonly trusted: ReadonlySet<string>;
+  readonly secret: boolean;
+}
+
+/** Answers that are data: each request has a time limit of its own, and what a version names is asked for once. */
+export interface DataAnswers {
+  /** Rejects with an UpstreamError when it cannot be had or is no JSON. */
+  ask(url: string, question: Question | undefined, by: Asking): Promise<unknown>;
+}
+
+export function createAnswers(): DataAnswers {
+  const kept = new Map<string, { readonly version: string; readonly answer: unknown }>();
+
+  function keep(url: string, version: string, answer: unknown): void {
+    kept.delete(url);
+    kept.set(url, { version, answer });
+    const [oldest] = kept.keys();
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  }
+
+  return {
+    async ask(url, { body, version } = {}, by) {
+      const before = version === undefined ? undefined : kept.get(url);
+      if (before?.version === version && before) return before.answer;
+      const answer = await request(url, body, by);
+      if (version !== undefined) keep(url, version, answer);
+      return answer;
+    },
+  };
+}
+
+async function request(
+  url: string,
+  body: unknown,
+  { requester, trusted, secret }: Asking,
+): Promise<unknown> {
+  const got = await requester.get(url, {
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    trusted,
+    secret,
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  try {
+    return JSON.parse(new TextDecoder().decode(got.bytes)) as unknown;
+  } catch {
+    const { host } = new URL(got.url);
+    throw new UpstreamError(host, `${host} sent an answer that is not JSON.`);
+  }
+}
+
+/** A file that the operator's settings name; a device or a folder is none. Rejects with an UpstreamError that names it. */
+export async function readFileText(path: string): Promise<string> {
+  const found = await stat(path).catch((error: unknown) => throwWords(error, path));
+  if (!found.isFile()) throw new UpstreamError(path, `${path} is not a file.`);
+  if (found.size > longestFile) {
+    throw new UpstreamError(path, `The file ${path} is larger than 20 MB, and that is not read.`);
+  }
+  return readFile(path, "utf8").catch((error: unknown) => throwWords(error, path));
+}
+
+function throwWords(error: unknown, path: string): never {
+  if (!(error instanceof Error && "code" in error)) throw error;
+  const why = reasons.get(String(error.code)) ?? `cannot be read (${String(error.code)})`;
+  throw new UpstreamError(path, `The file ${path} ${why}.`);
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "is not there"],
+  ["EACCES", "may not be read by Watchpost"],
+  ["EPERM", "may not be read by Watchpost"],
+]);
