@@ -1,12 +1,15 @@
 import { sayPhase } from "../core/card.ts";
+import type { CommandContext } from "../core/command.ts";
 import type { Standing } from "../core/course.ts";
 import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
-import { sayFreshness } from "../core/freshness.ts";
+import { isReliable, sayFreshness } from "../core/freshness.ts";
 import { type Block, heading, list, note, type Text } from "../core/message.ts";
-import { sayCount } from "../core/say.ts";
+import { sayCount, sayList } from "../core/say.ts";
 import type { TargetState } from "../core/store.ts";
-import { most, type Open, sayState, type View } from "./status-view.ts";
+import { figureChart, figureLines, sayFigures } from "./status-figures.ts";
+import { loginLine, sayLogin } from "./status-login.ts";
+import { most, type Open, type View } from "./status-view.ts";
 
 /** What stands so, under a heading; nothing where there is none. */
 export function section(
@@ -41,31 +44,71 @@ function describe({ subject, course }: Open, now: Date): Text {
   ];
 }
 
-/** How fresh each figure is. */
-export function reads(views: readonly View[], now: Date): readonly Block[] {
+/** What each part says, and how fresh it is. */
+export function reads(
+  views: readonly View[],
+  { now, zone }: Pick<CommandContext, "now" | "zone">,
+): readonly Block[] {
   const [only] = views;
-  if (views.length === 1 && only) {
-    const { name, target, freshness } = only;
-    const words = sayFreshness(target, freshness, now);
-    return [note([`${target?.title ?? name}: ${words}`, ...lastRead(target), "."])];
-  }
-  const shown = views
-    .slice(0, 2 * most)
-    .map(
-      (view): Text => [
-        { bold: view.name },
-        `: ${sayState(view)}; ${sayFreshness(view.target, view.freshness, now)}`,
-        ...lastRead(view.target),
-      ],
-    );
+  if (views.length === 1 && only) return readsOf(only, { now, zone });
+  const shown = views.slice(0, 2 * most).map((view) => lineOf(view, now));
   const more = views.length - shown.length;
   return [
     heading("Tenants"),
     list(shown),
     ...(more > 0 ? [note(`and ${sayCount(more, "more tenant")}; ask for one by name`)] : []),
+    ...views.slice(0, most).flatMap(hint).slice(0, 1),
   ];
+}
+
+function readsOf(
+  view: View,
+  { now, zone }: Pick<CommandContext, "now" | "zone">,
+): readonly Block[] {
+  const { name, target, freshness, login, figures } = view;
+  const lines = [
+    ...(login ? loginLine(login, now) : []),
+    ...(figures ? figureLines(figures, now) : []),
+  ];
+  const words = sayFreshness(target, freshness, now);
+  return [
+    ...(lines.length > 0 ? [list(lines)] : []),
+    ...(figures ? figureChart(figures, zone) : []),
+    note([`${target?.title ?? name}: ${words}`, ...lastRead(target), "."]),
+    ...hint(view),
+  ];
+}
+
+/** What would say more if it were set up: said small, since nothing is wrong. */
+function hint({ name, login, figures }: View): readonly Block[] {
+  const missing = [
+    ...(login?.state === "none" ? ["a synthetic login (syntheticLogin)"] : []),
+    ...(figures?.failedLogins.missing?.reason === "not configured"
+      ? ["reading the tenant's log (management)"]
+      : []),
+  ];
+  return missing.length > 0 ? [note(`Not set up for ${name}: ${sayList(missing)}.`)] : [];
+}
+
+function lineOf(view: View, now: Date): Text {
+  const { name, target, freshness, login, figures } = view;
+  const parts = [
+    sayState(view),
+    ...(login ? sayLogin(login, now) : []),
+    ...sayFigures(figures),
+    sayFreshness(target, freshness, now),
+  ];
+  return [{ bold: name }, `: ${parts.join("; ")}`, ...lastRead(target)];
 }
 
 function lastRead(target: TargetState | undefined) {
   return target?.lastReadAt ? [" (", { time: target.lastReadAt }, ")"] : [];
+}
+
+/** In a word or two, for a list of tenants. */
+function sayState({ freshness, open }: View): string {
+  if (!isReliable(freshness)) return "not known";
+  const trouble = open.filter(({ course }) => course.stands === "trouble").length;
+  if (trouble > 0) return sayCount(trouble, "open incident");
+  return open.some(({ course }) => course.stands === "work") ? "maintenance" : "all clear";
 }

@@ -2,7 +2,12 @@ import { toneOfAll } from "../core/course.ts";
 import { isReliable, sayFreshness } from "../core/freshness.ts";
 import type { Tone } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
+import { sayRaised } from "./status-figures.ts";
+import { sayCause } from "./status-login.ts";
 import { everyone, type Open, sayNames, type View } from "./status-view.ts";
+
+/** Of more tenants than this that have the same trouble, the names are said and not each one's cause. */
+const named = 2;
 
 /** Sentences, the one that matters most first. */
 export function sayVerdict(
@@ -11,28 +16,99 @@ export function sayVerdict(
   now: Date,
 ): readonly string[] {
   const blind = views.filter(({ freshness }) => !isReliable(freshness));
-  const clear = views.filter(
-    (view) =>
-      isReliable(view.freshness) && !view.open.some(({ course }) => course.stands !== "ahead"),
-  );
   return [
+    ...sayFailing(views.filter((view) => isFailing(view) && !hasTrouble(view))),
     ...sayBlind(blind, views.length, now),
     ...sayAffected(views, open, "trouble"),
+    ...sayWithTrouble(views.filter(hasTrouble)),
     ...sayAffected(views, open, "work"),
-    ...(clear.length > 0 ? [`All clear for ${sayNames(clear)} as far as Auth0 says.`] : []),
+    ...views.flatMap(({ figures, name }) => sayRaised(figures, name, now)).slice(0, named),
+    ...sayClear(views.filter(isClear)),
+    ...sayOld(views.filter(isOld)),
+  ];
+}
+
+const isFailing = ({ login }: View): boolean => login?.state === "fails";
+const isOurs = ({ login }: View): boolean => login?.runs[0]?.move === "ours";
+/** Without a schedule, nobody expects one. */
+const isOld = ({ login }: View): boolean =>
+  login?.state === "old" && login.standing?.every !== undefined;
+const hasTrouble = ({ open }: View): boolean =>
+  open.some(({ course }) => course.stands === "trouble");
+
+/** Auth0's word can be relied on, names nothing that is under way, and our own login does not belie it. */
+const isClear = (view: View): boolean =>
+  isReliable(view.freshness) &&
+  !isFailing(view) &&
+  !view.open.some(({ course }) => course.stands !== "ahead");
+
+/** Logins that fail where the status page names no incident: whose move it is, and why. */
+function sayFailing(views: readonly View[]): readonly string[] {
+  const ours = views.filter(isOurs);
+  const others = views.filter((view) => !isOurs(view));
+  return [
+    ...sayEach(others, (names, cause) => `Logins fail for ${names}${sayPage(others)}${cause}.`),
+    ...sayEach(
+      ours,
+      (names, cause) => `Our own login fails for ${names}, and that is ours to mend${cause}.`,
+    ),
+    ...(ours.some(({ freshness }) => isReliable(freshness))
+      ? ["Auth0's status page reports nothing."]
+      : []),
+  ];
+}
+
+/** Only what was read can be said to be silent. */
+const sayPage = (views: readonly View[]): string =>
+  views.every(({ freshness }) => isReliable(freshness))
+    ? " although Auth0's status page says nothing"
+    : "";
+
+function sayEach(
+  views: readonly View[],
+  say: (names: string, cause: string) => string,
+): readonly string[] {
+  if (views.length === 0) return [];
+  if (views.length > named) return [say(sayNames(views), "")];
+  return views.map((view) => {
+    const cause = view.login ? sayCause(view.login) : "";
+    const once = view.login?.confirmed ? "" : " (once so far)";
+    return say(view.name, `${once}${cause ? `: ${cause}` : ""}`);
+  });
+}
+
+/** How our own logins are where Auth0 reports an incident. */
+function sayWithTrouble(views: readonly View[]): readonly string[] {
+  const failing = views.filter(isFailing);
+  const works = views.filter(({ login }) => login?.state === "works");
+  return [
+    ...sayEach(
+      failing.filter((view) => !isOurs(view)),
+      (names, cause) => `Our own login fails too for ${names}${cause}.`,
+    ),
+    ...sayEach(
+      failing.filter(isOurs),
+      (names, cause) => `Our own login fails too for ${names}, but for a reason of ours${cause}.`,
+    ),
+    ...(works.length > 0 ? [`Our own login works for ${sayNames(works)}.`] : []),
   ];
 }
 
 function sayBlind(blind: readonly View[], all: number, now: Date): readonly string[] {
   if (blind.length === 0) return [];
   const words =
-    blind.length > 2
+    blind.length > named
       ? [`Auth0's status is not known for ${blind.length} of ${all} tenants: ${sayNames(blind)}.`]
       : blind.map(({ name, target, freshness }) => {
           const whose = name === everyone ? "Auth0's status" : `Auth0's status for ${name}`;
           return `${whose} ${sayFreshness(target, freshness, now)}.`;
         });
-  return [...words, "Silence here is not health."];
+  const working = blind.filter(({ login }) => login?.state === "works");
+  return [
+    ...words,
+    "Silence here is not health.",
+    ...(working.length > 0 ? [`Our own login works for ${sayNames(working)}.`] : []),
+  ];
 }
 
 function sayAffected(
@@ -54,8 +130,37 @@ function sayAffected(
   return [`${sayCount(count, noun, many)} ${affects} ${sayNames(hit)}${logins}.`];
 }
 
-export function toneOf(views: readonly View[], open: readonly Open[]): Tone {
+function sayClear(clear: readonly View[]): readonly string[] {
+  const works = clear.filter(({ login }) => login?.state === "works");
+  const rest = clear.filter(({ login }) => login?.state !== "works");
+  return [
+    ...(works.length > 0
+      ? [`All clear for ${sayNames(works)} as far as Auth0 says, and our own login works.`]
+      : []),
+    ...(rest.length > 0 ? [`All clear for ${sayNames(rest)} as far as Auth0 says.`] : []),
+  ];
+}
+
+/** Silence of our own probe is not health either. */
+const sayOld = (old: readonly View[]): readonly string[] =>
+  old.length > 0 ? [`No login has been tried lately for ${sayNames(old)}.`] : [];
+
+export function toneOf(views: readonly View[], open: readonly Open[], now: Date): Tone {
   const tone = toneOfAll(open);
-  const blind = views.some(({ freshness }) => !isReliable(freshness));
-  return blind && tone === "good" ? "warning" : tone;
+  if (views.some((view) => isFailing(view) && view.login?.confirmed)) return "bad";
+  return tone === "good" && views.some((view) => isDoubtful(view, now)) ? "warning" : tone;
+}
+
+/** Nothing is known to be wrong, but not all that should be known is. */
+function isDoubtful(view: View, now: Date): boolean {
+  const { name, freshness, login, figures } = view;
+  const reasons = [figures?.failedLogins.missing?.reason, figures?.limits.missing?.reason];
+  return [
+    !isReliable(freshness),
+    login?.state === "fails",
+    isOld(view),
+    login?.standing?.stopped !== undefined,
+    sayRaised(figures, name, now).length > 0,
+    reasons.includes("down") || reasons.includes("late"),
+  ].some(Boolean);
 }

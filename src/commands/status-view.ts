@@ -1,19 +1,24 @@
 import type { CommandContext, SourceFacts } from "../core/command.ts";
 import { type Course, courseOf } from "../core/course.ts";
-import { type Freshness, freshnessOf, isReliable } from "../core/freshness.ts";
-import { sayCount, sayList } from "../core/say.ts";
+import type { Figures } from "../core/figures.ts";
+import { type Freshness, freshnessOf } from "../core/freshness.ts";
+import { sayList } from "../core/say.ts";
 import type { TargetState } from "../core/store.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import { sourceNamed } from "../core/wish.ts";
+import { type LoginView, loginViewOf } from "./status-login.ts";
 
 /** How many of each are shown; the rest is counted. */
 export const most = 10;
 /** Whose view it is where no tenant is set up. */
 export const everyone = "Auth0";
 
-/** What Auth0 says for one tenant, and how much that is worth. */
+/** What is known of one tenant, and how much that is worth. */
 export interface View {
   readonly name: string;
+  readonly login: LoginView | undefined;
+  /** Undefined where there is no tenant, or there are too many to ask them all. */
+  readonly figures: Figures | undefined;
   readonly target: TargetState | undefined;
   readonly freshness: Freshness;
   readonly open: readonly Open[];
@@ -33,7 +38,19 @@ export async function viewsOf(
   const source = sourceNamed("status", context);
   const states = (await store.subjects.targets()).filter((state) => state.source === source.id);
   const subjects = await store.subjects.find({ source: source.id, open: true, limit: 200 });
-  return names.map((name) => viewOf(name, { source, states, subjects, now }));
+  const known = { source, states, subjects, now };
+  return Promise.all(
+    names.map(async (name) => {
+      if (name === everyone)
+        return { ...viewOf(name, known), login: undefined, figures: undefined };
+      const [login, figures] = await Promise.all([
+        loginViewOf(name, context),
+        // Each costs of its tenant's quota: whoever has many asks for one by name.
+        names.length <= most ? context.figures.read(name) : undefined,
+      ]);
+      return { ...viewOf(name, known), login, figures };
+    }),
+  );
 }
 
 function viewOf(
@@ -44,7 +61,7 @@ function viewOf(
     subjects: readonly KnownSubject[];
     now: Date;
   },
-): View {
+): Omit<View, "login" | "figures"> {
   const mine = known.states.filter(
     ({ tenant }) => tenant === undefined || tenant === name || name === everyone,
   );
@@ -60,12 +77,4 @@ export function sayNames(views: readonly View[]): string {
   const names = views.map(({ name }) => name);
   const more = names.length - most;
   return sayList(more > 0 ? [...names.slice(0, most), `${more} more`] : names);
-}
-
-/** In a word or two, for a list of tenants. */
-export function sayState({ freshness, open }: View): string {
-  if (!isReliable(freshness)) return "not known";
-  const trouble = open.filter(({ course }) => course.stands === "trouble").length;
-  if (trouble > 0) return sayCount(trouble, "open incident");
-  return open.some(({ course }) => course.stands === "work") ? "maintenance" : "all clear";
 }

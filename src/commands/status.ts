@@ -8,7 +8,7 @@ import { everyone, viewsOf } from "./status-view.ts";
 
 export const status = defineCommand({
   name: "status",
-  summary: "Say how Auth0 is, for each tenant, and how fresh that is",
+  summary: "Say how Auth0 and our own logins are, per tenant, and how fresh that is",
   examples: ["status", "status prod"],
   access: "viewer",
   audience: "all",
@@ -22,13 +22,13 @@ export const status = defineCommand({
     const verdict = sayVerdict(views, open, context.now);
     return {
       summary: verdict.join(" "),
-      tone: toneOf(views, open),
+      tone: toneOf(views, open, context.now),
       blocks: [
         text([{ bold: verdict.join(" ") }]),
         ...section("Open incidents", open, "trouble", context.now),
         ...section("Maintenance under way", open, "work", context.now),
         ...section("Upcoming maintenance", open, "ahead", context.now),
-        ...reads(views, context.now),
+        ...reads(views, context),
         actions(
           { label: "Incidents", line: "incidents" },
           { label: "Changes", line: "changes" },

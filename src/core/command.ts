@@ -3,6 +3,7 @@ import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import type { Readiness } from "./check.ts";
 import type { DigestDesk } from "./digest.ts";
+import type { FiguresDesk } from "./figures.ts";
 import { quoted } from "./line.ts";
 import type { LoginDesk } from "./login.ts";
 import type { Action, Form, Message } from "./message.ts";
@@ -17,6 +18,8 @@ export interface SourceFacts {
   readonly summary: string;
   readonly labels: readonly string[];
   readonly feedNamed: boolean;
+  /** False where nothing is read: what it tells is made by Watchpost itself, so it cannot be unread. */
+  readonly polled?: false;
   /** Milliseconds. */
   readonly every: number;
   readonly staleAfter: number;
@@ -44,6 +47,7 @@ export interface CommandContext {
   /** The Management API of a tenant that the settings name; without credentials for it, each call says so. */
   tenant(name: string): Tenant;
   readonly logins: LoginDesk;
+  readonly figures: FiguresDesk;
   readonly readiness: Readiness;
   readonly digests: DigestDesk;
   /** The bot's own health, every part of it. */
@@ -62,6 +66,8 @@ export interface Command {
   readonly audience: "asker" | "all";
   /** Said first after its name, these words make the answer for all. */
   readonly sharedBy?: readonly string[];
+  /** Whether a line with these words after the name does something that the conversation should see: its answer is for all. */
+  shares?(words: readonly string[]): boolean;
   /** It does something, and saying its line again would do it again: its answer has no button to share it. */
   readonly acts?: boolean;
   readonly args: Args;

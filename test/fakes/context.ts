@@ -44,6 +44,13 @@ const noLogins: CommandContext["logins"] = {
   latest: async () => [],
 };
 
+const notConfigured = {
+  missing: { reason: "not configured", why: "no credentials", fix: "Give some." },
+} as const;
+const noFigures: CommandContext["figures"] = {
+  read: async () => ({ failedLogins: notConfigured, limits: notConfigured }),
+};
+
 const noDigests: CommandContext["digests"] = {
   usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
   compose: async () => ({ summary: "All is well.", blocks: [] }),
@@ -66,6 +73,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     probe: async () => [],
     tenant: (name) => fakeTenant({ name }).tenant,
     logins: noLogins,
+    figures: noFigures,
     readiness: { checks: [], assess: async (tenant) => ({ tenant, at: noon, results: [] }) },
     digests: noDigests,
     ...given,

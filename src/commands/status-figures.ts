@@ -1,0 +1,137 @@
+import { HOUR, MINUTE } from "../core/clock.ts";
+import { sayAge, sayDuration } from "../core/duration.ts";
+import { excerpt, oneLine } from "../core/excerpt.ts";
+import type { FailedLogins, Figure, Figures, LimitEvents } from "../core/figures.ts";
+import { logTypeOf } from "../core/log-types/index.ts";
+import type { Block, Span, Text } from "../core/message.ts";
+import { sayCount, sayList } from "../core/say.ts";
+
+/** Older figures say nothing about now. */
+const currentMs = 10 * MINUTE;
+/** Fewer than this are nothing unusual, whatever the usual is. */
+const fewest = 10;
+/** So many hours make a usual. */
+const enough = 3;
+const mostTypes = 3;
+
+/** Failed logins of the last hour, and what an hour usually has. */
+interface Rate {
+  readonly lastHour: number;
+  readonly usual: number | undefined;
+}
+
+function rateOf({ hours }: FailedLogins): Rate | undefined {
+  const lastHour = hours.at(-1);
+  if (lastHour === undefined) return undefined;
+  const before = hours.slice(0, -1);
+  const total = before.reduce((sum, count) => sum + count, 0);
+  return { lastHour, usual: before.length >= enough ? total / before.length : undefined };
+}
+
+/** Sentences about a tenant where far more logins fail than usual, as far as that is known of now. */
+export function sayRaised(
+  figures: Figures | undefined,
+  tenant: string,
+  now: Date,
+): readonly string[] {
+  const last = figures?.failedLogins.last;
+  const rate = last && now.getTime() - last.at.getTime() < currentMs && rateOf(last.value);
+  if (!rate || rate.usual === undefined || rate.lastHour < Math.max(fewest, 3 * rate.usual)) {
+    return [];
+  }
+  return [`More logins than usual fail for ${tenant}: ${sayRate(rate)}.`];
+}
+
+function sayRate({ lastHour, usual }: Rate): string {
+  const words = `${lastHour} in the last hour`;
+  return usual === undefined ? words : `${words}, usual is ${sayUsual(usual)}`;
+}
+
+const sayUsual = (usual: number): string =>
+  usual > 0 && usual < 1 ? "less than 1" : `${Math.round(usual)} an hour`;
+
+/** Lines for a tenant's own answer; nothing where the log may not be read because nobody set that up. */
+export function figureLines({ failedLogins, limits }: Figures, now: Date): readonly Text[] {
+  return [
+    ...lineOf("Failed logins", failedLogins, sayFailed, now),
+    ...lineOf("Rate limits", limits, sayLimits, now),
+  ];
+}
+
+function lineOf<Value>(
+  label: string,
+  { last, missing }: Figure<Value>,
+  say: (value: Value, at: Date, now: Date) => readonly Span[],
+  now: Date,
+): readonly Text[] {
+  if (missing?.reason === "not configured") return [];
+  const why = missing ? excerpt(oneLine(missing.why), 200) : "";
+  const head = { bold: label };
+  if (!last) return [[head, `: not known${why ? `: ${why}` : ""}.`]];
+  const figure = say(last.value, last.at, now);
+  if (!missing) return [[head, ": ", ...figure, `; counted ${sayAge(last.at, now)}.`]];
+  const age = sayDuration(now.getTime() - last.at.getTime());
+  return [[head, `: not known of now: ${why}. ${age} ago: `, ...figure, "."]];
+}
+
+function sayFailed(value: FailedLogins, at: Date): readonly Span[] {
+  const rate = rateOf(value);
+  const { count, exact, since } = value;
+  if (exact && count === 0) return ["none in the last day"];
+  const day: readonly Span[] = exact
+    ? [`; ${count} in the last day`]
+    : ["; at least ", `${count} since `, { time: since }];
+  if (rate) return [sayRate(rate), ...day];
+  return [`at least ${count} in the last ${sayDuration(at.getTime() - since.getTime())}`];
+}
+
+function sayLimits(
+  { count, exact, newest, types }: LimitEvents,
+  _at: Date,
+  now: Date,
+): readonly Span[] {
+  if (count === 0) return ["no event in the last day"];
+  const words = `${exact ? "" : "at least "}${sayCount(count, "event")} in the last day`;
+  return [
+    `${words}: ${sayTypes(types)}`,
+    ...(newest ? [`, the newest ${sayAge(newest, now)} (`, { time: newest }, ")"] : []),
+  ];
+}
+
+function sayTypes(types: LimitEvents["types"]): string {
+  const named = types.slice(0, mostTypes).map(({ type, count }) => {
+    const name = logTypeOf(type)?.name;
+    return `${name ? `${name} (${type})` : type} ${count}×`;
+  });
+  const more = types.length - named.length;
+  return sayList(more > 0 ? [...named, `${more} more kinds`] : named);
+}
+
+/** The failed logins of each hour, where there is something to see. */
+export function figureChart({ failedLogins }: Figures, zone: string): readonly Block[] {
+  const { last } = failedLogins;
+  if (!last || last.value.hours.length < enough || last.value.count === 0) return [];
+  const { hours } = last.value;
+  const from = last.at.getTime() - hours.length * HOUR;
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const points = hours.map((value, index) => ({
+    label: clock.format(new Date(from + index * HOUR)),
+    value,
+  }));
+  const title = `Failed logins in each of the last ${hours.length} hours`;
+  return [{ kind: "chart", title, shape: "bar", unit: "failed logins", points }];
+}
+
+/** In a few words, for a list of tenants. */
+export function sayFigures(figures: Figures | undefined): readonly string[] {
+  const rate = figures?.failedLogins.last && rateOf(figures.failedLogins.last.value);
+  const limits = figures?.limits.last?.value.count ?? 0;
+  return [
+    ...(rate ? [`${sayCount(rate.lastHour, "failed login")} in the last hour`] : []),
+    ...(limits > 0 ? [`${sayCount(limits, "rate-limit event")} in the last day`] : []),
+  ];
+}

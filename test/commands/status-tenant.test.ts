@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { HOUR, MINUTE } from "../../src/core/clock.ts";
+import type { CommandContext } from "../../src/core/command.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { ask, askPlainly } from "../fakes/context.ts";
+import { deskOf, failedLogins, figures, missing } from "../fakes/figures.ts";
+import { auth0Down, eachMinute, fakeLogins, loginRun, wrongPassword } from "../fakes/logins.ts";
+import { fakeStore } from "../fakes/store.ts";
+import { ago, incident, said, target } from "../fakes/subjects.ts";
+
+const clear = fakeStore({ targets: [target()] });
+const outage = incident([said("investigating", ago(2 * HOUR))], { authenticationAffected: true });
+const trouble = fakeStore({ targets: [target()], subjects: [outage] });
+const blind = fakeStore({ targets: [target({ lastReadAt: ago(HOUR) })] });
+
+const works = fakeLogins(eachMinute(20, loginRun));
+const ours = fakeLogins(eachMinute(3, wrongPassword));
+const theirs = fakeLogins([...eachMinute(3, auth0Down), loginRun({ at: ago(4 * MINUTE) })]);
+
+/** What `status` says of a tenant whose figures are as usual, unless given otherwise. */
+const about = (given: Partial<CommandContext>) =>
+  ask("status", { store: clear, logins: works, figures: deskOf(figures()), ...given });
+
+describe("the verdict of status", () => {
+  it.each([
+    [
+      "calm",
+      clear,
+      works,
+      "good",
+      "All clear for prod as far as Auth0 says, and our own login works.",
+    ],
+    [
+      "a wrong password of ours",
+      clear,
+      ours,
+      "bad",
+      "Our own login fails for prod, and that is ours to mend: Auth0 does not accept the test user's name and password (invalid_grant). Auth0's status page reports nothing.",
+    ],
+    [
+      "an outage that the status page does not tell of",
+      clear,
+      theirs,
+      "bad",
+      "Logins fail for prod although Auth0's status page says nothing: Auth0 answered with an error of its own (503).",
+    ],
+    [
+      "an incident that our login feels",
+      trouble,
+      theirs,
+      "bad",
+      "1 open incident affects prod; logins are affected. Our own login fails too for prod: Auth0 answered with an error of its own (503).",
+    ],
+    [
+      "an incident while our login fails for a reason of ours",
+      trouble,
+      ours,
+      "bad",
+      "1 open incident affects prod; logins are affected. Our own login fails too for prod, but for a reason of ours: Auth0 does not accept the test user's name and password (invalid_grant).",
+    ],
+    [
+      "an incident that our login does not feel",
+      trouble,
+      works,
+      "bad",
+      "1 open incident affects prod; logins are affected. Our own login works for prod.",
+    ],
+    [
+      "a blind status page and failing logins",
+      blind,
+      theirs,
+      "bad",
+      "Logins fail for prod: Auth0 answered with an error of its own (503). Auth0's status for prod has not been read for 60 min. Silence here is not health.",
+    ],
+    [
+      "a blind status page and working logins",
+      blind,
+      works,
+      "warning",
+      "Auth0's status for prod has not been read for 60 min. Silence here is not health. Our own login works for prod.",
+    ],
+  ] as const)("is the truth in %s", async (_case, store, logins, tone, words) => {
+    const reply = await about({ store, logins });
+    expect(reply.summary).toBe(words);
+    expect(reply.tone).toBe(tone);
+  });
+
+  it("is careful about a failure that nothing has confirmed", async () => {
+    const logins = fakeLogins([auth0Down(), loginRun({ at: ago(2 * MINUTE) })]);
+    const reply = await about({ logins });
+    expect(reply.summary).toContain(
+      "Logins fail for prod although Auth0's status page says nothing (once so far)",
+    );
+    expect(reply.tone).toBe("warning");
+  });
+
+  it("does not take an old login for how logins are now", async () => {
+    const reply = await about({ logins: fakeLogins([loginRun({ at: ago(HOUR) })]) });
+    expect(reply.summary).toBe(
+      "All clear for prod as far as Auth0 says. No login has been tried lately for prod.",
+    );
+    expect(reply.tone).toBe("warning");
+  });
+
+  it("goes on calling a login broken that was stopped after too many refusals, and says what ends that", async () => {
+    const stopped = "No more are tried until syntheticLogin is changed or somebody says login.";
+    const runs = eachMinute(3, wrongPassword).map((run) => ({ ...run, at: ago(5 * HOUR) }));
+    const reply = await about({ logins: fakeLogins(runs, { stopped }) });
+    expect(reply.summary).toContain("Our own login fails for prod");
+    expect(renderPlain(reply)).toContain(stopped);
+  });
+
+  it("tells of more failed logins than usual, even where all else is clear", async () => {
+    const reply = await about({ figures: deskOf(figures({ failed: failedLogins(40) })) });
+    expect(reply.summary).toBe(
+      "More logins than usual fail for prod: 40 in the last hour, usual is 3 an hour. All clear for prod as far as Auth0 says, and our own login works.",
+    );
+    expect(reply.tone).toBe("warning");
+  });
+
+  it("does not call old figures how it is now", async () => {
+    const { failedLogins: failed, limits } = figures({ failed: failedLogins(40) });
+    const last = failed.last && { ...failed.last, at: ago(HOUR) };
+    const late = { reason: "late", why: "it did not answer within 6 s", fix: "" } as const;
+    const known = { failedLogins: { ...(last ? { last } : {}), missing: late }, limits };
+    const reply = await about({ figures: deskOf(known) });
+    expect(reply.summary).not.toContain("More logins than usual");
+    expect(renderPlain(reply)).toContain(
+      "- Failed logins: not known of now: it did not answer within 6 s. 60 min ago: 40 in the last hour, usual is 3 an hour; 109 in the last day.",
+    );
+  });
+
+  it("stays short where many tenants have the same trouble", async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `tenant-${index}`);
+    const runs = names.flatMap((tenant) =>
+      eachMinute(3, auth0Down).map((run) => ({ ...run, tenant })),
+    );
+    const reply = await about({
+      tenants: names.map((name) => ({ name, domain: `${name}.auth0.com` })),
+      store: fakeStore({
+        targets: names.map((name) => target({ key: name, tenant: name, title: name })),
+      }),
+      logins: fakeLogins(runs),
+      figures: { read: () => Promise.reject(new Error("asked for too many")) },
+    });
+    expect(reply.summary.length).toBeLessThan(500);
+    expect(reply.summary).toContain("Logins fail for tenant-0");
+  });
+});
+
+describe("the parts of status", () => {
+  it("say how the last logins went, how fast, and since when they fail", async () => {
+    expect(renderPlain(await about({}))).toContain(
+      "- Synthetic login: worked 40 s ago in 390 ms; the last 20 all worked.",
+    );
+    const plain = renderPlain(await about({ logins: theirs }));
+    expect(plain).toContain(
+      "- Synthetic login: failed 40 s ago: Auth0 answered with an error of its own (503). Failing since 2026-11-22 11:57 UTC, for 3 min; 1 of the last 4 worked. What to do: Wait, and follow the status page.",
+    );
+  });
+
+  it("say that a login is slower than it was", async () => {
+    const slow = loginRun({ steps: [{ step: "answer", ms: 4200 }] });
+    const logins = fakeLogins([slow, ...eachMinute(9, loginRun)]);
+    expect(renderPlain(await about({ logins }))).toContain(
+      "in 4.2 s, slower than its usual 390 ms; the last 10 all worked.",
+    );
+  });
+
+  it("say how many logins failed, with a chart by the hour on the asker's clock", async () => {
+    const reply = await about({});
+    expect(renderPlain(reply)).toContain(
+      "- Failed logins: 2 in the last hour, usual is 3 an hour; 71 in the last day; counted 20 s ago.",
+    );
+    const [chart] = reply.blocks.filter((block) => block.kind === "chart");
+    expect(chart).toMatchObject({
+      shape: "bar",
+      title: "Failed logins in each of the last 24 hours",
+    });
+    expect(chart?.points).toHaveLength(24);
+    // The hour that ends twenty seconds before noon in UTC, on Berlin's clock.
+    expect(chart?.points.at(-1)).toEqual({ label: "11:59", value: 2 });
+  });
+
+  it("say at least how many there were where not all could be counted", async () => {
+    const failed = { count: 500, since: ago(40 * MINUTE), exact: false, hours: [] };
+    const reply = await about({ figures: deskOf(figures({ failed })) });
+    expect(renderPlain(reply)).toContain("- Failed logins: at least 500 in the last 40 min");
+    const longer = { ...failed, since: ago(5 * HOUR), hours: [80, 90, 100, 110, 120] };
+    const known = await about({ figures: deskOf(figures({ failed: longer })) });
+    expect(renderPlain(known)).toContain(
+      "120 in the last hour, usual is 95 an hour; at least 500 since 2026-11-22 07:00 UTC",
+    );
+  });
+
+  it("name which limits were met, and when last", async () => {
+    const limits = {
+      count: 3,
+      exact: true,
+      newest: ago(10 * MINUTE),
+      types: [{ type: "api_limit", count: 3 }],
+    };
+    expect(renderPlain(await about({ figures: deskOf(figures({ limits })) }))).toMatch(
+      /- Rate limits: 3 events in the last day: .+ \(api_limit\) 3×, the newest 10 min ago \(2026-11-22 11:50 UTC\); counted 20 s ago\./,
+    );
+  });
+
+  it("say what is not known and why, which is no alarm while all else is well", async () => {
+    const words = "Auth0 let the application read no logs: read:logs is missing";
+    const reply = await about({ figures: deskOf(missing("scope", words)) });
+    expect(renderPlain(reply)).toContain(`- Failed logins: not known: ${words}.`);
+    expect(renderPlain(reply)).toContain(`- Rate limits: not known: ${words}.`);
+    expect(reply.tone).toBe("good");
+    const down = await about({ figures: deskOf(missing("down", "it answered 503")) });
+    expect(down.tone).toBe("warning");
+  });
+
+  it("mention what is not set up in one small line and no other", async () => {
+    const plain = await askPlainly("status", { store: clear });
+    expect(plain).toContain(
+      "Not set up for prod: a synthetic login (syntheticLogin) and reading the tenant's log (management).",
+    );
+    expect(plain).not.toMatch(/not known|Failed logins/);
+    const set = renderPlain(await about({}));
+    expect(set).not.toContain("Not set up");
+  });
+
+  it("stand in one line for each of several tenants", async () => {
+    const tenants = [
+      { name: "prod", domain: "acme.us.auth0.com" },
+      { name: "dev", domain: "acme-dev.us.auth0.com" },
+    ];
+    const dev = target({ key: "status/dev", tenant: "dev", title: "Auth0 status for dev" });
+    const store = fakeStore({ targets: [target(), dev] });
+    const plain = renderPlain(await about({ tenants, store }));
+    expect(plain).toContain(
+      "- prod: all clear; login worked 40 s ago; 2 failed logins in the last hour; read 30 s ago",
+    );
+    expect(plain).toContain(
+      "- dev: all clear; no login tried yet; 2 failed logins in the last hour",
+    );
+  });
+});
