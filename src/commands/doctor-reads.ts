@@ -18,7 +18,8 @@ export async function reads(context: CommandContext): Promise<readonly Finding[]
   const mine = await feedsHere(context);
   const read = targets.map((target) => readOf(target, context, mine));
   const unread = sources
-    .filter(({ id, feedNamed }) => !feedNamed && !targets.some(({ source }) => source === id))
+    .filter(({ feedNamed, polled }) => !feedNamed && polled !== false)
+    .filter(({ id }) => !targets.some(({ source }) => source === id))
     .map(({ title }) => ({
       tone: "bad" as const,
       subject: title,

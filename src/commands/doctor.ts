@@ -14,6 +14,7 @@ import {
 import { sayCount } from "../core/say.ts";
 import { held, waiting } from "./doctor-deliveries.ts";
 import type { Finding } from "./doctor-finding.ts";
+import { loginRuns } from "./doctor-logins.ts";
 import { reads, skew } from "./doctor-reads.ts";
 
 /** Rows shown of each kind; the rest is counted. */
@@ -31,6 +32,7 @@ export const doctor = defineCommand({
         probed(context),
         reads(context),
         skew(context),
+        loginRuns(context),
         waiting(context),
         held(context),
       ])

@@ -3,6 +3,7 @@ import { changes } from "./changes.ts";
 import { doctor } from "./doctor.ts";
 import { help } from "./help.ts";
 import { incidents } from "./incidents.ts";
+import { login } from "./login.ts";
 import { mute } from "./mute.ts";
 import { status } from "./status.ts";
 import { subscribe } from "./subscribe.ts";
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   help,
   status,
   incidents,
+  login,
   changes,
   subscribe,
   unsubscribe,

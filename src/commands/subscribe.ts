@@ -267,13 +267,10 @@ async function freshness(
     (target) => target.source === source && (!feed || target.feed === feed),
   );
   const since = knownSince(targets);
-  const labels = sources.find(({ id }) => id === source)?.labels ?? [];
+  const { labels = [], polled } = sources.find(({ id }) => id === source) ?? {};
+  const unread = "It has not been read yet; the first read only remembers what is there.";
   return [
-    note(
-      since
-        ? ["Known since ", { time: since }, "."]
-        : "It has not been read yet; the first read only remembers what is there.",
-    ),
+    ...(polled === false ? [] : [note(since ? ["Known since ", { time: since }, "."] : unread)]),
     ...(labels.length > 0 ? [note(`Choose with only: ${labels.join(", ")}.`)] : []),
   ];
 }

@@ -171,8 +171,8 @@ function staleness(
 ): readonly Span[] {
   const trouble = troubleOf(held, targets, context);
   if (trouble) return ["; ", { bold: trouble }];
-  const every = context.sources.find(({ id }) => id === held.source)?.every ?? 0;
-  return [`; read every ${sayDuration(every)}`];
+  const { every = 0, polled } = context.sources.find(({ id }) => id === held.source) ?? {};
+  return polled === false ? [] : [`; read every ${sayDuration(every)}`];
 }
 
 /** Every source followed here whose silence means nothing, on whatever page it stands. */
@@ -197,6 +197,7 @@ function troubleOf(
 ): string | undefined {
   const source = sources.find(({ id }) => id === held.source);
   if (!source) return `${held.source} is no longer set up, so nothing will come`;
+  if (source.polled === false) return undefined;
   const mine = targets.filter(
     (target) =>
       target.source === held.source &&

@@ -24,7 +24,7 @@ export async function targetsOf({
 }: Pick<CommandContext, "store" | "sources" | "tenants">): Promise<readonly TargetState[]> {
   const held = await store.subscriptions.list();
   const known = {
-    sources: new Set(sources.map(({ id }) => id)),
+    sources: new Set(sources.filter(({ polled }) => polled !== false).map(({ id }) => id)),
     tenants: new Set(tenants.map(({ name }) => name)),
     feeds: new Set(held.map(({ feed }) => feed)),
   };

@@ -1,5 +1,5 @@
 import type { LoginRun, Move } from "./login.ts";
-import type { Block } from "./message.ts";
+import { type Block, note } from "./message.ts";
 
 /** Whose move it is, as the beginning of a sentence: "Our move". */
 export const moves: Readonly<Record<Move, string>> = {
@@ -58,22 +58,34 @@ export function sayTrend({ count, succeeded, medianMs, p95Ms }: LoginTrend): str
   return [`${succeeded} of ${count} succeeded (${share}%)`, ...times].join(", ");
 }
 
-/** The newest runs as a picture, oldest first; those that failed say so. `runs`: newest first. */
+/** The newest runs as a picture, oldest first, and in words those that failed. `runs`: newest first. */
 export function loginChart(runs: readonly LoginRun[], zone: string): readonly Block[] {
   const shown = runs.slice(0, mostShown).toReversed();
   if (shown.length < 2) return [];
-  const clock = new Intl.DateTimeFormat("en-GB", {
+  const minute = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
   });
-  const points = shown.map((run) => ({
-    label: `${clock.format(run.at)}${run.ok ? "" : ` failed: ${run.outcome}`}`,
-    value: totalMs(run),
-  }));
+  const points = shown.map((run) => ({ label: minute.format(run.at), value: totalMs(run) }));
+  const failed = shown.filter(({ ok }) => !ok);
   const title = `The last ${shown.length} logins`;
-  return [{ kind: "chart", title, shape: "bar", unit: "ms", points }];
+  return [
+    { kind: "chart", title, shape: "line", unit: "ms", points },
+    ...(failed.length > 0 ? [note(`Failed among them: ${sayFailed(failed, minute)}.`)] : []),
+  ];
+}
+
+/** "timed-out (14:01, 14:02), mfa-required (14:05)" */
+function sayFailed(failed: readonly LoginRun[], minute: Intl.DateTimeFormat): string {
+  const kinds = [...new Set(failed.map(({ outcome }) => outcome))];
+  return kinds
+    .map((kind) => {
+      const times = failed.filter(({ outcome }) => outcome === kind);
+      return `${kind} (${times.map(({ at }) => minute.format(at)).join(", ")})`;
+    })
+    .join(", ");
 }
 
 const mostShown = 20;

@@ -45,14 +45,16 @@ export function wants(
   subject: Pick<KnownSubject, "source" | "about" | "feed" | "tenants" | "labels" | "for">,
 ): boolean {
   if (subject.for !== undefined && subject.for !== wish.conversation) return false;
+  const concerned =
+    wish.tenant === undefined ||
+    subject.tenants.length === 0 ||
+    subject.tenants.includes(wish.tenant);
   if (subject.about === wish.source)
-    return subject.feed === undefined || subject.feed === wish.feed;
+    return concerned && (subject.feed === undefined || subject.feed === wish.feed);
   return (
+    concerned &&
     subject.source === wish.source &&
     (subject.feed ?? "") === wish.feed &&
-    (wish.tenant === undefined ||
-      subject.tenants.length === 0 ||
-      subject.tenants.includes(wish.tenant)) &&
     (wish.only === undefined || subject.labels.includes(wish.only))
   );
 }

@@ -15,8 +15,8 @@ export interface Alert {
   readonly told: ReadonlySet<string>;
 }
 
-/** Each tenant's runs are read, as it were, from a target of their own: so it is known how fresh they are. */
-export const targetOf = (tenant: string): TargetName => ({
+/** What is observed of a tenant's logins; nothing is read from it. */
+const targetOf = (tenant: string): TargetName => ({
   key: `${source}:${tenant}`,
   source,
   title: `Synthetic logins of ${tenant}`,
@@ -25,7 +25,8 @@ export const targetOf = (tenant: string): TargetName => ({
 
 /** What a run adds to what is known, and the alert that is open after it. */
 export interface Followed {
-  readonly observation: Observation;
+  /** Undefined: nothing is news. */
+  readonly observation: Observation | undefined;
   readonly alert: Alert | undefined;
 }
 
@@ -38,18 +39,20 @@ export function follow(
     stopped,
   }: { alert: Alert | undefined; since: Date | undefined; stopped: string | undefined },
 ): Followed {
-  const observed = (subjects: readonly Subject[], after: Alert | undefined): Followed => ({
-    observation: { target: targetOf(run.tenant), at: run.at, subjects },
-    alert: after,
-  });
-  if (alert && run.ok) return observed([ended(alert, run)], undefined);
+  if (alert && run.ok) return { observation: observing(ended(alert, run), run), alert: undefined };
   const open = alert ?? (since && { tenant: run.tenant, since, told: new Set<string>() });
-  if (!open || run.ok) return observed([], undefined);
+  if (!open || run.ok) return { observation: undefined, alert: undefined };
   const news = newsOf(run, open, stopped);
-  if (news.length === 0) return observed([], open);
+  if (news.length === 0) return { observation: undefined, alert: open };
   const told = new Set([...open.told, ...news.map(({ key }) => key)]);
-  return observed([failing(open, run, news)], { ...open, told });
+  return { observation: observing(failing(open, run, news), run), alert: { ...open, told } };
 }
+
+const observing = (subject: Subject, { tenant, at }: LoginRun): Observation => ({
+  target: targetOf(tenant),
+  at,
+  subjects: [subject],
+});
 
 /** What of it has not been said yet. Our own having asked too often is not a cause. */
 function newsOf(run: LoginRun, { told }: Alert, stopped: string | undefined): readonly Revision[] {

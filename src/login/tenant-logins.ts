@@ -134,10 +134,10 @@ function createRuns(options: TenantLoginsOptions) {
     const { history, alert, credentials } = known;
     const stopped = stoppedBy(name, history, credentials);
     const followed = follow(run, { alert, since: failingSince(history), stopped });
-    await subjects.observe([followed.observation]);
+    if (followed.observation) await subjects.observe([followed.observation]);
     known.alert = followed.alert;
     if (alert && !known.alert) log.info({ tenant: name }, "logins work again");
-    if (alert || known.alert) options.onObserved();
+    if (followed.observation) options.onObserved();
   }
 
   return {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "../../src/core/clock.ts";
+import type { SourceFacts } from "../../src/core/command.ts";
+import type { LoginRun, LoginStanding } from "../../src/core/login.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { Condition } from "../../src/core/store.ts";
-import { ask, askPlainly } from "../fakes/context.ts";
+import { ask, askPlainly, fakeContext } from "../fakes/context.ts";
 import { fakeStore } from "../fakes/store.ts";
-import { ago, target } from "../fakes/subjects.ts";
+import { ago, noon, target } from "../fakes/subjects.ts";
+import { run } from "../login/bench.ts";
 
 const changelog = target({ key: "changelog", source: "changelog", title: "Auth0 change log" });
 const well = [target({ skewMs: 100 }), changelog];
@@ -149,5 +152,45 @@ describe("doctor", () => {
     const [wrong] = reply.blocks.flatMap((block) => (block.kind === "list" ? [block.items] : []));
     expect(wrong).toHaveLength(5);
     for (const item of wrong ?? []) expect(JSON.stringify(item)).toContain("What to do: ");
+  });
+});
+
+describe("doctor on synthetic logins", () => {
+  const standing = { every: MINUTE, username: "u", clientId: "c" };
+  const given = (runs: readonly LoginRun[], more: Partial<LoginStanding> = {}) => ({
+    store: fakeStore({ targets: well }),
+    logins: {
+      standing: async () => ({ ...standing, ...more }),
+      run: async () => run(noon),
+      latest: async () => runs,
+    },
+  });
+
+  it.each([
+    ["that run", [run(ago(MINUTE))], {}, "Synthetic logins of prod: the last ran 60 s ago", "good"],
+    ["that no longer run", [run(ago(HOUR))], {}, "none has run for 60 min. What to do:", "bad"],
+    ["that have yet to run", [], {}, "none has run yet. What to do:", "warning"],
+    [
+      "that have stopped",
+      [run(ago(MINUTE))],
+      { stopped: "Stopped: mend it." },
+      "Stopped: mend it.",
+      "bad",
+    ],
+  ] as const)("tells of those %s", async (_, runs, more, words, tone) => {
+    const reply = await ask("doctor", given(runs, more));
+    expect(renderPlain(reply)).toContain(words.replace("60 s", "1 min"));
+    expect(reply.tone).toBe(tone);
+  });
+
+  it("does not miss the reads of what is never read", async () => {
+    const { sources } = fakeContext();
+    const own = { ...sources[0], id: "logins", title: "Synthetic logins", polled: false } as const;
+    const store = fakeStore({
+      targets: [...well, target({ key: "l", source: "logins", lastReadAt: ago(HOUR) })],
+    });
+    const plain = await askPlainly("doctor", { store, sources: [...sources, own as SourceFacts] });
+    expect(plain).not.toContain("Synthetic logins");
+    expect(plain).not.toContain("has not been read");
   });
 });

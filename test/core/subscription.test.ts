@@ -24,10 +24,16 @@ describe("what a subscription is told", () => {
     ["another feed", { feed: "https://a.example/" }, { feed: "https://b.example/" }, false],
     ["its feed", { feed: "https://a.example/" }, { feed: "https://a.example/" }, true],
     [
-      "alerts about its source, whatever it chose",
+      "alerts about its source, whatever label it chose",
       { tenant: "dev", only: "x" },
-      { source: "watchpost", about: "status" },
+      { source: "watchpost", about: "status", tenants: [] },
       true,
+    ],
+    [
+      "alerts about its source that concern another tenant",
+      { tenant: "dev" },
+      { source: "logins", about: "status" },
+      false,
     ],
     ["alerts about another source", {}, { source: "watchpost", about: "changelog" }, false],
   ])("%s: %j %j → %s", (_what, asked, told, expected) => {
