@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { checks } from "../src/checks/index.ts";
 import { commands } from "../src/commands/index.ts";
 import { roles } from "../src/core/access.ts";
+import { ownEvidence, severities } from "../src/core/check.ts";
 import { parseArgs, wordsOf } from "../src/core/line.ts";
+import type { PartName } from "../src/core/tenant.ts";
 import { sources } from "../src/sources/index.ts";
 
 const context = { now: new Date("2026-11-22T12:00:00Z"), zone: "UTC" };
@@ -69,6 +72,41 @@ describe("sources", () => {
     (_id, { title, labels }) => {
       expect(title).toMatch(/^\S.*\S$/);
       for (const label of labels) expect(label).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    },
+  );
+});
+
+/** Of the tenant itself. The type says that none is forgotten. */
+const parts: Readonly<Record<PartName, true>> = {
+  settings: true,
+  mailProvider: true,
+  logStreams: true,
+  applications: true,
+  connections: true,
+  actions: true,
+  bruteForceProtection: true,
+  breachedPasswordDetection: true,
+  suspiciousIpThrottling: true,
+  customDomains: true,
+  rules: true,
+  hooks: true,
+  testUser: true,
+};
+
+describeListed(
+  "checks",
+  checks.map(({ id, title }) => ({ name: id, summary: title })),
+);
+
+describe("checks", () => {
+  it.each(checks.map((check) => [check.id, check] as const))(
+    "%s says how much it matters, and reads what there is, each once",
+    (_id, { severity, reads, excusedBy = [] }) => {
+      const known = [...Object.keys(parts), ...ownEvidence];
+      expect(severities).toContain(severity);
+      expect(reads.length).toBeGreaterThan(0);
+      for (const name of [...reads, ...excusedBy]) expect(known).toContain(name);
+      expect(new Set([...reads, ...excusedBy]).size).toBe(reads.length + excusedBy.length);
     },
   );
 });

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { suspiciousIpThrottling } from "../../src/checks/suspicious-ip-throttling.ts";
+import { judged, withoutEach } from "./judged.ts";
+
+describe("suspicious-ip-throttling", () => {
+  it("passes where it is switched on, fails where it is off", () => {
+    expect(
+      judged(suspiciousIpThrottling, { suspiciousIpThrottling: { enabled: true } }).verdict,
+    ).toBe("pass");
+    expect(
+      judged(suspiciousIpThrottling, { suspiciousIpThrottling: { enabled: false } }).says,
+    ).toEqual(["Suspicious IP Throttling is switched off."]);
+  });
+
+  it("says where to switch it on", () => {
+    const [finding] = judged(suspiciousIpThrottling, {
+      suspiciousIpThrottling: { enabled: false },
+    }).findings;
+    expect(finding?.fix).toContain("Security > Attack Protection > Suspicious IP Throttling");
+  });
+
+  it("is unknown where it could not be read", () => {
+    expect(
+      withoutEach(suspiciousIpThrottling, { suspiciousIpThrottling: { enabled: true } }),
+    ).toEqual(["unknown"]);
+  });
+});
