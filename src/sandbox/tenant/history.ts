@@ -22,6 +22,7 @@ const before = DAY;
 const kept = 3 * DAY;
 /** Events that really happened; enough for days of synthetic logins. */
 const mostRecorded = 5000;
+const mostSlots = 216;
 
 export function createHistory({
   began,
@@ -34,6 +35,7 @@ export function createHistory({
 }): History {
   const recorded: RawEvent[] = [];
   let counter = 0;
+  const slotOf = remembering((slot) => eventsOfSlot(slot, began, domain));
 
   const firstMs = () => Math.max(began.getTime() - before, now().getTime() - kept);
   const slotsFrom = (ms: number): readonly number[] => {
@@ -49,7 +51,7 @@ export function createHistory({
     const until = logIdOf(end, 0, 0);
     const isThere = ({ log_id }: RawEvent) => log_id >= from && log_id < until;
     const own = recorded.filter(isThere);
-    const made = eventsOfSlot(slot, began, domain).filter(isThere);
+    const made = slotOf(slot).filter(isThere);
     return own.length === 0 ? made : [...made, ...own].sort(byId);
   }
 
@@ -81,6 +83,18 @@ export function createHistory({
       if (at === undefined || at < firstMs()) return undefined;
       return visible(Math.floor(at / slotMs)).find(({ log_id }) => log_id === id);
     },
+  };
+}
+
+/** Makes each slot once, as long as it is among the last ones made: a day and a half of them, some 20 MB. */
+function remembering(make: (slot: number) => readonly RawEvent[]) {
+  const made = new Map<number, readonly RawEvent[]>();
+  return (slot: number): readonly RawEvent[] => {
+    const events = made.get(slot) ?? make(slot);
+    made.set(slot, events);
+    const [oldest] = made.keys();
+    if (made.size > mostSlots && oldest !== undefined) made.delete(oldest);
+    return events;
   };
 }
 
