@@ -13,9 +13,11 @@ import {
 } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import { held, waiting } from "./doctor-deliveries.ts";
+import { digestsDue } from "./doctor-digests.ts";
 import type { Finding } from "./doctor-finding.ts";
 import { loginRuns } from "./doctor-logins.ts";
 import { reads, skew } from "./doctor-reads.ts";
+import { sayWithout, tenantsSeen } from "./doctor-tenants.ts";
 
 /** Rows shown of each kind; the rest is counted. */
 const most = 20;
@@ -27,16 +29,20 @@ export const doctor = defineCommand({
   audience: "asker",
   args: {},
   async run(_none, context) {
+    const tenants = tenantsSeen(context);
     const findings = (
       await Promise.all([
         probed(context),
         reads(context),
         skew(context),
+        tenants.then((seen) => seen.findings),
         loginRuns(context),
         waiting(context),
         held(context),
+        digestsDue(context),
       ])
     ).flat();
+    const { withoutCredentials } = await tenants;
     const bad = findings.filter(({ tone }) => tone === "bad");
     const warnings = findings.filter(({ tone }) => tone === "warning");
     const good = findings.filter(({ tone }) => tone === "good");
@@ -45,7 +51,12 @@ export const doctor = defineCommand({
     return {
       summary: verdict,
       tone,
-      blocks: [text([{ bold: verdict }]), ...troubles([...bad, ...warnings]), ...fine(good)],
+      blocks: [
+        text([{ bold: verdict }]),
+        ...troubles([...bad, ...warnings]),
+        ...fine(good),
+        ...(withoutCredentials.length > 0 ? [note(sayWithout(withoutCredentials))] : []),
+      ],
     };
   },
 });

@@ -2,6 +2,7 @@ import { MINUTE, SECOND } from "../core/clock.ts";
 import { sayAge, sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import type { LoginDesk, LoginRun, LoginStanding } from "../core/login.ts";
+import { sayMs, totalMs } from "../core/login-words.ts";
 import type { Text } from "../core/message.ts";
 
 /**
@@ -15,7 +16,7 @@ export type LoginState = "none" | "never" | "works" | "fails" | "old";
 export interface LoginView {
   readonly state: LoginState;
   readonly standing: LoginStanding | undefined;
-  /** Newest first. */
+  /** Newest first. Without those that say nothing of Auth0 or the user: we had asked too often. */
   readonly runs: readonly LoginRun[];
   /** Since when every one failed. */
   readonly since: Date | undefined;
@@ -24,17 +25,21 @@ export interface LoginView {
 }
 
 const shownRuns = 20;
+const ownQuota: readonly string[] = ["rate-limited", "too-many-logins"];
 /** Without a schedule, so long one says something about now. */
 const usualLimit = 10 * MINUTE;
+/** Failing ones are tried less and less often, but never less often than this. */
+const longestPause = 25 * MINUTE;
 
 export async function loginViewOf(
   tenant: string,
   { logins, now }: { readonly logins: LoginDesk; readonly now: Date },
 ): Promise<LoginView> {
-  const [standing, runs] = await Promise.all([
+  const [standing, all] = await Promise.all([
     logins.standing(tenant),
     logins.latest(tenant, shownRuns),
   ]);
+  const runs = all.filter(({ outcome }) => !ownQuota.includes(outcome));
   const firstGood = runs.findIndex(({ ok }) => ok);
   const streak = firstGood < 0 ? runs : runs.slice(0, firstGood);
   const since = standing?.failingSince ?? streak.at(-1)?.at;
@@ -51,7 +56,8 @@ function stateOf(
   if (!last) return "never";
   // Whoever stopped on purpose is still failing: nothing has shown otherwise since.
   if (standing.stopped && !last.ok) return "fails";
-  const limit = standing.every ? Math.max(3 * standing.every, 5 * MINUTE) : usualLimit;
+  const least = last.ok ? 5 * MINUTE : longestPause;
+  const limit = standing.every ? Math.max(3 * standing.every, least) : usualLimit;
   if (now.getTime() - last.at.getTime() > limit) return "old";
   return last.ok ? "works" : "fails";
 }
@@ -95,19 +101,14 @@ function sayTrend(runs: readonly LoginRun[]): string {
     : `${good} of the last ${runs.length} worked`;
 }
 
-const durationOf = ({ steps }: LoginRun): number => steps.reduce((total, { ms }) => total + ms, 0);
-
 /** " in 0.4 s", and that it is slow where it is. */
 function saySpeed(runs: readonly LoginRun[]): string {
-  const [last = 0, ...before] = runs.filter(({ ok }) => ok).map(durationOf);
+  const [last = 0, ...before] = runs.filter(({ ok }) => ok).map(totalMs);
   if (last === 0) return "";
   const usual = before.toSorted((a, b) => a - b)[Math.floor(before.length / 2)];
   const slow = usual !== undefined && before.length >= 5 && last > SECOND && last > 3 * usual;
   return ` in ${sayMs(last)}${slow ? `, slower than its usual ${sayMs(usual)}` : ""}`;
 }
-
-const sayMs = (ms: number): string =>
-  ms < SECOND ? `${Math.round(ms)} ms` : `${(ms / SECOND).toFixed(1)} s`;
 
 /** In a few words, for a list of tenants; nothing where there is none. */
 export function sayLogin({ state, runs }: LoginView, now: Date): readonly string[] {

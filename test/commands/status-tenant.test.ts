@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext } from "../../src/core/command.ts";
+import type { LoginRun } from "../../src/core/login.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
 import { deskOf, failedLogins, figures, missing } from "../fakes/figures.ts";
@@ -92,6 +93,15 @@ describe("the verdict of status", () => {
       "Logins fail for prod although Auth0's status page says nothing (once so far)",
     );
     expect(reply.tone).toBe("warning");
+  });
+
+  it("learns nothing from a login that was not let through because we asked too often", async () => {
+    const limited = (more: Partial<LoginRun>) =>
+      wrongPassword({ ...more, outcome: "rate-limited" });
+    const logins = fakeLogins([...eachMinute(2, limited), loginRun({ at: ago(3 * MINUTE) })]);
+    const reply = await about({ logins });
+    expect(reply.tone).toBe("good");
+    expect(renderPlain(reply)).toContain("- Synthetic login: worked 3 min ago");
   });
 
   it("does not take an old login for how logins are now", async () => {
