@@ -37,6 +37,14 @@ export function sayWeekly(time: WeeklyTime): string {
   return `${names[time.weekday - 1]}s at ${sayMinute(time.minute)} (${time.zone})`;
 }
 
+/** "Mon 23 Nov, 09:00": for what is so near that the year goes without saying. */
+export function sayWhen(at: Date, zone: string): string {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(at);
+  const day = part({ weekday: "short", day: "numeric", month: "short" }).replace(",", "");
+  return `${day}, ${part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
+}
+
 /** As it is written in a line and in the settings: "Mon 09:00". */
 export function writeWeekly({ weekday, minute }: Omit<WeeklyTime, "zone">): string {
   return `${names[weekday - 1]?.slice(0, 3)} ${sayMinute(minute)}`;
