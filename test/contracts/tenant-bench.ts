@@ -102,7 +102,8 @@ export async function expectRefusals(
   return errors;
 }
 
-function expectNoSecret(bench: TenantBench, error: unknown): void {
+/** Fails if any way of showing the error shows a secret. */
+export function expectNoSecret(bench: TenantBench, error: unknown): void {
   const shown = [
     JSON.stringify(error),
     inspect(error, { depth: 20, showHidden: true }),

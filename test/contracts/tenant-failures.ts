@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import {
   api,
   callsOf,
+  expectNoSecret,
   expectRefusals,
   failureOf,
   partNames,
@@ -81,8 +82,9 @@ export function describeTenantFailures(open: () => TenantBench): void {
   }
 
   it("waits neither for an answer that never comes nor for one that never ends", async () => {
-    for (const kind of ["hang", "drip"] as const) {
-      for (const path of [api, tokens]) {
+    // Where tokens are given out first: a token that is had would not be asked for.
+    for (const path of [tokens, api]) {
+      for (const kind of ["hang", "drip"] as const) {
         open().disarm();
         open().arm(path, { kind });
         await expectRefusals(open(), few(open().hasty), "down");
@@ -152,20 +154,16 @@ export function describeTenantFailures(open: () => TenantBench): void {
   });
 
   it("shows no secret, even when an answer gives it back", async () => {
-    for (const status of [400, 401, 403, 404, 409, 429, 500]) {
-      for (const path of [api, tokens]) {
-        open().disarm();
-        await failureOf(() => open().stranger.read("settings"));
-        open().arm(path, { kind: "echo", status });
-        for (const [name, call] of few()) {
-          const error = await failureOf(call);
-          await expectRefusals(
-            open(),
-            new Map([[name, () => Promise.reject(error)]]),
-            error.reason,
-          );
+    const { tenant, stranger, arm, disarm } = open();
+    for (const path of [tokens, api]) {
+      for (const status of [400, 401, 403, 404, 409, 500, 429]) {
+        disarm();
+        arm(path, { kind: "echo", status });
+        for (const call of [...few(tenant).values(), ...few(stranger).values()]) {
+          expectNoSecret(open(), await failureOf(call));
         }
       }
+      disarm();
     }
   });
 }

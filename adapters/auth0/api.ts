@@ -1,0 +1,156 @@
+import { ManagementClient } from "auth0";
+import type { Plan } from "../../src/core/check.ts";
+import { type Clock, SECOND } from "../../src/core/clock.ts";
+import type { Secret } from "../../src/core/secret.ts";
+import type { Quota, TenantError } from "../../src/core/tenant.ts";
+import { createBudget } from "./budget.ts";
+import { createQueue } from "./queue.ts";
+import { failure, type Question, refusal, throttledByBudget, tooLong } from "./refusals.ts";
+import type { Wanted } from "./scopes.ts";
+import { type Answer, answerOf, createTransport, inTime, NoToken, TooLate } from "./transport.ts";
+
+/** Requests of one tenant at a time. */
+const atOnce = 3;
+/** How long a request waits for room in the quota, once it is its turn. */
+const patience = 2 * SECOND;
+/** How long a request waits for its turn. */
+const longestQueue = 15 * SECOND;
+/** Characters. Auth0 refuses addresses that are too long, and what is between may break off instead. */
+const longestQuery = 6000;
+
+export interface ApiOptions {
+  readonly name: string;
+  readonly domain: string;
+  readonly origin?: string | undefined;
+  readonly credentials: { readonly clientId: string; readonly clientSecret: Secret };
+  readonly plan?: Plan | undefined;
+  readonly environment?: "production" | "development" | undefined;
+  readonly clock: Clock;
+  /** Milliseconds for one request. */
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+}
+
+/** One GET of the Management API. */
+export interface Ask {
+  /** After /api/v2/. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly wanted: Wanted;
+  /** Answers that are errors by status, but answer the question all the same. */
+  readonly accepts?: (answer: Answer) => boolean;
+}
+
+/** The Management API of one tenant: every answer is JSON, or what `accepts` accepts. @throws TenantError and nothing else. */
+export interface Api {
+  readonly name: string;
+  get(ask: Ask): Promise<Answer>;
+  quota(): Quota | undefined;
+}
+
+export function createApi(options: ApiOptions): Api {
+  const { name, domain, clock } = options;
+  const budget = createBudget({ clock, plan: options.plan, environment: options.environment });
+  const queue = createQueue(atOnce);
+  const send = createSender(options);
+
+  async function attempt(ask: Ask, question: Question): Promise<Answer> {
+    const url = urlOf(domain, ask);
+    if (url.search.length > longestQuery) throw tooLong(question);
+    await room(ask, question);
+    budget.spend(ask.path);
+    const answer = await inTime(send(url), options).catch((error: unknown) => {
+      budget.lost(ask.path);
+      if (error instanceof TooLate) queue.giveUp(error);
+      throw error;
+    });
+    budget.learn(ask.path, answer);
+    return answer;
+  }
+
+  async function room(ask: Ask, question: Question): Promise<void> {
+    const until = clock.now().getTime() + patience;
+    for (let wait = budget.wait(ask.path); wait > 0; wait = budget.wait(ask.path)) {
+      if (clock.now().getTime() + wait > until) throw throttledByBudget(question, wait);
+      await clock.after(wait);
+    }
+  }
+
+  /** Its turn, its time in the quota, its answer: each in time. */
+  async function inTurn(ask: Ask, question: Question): Promise<Answer> {
+    const bored = new AbortController();
+    const begun = new AbortController();
+    void clock.after(longestQueue, begun.signal).then(() => begun.signal.aborted || bored.abort());
+    const task = () => {
+      begun.abort();
+      return attempt(ask, question);
+    };
+    try {
+      return await queue.run(task, bored.signal);
+    } catch (error) {
+      if (bored.signal.aborted) throw throttledByBudget(question, longestQueue);
+      throw error;
+    } finally {
+      begun.abort();
+    }
+  }
+
+  return {
+    name,
+    quota: budget.quota,
+    async get(ask) {
+      const question = { tenant: name, wanted: ask.wanted };
+      const answer = await inTurn(ask, question).catch((error: unknown) => {
+        throw explained(error, question);
+      });
+      if (ask.accepts?.(answer)) return answer;
+      const fine = answer.status >= 200 && answer.status < 300 && answer.body !== undefined;
+      if (!fine) throw refusal(question, answer, clock.now());
+      return answer;
+    },
+  };
+
+  function explained(error: unknown, question: Question): TenantError {
+    const told = failure(question, error, clock.now());
+    if (error instanceof NoToken && told.retryAfterMs !== undefined)
+      budget.block(told.retryAfterMs);
+    return told;
+  }
+}
+
+/** A token that is no longer accepted may have been revoked, or its scopes changed: a new client gets a new one, once. */
+function createSender(options: ApiOptions): (url: URL) => Promise<Answer> {
+  const transport = createTransport({ ...options, origin: options.origin });
+  let client = connect(options, transport);
+  return async (url) => {
+    const used = client;
+    const answer = await answerOf(await used.fetch(url));
+    if (answer.status !== 401 || answer.foreign) return answer;
+    if (client === used) client = connect(options, transport);
+    return answerOf(await client.fetch(url));
+  };
+}
+
+/**
+ * The SDK keeps the token. Its own timeout is not set: ours covers the body too, and its timer would outlive a request that
+ * failed, and keep the process from ending.
+ */
+function connect(options: ApiOptions, transport: typeof fetch): ManagementClient {
+  const { domain, credentials } = options;
+  return new ManagementClient({
+    domain,
+    clientId: credentials.clientId,
+    clientSecret: credentials.clientSecret.reveal(),
+    audience: `https://${domain}/api/v2/`,
+    maxRetries: 0,
+    telemetry: false,
+    fetch: transport,
+  });
+}
+
+/** Whole, since the SDK would take a query that follows a relative path for a part of the path. */
+function urlOf(domain: string, { path, query = {} }: Ask): URL {
+  const url = new URL(`https://${domain}/api/v2/${path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}
