@@ -9,6 +9,14 @@ export const moves: Readonly<Record<Move, string>> = {
   network: "The network's move",
 };
 
+/** Whose move it is, as a value. */
+export const whose: Readonly<Record<Move, string>> = {
+  nobody: "nobody's",
+  ours: "ours",
+  auth0: "Auth0's",
+  network: "the network's",
+};
+
 /** Milliseconds of all steps together. */
 export const totalMs = ({ steps }: Pick<LoginRun, "steps">): number =>
   steps.reduce((sum, { ms }) => sum + ms, 0);

@@ -1,6 +1,6 @@
 import { sayDuration } from "../core/duration.ts";
 import type { LoginRun } from "../core/login.ts";
-import { moves, sayMs, totalMs } from "../core/login-words.ts";
+import { moves, sayMs, totalMs, whose } from "../core/login-words.ts";
 import type { Observation, Store, TargetName } from "../core/store.ts";
 import type { Phase, Revision, Subject } from "../core/subject.ts";
 
@@ -77,12 +77,14 @@ function failing(alert: Alert, run: LoginRun, news: readonly Revision[]): Subjec
     phase: news.at(-1)?.phase ?? "identified",
     revisions: news,
     facts: [
-      { label: "Whose move", value: `${moves[run.move].replace(/ move$/, "")}` },
+      { label: "Whose move", value: whose[run.move] },
       { label: "Auth0 answered", value: run.answered ? "yes" : "no" },
-      { label: "Seen by", value: "Watchpost's own synthetic login" },
+      seenBy,
     ],
   };
 }
+
+const seenBy = { label: "Seen by", value: "Watchpost's own synthetic login" };
 
 function ended(alert: Alert, run: LoginRun): Subject {
   const lasted = sayDuration(run.at.getTime() - alert.since.getTime());
@@ -94,7 +96,8 @@ const closed = (alert: Alert, revision: Revision): Subject => ({
   ...frameOf(alert),
   phase: revision.phase,
   revisions: [revision],
-  facts: [],
+  // Whose move it was is nobody's concern any more.
+  facts: [seenBy],
 });
 
 const frameOf = ({ tenant, since }: Alert) => ({

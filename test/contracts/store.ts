@@ -4,6 +4,7 @@ import { type OpenStoreBench, type StoreBench, standingClock } from "./store-ben
 import { describeClaims } from "./store-claims.ts";
 import { describeDigests } from "./store-digests.ts";
 import { describeLedger } from "./store-ledger.ts";
+import { describeLoginRuns } from "./store-login-runs.ts";
 import { describeStoreModel } from "./store-model.ts";
 import { describePauses } from "./store-pauses.ts";
 import { describeSubjects } from "./store-subjects.ts";
@@ -45,6 +46,7 @@ export function describeStore(
     describePauses(trial);
     describeDigests(trial);
     describeLedger(trial);
+    describeLoginRuns(trial);
     describeRecords(trial);
     describeStoreModel(openQuick);
   });

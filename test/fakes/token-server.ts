@@ -83,6 +83,7 @@ export async function openTokenServer({
   let connections = 0;
   const handle = (request: IncomingMessage, response: ServerResponse) =>
     void receive(request).then((received) => {
+      response.setHeader("date", now().toUTCString());
       fake.received.push(received);
       const keys = received.path === "/.well-known/jwks.json";
       const own = keys ? json(200, { keys: signer.published() }) : answerOf(fake, signer);
