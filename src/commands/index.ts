@@ -5,10 +5,12 @@ import { help } from "./help.ts";
 import { incidents } from "./incidents.ts";
 import { login } from "./login.ts";
 import { mute } from "./mute.ts";
+import { readiness } from "./readiness.ts";
 import { status } from "./status.ts";
 import { subscribe } from "./subscribe.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { unsubscribe } from "./unsubscribe.ts";
+import { waive } from "./waive.ts";
 
 /** Everything people can say, in the order help shows it. */
 export const commands: readonly Command[] = [
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   incidents,
   login,
   changes,
+  readiness,
+  waive,
   subscribe,
   unsubscribe,
   subscriptions,

@@ -1,4 +1,4 @@
-import { parseDuration } from "./duration.ts";
+import { parseDuration, sayDuration } from "./duration.ts";
 import { UserError } from "./errors.ts";
 import { type DayEdge, momentOf } from "./moment.ts";
 import { nearest } from "./nearest.ts";
@@ -22,6 +22,8 @@ export interface Arg<Value> {
   /** Shown in usage for a value: `7d`. */
   readonly hint: string;
   readonly choices?: readonly string[];
+  /** Whether what was written may be about a person: then an answer for all does not repeat it. */
+  personal?(written: string): boolean;
   /** @throws UserError in words for the person. */
   parse(written: string, context: ArgContext): Value;
 }
@@ -86,6 +88,20 @@ export const arg = {
         `"${written}" is not a time; write one like 2h, 2026-11-22 or 2026-11-22T14:00 (${about}).`,
       );
     }),
+  /** A moment to come: so long from now (`30d`), or the beginning of a date (`2026-12-31`) in UTC. */
+  until: (about: string, { most }: { most: number }) =>
+    make(about, "30d", (written, { now }) => {
+      const ms = parseDuration(written);
+      const until = ms === undefined ? dateOf(written) : new Date(now.getTime() + ms);
+      if (!until) {
+        throw new UserError(
+          `"${written}" is not a time; write one like 30d or 2026-12-31 (${about}).`,
+        );
+      }
+      if (until <= now) throw new UserError(`"${written}" is already over (${about}).`);
+      if (until.getTime() - now.getTime() <= most) return until;
+      throw new UserError(`"${written}" is more than ${sayDuration(most)} ahead (${about}).`);
+    }),
   /** Hours of the day, in the asker's zone unless `@Zone` is given: `22:00-07:00`, `22:00-07:00@Europe/Berlin`. */
   quiet: (about: string) => make(about, "22:00-07:00", parseQuiet),
 } as const;
@@ -98,6 +114,12 @@ export const optional = <Value>(given: Arg<Value>): Arg<Value | undefined> => ({
 
 /** Only as `name:value`, in any order, never by position. */
 export const keyed = <Value>(given: Arg<Value>): Arg<Value> => ({ ...given, place: "key" });
+
+/** What is written there may be about a person: never repeated before everybody. */
+export const personal = <Value>(
+  given: Arg<Value>,
+  when: (written: string) => boolean = () => true,
+): Arg<Value> => ({ ...given, personal: when });
 
 /** Keeps what was written beside its value, for a line that says the same again. */
 export const asWritten = <Value>(

@@ -1,5 +1,7 @@
-import type { Assessment, CheckResult, Finding, Verdict } from "./check.ts";
+import type { Assessment, Check, CheckResult, Finding, Verdict } from "./check.ts";
+import { UserError } from "./errors.ts";
 import type { Tone } from "./message.ts";
+import { nearest } from "./nearest.ts";
 import { sayCount } from "./say.ts";
 
 /** How a check's result differs from the one before. */
@@ -141,3 +143,14 @@ const sayThen: Readonly<Record<Verdict, string>> = {
   unknown: "was unknown before",
   waived: "was waived before",
 };
+
+/** The check that a word names. @throws UserError with the nearest one. */
+export function checkNamed(written: string, checks: readonly Check[]): Check {
+  const found = checks.find(({ id }) => id === written.toLowerCase());
+  if (found) return found;
+  const ids = checks.map(({ id }) => id);
+  const near = nearest(written, ids);
+  throw new UserError(
+    `"${written}" is not a check.${near ? ` Did you mean "${near}"?` : ""} The checks are: ${ids.join(", ")}.`,
+  );
+}

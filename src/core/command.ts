@@ -117,10 +117,18 @@ export function formOf(
   };
 }
 
-/** A button that opens a command's form; none where the asker may not say the command, or it asks nothing. */
+/**
+ * A button that opens a command's form; none where the asker may not say the command, or it asks nothing.
+ * `choices`: beside those of sources and tenants.
+ */
 export function formAction(
   { commands, role, sources, tenants }: CommandOffer,
-  wanted: { name: string; label: string; values?: Readonly<Record<string, string>> },
+  wanted: {
+    name: string;
+    label: string;
+    values?: Readonly<Record<string, string>>;
+    choices?: Readonly<Record<string, readonly string[]>>;
+  },
 ): readonly Action[] {
   const command = commands.find(({ name }) => name === wanted.name);
   if (!(command && allows(role, command.access))) return [];
@@ -128,6 +136,7 @@ export function formAction(
   const choices = {
     ...(sources.length > 0 ? { source: sources.map(({ id }) => id) } : {}),
     ...(tenants.length > 0 ? { tenant: tenants.map(({ name }) => name) } : {}),
+    ...wanted.choices,
   };
   const form = formOf(command, wanted.values, choices);
   return [{ label: wanted.label, form, line: `help ${wanted.name}` }];
