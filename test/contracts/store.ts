@@ -7,6 +7,7 @@ import { describeLedger } from "./store-ledger.ts";
 import { describeLoginRuns } from "./store-login-runs.ts";
 import { describeStoreModel } from "./store-model.ts";
 import { describePauses } from "./store-pauses.ts";
+import { describeReadiness } from "./store-readiness.ts";
 import { describeSubjects } from "./store-subjects.ts";
 import { describeSubscriptions } from "./store-subscriptions.ts";
 import { describeTellings } from "./store-tellings.ts";
@@ -47,6 +48,7 @@ export function describeStore(
     describeDigests(trial);
     describeLedger(trial);
     describeLoginRuns(trial);
+    describeReadiness(trial);
     describeRecords(trial);
     describeStoreModel(openQuick);
   });
