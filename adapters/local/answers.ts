@@ -48,7 +48,8 @@ export function showIn(messages: Messages): Show<Return> {
     const { message, pending } = reply;
     const shown = messages.answerTo(to.id);
     if (shown) return messages.change(shown, { message, pending });
-    const { conversation, asked } = to;
+    const { conversation } = to;
+    const asked = { ...to.asked, line: reply.said ?? to.asked.line };
     const reader = reply.audience === "asker" ? asked.by : (ownerOf(conversation) ?? null);
     const place = { conversation, replyTo: to.thread, privateTo: reader, inAnswerTo: to.id };
     await messages.add({ ...place, asked, message, pending });

@@ -45,6 +45,8 @@ export interface Reply {
   readonly audience: "asker" | "all";
   /** More will follow: this is progress, not yet the answer. */
   readonly pending: boolean;
+  /** The line as it may be repeated before whoever sees this, where that is not as it was said. */
+  readonly said?: string;
 }
 
 /** The bot as a chat platform sees it: a slow answer shows its progress, the last reply is the answer. Never rejects. */

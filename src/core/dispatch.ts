@@ -4,7 +4,7 @@ import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { UpstreamError, UserError } from "./errors.ts";
-import { parseArgs, wordsOf } from "./line.ts";
+import { parseArgs, publicWords, wordsOf } from "./line.ts";
 import type { Log } from "./log.ts";
 import { type Message, note } from "./message.ts";
 import {
@@ -164,12 +164,24 @@ function finalOf({ message, answered }: Outcome, asked: Asked, shown: boolean): 
     message: shared ? shareable(message, again, from.conversation) : message,
     audience,
     pending: false,
+    ...saidFor(audience, asked),
   };
 }
 
-function progress({ name, audience }: Asked, ms: number): Reply {
+/** The line as everybody may see it, where an answer for everybody stands beside it. */
+function saidFor(
+  audience: Reply["audience"],
+  { command, name, words }: Asked,
+): Pick<Reply, "said"> {
+  const shown = command && audience === "all" ? publicWords(words, command.args) : undefined;
+  return shown ? { said: [name, ...shown].join(" ") } : {};
+}
+
+function progress(asked: Asked, ms: number): Reply {
+  const { name, audience } = asked;
   const words = `Working on "${name}", ${Math.round(ms / 1000)} s so far.`;
-  return { message: { summary: words, blocks: [note(words)] }, audience, pending: true };
+  const message = { summary: words, blocks: [note(words)] };
+  return { message, audience, pending: true, ...saidFor(audience, asked) };
 }
 
 function giveUp({ name }: Asked, { log, reference }: DispatchOptions): Message {

@@ -39,6 +39,26 @@ export function parseArgs<A extends Args>(
   return Object.fromEntries(parsed) as Parsed<A>;
 }
 
+/** A line's words as everybody may see them; undefined where they can stay as they are. */
+export function publicWords(words: readonly string[], args: Args): readonly string[] | undefined {
+  const shown = words.map((word) => publicWord(word, args) ?? quoted(word));
+  return shown.some((word, index) => word !== quoted(words[index] ?? "")) ? shown : undefined;
+}
+
+/** What stands for a word that may be about a person; undefined for one that is not. */
+function publicWord(word: string, args: Args): string | undefined {
+  const { key = "", value = "" } = keyedWord(word);
+  const declared = Object.hasOwn(args, key) ? args[key] : undefined;
+  if (declared) return declared.personal?.(value) ? `${key}:…` : undefined;
+  const bare = Object.values(args).find(({ place, personal }) => place !== "key" && personal);
+  return bare?.personal?.(word) ? "…" : undefined;
+}
+
+function keyedWord(word: string): { key: string | undefined; value: string | undefined } {
+  const [, name, value] = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is.exec(word) ?? [];
+  return { key: name?.toLowerCase(), value };
+}
+
 function absent({ required, place, about, hint }: Arg<unknown>): "" | undefined {
   if (required) throw new UserError(`Missing: ${about}, like ${hint.replaceAll("|", " or ")}.`);
   return place === "rest" ? "" : undefined;
@@ -57,8 +77,7 @@ function sort(
   const keyed = new Map<string, string>();
   const bare: string[] = [];
   for (const word of words) {
-    const [, name, value] = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is.exec(word) ?? [];
-    const key = name?.toLowerCase();
+    const { key, value } = keyedWord(word);
     if (key === undefined || value === undefined) bare.push(word);
     else if (Object.hasOwn(args, key)) keep(keyed, key, value);
     else refuseUnknown(key, word, args, bare);

@@ -1,0 +1,161 @@
+import type { Row } from "./error-code.ts";
+
+/** What `/oauth/token`, `/authorize` and their like answer with. */
+export const authentication: Readonly<Record<string, Row>> = {
+  invalid_grant: [
+    [403, 400],
+    "user",
+    "What was handed in for a token was not accepted: wrong e-mail or password, or a code or refresh token that is wrong, expired or used already.",
+    "With a password grant: check the credentials. With a code: it counts once, within minutes, and only with the same redirect address.",
+  ],
+  invalid_user_password: [
+    [403],
+    "user",
+    "The username or the password is wrong.",
+    "Let the person reset the password. In a test or a synthetic login, put the stored password right at once: ten failures block the account for that address.",
+  ],
+  too_many_attempts: [
+    [429],
+    "user",
+    "The account is blocked for this address after too many failed logins. It is no limit of the API, although its status looks like one.",
+    "Stop trying. Remove the block on the user's profile, or let the person use the link they were mailed.",
+  ],
+  too_many_requests: [
+    [429],
+    "time",
+    "Too many requests in a short time; this one was not looked at.",
+    "Wait until the time in x-ratelimit-reset, and ask less often. See who asks with logs type:limit.",
+  ],
+  too_many_logins: [
+    [429],
+    "application",
+    "The same user logged in too often in a short while from one address.",
+    "Keep the token instead of logging in again; wait some minutes.",
+  ],
+  password_leaked: [
+    [401],
+    "user",
+    "The password is known from another site's breach, and protection blocked the login.",
+    "Let the person choose a new password.",
+  ],
+  mfa_required: [
+    [401, 403],
+    "application",
+    "The password was right, and a second factor is needed to go on. Auth0 is not down.",
+    "Go on with the mfa_token that came along. A synthetic login's user must be spared the second factor.",
+  ],
+  access_denied: [
+    [401, 403, 400],
+    "tenant",
+    "Auth0 answered and said no: an Action refused, the application may not use this API, or the person refused.",
+    "Read the description; then look at the Actions of the login, and at the application's authorization for the API.",
+  ],
+  unauthorized_client: [
+    [403],
+    "tenant",
+    "The application may not use this grant.",
+    "Turn the grant on in the application's settings, under grant types.",
+  ],
+  unauthorized: [
+    [401],
+    "user",
+    "The user is blocked, or an Action or Rule refused the login.",
+    "Look whether the user is blocked, and unblock them if that is right.",
+  ],
+  invalid_client: [
+    [401],
+    "application",
+    "The application's id or secret is wrong.",
+    "Compare both with the application's settings. After a rotation the old secret is no longer good.",
+  ],
+  requires_verification: [
+    [401],
+    "user",
+    "The request looks suspicious, and a person must prove that they are one.",
+    "Log in on Auth0's own page, where that can be asked. A test's address may be put on an allow list.",
+  ],
+  requires_validation: [
+    [401],
+    "user",
+    "The request looks suspicious, and it must be confirmed before it goes on.",
+    "Log in on Auth0's own page, where that can be asked.",
+  ],
+  invalid_request: [
+    [400],
+    "application",
+    "Something in the request is missing or wrong; also when the connection is off for the application or not found.",
+    "Read the description. If it names the connection, turn it on for the application.",
+  ],
+  endpoint_disabled: [
+    [404],
+    "tenant",
+    "The endpoint is a legacy one and is off for this tenant.",
+    "Use the endpoint that took its place, like /oauth/token.",
+  ],
+  unsupported_grant_type: [
+    [400, 501],
+    "application",
+    "Auth0 does not know the grant type that was asked for.",
+    "Check how the grant type is written; it is on or off in the application's settings.",
+  ],
+  temporarily_unavailable: [
+    [503],
+    "auth0",
+    "Auth0 cannot answer at the moment.",
+    "Look at status and incidents; ask again with growing pauses.",
+  ],
+  "callback-url-mismatch": [
+    [403],
+    "tenant",
+    "The address to return to is not on the application's list.",
+    "Add exactly that address to the allowed callback URLs, or correct it in the application.",
+  ],
+  login_required: [
+    [400],
+    "user",
+    "A silent login found nobody logged in. Mostly nothing is wrong.",
+    "Send the person to log in. If it comes right after a login, the browser keeps third-party cookies away: use a custom domain.",
+  ],
+  consent_required: [
+    [400],
+    "user",
+    "The person has not consented to what the application asks for.",
+    "Send the person through a login with a prompt.",
+  ],
+  interaction_required: [
+    [400],
+    "user",
+    "A silent login needs the person to do something, like a second factor.",
+    "Send the person through a login with a prompt.",
+  ],
+  authorization_pending: [
+    [400],
+    "time",
+    "The person has not confirmed on the other device yet.",
+    "Ask again after the interval that was told.",
+  ],
+  slow_down: [
+    [429, 400],
+    "application",
+    "The application asks too fast whether the person has confirmed.",
+    "Ask less often, as the interval says.",
+  ],
+  expired_token: [
+    [403, 400],
+    "user",
+    "The code for the device has expired before the person confirmed.",
+    "Begin again on the device.",
+  ],
+  invalid_scope: [
+    [400],
+    "application",
+    "A scope was asked for that is not known or not allowed.",
+    "Compare the scopes with the API's permissions.",
+  ],
+  unknown_user_id: [
+    [400],
+    "application",
+    "The user named for a login on another device is not known.",
+    "Check the user id in the request.",
+  ],
+};
