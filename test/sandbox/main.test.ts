@@ -24,6 +24,15 @@ describe("the sandbox's process", () => {
     expect(await ended).toEqual([0, null]);
   });
 
+  it("holds the tenant of a domain that it is given", async () => {
+    const { child, ended, firstLine } = startProcess("--domain", "acme.eu.auth0.com");
+    const { url } = await firstLine;
+    const response = await fetch(`${url}/.well-known/openid-configuration`);
+    expect(await response.json()).toMatchObject({ issuer: "https://acme.eu.auth0.com/" });
+    child.kill();
+    await ended;
+  });
+
   it.each(["SIGTERM", "SIGINT"] as const)("ends on %s", async (signal) => {
     const { child, ended, firstLine } = startProcess("--port", "0");
     await firstLine;

@@ -3,7 +3,7 @@ import { startSandbox } from "../../src/sandbox/server.ts";
 import type { TenantOptions } from "../../src/sandbox/tenant/tenant.ts";
 
 export const began = new Date("2026-11-22T18:00:00Z");
-export const realmGrant = "http://auth0.com/oauth/grant-type/password-realm";
+const realmGrant = "http://auth0.com/oauth/grant-type/password-realm";
 
 export interface Answer {
   readonly status: number;

@@ -124,7 +124,8 @@ describe("the pretend tenant's logs", () => {
     );
     expect(pages.map(({ length }) => length)).toEqual([...Array(10).fill(100), 0]);
     const dates = pages.flat().map(({ date }) => date);
-    expect(dates).toEqual([...dates].sort().reverse());
+    const truth = (await follow()).map(({ date }) => date);
+    expect(dates).toEqual(truth.sort().reverse().slice(0, 1000));
     const oldest = await search("", { sort: "date:1", per_page: "1" });
     expect(oldest[0]?.date).toMatch(/^2026-11-21T18:0/);
     const totals = (await bench.read("logs", { include_totals: "true", per_page: "7", page: "2" }))
@@ -161,6 +162,7 @@ describe("the pretend tenant's logs", () => {
     ["description:Wrong\\ email\\ or\\ password.", ["fp", "fu"]],
     ["type:{sepft TO ss]", ["sertft", "slo", "ss", "ssa"].slice(0, 3)],
     ["ss", ["ss"]],
+    ["type:ssa*sa", []],
     ["type:FP", []],
     ['type:"f*"', []],
     ['user_name:"ada.pretend@example.com\\" OR type:s"', []],
@@ -200,6 +202,8 @@ describe("the pretend tenant's logs", () => {
     "type:s~",
     "type:s^2",
     "-type:s",
+    "-s",
+    "type:+s",
     "ip:2001:db8::1",
     "type:s && type:f",
     "type:/s/",

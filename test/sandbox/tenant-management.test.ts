@@ -183,8 +183,14 @@ describe("a pretend tenant that is set up otherwise", () => {
     expect(answers[3]?.body).toMatchObject({ statusCode: 429, errorCode: "too_many_requests" });
     const reset = Number(answers[3]?.headers.get("x-ratelimit-reset"));
     expect(reset).toBe(bench.now().getTime() / 1000 + 2);
+    expect((await bench.read("clients")).status).toBe(429);
     bench.time.seconds += 1;
     expect((await bench.read("clients")).headers.get("x-ratelimit-remaining")).toBe("1");
+    const since = bench.now().getTime() - 1000;
+    const { body } = await bench.read("logs", {
+      q: `type:api_limit AND date:"${new Date(since).toISOString()}"`,
+    });
+    expect(body).toMatchObject([{ details: { request: { path: "/api/v2/clients" } } }]);
   });
 
   it("lives under the domain it is given", async () => {

@@ -82,7 +82,7 @@ export const routes: readonly Route[] = [
   {
     path: /^users-by-email$/,
     scopes: ["read:users"],
-    answer: ({ query, now }) => ok(findUserByEmail(query.get("email") ?? "", now())),
+    answer: ({ query, now }) => findUserByEmail(query, now()),
   },
   {
     path: /^users$/,

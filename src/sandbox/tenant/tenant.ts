@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../core/clock.ts";
 import { pretendTenant } from "../credentials.ts";
+import { managementApp } from "./applications.ts";
 import { createBucket, type Limit } from "./bucket.ts";
+import type { Draft } from "./event.ts";
 import type { TokenPlace } from "./grants.ts";
 import { createHistory } from "./history.ts";
 import { answerManagement } from "./management.ts";
@@ -83,15 +85,29 @@ async function askedOf(request: IncomingMessage): Promise<Asked | Reply> {
 function createDesk(place: TokenPlace, limit: Limit): (asked: Asked) => Reply {
   const management = createBucket(limit);
   const authentication = createBucket({ burst: 100, perSecond: 100 });
+  const exceeded = new Set<object>();
   return (asked) => {
     const isManagement = asked.path.startsWith("/api/v2/");
-    const { granted, headers } = (isManagement ? management : authentication).take(
-      place.now().getTime(),
-    );
+    const bucket = isManagement ? management : authentication;
+    const { granted, headers } = bucket.take(place.now().getTime());
+    // Once each time that a bucket is exceeded, not for every request that it turns away.
+    if (!granted && !exceeded.has(bucket)) place.history.record(exceededBy(asked, limit));
+    if (granted) exceeded.delete(bucket);
+    else exceeded.add(bucket);
     const reply = granted ? answerAt(asked, place) : tooMany(isManagement);
     return { ...reply, headers: { ...reply.headers, ...headers } };
   };
 }
+
+const exceededBy = ({ method, path }: Asked, { burst }: Limit): Draft => ({
+  type: "api_limit",
+  app: managementApp,
+  description: "Pretend: A rate limit was reached",
+  details: {
+    request: { method, path },
+    limit: { bucket: path.split("/")[1] ?? "", size: burst, global: true },
+  },
+});
 
 function answerAt(asked: Asked, place: TokenPlace): Reply {
   if (asked.path.startsWith("/api/v2/")) return answerManagement(asked, place);

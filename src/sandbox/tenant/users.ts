@@ -1,19 +1,28 @@
 import { HOUR } from "../../core/clock.ts";
-import { listing } from "./listing.ts";
+import { listing, onlyFields } from "./listing.ts";
 import { testOf } from "./logs.ts";
 import { findPerson, people, userOf } from "./people.ts";
-import type { Reply } from "./reply.ts";
+import { ok, type Reply } from "./reply.ts";
 
-const searchable = ["email", "family_name", "given_name", "name", "nickname", "user_id"];
+const searchable = [
+  "email",
+  "family_name",
+  "given_name",
+  "name",
+  "nickname",
+  "user_id",
+  // Nobody here has one, but everybody may be searched by it.
+  "username",
+] as const;
 
 export function findUser(id: string, now: Date): object | undefined {
   const person = people.find((each) => each.id === id);
   return person && userOf(person, hourOf(now));
 }
 
-export function findUserByEmail(email: string, now: Date): readonly object[] {
-  const person = findPerson(email);
-  return person ? [userOf(person, hourOf(now))] : [];
+export function findUserByEmail(query: URLSearchParams, now: Date): Reply {
+  const person = findPerson(query.get("email") ?? "");
+  return ok(person ? [onlyFields(userOf(person, hourOf(now)), query)] : []);
 }
 
 export function searchUsers(query: URLSearchParams, now: Date): Reply {
