@@ -76,11 +76,10 @@ function logins(view: View): readonly Obstacle[] {
   return [{ count, words, grave: true }];
 }
 
+/** What could not be looked at is told as a doubt. */
 function own(view: View): readonly Obstacle[] {
-  const { length: count } = ownSection({ ...view, gaps: [] }).items;
-  if (count === 0) return [];
-  const words = sayCount(count, "thing about Watchpost itself", "things about Watchpost itself");
-  return [{ count, words, grave: false }];
+  const wrong = ownSection({ ...view, gaps: [] }).items.length > 0;
+  return wrong ? [{ count: 1, words: "Watchpost itself needs attention", grave: false }] : [];
 }
 
 /** What is not known, each as part of a sentence. */
