@@ -3,7 +3,7 @@ import { isZone } from "./args.ts";
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command, CommandContext } from "./command.ts";
-import { UpstreamError, UserError } from "./errors.ts";
+import { RefusedError, UpstreamError, UserError } from "./errors.ts";
 import { parseArgs, publicWords, wordsOf } from "./line.ts";
 import type { Log } from "./log.ts";
 import { type Message, note } from "./message.ts";
@@ -78,7 +78,8 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
   const command = commands.find((known) => known.name === name);
   const share = said.includes(shareWord);
   const role = roleOf(invocation.by, invocation.from.conversation, access);
-  const open = share || command?.sharedBy?.includes(words[0]?.toLowerCase() ?? "");
+  const open =
+    share || command?.sharedBy?.includes(words[0]?.toLowerCase() ?? "") || command?.shares?.(words);
   const audience = open ? "all" : (command?.audience ?? "asker");
   return { invocation, name, words, command, role, audience };
 }
@@ -119,7 +120,9 @@ function explain(
 ): Message {
   if (error instanceof UserError) {
     record(options, asked, "refused");
-    return wrong(error, command);
+    if (!(error instanceof RefusedError)) return wrong(error, command);
+    const needed = { name: command.name, access: error.needs };
+    return refusal(needed, asked.invocation.by, options.access);
   }
   if (error instanceof UpstreamError) {
     options.log.warn({ err: error, command: command.name }, "an answer could not be had");

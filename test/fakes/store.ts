@@ -2,6 +2,7 @@ import type { ConversationId } from "../../src/core/address.ts";
 import type { LedgerLine } from "../../src/core/bulletin.ts";
 import type { Assessment, Waiver } from "../../src/core/check.ts";
 import type { DigestSchedule } from "../../src/core/digest.ts";
+import { noveltyOfAll, type Sighting } from "../../src/core/novelty.ts";
 import type { Condition, Store, TargetState } from "../../src/core/store.ts";
 import { isOpen, type KnownSubject } from "../../src/core/subject.ts";
 import type { Subscription, Wish } from "../../src/core/subscription.ts";
@@ -94,7 +95,19 @@ function subjectsOf(kept: Kept): Store["subjects"] {
       return found.slice(from, from + (query.limit ?? found.length));
     },
     count: async ({ source }) => kept.known.filter((each) => each.source === source).length,
+    async observe(observations) {
+      for (const { at, subjects = [], target } of observations) {
+        for (const seen of subjects) remember(kept.known, { seen, at, tenant: target.tenant });
+      }
+    },
   });
+}
+
+function remember(known: KnownSubject[], sighting: Sighting): void {
+  const { source, id } = sighting.seen;
+  const at = known.findIndex((each) => each.source === source && each.id === id);
+  const { after } = noveltyOfAll([sighting], known[at]);
+  known.splice(at < 0 ? known.length : at, at < 0 ? 0 : 1, after);
 }
 
 function fits(subject: KnownSubject, query: Query): boolean {
