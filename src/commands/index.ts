@@ -1,4 +1,6 @@
 import type { Command } from "../core/command.ts";
+import { bulletin } from "./bulletin.ts";
+import { bulletins } from "./bulletins.ts";
 import { changes } from "./changes.ts";
 import { doctor } from "./doctor.ts";
 import { help } from "./help.ts";
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   incidents,
   login,
   changes,
+  bulletins,
+  bulletin,
   readiness,
   waive,
   subscribe,
