@@ -13,6 +13,7 @@ import { renderPlain } from "./core/plain.ts";
 import { examine } from "./examine.ts";
 import { openLog } from "./log.ts";
 import { loadSettings, logLevel, openWatchpost, type Watchpost } from "./main.ts";
+import { pretendSettings } from "./sandbox/settings.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
@@ -147,26 +148,19 @@ function demoSettings({
   url: string | undefined;
 }) {
   const conversation = "local:channel:ops";
-  const pretend = {
-    status: { url: `${url}/status/feed?domain={domain}`, every: "1s" },
-    changelog: { url: `${url}/changelog/rss.xml`, every: "5s" },
-  };
+  const followed = ["status", "changelog", ...(url ? ["advisories"] : []), "digest"];
   return {
-    tenants: [url ? { name: "pretend", domain: "pretend.us.auth0.com" } : { name: "live", domain }],
-    ...(url ? { sources: pretend } : {}),
-    subscriptions: [
-      { in: conversation, source: "status", as: "thread" },
-      { in: conversation, source: "changelog", as: "thread" },
-    ],
+    ...(url ? pretendSettings(url) : { tenants: [{ name: "live", domain }] }),
+    subscriptions: followed.map((source) => ({ in: conversation, source, as: "thread" })),
     store: { sqlite: join(data, "watchpost.db") },
-    access: { operators: ["local:user:ada"] },
+    access: { admins: ["local:user:ada"] },
     local: {
       enabled: true,
       port,
       conversation: "ops",
       person: "ada",
       notice: url
-        ? "Everything here is pretend: the tenant, the incident and the change log are made up, and tell a story of about three minutes."
+        ? "Everything here is pretend: the tenant, its users, the incident and the change log are made up, and tell a story of about three minutes."
         : "These are Auth0's real public feeds, read without any account.",
     },
   };
@@ -217,8 +211,8 @@ ${story}
 
 Three lines to try there:
   status
-  incidents
-  ${live ? "changes" : "changes breaking"}
+  ${live ? "incidents" : "login"}
+  ${live ? "changes" : "readiness"}
 
 Ctrl+C ends it.`;
 }

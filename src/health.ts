@@ -10,12 +10,18 @@ export async function probeAll(given: {
   store: Pick<Store, "check">;
   adapters: readonly ChatAdapter[];
   settings: Settings;
+  /** Those whose Management API is to be asked. */
+  tenants: readonly { readonly name: string; check(): Promise<readonly ProbeResult[]> }[];
 }): Promise<readonly ProbeResult[]> {
   const parts: readonly [string, Promise<readonly ProbeResult[]>][] = [
     ["store", given.store.check()],
     ...given.adapters.map((adapter): [string, Promise<readonly ProbeResult[]>] => [
       adapter.name,
       adapter.check(),
+    ]),
+    ...given.tenants.map((tenant): [string, Promise<readonly ProbeResult[]>] => [
+      `The tenant ${tenant.name}`,
+      tenant.check(),
     ]),
   ];
   const answers = await Promise.all(parts.map(([subject, answer]) => within(subject, answer)));

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { probeTenant } from "../adapters/auth0/check.ts";
+import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { systemClock } from "./clock.ts";
@@ -10,6 +12,7 @@ import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
+import type { Tenant } from "./core/tenant.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { createFeedParser } from "./feeds/parser.ts";
 import { createReader } from "./feeds/reader.ts";
@@ -19,6 +22,7 @@ import { createPublicServer, type PublicServer } from "./http.ts";
 import { keepUp } from "./membership.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
 import { everySecond, type Scheduler } from "./scheduler.ts";
+import { type Job, openServices } from "./services.ts";
 import { type Settings, unusedSettings } from "./settings.ts";
 import { sources } from "./sources/index.ts";
 import { versionOf } from "./version.ts";
@@ -63,13 +67,20 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     random: Math.random,
   });
   const feeds = openFeeds(settings, { store, log, onObserved: delivery.wake });
-  const services: DispatchOptions["services"] = {
+  const tenants = createTenants(settings, log);
+  const { services, jobs } = openServices({
+    settings,
     store,
+    clock,
+    log,
+    version,
+    stopwatch: () => performance.now(),
+    tenants,
     sources: feeds.runner.facts,
-    tenants: settings.tenants,
     follow: feeds.runner.follow,
-    probe: () => probeAll({ store, adapters, settings }),
-  };
+    probe: () => probeAll({ store, adapters, settings, tenants: checksOf(settings, tenants) }),
+    wake: delivery.wake,
+  });
   const answer = createDispatch({
     commands,
     access: settings.access,
@@ -79,11 +90,31 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     reference: () => randomUUID().slice(0, 8),
     services,
   });
-  const life = createLife({ settings, store, server, adapters, delivery, feeds, answer, log });
+  const parts = { settings, store, server, adapters, delivery, feeds, jobs, answer, log };
+  const life = createLife(parts);
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
 
 const clock = systemClock;
+
+/** One for each tenant of the settings; without credentials it says so whenever it is asked. */
+function createTenants(settings: Settings, log: Log): ReadonlyMap<string, Tenant> {
+  return new Map(
+    settings.tenants.map((given): [string, Tenant] => {
+      const { name, domain, origin, plan, environment, management, syntheticLogin } = given;
+      const known = { name, domain, origin, plan, environment, clock, log };
+      return [name, createTenant({ ...known, credentials: management, testUser: syntheticLogin })];
+    }),
+  );
+}
+
+/** A tenant without credentials is none the worse for it: commands that need them say so. */
+function checksOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>) {
+  return settings.tenants.flatMap(({ name, management }) => {
+    const tenant = management && tenants.get(name);
+    return tenant ? [{ name, check: () => probeTenant(tenant) }] : [];
+  });
+}
 
 /** A platform is on when its section is there, unless the section itself says no. */
 async function openPlatforms(
@@ -164,17 +195,19 @@ function createLife(parts: {
   adapters: readonly ChatAdapter[];
   delivery: Delivery;
   feeds: Feeds;
+  jobs: readonly Job[];
   answer: Answer;
   log: Log;
 }): Pick<Watchpost, "start" | "stop"> {
-  const { settings, store, server, adapters, delivery, feeds, answer, log } = parts;
-  let scheduler: Scheduler | undefined;
+  const { settings, store, server, adapters, delivery, feeds, jobs, answer, log } = parts;
+  let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
     log.info({}, "stopping");
-    await scheduler?.stop();
+    await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
+    await Promise.all(jobs.map((job) => job.settled()));
     await delivery.stop();
     await feeds.close();
     await store.close();
@@ -195,7 +228,7 @@ function createLife(parts: {
         log.info({ host, port: await server.listen(host, port) }, "listening");
       }
       await delivery.start();
-      scheduler = everySecond(feeds.runner.tick, log);
+      schedulers = [feeds.runner, ...jobs].map(({ tick }) => everySecond(tick, log));
     },
     stop: () => (stopped ??= stop()),
   };

@@ -105,7 +105,15 @@ function fromEnvironment(environment: Environment): unknown {
   const given = (name: string) => (environment[name] ? `\${${name}}` : undefined);
   const sections = {
     tenants: given("AUTH0_DOMAIN") && [
-      { name: "default", domain: environment.AUTH0_DOMAIN, statusUrl: given("AUTH0_STATUS_URL") },
+      {
+        name: "default",
+        domain: environment.AUTH0_DOMAIN,
+        statusUrl: given("AUTH0_STATUS_URL"),
+        management: given("AUTH0_CLIENT_ID") && {
+          clientId: environment.AUTH0_CLIENT_ID,
+          clientSecret: given("AUTH0_CLIENT_SECRET"),
+        },
+      },
     ],
     slack: given("SLACK_BOT_TOKEN") && {
       botToken: given("SLACK_BOT_TOKEN"),

@@ -2,11 +2,14 @@ import { z } from "zod";
 import type { Access } from "./core/access.ts";
 import { type Address, isAddress } from "./core/address.ts";
 import { isZone } from "./core/args.ts";
+import { plans } from "./core/check.ts";
 import { duration } from "./core/duration.ts";
+import { UserError } from "./core/errors.ts";
 import type { Platform } from "./core/platform.ts";
 import { secret } from "./core/secret-setting.ts";
 import type { PollSettings, Source } from "./core/source.ts";
 import { loudnesses } from "./core/subscription.ts";
+import { parseWeekly } from "./core/weekly.ts";
 
 const domain = z.string().regex(/^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.[a-z]{2,}$/, {
   error: ({ input }) => `"${input}" is not a domain; give the tenant's own, like acme.us.auth0.com`,
@@ -22,18 +25,27 @@ const tenantName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, {
 });
 
 const credentials = z
-  .strictObject({ clientId: z.string().min(1), clientSecret: secret() })
-  .describe("a machine-to-machine application of the tenant");
+  .strictObject({
+    clientId: z.string().min(1).describe("of a machine-to-machine application of the tenant"),
+    clientSecret: secret().describe("of the machine-to-machine application"),
+  })
+  .describe("for logs, status and readiness; docs/auth0.md says which scopes it needs");
 
-const syntheticLogin = z.strictObject({
-  clientId: z.string().min(1),
-  clientSecret: secret().optional(),
-  username: z.string().min(1),
-  password: secret(),
-  connection: z.string().optional(),
-  audience: z.string().optional(),
-  every: duration().optional(),
-});
+const syntheticLogin = z
+  .strictObject({
+    clientId: z.string().min(1).describe("of an application with the Password grant"),
+    clientSecret: secret().optional().describe("of that application, if it has one"),
+    username: z.string().min(1).describe("a test user without any privileges"),
+    password: secret().describe("of the test user"),
+    connection: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("the test user's; without it, the tenant's Default Directory"),
+    audience: z.string().min(1).optional().describe("of the API that the token is asked for"),
+    every: duration().optional().describe("how often it is run; without it, only when asked for"),
+  })
+  .describe("a login that is run to see whether logins work; docs/auth0.md says how to set it up");
 
 const tenant = z
   .strictObject({
@@ -42,7 +54,7 @@ const tenant = z
     customDomain: domain.optional().describe("where users log in, if they do"),
     origin: z.url().optional().describe("only for the sandbox and tests: reach the tenant here"),
     environment: z.enum(["production", "development"]).optional().describe("quotas differ"),
-    plan: z.enum(["free", "essentials", "professional", "enterprise"]).optional(),
+    plan: z.enum(plans).optional().describe("quotas and log retention differ"),
     statusUrl: secret()
       .optional()
       .describe("Private Cloud: its own feed, whose address is a secret"),
@@ -96,6 +108,19 @@ const zone = z.string().refine(isZone, {
   error: ({ input }) => `"${input}" is not a time zone; write one like Europe/Berlin`,
 });
 
+const weekly = z.string().refine(isWeekly, {
+  error: ({ input }) => `"${input}" is not a time of the week; write one like Mon 09:00`,
+});
+
+function isWeekly(written: string): boolean {
+  try {
+    return parseWeekly(written, "UTC").zone === "UTC";
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
 const network = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6(), z.hostname()]);
 const hostOrNetwork = z.string().refine((given) => network.safeParse(given).success, {
   error: ({ input }) => `"${input}" is neither a host nor a network like 10.1.0.0/16`,
@@ -143,16 +168,17 @@ export function settingsSchema({ sources, platforms }: Registered) {
     outgoing,
     access: access.describe("who may do what: <platform>:<user|group|channel>:<id>"),
     digest: z
-      .strictObject({ default: z.string().optional(), timezone: zone.default("UTC") })
-      .default({ timezone: "UTC" })
-      .describe("the time zone is also the one for people whose own is not known"),
+      .strictObject({ default: weekly.default("Mon 09:00"), timezone: zone.default("UTC") })
+      .default({ default: "Mon 09:00", timezone: "UTC" })
+      .describe(
+        "when the weekly digest comes; the time zone is also the one for people whose own is not known",
+      ),
     ...spoken,
   });
 }
 
 /** Sources that the design names and later versions read: their settings are accepted, and said to be unused. */
 const announced = {
-  advisories: z.looseObject({}).optional(),
   ipRanges: z.looseObject({}).optional(),
   dependencies: z.array(z.looseObject({})).optional(),
 };
@@ -168,15 +194,13 @@ export interface Settings extends Common {
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */
 export function unusedSettings(settings: Settings): readonly string[] {
   const perTenant = settings.tenants.flatMap((one, index) =>
-    (["management", "logStream", "syntheticLogin"] as const)
-      .filter((key) => one[key] !== undefined)
-      .map((key) => `tenants[${index}].${key}`),
+    one.logStream === undefined ? [] : [`tenants[${index}].logStream`],
   );
   const later = Object.keys(announced).filter((key) => settings.sources[key] !== undefined);
   return [
     ...perTenant,
     ...later.map((key) => `sources.${key}`),
+    ...("sboms" in (settings.sources.advisories ?? {}) ? ["sources.advisories.sboms"] : []),
     ...(settings.metrics ? ["metrics"] : []),
-    ...(settings.digest.default ? ["digest.default"] : []),
   ];
 }

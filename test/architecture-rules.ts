@@ -5,6 +5,7 @@ import { posix } from "node:path";
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "src/main.ts": ["src", "adapters"],
   "src/cli.ts": ["src"],
+  "src/services.ts": ["src"],
   "src/core": [],
   "src/commands": ["src/core"],
   "src/sources": ["src/core"],
@@ -37,6 +38,7 @@ export const homeOf: Readonly<Record<string, string>> = {
 
 /** Packages for tests, scripts and benches only: the product never names them. */
 export const developmentOnly: readonly string[] = [
+  "@simulacrum/auth0-simulator",
   "adaptivecards",
   "autocannon",
   "axe-core",

@@ -168,14 +168,10 @@ local: { enabled: true, port: 3001 }
 digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     );
     expect(unusedSettings(settings)).toEqual([
-      "tenants[0].management",
       "tenants[0].logStream",
-      "tenants[0].syntheticLogin",
-      "sources.advisories",
       "sources.ipRanges",
       "sources.dependencies",
       "metrics",
-      "digest.default",
     ]);
   });
 

@@ -33,11 +33,9 @@ export function unavailable({ system, message, retryAfterMs }: UpstreamError): M
   return warn(`${system} could not be asked: ${sentence(message)} Please try again ${when}.`);
 }
 
-/** A tenant did not give what was asked: why, and whose move it is. Only what time mends is worth another try. */
-export function withheld({ message, fix, reason, retryAfterMs }: TenantError): Message {
-  const again = reason === "throttled" || reason === "down";
-  const when = retryAfterMs === undefined ? "in a while" : `in ${sayDuration(retryAfterMs)}`;
-  return warn([sentence(message), fix, ...(again ? [`Please try again ${when}.`] : [])].join(" "));
+/** A tenant did not give what was asked: why, and whose move it is, which also says when to ask again. */
+export function withheld({ message, fix }: TenantError): Message {
+  return warn(`${sentence(message)} ${fix}`);
 }
 
 /** Our fault: what broke is in the log, under the reference. */

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { checks } from "./checks/index.ts";
+import type { ProbeResult } from "./core/chat-adapter.ts";
+import type { Clock } from "./core/clock.ts";
+import type { CommandContext, SourceFacts } from "./core/command.ts";
+import type { DispatchOptions } from "./core/dispatch.ts";
+import { UserError } from "./core/errors.ts";
+import type { Log } from "./core/log.ts";
+import type { Store } from "./core/store.ts";
+import type { Tenant } from "./core/tenant.ts";
+import { parseWeekly } from "./core/weekly.ts";
+import { createDigests } from "./digest/desk.ts";
+import { createReadiness } from "./digest/readiness.ts";
+import { createLoginDesk } from "./login/desk.ts";
+import type { Settings } from "./settings.ts";
+import { createFigures } from "./triage/figures.ts";
+
+/** Something that goes on by itself. */
+export interface Job {
+  /** To be called about every second. */
+  tick(): Promise<void>;
+  /** Resolves once what is under way is done. */
+  settled(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Milliseconds that never jump. */
+  readonly stopwatch: () => number;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly sources: readonly SourceFacts[];
+  readonly follow: CommandContext["follow"];
+  probe(): Promise<readonly ProbeResult[]>;
+  /** There may be more to tell. */
+  wake(): void;
+}
+
+/** What commands may ask, and the jobs that keep it going. */
+export function openServices(options: ServiceOptions): {
+  readonly services: DispatchOptions["services"];
+  readonly jobs: readonly Job[];
+} {
+  const { settings, store, clock, log, sources, follow, probe, wake } = options;
+  const { tenants } = settings;
+  const tenant = tenantIn(options.tenants);
+  const logins = openLogins(options);
+  const records = store.records(ownRecords);
+  const figures = createFigures({ tenant, logins, records, clock, log });
+  const { subscriptions, waivers } = store;
+  const about = { tenant, tenants, logins, subscriptions, waivers };
+  const readiness = createReadiness({ checks, ...about, clock, log });
+  const { desk: digests, runner } = createDigests({
+    store,
+    tenants,
+    sources,
+    readiness,
+    logins,
+    probe,
+    usual: parseWeekly(settings.digest.default, settings.digest.timezone),
+    clock,
+    log,
+    onQueued: wake,
+  });
+  const asked = { tenant, logins, figures, readiness, digests };
+  return { services: { store, sources, tenants, follow, probe, ...asked }, jobs: [logins, runner] };
+}
+
+/** The house's own notes, beside those of the platforms. */
+const ownRecords = "watchpost";
+
+const tenantIn = (tenants: ReadonlyMap<string, Tenant>) => (name: string) => {
+  const tenant = tenants.get(name);
+  if (tenant) return tenant;
+  throw new UserError(`No tenant is called "${name}".`);
+};
+
+function openLogins({ settings, store, clock, log, version, stopwatch, wake }: ServiceOptions) {
+  const { ca } = settings.outgoing;
+  return createLoginDesk({
+    tenants: settings.tenants,
+    loginRuns: store.loginRuns,
+    subjects: store.subjects,
+    clock,
+    log,
+    stopwatch,
+    userAgent: `Watchpost/${version}`,
+    ...(ca ? { ca: readFileSync(ca, "utf8") } : {}),
+    onObserved: wake,
+  });
+}
