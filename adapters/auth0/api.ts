@@ -1,13 +1,12 @@
-import { ManagementClient } from "auth0";
 import type { Plan } from "../../src/core/check.ts";
-import { type Clock, SECOND } from "../../src/core/clock.ts";
-import type { Secret } from "../../src/core/secret.ts";
+import { SECOND } from "../../src/core/clock.ts";
 import type { Quota, TenantError } from "../../src/core/tenant.ts";
 import { createBudget } from "./budget.ts";
 import { createQueue } from "./queue.ts";
 import { failure, type Question, refusal, throttledByBudget, tooLong } from "./refusals.ts";
 import type { Wanted } from "./scopes.ts";
-import { type Answer, answerOf, createTransport, inTime, NoToken, TooLate } from "./transport.ts";
+import { createSender, type SenderOptions } from "./sender.ts";
+import { type Answer, inTime, NoToken, TooLate } from "./transport.ts";
 
 /** Requests of one tenant at a time. */
 const atOnce = 3;
@@ -18,17 +17,10 @@ const longestQueue = 15 * SECOND;
 /** Characters. Auth0 refuses addresses that are too long, and what is between may break off instead. */
 const longestQuery = 6000;
 
-export interface ApiOptions {
+export interface ApiOptions extends SenderOptions {
   readonly name: string;
-  readonly domain: string;
-  readonly origin?: string | undefined;
-  readonly credentials: { readonly clientId: string; readonly clientSecret: Secret };
   readonly plan?: Plan | undefined;
   readonly environment?: "production" | "development" | undefined;
-  readonly clock: Clock;
-  /** Milliseconds for one request. */
-  readonly timeoutMs: number;
-  readonly fetch: typeof fetch;
 }
 
 /** One GET of the Management API. */
@@ -46,20 +38,22 @@ export interface Api {
   readonly name: string;
   get(ask: Ask): Promise<Answer>;
   quota(): Quota | undefined;
+  /** What the token that was last used is good for, where Auth0 said so. */
+  granted(): readonly string[] | undefined;
 }
 
 export function createApi(options: ApiOptions): Api {
   const { name, domain, clock } = options;
   const budget = createBudget({ clock, plan: options.plan, environment: options.environment });
   const queue = createQueue(atOnce);
-  const send = createSender(options);
+  const sender = createSender(options);
 
   async function attempt(ask: Ask, question: Question): Promise<Answer> {
     const url = urlOf(domain, ask);
     if (url.search.length > longestQuery) throw tooLong(question);
     await room(ask, question);
     budget.spend(ask.path);
-    const answer = await inTime(send(url), options).catch((error: unknown) => {
+    const answer = await inTime(sender.send(url), options).catch((error: unknown) => {
       budget.lost(ask.path);
       if (error instanceof TooLate) queue.giveUp(error);
       throw error;
@@ -98,6 +92,7 @@ export function createApi(options: ApiOptions): Api {
   return {
     name,
     quota: budget.quota,
+    granted: sender.granted,
     async get(ask) {
       const question = { tenant: name, wanted: ask.wanted };
       const answer = await inTurn(ask, question).catch((error: unknown) => {
@@ -116,36 +111,6 @@ export function createApi(options: ApiOptions): Api {
       budget.block(told.retryAfterMs);
     return told;
   }
-}
-
-/** A token that is no longer accepted may have been revoked, or its scopes changed: a new client gets a new one, once. */
-function createSender(options: ApiOptions): (url: URL) => Promise<Answer> {
-  const transport = createTransport({ ...options, origin: options.origin });
-  let client = connect(options, transport);
-  return async (url) => {
-    const used = client;
-    const answer = await answerOf(await used.fetch(url));
-    if (answer.status !== 401 || answer.foreign) return answer;
-    if (client === used) client = connect(options, transport);
-    return answerOf(await client.fetch(url));
-  };
-}
-
-/**
- * The SDK keeps the token. Its own timeout is not set: ours covers the body too, and its timer would outlive a request that
- * failed, and keep the process from ending.
- */
-function connect(options: ApiOptions, transport: typeof fetch): ManagementClient {
-  const { domain, credentials } = options;
-  return new ManagementClient({
-    domain,
-    clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret.reveal(),
-    audience: `https://${domain}/api/v2/`,
-    maxRetries: 0,
-    telemetry: false,
-    fetch: transport,
-  });
 }
 
 /** Whole, since the SDK would take a query that follows a relative path for a part of the path. */

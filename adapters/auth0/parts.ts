@@ -111,7 +111,8 @@ const application: z.ZodType<Application> = z
   .object({
     client_id: z.string().min(1),
     name: words,
-    grant_types: wordList,
+    // Without any told it may still have all of them: old applications do.
+    grant_types: z.array(z.unknown()).optional().catch(undefined),
     callbacks: wordList,
     web_origins: wordList,
     allowed_origins: wordList,
@@ -123,11 +124,13 @@ const application: z.ZodType<Application> = z
   .transform((given) => ({
     id: given.client_id,
     name: given.name ?? given.client_id,
-    grantTypes: given.grant_types,
     callbacks: given.callbacks,
     allowedOrigins: [...new Set([...given.web_origins, ...given.allowed_origins])],
     logoutUrls: given.allowed_logout_urls,
-    ...told({ signingAlgorithm: given.jwt_configuration?.alg }),
+    ...told({
+      grantTypes: given.grant_types && wordList.parse(given.grant_types),
+      signingAlgorithm: given.jwt_configuration?.alg,
+    }),
     firstParty: given.is_first_party,
     global: given.global,
   }));

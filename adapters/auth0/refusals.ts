@@ -121,7 +121,8 @@ function withoutToken(question: Question, answer: Answer, at: Date): TenantError
   return tenantError(question, {
     reason,
     came: `Auth0 gave Watchpost no token ${code(answer.status, error)}`,
-    fix: reason === "credentials" ? tokenFix(error) : fixFor(reason, { retryAfterMs }),
+    fix:
+      reason === "credentials" ? tokenFix(answer.status, error) : fixFor(reason, { retryAfterMs }),
     retryAfterMs,
   });
 }
@@ -134,9 +135,10 @@ function tokenReason(answer: Answer, error: string): Refusal {
   return denied || (reason === "rejected" && wrongClient.includes(error)) ? "credentials" : reason;
 }
 
-function tokenFix(error: string): string {
-  if (error === "access_denied") {
-    return "In Auth0 authorize Watchpost's application for the Auth0 Management API, under Applications, APIs, Machine to Machine Applications.";
+/** Auth0 says `access_denied` for both, a wrong secret and an application that may not use the API: only the status differs. */
+function tokenFix(status: number, error: string): string {
+  if (status === 403 && error === "access_denied") {
+    return "In Auth0 authorize Watchpost's application for the Auth0 Management API, under Applications, APIs, Machine to Machine Applications; if it is, see whether the tenant's domain in the settings is its canonical one.";
   }
   if (error === "unauthorized_client") {
     return "In Auth0 allow the grant Client Credentials in the advanced settings of Watchpost's application.";

@@ -32,8 +32,14 @@ export interface TenantOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** A tenant that also knows what its token is good for. */
+export interface Auth0Tenant extends Tenant {
+  /** Scopes; undefined before the first answer, or where Auth0 does not say. */
+  granted(): readonly string[] | undefined;
+}
+
 /** A tenant through Auth0's Management API. */
-export function createTenant(options: TenantOptions): Tenant {
+export function createTenant(options: TenantOptions): Auth0Tenant {
   const { name, domain, credentials } = options;
   if (!credentials) return unconfigured(name, domain);
   const timeoutMs = options.timeoutMs ?? 8 * SECOND;
@@ -57,6 +63,7 @@ export function createTenant(options: TenantOptions): Tenant {
     logEvent: (id) => bounded(theLogs, () => logs.one(id)),
     logsAfter: (checkpoint, take) => bounded(theLogs, () => logs.after(checkpoint, take)),
     quota: api.quota,
+    granted: api.granted,
   };
 }
 
@@ -73,7 +80,7 @@ async function readPart<Name extends PartName>(
   return (await read(api)) as Parts[Name];
 }
 
-function unconfigured(name: string, domain: string): Tenant {
+function unconfigured(name: string, domain: string): Auth0Tenant {
   const refuse = async (wanted: Wanted): Promise<never> => {
     throw notConfigured({ tenant: name, wanted });
   };
@@ -85,5 +92,6 @@ function unconfigured(name: string, domain: string): Tenant {
     logEvent: () => refuse(theLogs),
     logsAfter: () => refuse(theLogs),
     quota: () => undefined,
+    granted: () => undefined,
   };
 }

@@ -45,6 +45,8 @@ export interface TransportOptions {
   /** Milliseconds for one request, its answer's body included. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
+  /** Told what each token is good for, where Auth0 says so. */
+  readonly onToken: (scopes: readonly string[] | undefined) => void;
 }
 
 /**
@@ -56,7 +58,7 @@ export function createTransport(options: TransportOptions): typeof fetch {
   return async (input, init) => {
     const url = urlOf(input);
     const response = await readWhole(options, placed(url, options), init ?? {});
-    return url.pathname === "/oauth/token" ? onlyToken(response) : response;
+    return url.pathname === "/oauth/token" ? onlyToken(response, options.onToken) : response;
   };
 }
 
@@ -130,11 +132,20 @@ async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   return Buffer.concat(chunks);
 }
 
-const token = z.object({ access_token: z.string().min(1), expires_in: z.number() });
+const token = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number(),
+  scope: z.string().optional().catch(undefined),
+});
 
-async function onlyToken(response: Response): Promise<Response> {
+async function onlyToken(
+  response: Response,
+  onToken: TransportOptions["onToken"],
+): Promise<Response> {
   const answer = await answerOf(response.clone());
   if (!response.ok) throw new NoToken(answer);
-  if (token.safeParse(answer.body).success) return response;
-  throw new NoAnswer("gave something that is no token when asked for one");
+  const { data } = token.safeParse(answer.body);
+  if (!data) throw new NoAnswer("gave something that is no token when asked for one");
+  onToken(data.scope?.split(" "));
+  return response;
 }

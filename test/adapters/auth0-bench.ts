@@ -3,6 +3,9 @@ import { systemClock } from "../../src/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { TenantBench } from "../contracts/tenant-bench.ts";
+import { holds, testUserName } from "../fakes/auth0/parts.ts";
+import { logRecords } from "../fakes/auth0/records.ts";
+import { clientId, clientSecret, startFakeAuth0 } from "../fakes/auth0/server.ts";
 import { startFaultyProxy } from "../fakes/faulty-proxy.ts";
 
 export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -66,3 +69,22 @@ export async function openTenantBench(
     },
   };
 }
+
+/** The adapter before the fake of the Management API. */
+export async function openAuth0Bench(more: Partial<TenantOptions> = {}, records = logRecords(30)) {
+  const auth0 = await startFakeAuth0({ records });
+  const site = {
+    origin: auth0.origin,
+    domain: "acme.us.auth0.com",
+    clientId,
+    clientSecret,
+    testUser: testUserName,
+    connection: "Synthetic",
+    holds,
+    crowd: {},
+    tokens: () => auth0.tokens,
+    close: auth0.close,
+  };
+  return { auth0, ...(await openTenantBench(site, more)) };
+}
+export type Auth0Bench = Awaited<ReturnType<typeof openAuth0Bench>>;

@@ -113,7 +113,6 @@ export const holds: Parts = {
     {
       id: "global",
       name: "All Applications",
-      grantTypes: [],
       callbacks: [],
       allowedOrigins: [],
       logoutUrls: [],

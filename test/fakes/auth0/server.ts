@@ -24,6 +24,7 @@ const error = (status: number, message: string, errorCode?: string): Reply => ({
 export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } = {}) {
   const records = given.records ?? logRecords(1200);
   const tokens: string[] = [];
+  let scope: string | undefined;
   /** Its rate-limit headers; none where undefined. */
   let rates: Readonly<Record<string, string>> | undefined = {
     "x-ratelimit-limit": "50",
@@ -54,21 +55,22 @@ export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } 
     }
     const access_token = `token-${tokens.length}-${Math.random().toString(36).slice(2)}`;
     tokens.push(access_token);
-    return { body: { access_token, expires_in: 86_400, token_type: "Bearer" } };
+    return { body: { access_token, expires_in: 86_400, token_type: "Bearer", scope } };
   }
 
   function resource(path: string, query: URLSearchParams): Reply {
     const list = lists[path];
     if (list) return pageOf(list, query);
-    const [kind = "", id] = path.split("/");
-    if (kind === "logs") return id === undefined ? manyOf(query) : oneOf(id);
-    if (kind.startsWith("users")) return finding(query);
+    if (/^logs(\/|$)/.test(path)) return logsAt(path.slice("logs/".length), query);
+    if (path.startsWith("users")) return finding(query);
     const body = resources[path];
     return body === undefined ? error(404, "Not Found") : { body };
   }
 
-  const manyOf = (query: URLSearchParams) =>
-    query.has("take") ? following(query) : searching(query);
+  function logsAt(id: string, query: URLSearchParams): Reply {
+    if (id !== "") return oneOf(id);
+    return query.has("take") ? following(query) : searching(query);
+  }
 
   function oneOf(id: string): Reply {
     const found = records.find(({ log_id }) => log_id === id);
@@ -107,6 +109,10 @@ export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } 
     /** No token given out so far is accepted any more. */
     revoke: () => {
       tokens.length = 0;
+    },
+    /** What later tokens are said to be good for. */
+    grant(scopes: readonly string[] | undefined): void {
+      scope = scopes?.join(" ");
     },
     tell(headers: Readonly<Record<string, string>> | undefined): void {
       rates = headers;

@@ -1,0 +1,72 @@
+import { ManagementClient } from "auth0";
+import { type Clock, MINUTE } from "../../src/core/clock.ts";
+import type { Secret } from "../../src/core/secret.ts";
+import { saidIn } from "./refusals.ts";
+import { type Answer, answerOf, createTransport } from "./transport.ts";
+
+/** A token lives for a day. Within this time, one that lacks a scope is not given up for a new one: tokens are counted too. */
+const scopesLast = 5 * MINUTE;
+
+export interface SenderOptions {
+  readonly domain: string;
+  readonly origin?: string | undefined;
+  readonly credentials: { readonly clientId: string; readonly clientSecret: Secret };
+  readonly clock: Clock;
+  /** Milliseconds for one request. */
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+}
+
+/** Sends GETs with a token of the SDK's, and gets a new one where the old one may be the trouble. */
+export function createSender(options: SenderOptions) {
+  const { clock } = options;
+  let granted: readonly string[] | undefined;
+  const transport = createTransport({
+    ...options,
+    origin: options.origin,
+    onToken: (scopes) => {
+      granted = scopes;
+    },
+  });
+  let client = connect(options, transport);
+  let since = clock.now().getTime();
+
+  /** It may have been revoked, or the scope may have been granted since. */
+  const isStale = (answer: Answer): boolean => {
+    if (answer.foreign) return false;
+    if (answer.status === 401) return true;
+    const lacks = answer.status === 403 && saidIn(answer).errorCode === "insufficient_scope";
+    return lacks && clock.now().getTime() - since > scopesLast;
+  };
+
+  return {
+    granted: () => granted,
+    async send(url: URL): Promise<Answer> {
+      const used = client;
+      const answer = await answerOf(await used.fetch(url));
+      if (!isStale(answer)) return answer;
+      if (client === used) {
+        client = connect(options, transport);
+        since = clock.now().getTime();
+      }
+      return answerOf(await client.fetch(url));
+    },
+  };
+}
+
+/**
+ * The SDK keeps the token. Its own timeout is not set: ours covers the body too, and its timer would outlive a request that
+ * failed, and keep the process from ending.
+ */
+function connect(options: SenderOptions, transport: typeof fetch): ManagementClient {
+  const { domain, credentials } = options;
+  return new ManagementClient({
+    domain,
+    clientId: credentials.clientId,
+    clientSecret: credentials.clientSecret.reveal(),
+    audience: `https://${domain}/api/v2/`,
+    maxRetries: 0,
+    telemetry: false,
+    fetch: transport,
+  });
+}
