@@ -122,7 +122,7 @@ outgoing: { proxy: here, allow: [10.0.0.0/99, 10.1.0.0/16, feeds.acme.example, "
       'outgoing.allow[0]: "10.0.0.0/99" is neither a host nor a network like 10.1.0.0/16',
       "local.enabled: must be true or false",
       "local.port: must be at most 65535",
-      'subscriptions[0].source: "statuss" is none of status, changelog, rss',
+      'subscriptions[0].source: "statuss" is none of status, changelog, advisories, logins, rss, digest',
     ]);
   });
 
