@@ -74,7 +74,9 @@ function whenNext({ subscription, schedule: own }: Here, usual: WeeklyTime): rea
     ];
   }
   const next = own ? `; the next one is on ${sayWhen(own.nextDueAt, own.zone)}` : "";
-  return [note(`Shown because it was asked for. It comes here on ${sayWeekly(own ?? usual)}${next}.`)];
+  return [
+    note(`Shown because it was asked for. It comes here on ${sayWeekly(own ?? usual)}${next}.`),
+  ];
 }
 
 /** What is not named stays as it was, or is as usual. */
