@@ -12,15 +12,16 @@ export interface Tokens {
 }
 
 /** A token endpoint's answer: its tokens, or what its refusal means. */
-export function readAnswer({ status, headers, body }: Answered): Tokens | Verdict {
+export function readAnswer({ status, body }: Answered): Tokens | Verdict {
   const document = objectIn(body);
   const tokens = { access: word(document?.access_token), id: word(document?.id_token) };
   if (status === 200 && (tokens.access || tokens.id)) return tokens;
   const error = errorIn(document);
-  const outcome = outcomeOf(status, error, /html/i.test(headers["content-type"] ?? ""));
+  const isPage = /^\s*</.test(body);
+  const outcome = outcomeOf(status, error, isPage);
   // 5xx words have room for the bare error; elsewhere a refusal without one is told by its status.
   const named = error ?? (outcome === "auth0-error" ? undefined : `status ${status}`);
-  const detail = sayStrange(status, headers["content-type"]);
+  const detail = sayStrange(status, isPage);
   return { outcome, given: { status, detail, ...(named ? { error: named } : {}) } };
 }
 
@@ -45,10 +46,10 @@ function errorIn(document: Record<string, unknown> | undefined): string | undefi
 const word = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-function sayStrange(status: number, type: string | undefined): string {
+function sayStrange(status: number, isPage: boolean): string {
   if (status >= 300 && status < 400) return `it redirects elsewhere, ${status}`;
   if (status === 200) return "200, but without a token";
-  return `${status}${/html/i.test(type ?? "") ? " with a web page" : ""}`;
+  return `${status}${isPage ? " with a web page" : ""}`;
 }
 
 const untrusted = "its certificate was not issued by anyone this machine trusts";

@@ -64,7 +64,6 @@ const anything: Readonly<Record<PartName, unknown>> = {
   applications: list({
     id: text,
     name: text,
-    grantTypes: strings,
     callbacks: strings,
     allowedOrigins: strings,
     logoutUrls: strings,

@@ -60,10 +60,17 @@ describe("an answer of Auth0's", () => {
     expect(run.words).toMatch(words);
   });
 
-  it("in plain words is a refusal all the same, and counts against the user", async () => {
-    bench.server.token = plain(401, "Unauthorized");
-    expect(await bench.login()).toMatchObject({ outcome: "refused", move: "ours", answered: true });
-  });
+  it.each(["text/plain", "text/html; charset=utf-8"])(
+    "in plain words is a refusal all the same, whatever it calls itself: %s",
+    async (type) => {
+      bench.server.token = plain(401, "Unauthorized", { "content-type": type });
+      expect(await bench.login()).toMatchObject({
+        outcome: "refused",
+        move: "ours",
+        answered: true,
+      });
+    },
+  );
 
   it.each([
     ["a redirect", plain(302, "", { location: "/elsewhere" }), /redirects elsewhere, 302/],

@@ -1,0 +1,88 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { Secret } from "../../src/core/secret.ts";
+import type { SyntheticLogin } from "../../src/login/login-tenant.ts";
+import { deskOf, stepsOf, tenantAt } from "../login/bench.ts";
+
+/** Makes the certificate that the simulator looks for in its home; false where there is no openssl. */
+function makeCertificate(home: string): boolean {
+  const folder = join(home, ".simulacrum", "certs");
+  mkdirSync(folder, { recursive: true });
+  const [pem, key] = [join(folder, "localhost.pem"), join(folder, "localhost-key.pem")];
+  const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
+  const what = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
+  try {
+    const files = ["-keyout", key, "-out", pem, "-addext", names];
+    execFileSync("openssl", ["req", ...what, ...files], { stdio: "ignore" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+const program = fileURLToPath(new URL("../fakes/simulator/main.ts", import.meta.url));
+
+async function startSimulator(home: string): Promise<{ child: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, ["--import", "tsx", program], {
+    env: { HOME: home, PATH: "/usr/bin:/bin" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    let said = "";
+    child.stdout.on("data", (part: Buffer) => {
+      said += String(part);
+      const [, found] = /port (\d+)/.exec(said) ?? [];
+      if (found) resolve(Number(found));
+    });
+    child.once("exit", (code) => reject(new Error(`the simulator ended with ${code}`)));
+  });
+  return { child, port };
+}
+
+const home = mkdtempSync(join(tmpdir(), "watchpost-simulator-"));
+const isReady = makeCertificate(home);
+
+/** Somebody else's idea of Auth0: what ours and our fakes agree on may be wrong in both. */
+describe.skipIf(!isReady)("a login to another implementation (needs openssl)", () => {
+  let simulator: Awaited<ReturnType<typeof startSimulator>> | undefined;
+  beforeAll(async () => {
+    simulator = await startSimulator(home);
+  }, 30_000);
+  afterAll(async () => {
+    const ended = simulator && once(simulator.child, "exit");
+    simulator?.child.kill();
+    await ended;
+    rmSync(home, { recursive: true });
+  });
+
+  const login = (more: Partial<SyntheticLogin> = {}) => {
+    const user = { username: "default@example.com", password: new Secret("12345") };
+    const settings = { ...user, connection: undefined, ...more };
+    const ca = readFileSync(join(home, ".simulacrum", "certs", "localhost.pem"), "utf8");
+    const tenant = tenantAt(`https://localhost:${simulator?.port}`, settings);
+    return deskOf(tenant, { clock: systemClock, ca }).run("prod");
+  };
+
+  it("succeeds over TLS, every step of it, with both tokens verified", async () => {
+    const run = await login({ audience: "https://api.example.com/" });
+    expect(run).toMatchObject({ ok: true, outcome: "succeeded" });
+    expect(stepsOf(run)).toEqual(["dns", "tcp", "tls", "answer", "verify"]);
+  });
+
+  it("with a wrong password is refused, which is ours and no outage", async () => {
+    const run = await login({ password: new Secret("not it") });
+    expect(run).toMatchObject({ ok: false, outcome: "refused", move: "ours", answered: true });
+  });
+
+  it("with a grant that it does not know is not taken for a login", async () => {
+    const run = await login({ connection: "Username-Password-Authentication" });
+    expect(run).toMatchObject({ ok: false, outcome: "not-understood" });
+  });
+});
