@@ -53,7 +53,12 @@ export async function openTenant(
     async answer(request, response) {
       const asked = await askedOf(request);
       const { status, body, headers } = "status" in asked ? asked : desk(asked);
-      response.writeHead(status, { ...headers, "content-type": "application/json; charset=utf-8" });
+      response.writeHead(status, {
+        ...headers,
+        // By the tenant's own clock, as its tokens are.
+        date: now().toUTCString(),
+        "content-type": "application/json; charset=utf-8",
+      });
       response.end(JSON.stringify(body));
     },
   };
