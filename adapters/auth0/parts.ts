@@ -140,6 +140,9 @@ const connection: z.ZodType<Connection> = z
   .refine(({ id, name }) => id !== undefined || name !== undefined)
   .transform(({ id, name, strategy }) => ({ name: name ?? id ?? "", strategy: strategy ?? "" }));
 
+/** What runs now; while changes wait, that is not what the Action itself tells of. */
+const deployedVersion = z.object({ runtime: words }).optional().catch(undefined);
+
 const action: z.ZodType<Action> = z
   .object({
     name: z.string().min(1),
@@ -147,12 +150,12 @@ const action: z.ZodType<Action> = z
     all_changes_deployed: flag,
     deployed_version: z.unknown().optional(),
   })
-  .transform(({ name, runtime, all_changes_deployed, deployed_version }) => ({
-    name,
-    ...told({ runtime }),
-    // An older version may be deployed while changes wait.
-    deployed: all_changes_deployed || Boolean(deployed_version),
-  }));
+  .transform(({ name, runtime, all_changes_deployed, deployed_version }) => {
+    const deployed = all_changes_deployed || Boolean(deployed_version);
+    const live = deployedVersion.parse(deployed_version)?.runtime;
+    const waiting = deployed && !all_changes_deployed;
+    return { name, ...told({ runtime: live ?? (waiting ? undefined : runtime) }), deployed };
+  });
 
 const protection: z.ZodType<Protection> = z.object({ enabled: z.boolean() });
 

@@ -17,7 +17,7 @@ export const idTokenSignature = defineCheck({
 });
 
 /** Without users there are no ID tokens, whatever would sign them. */
-const isMachine = ({ grantTypes }: Application) =>
+const isMachine = ({ grantTypes = [] }: Application) =>
   grantTypes.length > 0 && grantTypes.every((grant) => grant === "client_credentials");
 
 function judge(application: Application): (Finding | Doubt)[] {

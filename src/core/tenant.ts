@@ -85,7 +85,8 @@ export interface LogStream {
 export interface Application {
   readonly id: string;
   readonly name: string;
-  readonly grantTypes: readonly string[];
+  /** Absent where it is not told: not the same as none. */
+  readonly grantTypes?: readonly string[];
   readonly callbacks: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly logoutUrls: readonly string[];

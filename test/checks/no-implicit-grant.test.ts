@@ -24,9 +24,16 @@ describe("no-implicit-grant", () => {
     expect(judged(noImplicitGrant, { applications: [everything] }).verdict).toBe("pass");
   });
 
+  it("does not take an application whose grants are not told for one without", () => {
+    const { grantTypes: _, ...untold } = application({ name: "Quiet" });
+    expect(judged(noImplicitGrant, { applications: [application(), untold] })).toMatchObject({
+      verdict: "unknown",
+      why: expect.stringMatching(/^Quiet: Auth0 does not tell which grants/),
+    });
+  });
+
   it("is unknown where the applications could not be read, or are odd", () => {
     expect(withoutEach(noImplicitGrant, { applications: [] })).toEqual(["unknown"]);
-    const { grantTypes: _, ...half } = application();
-    expect(judged(noImplicitGrant, odd({ applications: [half] })).verdict).toBe("unknown");
+    expect(judged(noImplicitGrant, odd({ applications: [null] })).verdict).toBe("unknown");
   });
 });

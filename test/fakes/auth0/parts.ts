@@ -59,6 +59,12 @@ export const lists: Readonly<Record<string, { under: string; items: readonly unk
         name: "Being changed",
         runtime: "node22",
         all_changes_deployed: false,
+        deployed_version: { number: 1, runtime: "node18" },
+      },
+      {
+        name: "Said little of",
+        runtime: "node22",
+        all_changes_deployed: false,
         deployed_version: { number: 1 },
       },
       { name: "A draft", all_changes_deployed: false },
@@ -127,7 +133,8 @@ export const holds: Parts = {
   ],
   actions: [
     { name: "Deny robots", runtime: "node18", deployed: true },
-    { name: "Being changed", runtime: "node22", deployed: true },
+    { name: "Being changed", runtime: "node18", deployed: true },
+    { name: "Said little of", deployed: true },
     { name: "A draft", deployed: false },
   ],
   bruteForceProtection: { enabled: true },
