@@ -65,7 +65,7 @@ const farthest = 60 * DAY;
 const mostRuns = 12_000;
 const mostSubjects = 500;
 /** A digest is made without what takes longer. */
-const patience = 60 * SECOND;
+const patience = 30 * SECOND;
 
 /** The store must answer; a tenant, a platform or a login need not: what they do not tell is a gap. */
 export async function gatherFacts(options: FactsOptions): Promise<Facts> {

@@ -4,12 +4,14 @@ import type { Assessment } from "../../src/core/check.ts";
 import { DAY, MINUTE } from "../../src/core/clock.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { Store } from "../../src/core/store.ts";
+import type { Phase, Subject } from "../../src/core/subject.ts";
 import { parseWeekly } from "../../src/core/weekly.ts";
 import { createDelivery } from "../../src/delivery/delivery.ts";
 import { createDigests, type DigestOptions } from "../../src/digest/desk.ts";
 import { assessment, result } from "../fakes/assessment.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { fakePlatform } from "../fakes/platform.ts";
+import { incident, said } from "../fakes/subjects.ts";
 import { quiet } from "./lives.ts";
 
 const ops = "pretend:channel:ops";
@@ -113,6 +115,44 @@ describe("the weekly digest, whole", () => {
     expect(text).toMatch(/^Weekly digest – nothing is known to be wrong, but 3 parts could not/);
     expect(text).toContain("How ready prod is could not be looked at");
     expect(text).toContain("How ready dev is could not be looked at");
+  });
+
+  it("gathers from the store what happened, what waits and what is not read", async () => {
+    const at = clock.now();
+    const subjectOf = (source: string, id: string, phase: Phase): Subject => {
+      const {
+        tenants: _t,
+        firstSeenAt: _f,
+        changedAt: _c,
+        ...subject
+      } = incident([said(phase, at)]);
+      return { ...subject, source, id, title: `About ${id}` };
+    };
+    const status = { key: "status/prod", source: "status", title: "Auth0 status", tenant: "prod" };
+    const advisories = { key: "advisories", source: "advisories", title: "Advisories" };
+    await store.subjects.observe([
+      { target: status, at, subjects: [subjectOf("status", "outage", "investigating")] },
+      {
+        target: advisories,
+        at,
+        subjects: ["B1", "B2"].map((id) => subjectOf("advisories", id, "identified")),
+      },
+    ]);
+    const by = { id: "local:user:ada", name: "Ada" } as const;
+    await store.ledger.add({ bulletin: "B1", state: "done", by, at });
+    await clock.advance(DAY);
+    const sources = ["status", "advisories"].map((id) => ({
+      ...{ id, title: id, summary: id, labels: [], feedNamed: false },
+      ...{ every: MINUTE, staleAfter: 10 * MINUTE },
+    }));
+    const text = renderPlain(await open({ sources }).desk.compose(ops));
+    expect(text).toContain("1 incident is open, 1 security bulletin waits and Watchpost itself");
+    expect(text).toMatch(/Investigating: About outage .*24 h so far/);
+    expect(text).toMatch(/About B2/);
+    expect(text).not.toMatch(/About B1/);
+    expect(text).toContain(
+      "- Auth0 status: has not been read for 24 h. Silence there is not health.",
+    );
   });
 
   it("is posted by delivery as one message, and never again", async () => {
