@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../core/clock.ts";
+import { answersAdvisories } from "./advisories.ts";
 import {
   renderChangelog,
   renderPage,
@@ -43,7 +44,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       });
       return;
     }
-    const elapsed = clock.now().getTime() - began.getTime();
+    const now = clock.now();
+    if (answersAdvisories(request, response, { origin: url, began, now })) return;
+    const elapsed = now.getTime() - began.getTime();
     answer(request, response, { story: storyAt(elapsed), stage: { origin: url, began } });
   });
   server.listen(port, "127.0.0.1");
