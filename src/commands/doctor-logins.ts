@@ -24,7 +24,10 @@ async function runsOf(
   const [last] = await logins.latest(tenant, 1);
   const age = last ? now.getTime() - last.at.getTime() : Number.POSITIVE_INFINITY;
   if (last && age <= Math.max(3 * standing.every, longestPause)) {
-    return [{ tone: "good", subject, detail: `the last ran ${sayAge(last.at, now)}` }];
+    const ran = `the last ran ${sayAge(last.at, now)}`;
+    if (last.ok) return [{ tone: "good", subject, detail: ran }];
+    const why = `Say "status ${tenant}": it says why, and whose move it is.`;
+    return [{ tone: "warning", subject, detail: `${ran}, and failed`, fix: why }];
   }
   const detail = last ? `none has run for ${sayDuration(age)}` : "none has run yet";
   const fix = "If Watchpost has just started, ask again in a minute; else look into its log.";

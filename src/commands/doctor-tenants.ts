@@ -1,4 +1,3 @@
-import { MINUTE } from "../core/clock.ts";
 import type { CommandContext } from "../core/command.ts";
 import { sayAge, sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
@@ -47,22 +46,22 @@ export function sayWithout(names: readonly string[]): string {
   return `Not set up for ${sayList(shown)}: reading the tenant's log and settings (management).`;
 }
 
+/** What the tenants' probes cannot tell: that an answer came too late, or that too much was asked. */
 function logOf(name: string, missing: NotHad | undefined): readonly Finding[] {
-  const subject = `Log of ${name}`;
-  if (!missing) return [{ tone: "good", subject, detail: "can be read" }];
+  if (missing?.reason !== "late" && missing?.reason !== "throttled") return [];
   const detail = excerpt(oneLine(missing.why), 300);
-  return [{ tone: "warning", subject, detail, fix: excerpt(oneLine(missing.fix), 300) }];
+  const fix = excerpt(oneLine(missing.fix), 300);
+  return [{ tone: "warning", subject: `Log of ${name}`, detail, fix }];
 }
 
-/** What was told of a time that is over says nothing any more. */
+/** Only when it runs low. What was told of a time that is over says nothing any more. */
 function quotaOf(name: string, quota: Quota | undefined, now: Date): readonly Finding[] {
-  if (!quota || now.getTime() - quota.toldAt.getTime() > 5 * MINUTE) return [];
+  if (!quota || quota.resetsAt <= now || quota.remaining > low * quota.limit) return [];
   const { limit, remaining, resetsAt, toldAt } = quota;
   const subject = `Quota of ${name}`;
   const left = `${remaining} of ${sayCount(limit, "request")} left, told ${sayAge(toldAt, now)}`;
-  if (remaining > low * limit || resetsAt <= now) return [{ tone: "good", subject, detail: left }];
   const detail = `${left}; more in ${sayDuration(resetsAt.getTime() - now.getTime())}`;
   const fix =
-    "Watchpost waits by itself. If it goes on, see what else asks the Management API so often: logs type:api_limit.";
+    "Watchpost waits by itself. If it goes on, see what else asks the Management API so often: logs type:limits.";
   return [{ tone: "warning", subject, detail, fix }];
 }

@@ -35,7 +35,7 @@ export function sayRaised(
   now: Date,
 ): readonly string[] {
   const last = figures?.failedLogins.last;
-  const rate = last && now.getTime() - last.at.getTime() < currentMs && rateOf(last.value);
+  const rate = last && isCurrent({ last }, now) ? rateOf(last.value) : undefined;
   if (!rate || rate.usual === undefined || rate.lastHour < Math.max(fewest, 3 * rate.usual)) {
     return [];
   }
@@ -108,9 +108,13 @@ function sayTypes(types: LimitEvents["types"]): string {
 }
 
 /** The failed logins of each hour, where there is something to see. */
-export function figureChart({ failedLogins }: Figures, zone: string): readonly Block[] {
+export function figureChart(
+  { failedLogins }: Figures,
+  { now, zone }: { readonly now: Date; readonly zone: string },
+): readonly Block[] {
   const { last } = failedLogins;
-  if (!last || last.value.hours.length < enough || last.value.count === 0) return [];
+  if (!(last && isCurrent(failedLogins, now)) || last.value.hours.length < enough) return [];
+  if (Math.max(...last.value.hours) < fewest) return [];
   const { hours } = last.value;
   const from = last.at.getTime() - hours.length * HOUR;
   const clock = new Intl.DateTimeFormat("en-GB", {
@@ -127,11 +131,24 @@ export function figureChart({ failedLogins }: Figures, zone: string): readonly B
 }
 
 /** In a few words, for a list of tenants. */
-export function sayFigures(figures: Figures | undefined): readonly string[] {
-  const rate = figures?.failedLogins.last && rateOf(figures.failedLogins.last.value);
-  const limits = figures?.limits.last?.value.count ?? 0;
+export function sayFigures(figures: Figures | undefined, now: Date): readonly string[] {
+  if (!figures) return [];
+  const { failedLogins, limits } = figures;
+  if (failedLogins.missing?.reason === "not configured") return [];
+  const met = isCurrent(limits, now) ? (limits.last?.value.count ?? 0) : 0;
   return [
-    ...(rate ? [`${sayCount(rate.lastHour, "failed login")} in the last hour`] : []),
-    ...(limits > 0 ? [`${sayCount(limits, "rate-limit event")} in the last day`] : []),
+    sayFailures(isCurrent(failedLogins, now) ? failedLogins.last?.value : undefined),
+    ...(met > 0 ? [`${sayCount(met, "rate-limit event")} in the last day`] : []),
   ];
 }
+
+function sayFailures(current: FailedLogins | undefined): string {
+  if (!current) return "failed logins not known";
+  const { lastHour } = rateOf(current) ?? {};
+  return lastHour === undefined
+    ? `at least ${current.count} failed logins in the last hour`
+    : `${sayCount(lastHour, "failed login")} in the last hour`;
+}
+
+const isCurrent = ({ last }: Figure<unknown>, now: Date): boolean =>
+  last !== undefined && now.getTime() - last.at.getTime() < currentMs;

@@ -3,7 +3,7 @@ import { sayAge, sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import type { LoginDesk, LoginRun, LoginStanding } from "../core/login.ts";
 import { sayMs, totalMs } from "../core/login-words.ts";
-import type { Text } from "../core/message.ts";
+import type { Span, Text } from "../core/message.ts";
 
 /**
  * How the synthetic login of a tenant is:
@@ -68,37 +68,50 @@ export const sayCause = ({ runs }: LoginView): string =>
 
 /** A line for a tenant's own answer; nothing where no login is set up. */
 export function loginLine(view: LoginView, now: Date): readonly Text[] {
-  const label = { bold: "Synthetic login" };
   const { standing, runs } = view;
   const [last] = runs;
   if (!standing) return [];
+  const label = { bold: "Synthetic login" };
   if (!last) return [[label, ": none has run yet."]];
   return [
     [
       label,
       `: ${last.ok ? "worked" : "failed"} ${sayAge(last.at, now)}`,
-      last.ok ? saySpeed(runs) : "",
-      last.ok && !last.fix ? "" : `: ${sayCause(view)}`,
-      ...(view.since && !last.ok && view.confirmed
-        ? [". Failing since ", { time: view.since }, `, for ${sayLength(view.since, now)}`]
-        : []),
+      ...(last.ok ? [saySpeed(runs)] : saySince(view, now)),
       `; ${sayTrend(runs)}.`,
       ...(standing.stopped ? [` ${oneLine(standing.stopped)}`] : []),
-      ...(last.fix ? [` What to do: ${excerpt(oneLine(last.fix), 300)}`] : []),
+      ...sayFix(last),
     ],
+  ];
+}
+
+/** One that succeeded may still have found something to mend. */
+function sayFix({ ok, words, fix }: LoginRun): readonly string[] {
+  if (!fix) return [];
+  return [...(ok ? [` ${oneLine(words)}`] : []), ` What to do: ${excerpt(oneLine(fix), 300)}`];
+}
+
+/** Why a login fails is in the verdict, unless that is too long ago to say how it is now. */
+function saySince(view: LoginView, now: Date): readonly Span[] {
+  const { since, confirmed, state } = view;
+  return [
+    state === "fails" ? "" : `: ${sayCause(view)}`,
+    ...(since && confirmed
+      ? [", failing since ", { time: since }, ` (${sayLength(since, now)})`]
+      : []),
   ];
 }
 
 const sayLength = (since: Date, now: Date): string => sayDuration(now.getTime() - since.getTime());
 
-/** "the last 20 all worked", "none of the last 8 worked", "17 of the last 20 worked". */
+/** "the last 20 all worked", "the last 8 all failed", "3 of the last 20 failed". */
 function sayTrend(runs: readonly LoginRun[]): string {
   const good = runs.filter(({ ok }) => ok).length;
   if (runs.length === 1) return "it is the only one so far";
   if (good === runs.length) return `the last ${runs.length} all worked`;
   return good === 0
-    ? `none of the last ${runs.length} worked`
-    : `${good} of the last ${runs.length} worked`;
+    ? `the last ${runs.length} all failed`
+    : `${runs.length - good} of the last ${runs.length} failed`;
 }
 
 /** " in 0.4 s", and that it is slow where it is. */

@@ -5,11 +5,11 @@ import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { isReliable, sayFreshness } from "../core/freshness.ts";
 import { type Block, heading, list, note, type Text } from "../core/message.ts";
-import { sayCount, sayList } from "../core/say.ts";
+import { sayCount } from "../core/say.ts";
 import type { TargetState } from "../core/store.ts";
 import { figureChart, figureLines, sayFigures } from "./status-figures.ts";
 import { loginLine, sayLogin } from "./status-login.ts";
-import { most, type Open, type View } from "./status-view.ts";
+import { most, type Open, sayNames, type View } from "./status-view.ts";
 
 /** What stands so, under a heading; nothing where there is none. */
 export function section(
@@ -57,7 +57,7 @@ export function reads(
     heading("Tenants"),
     list(shown),
     ...(more > 0 ? [note(`and ${sayCount(more, "more tenant")}; ask for one by name`)] : []),
-    ...views.slice(0, most).flatMap(hint).slice(0, 1),
+    ...hints(views.slice(0, most)),
   ];
 }
 
@@ -73,21 +73,24 @@ function readsOf(
   const words = sayFreshness(target, freshness, now);
   return [
     ...(lines.length > 0 ? [list(lines)] : []),
-    ...(figures ? figureChart(figures, zone) : []),
+    ...(figures ? figureChart(figures, { now, zone }) : []),
     note([`${target?.title ?? name}: ${words}`, ...lastRead(target), "."]),
-    ...hint(view),
+    ...hints([view]),
   ];
 }
 
 /** What would say more if it were set up: said small, since nothing is wrong. */
-function hint({ name, login, figures }: View): readonly Block[] {
-  const missing = [
-    ...(login?.state === "none" ? ["a synthetic login (syntheticLogin)"] : []),
-    ...(figures?.failedLogins.missing?.reason === "not configured"
-      ? ["reading the tenant's log (management)"]
-      : []),
-  ];
-  return missing.length > 0 ? [note(`Not set up for ${name}: ${sayList(missing)}.`)] : [];
+function hints(views: readonly View[]): readonly Block[] {
+  const without = {
+    "a synthetic login (syntheticLogin)": views.filter(({ login }) => login?.state === "none"),
+    "reading the tenant's log (management)": views.filter(
+      ({ figures }) => figures?.failedLogins.missing?.reason === "not configured",
+    ),
+  };
+  const words = Object.entries(without)
+    .filter(([, mine]) => mine.length > 0)
+    .map(([what, mine]) => `${what} for ${sayNames(mine)}`);
+  return words.length > 0 ? [note(`Not set up: ${words.join("; ")}.`)] : [];
 }
 
 function lineOf(view: View, now: Date): Text {
@@ -95,7 +98,7 @@ function lineOf(view: View, now: Date): Text {
   const parts = [
     sayState(view),
     ...(login ? sayLogin(login, now) : []),
-    ...sayFigures(figures),
+    ...sayFigures(figures, now),
     sayFreshness(target, freshness, now),
   ];
   return [{ bold: name }, `: ${parts.join("; ")}`, ...lastRead(target)];
@@ -106,9 +109,10 @@ function lastRead(target: TargetState | undefined) {
 }
 
 /** In a word or two, for a list of tenants. */
-function sayState({ freshness, open }: View): string {
+function sayState({ freshness, open, login }: View): string {
   if (!isReliable(freshness)) return "not known";
   const trouble = open.filter(({ course }) => course.stands === "trouble").length;
   if (trouble > 0) return sayCount(trouble, "open incident");
-  return open.some(({ course }) => course.stands === "work") ? "maintenance" : "all clear";
+  if (open.some(({ course }) => course.stands === "work")) return "maintenance";
+  return login?.state === "fails" ? "no incident" : "all clear";
 }

@@ -131,14 +131,11 @@ function sayAffected(
 }
 
 function sayClear(clear: readonly View[]): readonly string[] {
+  if (clear.length === 0) return [];
   const works = clear.filter(({ login }) => login?.state === "works");
-  const rest = clear.filter(({ login }) => login?.state !== "works");
-  return [
-    ...(works.length > 0
-      ? [`All clear for ${sayNames(works)} as far as Auth0 says, and our own login works.`]
-      : []),
-    ...(rest.length > 0 ? [`All clear for ${sayNames(rest)} as far as Auth0 says.`] : []),
-  ];
+  const whose = works.length === clear.length ? "" : ` for ${sayNames(works)}`;
+  const login = works.length > 0 ? `, and our own login works${whose}` : "";
+  return [`All clear for ${sayNames(clear)} as far as Auth0 says${login}.`];
 }
 
 /** Silence of our own probe is not health either. */

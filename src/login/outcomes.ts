@@ -113,7 +113,7 @@ export const outcomes = {
   "auth0-error": {
     move: "auth0",
     answered: false,
-    words: "Auth0 answered with an error of its own ({status}{error}).",
+    words: "Auth0 failed with an error of its own ({status}{error}).",
     fix: "Look at the status page, and wait: nothing is wrong here.",
   },
   "not-understood": {

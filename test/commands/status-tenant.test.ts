@@ -43,14 +43,14 @@ describe("the verdict of status", () => {
       clear,
       theirs,
       "bad",
-      "Logins fail for prod although Auth0's status page says nothing: Auth0 answered with an error of its own (503).",
+      "Logins fail for prod although Auth0's status page says nothing: Auth0 failed with an error of its own (503).",
     ],
     [
       "an incident that our login feels",
       trouble,
       theirs,
       "bad",
-      "1 open incident affects prod; logins are affected. Our own login fails too for prod: Auth0 answered with an error of its own (503).",
+      "1 open incident affects prod; logins are affected. Our own login fails too for prod: Auth0 failed with an error of its own (503).",
     ],
     [
       "an incident while our login fails for a reason of ours",
@@ -71,7 +71,7 @@ describe("the verdict of status", () => {
       blind,
       theirs,
       "bad",
-      "Logins fail for prod: Auth0 answered with an error of its own (503). Auth0's status for prod has not been read for 60 min. Silence here is not health.",
+      "Logins fail for prod: Auth0 failed with an error of its own (503). Auth0's status for prod has not been read for 60 min. Silence here is not health.",
     ],
     [
       "a blind status page and working logins",
@@ -165,7 +165,7 @@ describe("the parts of status", () => {
     );
     const plain = renderPlain(await about({ logins: theirs }));
     expect(plain).toContain(
-      "- Synthetic login: failed 40 s ago: Auth0 answered with an error of its own (503). Failing since 2026-11-22 11:57 UTC, for 3 min; 1 of the last 4 worked. What to do: Wait, and follow the status page.",
+      "- Synthetic login: failed 40 s ago, failing since 2026-11-22 11:57 UTC (3 min); 3 of the last 4 failed. What to do: Wait, and follow the status page.",
     );
   });
 
@@ -178,10 +178,12 @@ describe("the parts of status", () => {
   });
 
   it("say how many logins failed, with a chart by the hour on the asker's clock", async () => {
-    const reply = await about({});
-    expect(renderPlain(reply)).toContain(
+    const calm = renderPlain(await about({}));
+    expect(calm).toContain(
       "- Failed logins: 2 in the last hour, usual is 3 an hour; 71 in the last day; counted 20 s ago.",
     );
+    expect(calm).not.toContain("in each of the last 24 hours");
+    const reply = await about({ figures: deskOf(figures({ failed: failedLogins(40) })) });
     const [chart] = reply.blocks.filter((block) => block.kind === "chart");
     expect(chart).toMatchObject({
       shape: "bar",
@@ -189,7 +191,7 @@ describe("the parts of status", () => {
     });
     expect(chart?.points).toHaveLength(24);
     // The hour that ends twenty seconds before noon in UTC, on Berlin's clock.
-    expect(chart?.points.at(-1)).toEqual({ label: "11:59", value: 2 });
+    expect(chart?.points.at(-1)).toEqual({ label: "11:59", value: 40 });
   });
 
   it("say at least how many there were where not all could be counted", async () => {
@@ -228,7 +230,7 @@ describe("the parts of status", () => {
   it("mention what is not set up in one small line and no other", async () => {
     const plain = await askPlainly("status", { store: clear });
     expect(plain).toContain(
-      "Not set up for prod: a synthetic login (syntheticLogin) and reading the tenant's log (management).",
+      "Not set up: a synthetic login (syntheticLogin) for prod; reading the tenant's log (management) for prod.",
     );
     expect(plain).not.toMatch(/not known|Failed logins/);
     const set = renderPlain(await about({}));

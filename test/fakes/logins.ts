@@ -33,12 +33,12 @@ export const wrongPassword = (more: Partial<LoginRun> = {}): LoginRun =>
     ...more,
   });
 
-/** One that Auth0 answered with an error of its own. */
+/** One that Auth0 failed with an error of its own. */
 export const auth0Down = (more: Partial<LoginRun> = {}): LoginRun =>
   loginRun({
     ok: false,
     outcome: "auth0-error",
-    words: "Auth0 answered with an error of its own (503).",
+    words: "Auth0 failed with an error of its own (503).",
     fix: "Wait, and follow the status page.",
     move: "auth0",
     answered: false,

@@ -93,9 +93,7 @@ describe("an alert of failing logins", () => {
     if (!alert) throw new Error("no alert");
     const card = renderPlain(composeCard(alert, { as: "thread" }));
     expect(card).toContain("Synthetic login fails on prod");
-    expect(card).toContain(
-      "Auth0 answered with an error of its own (503, temporarily_unavailable).",
-    );
+    expect(card).toContain("Auth0 failed with an error of its own (503, temporarily_unavailable).");
     expect(card).toContain("Auth0's move: Look at the status page");
     expect(card).toContain("Auth0 answered: no");
     expect(card).not.toMatch(/synthetic@example.com|correct horse/);
@@ -161,7 +159,7 @@ describe("an alert of failing logins", () => {
     const [alert] = await alerts();
     expect(alert?.phase).toBe("identified");
     expect(alert?.revisions.map(({ phase, text }) => `${phase}: ${text.slice(0, 60)}`)).toEqual([
-      "investigating: Auth0 answered with an error of its own (503, temporarily_un",
+      "investigating: Auth0 failed with an error of its own (503, temporarily_unav",
       "identified: Now it is another reason: The tenant wants a second factor f",
     ]);
     expect(alert?.facts).toContainEqual({ label: "Whose move", value: "ours" });
