@@ -3,9 +3,11 @@ import { bulletin } from "./bulletin.ts";
 import { bulletins } from "./bulletins.ts";
 import { changes } from "./changes.ts";
 import { doctor } from "./doctor.ts";
+import { explain } from "./explain.ts";
 import { help } from "./help.ts";
 import { incidents } from "./incidents.ts";
 import { login } from "./login.ts";
+import { logs } from "./logs.ts";
 import { mute } from "./mute.ts";
 import { readiness } from "./readiness.ts";
 import { status } from "./status.ts";
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   status,
   incidents,
   login,
+  logs,
+  explain,
   changes,
   bulletins,
   bulletin,

@@ -89,6 +89,16 @@ describe("the local API", () => {
     ]);
   });
 
+  it("repeats a line before everybody only as the core says it may be", async () => {
+    const { chat } = await open({}, async function* ({ line }) {
+      yield { message: says("Working on it"), audience: "all", pending: true, said: "find …" };
+      yield { message: says(`${line.length} letters`), audience: "all", pending: false };
+    });
+    await send(chat, { conversation: "ops", person: "ada", line: "find ada@example.com" });
+    await expect.poll(() => entriesOf(chat)).toMatchObject([{ pending: false }]);
+    expect(await entriesOf(chat)).toMatchObject([{ asked: { by: "ada", line: "find …" } }]);
+  });
+
   it("shows cards, edits and replies, oldest first, with times as text", async () => {
     const { chat } = await open();
     const at = await chat.post({ conversation: ops }, says("Login is slow"));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { arg, optional } from "../../src/core/args.ts";
+import { arg, keyed, optional, personal } from "../../src/core/args.ts";
 import { UpstreamError, UserError } from "../../src/core/errors.ts";
 import { actions, text } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
@@ -244,6 +244,18 @@ describe("sharing", () => {
     expect(reply.audience).toBe("all");
     expect(house.seen[0]?.audience).toBe("all");
     expect(renderPlain(reply.message)).not.toContain("Share here");
+  });
+
+  it("lets nobody repeat before all whom the line was about, also while it is under way", async () => {
+    const args = { who: optional(keyed(personal(arg.word("a person")))) };
+    const shared = await answer([command("look", { args })], "look who:ada share:here");
+    expect(shared.said).toBe("look who:…");
+    const own = await answer([command("look", { args })], "look who:ada");
+    expect(own.said).toBeUndefined();
+    const slow = command("look", { args, run: never });
+    const shown = await replies([slow], "look who:ada share:here");
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.every(({ said: line }) => line === "look who:…")).toBe(true);
   });
 
   it("answers to all where the command's first word says so, and only there", async () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ArgContext, arg, keyed, optional } from "../../src/core/args.ts";
+import { type ArgContext, arg, keyed, optional, personal } from "../../src/core/args.ts";
 import { formOf, lineOf, sayLine, usageOf } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
-import { parseArgs, quoted, wordsOf } from "../../src/core/line.ts";
+import { parseArgs, publicWords, quoted, wordsOf } from "../../src/core/line.ts";
 
 const context: ArgContext = { now: new Date("2026-11-22T12:00:00Z"), zone: "UTC" };
 const args = {
@@ -185,5 +185,26 @@ describe("forms", () => {
 
   it("leave out what is empty", () => {
     expect(sayLine("look", { who: " ", text: '"', limit: undefined, page: 2 })).toBe("look page:2");
+  });
+});
+
+describe("a line before everybody", () => {
+  const args = {
+    text: personal(arg.rest("words")),
+    user: optional(keyed(personal(arg.word("a person")))),
+    kind: optional(keyed(arg.word("a kind"))),
+    type: optional(keyed(personal(arg.word("a type"), (written) => written !== "known"))),
+  };
+  const shown = (line: string) => publicWords(wordsOf(line), args)?.join(" ");
+
+  it("does not repeat what may be about a person", () => {
+    expect(shown('user:"Ada L" kind:"two words"')).toBe('user:… "kind:two words"');
+    expect(shown("USER:ada kind:a blocked usr:ada")).toBe("user:… kind:a … …");
+    expect(shown("type:ada")).toBe("type:…");
+  });
+
+  it("is repeated as it was said where nothing in it may be", () => {
+    expect(shown('kind:"two words" type:known')).toBeUndefined();
+    expect(publicWords(["Ada"], { what: arg.word("a thing") })).toBeUndefined();
   });
 });

@@ -1,0 +1,183 @@
+import { allows, type Role } from "../core/access.ts";
+import { arg } from "../core/args.ts";
+import { defineCommand } from "../core/command.ts";
+import { type ErrorCode, errorCodeOf, errorCodes, movers } from "../core/error-codes/index.ts";
+import { UserError } from "../core/errors.ts";
+import { excerpt } from "../core/excerpt.ts";
+import { type LogType, logTypeOf, logTypes } from "../core/log-types/index.ts";
+import { signOf } from "../core/log-words.ts";
+import {
+  actions,
+  type Block,
+  fields,
+  heading,
+  list,
+  type Message,
+  note,
+  type Text,
+  text,
+} from "../core/message.ts";
+import { nearest } from "../core/nearest.ts";
+import { sayCount } from "../core/say.ts";
+
+/** At once; a page of events has no more types. */
+const mostExplained = 10;
+const mostCandidates = 8;
+const mostButtons = 5;
+
+export const explain = defineCommand({
+  name: "explain",
+  summary: "Say in plain words what a log type or an error code means",
+  examples: ["explain fp", "explain mfa_required", "explain 429", "explain wrong password"],
+  access: "viewer",
+  audience: "asker",
+  args: { words: arg.rest("codes of log types or errors, an HTTP status, or words") },
+  async run({ words: written }, { role }) {
+    const words = written.split(/[\s,]+/u).filter(Boolean);
+    if (words.length === 0) {
+      throw new UserError(
+        "Say which: a log type like fp, an error like mfa_required, or a status like 429.",
+      );
+    }
+    const known = words.map(meaningsOf);
+    return known.every((meanings) => meanings.length > 0)
+      ? sayAll([...new Set(known.flat())], role)
+      : sayNear(written, words);
+  },
+});
+
+/** Something that can be explained. */
+type Meaning = { readonly type: LogType } | { readonly error: ErrorCode };
+
+const everything: readonly Meaning[] = [
+  ...[...logTypes.values()].map((type) => ({ type })),
+  ...[...errorCodes.values()].map((error) => ({ error })),
+];
+
+const codeOf = (meaning: Meaning): string =>
+  "type" in meaning ? meaning.type.code : meaning.error.code;
+
+/** All that a code stands for; one may name both a type of event and an error. */
+function meaningsOf(word: string): readonly Meaning[] {
+  const [type, error] = [logTypeOf(word.toLowerCase()), errorCodeOf(word)];
+  return everything.filter((one) => ("type" in one ? one.type === type : one.error === error));
+}
+
+function sayAll(meanings: readonly Meaning[], role: Role): Message {
+  const [first] = meanings;
+  const shown = meanings.slice(0, mostExplained);
+  const left = meanings.length - shown.length;
+  const summary =
+    meanings.length === 1 && first
+      ? titleOf(first)
+      : `${sayCount(meanings.length, "code")}: ${meanings.map(codeOf).join(", ")}.`;
+  const types = shown.flatMap((one) => ("type" in one ? [one.type.code] : []));
+  const search =
+    types.length > 0 && allows(role, "operator")
+      ? [actions({ label: "Search the logs", line: `logs type:${types.join(",")}` })]
+      : [];
+  return {
+    summary,
+    blocks: [
+      ...shown.flatMap((one) => ("type" in one ? sayType(one.type) : sayError(one.error))),
+      ...(left > 0
+        ? [note(`${sayCount(left, "more code")} of yours: ask for fewer at once.`)]
+        : []),
+      ...search,
+    ],
+  };
+}
+
+function titleOf(one: Meaning): string {
+  return "type" in one
+    ? `${one.type.code} is "${one.type.name}", a log type: ${one.type.means}`
+    : `${one.error.code} is an error: ${one.error.means}`;
+}
+
+function sayType({ code, name, kind, topic, means, causes, advice }: LogType): readonly Block[] {
+  return [
+    heading(`${signOf(kind)}${name}`),
+    text([{ code }, ` – ${means}`]),
+    fields([
+      { label: "Usually", value: causes },
+      { label: "What to do", value: advice },
+      { label: "Log type", value: `${kind}, topic ${topic}` },
+    ]),
+  ];
+}
+
+function sayError({ code, statuses, api, means, advice, move }: ErrorCode): readonly Block[] {
+  const isStatus = String(statuses[0]) === code;
+  return [
+    heading(isStatus ? `HTTP status ${code}` : code),
+    text(means),
+    fields([
+      { label: "What to do", value: advice },
+      { label: "Whose move", value: `${movers[move]}` },
+      ...(isStatus
+        ? []
+        : [{ label: "Error", value: `${api}, mostly with status ${statuses.join(" or ")}` }]),
+    ]),
+  ];
+}
+
+/** Nothing of this name: what it may have been, by spelling and by words. */
+function sayNear(written: string, words: readonly string[]): Message {
+  const found = candidates(words);
+  const unknown = words.filter((word) => meaningsOf(word).length === 0);
+  const named = excerpt(unknown.length === words.length ? written : unknown.join(" "), 60);
+  const asks =
+    found.length > 0
+      ? `Nothing is called "${named}". It may be one of these:`
+      : `I know nothing about "${named}". If Auth0 gave it as a code, it may be newer than this table; look at the event's description.`;
+  return {
+    summary:
+      found.length > 0
+        ? `Nothing is called "${named}"; ${sayCount(found.length, "thing comes", "things come")} near.`
+        : asks,
+    tone: "warning",
+    blocks: [
+      text(asks),
+      ...(found.length > 0
+        ? [
+            list(found.map(sayCandidate)),
+            actions(
+              ...found.slice(0, mostButtons).map((one) => ({
+                label: codeOf(one),
+                line: `explain ${codeOf(one)}`,
+              })),
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+function candidates(words: readonly string[]): readonly Meaning[] {
+  const codes = everything.map(codeOf);
+  const near = words.flatMap((word) => {
+    const code = words.length === 1 ? nearest(word, codes) : undefined;
+    return code ? meaningsOf(code) : meaningsOf(word);
+  });
+  const wanted = words.map((word) => word.toLowerCase());
+  const rated = everything
+    .map((one) => ({ one, rate: rate(one, wanted) }))
+    .filter(({ rate: points }) => points > 0)
+    .sort((a, b) => b.rate - a.rate);
+  return [...new Set([...near, ...rated.map(({ one }) => one)])].slice(0, mostCandidates);
+}
+
+/** Nothing unless all words occur; those that occur in the name count more. */
+function rate(one: Meaning, words: readonly string[]): number {
+  const name = ("type" in one ? `${one.type.code} ${one.type.name}` : one.error.code).toLowerCase();
+  const means = ("type" in one ? one.type.means : one.error.means).toLowerCase();
+  if (!words.every((word) => name.includes(word) || means.includes(word))) return 0;
+  return 1 + words.filter((word) => name.includes(word)).length;
+}
+
+function sayCandidate(one: Meaning): Text {
+  return [
+    { code: codeOf(one) },
+    ` – ${"type" in one ? one.type.name : excerpt(one.error.means, 100)}`,
+  ];
+}

@@ -1,0 +1,138 @@
+import type { CommandContext } from "../core/command.ts";
+import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
+import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
+import { type Action, type Block, list, type Message, note, text } from "../core/message.ts";
+import { sayCount } from "../core/say.ts";
+import type { LogPage } from "../core/tenant.ts";
+import { eventLineFor, fixedValuesOf, lineFor, rowsOf } from "./logs-lines.ts";
+import { type Asked, sayWhat, sayWhen } from "./logs-search.ts";
+import { sayUnknown } from "./logs-types.ts";
+
+export const pageSize = 10;
+
+/** A page of what was found, and all that is needed to put it in words. */
+export interface Found {
+  readonly asked: Asked;
+  readonly tenant: string;
+  /** From 1. */
+  readonly page: number;
+  readonly result: LogPage;
+}
+
+export function sayFound(found: Found, context: CommandContext, viewer: Viewer): Message {
+  const views = found.result.events.map((event) => viewOf(event, viewer));
+  const verdict = sayVerdict(found, context, { viewer, views });
+  const unknown = viewer.masked || !found.asked.type ? [] : sayUnknown(found.asked.type);
+  const failed = views.some(({ kind }) => kind === "failure");
+  return {
+    summary: verdict,
+    tone: failed ? "warning" : "neutral",
+    blocks: [
+      text([{ bold: verdict }]),
+      ...unknown.map((words) => text(words)),
+      ...(views.length > 0 ? [list(items(found, views))] : [text(widen(found.asked, context))]),
+      note(smallPrint(found)),
+      ...buttons(found, context, { viewer, views }),
+    ],
+  };
+}
+
+interface Shown {
+  readonly viewer: Viewer;
+  readonly views: readonly EventView[];
+}
+
+function sayVerdict(found: Found, context: CommandContext, { viewer, views }: Shown): string {
+  const { asked, page, result } = found;
+  const what = `${sayWhat(asked, viewer, views)}${sayWhen(asked, context)}`;
+  if (views.length === 0) {
+    return page === 1 ? `No event${what}.` : `No further event${what}: page ${page} is empty.`;
+  }
+  const ended = sayEnds(views);
+  const more = result.more ? " There are more." : "";
+  if (page === 1 && !result.more && !result.cutOff) {
+    return `${sayCount(views.length, "event")}${what}: ${ended}.`;
+  }
+  if (page === 1) return `The newest ${views.length} events${what}: ${ended}.${more}`;
+  const first = (page - 1) * pageSize + 1;
+  const last = first + views.length - 1;
+  const total = result.more || result.cutOff ? "" : ` of ${last}`;
+  return `Events ${first} to ${last}${total}${what}: ${ended}.${more}`;
+}
+
+/** "9 failures, 1 success, mostly “Wrong password”": of what is shown, and of nothing else. */
+function sayEnds(views: readonly EventView[]): string {
+  const [first] = views;
+  if (views.length === 1 && first) {
+    return `${first.name}${first.kind ? ` (${first.kind})` : ""}`;
+  }
+  const count = (kind: LogKind | undefined) => views.filter((view) => view.kind === kind).length;
+  const order: readonly LogKind[] = ["failure", ...logKinds.filter((kind) => kind !== "failure")];
+  const kinds = order
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => sayCount(count(kind), kind, kind === "success" ? "successes" : `${kind}s`));
+  const unknown = count(undefined) > 0 ? [`${count(undefined)} of unknown type`] : [];
+  const most = mostOf(views);
+  return `${[...kinds, ...unknown].join(", ")}${most ? `, mostly "${most}"` : ""}`;
+}
+
+/** The name that more than half of them have. */
+function mostOf(views: readonly EventView[]): string | undefined {
+  const names = views.map(({ name }) => name);
+  return names.find((name) => names.filter((each) => each === name).length > names.length / 2);
+}
+
+const numberOf = ({ page }: Found, index: number) => (page - 1) * pageSize + index + 1;
+
+const items = (found: Found, views: readonly EventView[]) =>
+  found.result.events.flatMap((event, index) => {
+    const view = views[index];
+    return view ? [[`${numberOf(found, index)}. `, ...sayEvent(event, view)]] : [];
+  });
+
+function widen(asked: Asked, { zone }: CommandContext): string {
+  const { user, client, connection, ip, org, since, until, type } = asked;
+  const literal = user || client || connection || ip || org || asked.text;
+  const ways = [
+    ...(since || until ? [`a longer time (days and times are read in ${zone})`] : []),
+    ...(type ? ["other types, or none"] : []),
+    ...(literal ? ["another spelling: capitals count"] : []),
+  ];
+  const next = ways.length > 0 ? ` Try ${ways.join(", or ")}.` : "";
+  return `What happened seconds ago may not be found yet, and what is older than the plan keeps (1 to 30 days) is gone.${next}`;
+}
+
+function smallPrint({ tenant, result }: Found): string {
+  const cut = result.cutOff
+    ? " A search of Auth0's ends at 1,000 events: narrow the time with since: and until: to see others."
+    : "";
+  return `Tenant ${tenant}, by Auth0's own search, which may lag by some seconds.${cut}`;
+}
+
+/** One for each event, then those that go on from here. */
+function buttons(found: Found, context: CommandContext, shown: Shown): readonly Block[] {
+  const tenant = context.tenants.length > 1 ? found.tenant : undefined;
+  const single = found.result.events.flatMap(({ id }, index): readonly Action[] => {
+    const line = eventLineFor(id, tenant, shown.viewer);
+    return line ? [{ label: `Event ${numberOf(found, index)}`, line }] : [];
+  });
+  return [...rowsOf(single), ...rowsOf(onwardFrom(found, { now: context.now, tenant }, shown))];
+}
+
+function onwardFrom(
+  { asked, page, result }: Found,
+  { now, tenant }: { now: Date; tenant: string | undefined },
+  { viewer, views }: Shown,
+): readonly Action[] {
+  const values = { ...fixedValuesOf(asked, now), tenant };
+  const to = (label: string, wanted: number): readonly Action[] => {
+    const line = lineFor(asked, { ...values, page: wanted }, viewer, views);
+    return line ? [{ label, line }] : [];
+  };
+  const codes = [...new Set(views.map(({ code }) => code))].filter(logTypeOf);
+  return [
+    ...(page > 1 ? to("Newer", page - 1) : []),
+    ...(result.more ? to("More", page + 1) : []),
+    ...(codes.length > 0 ? [{ label: "Explain types", line: `explain ${codes.join(" ")}` }] : []),
+  ];
+}

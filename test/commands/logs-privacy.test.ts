@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { logs } from "../../src/commands/logs.ts";
+import type { Reply } from "../../src/core/chat-adapter.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
+import type { Message } from "../../src/core/message.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { ada, fakeContext } from "../fakes/context.ts";
+import { type House, openHouse } from "../fakes/house.ts";
+import { ago } from "../fakes/subjects.ts";
+import { fakeTenant } from "../fakes/tenant.ts";
+import { logSchemas, type Schema } from "../fixtures/log-schemas.ts";
+import { grow, planter } from "../fixtures/planted.ts";
+
+/** Recorded beside the repository; where they are not, the shapes of our own must do. */
+const folder = "../shared/samples/auth0/log-schemas";
+const recorded: Readonly<Record<string, Schema>> = existsSync(folder)
+  ? Object.fromEntries(
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".schema.json"))
+        .map((name) => [
+          name.replace(".schema.json", ""),
+          JSON.parse(readFileSync(`${folder}/${name}`, "utf8")) as Schema,
+        ]),
+    )
+  : {};
+const schemas = [
+  ...Object.entries(logSchemas).map(([type, schema]) => ({ type, from: "ours", schema })),
+  ...Object.entries(recorded).map(([type, schema]) => ({ type, from: "recorded", schema })),
+];
+
+/** As the port says that an event of Auth0's is read. */
+function eventOf(raw: Readonly<Record<string, unknown>>, id: string, type: string): LogEvent {
+  const words = (key: string) => (typeof raw[key] === "string" ? raw[key] : undefined);
+  const fields = {
+    description: words("description"),
+    clientId: words("client_id"),
+    clientName: words("client_name"),
+    connection: words("connection"),
+    userId: words("user_id"),
+    userName: words("user_name"),
+    ip: words("ip"),
+    organization: words("organization_name") ?? words("organization_id"),
+    hostname: words("hostname"),
+    userAgent: words("user_agent"),
+    audience: words("audience"),
+  };
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return { id, at: ago(60_000), type, details: raw.details, raw, ...Object.fromEntries(told) };
+}
+
+/** A name in one of these cannot be told from the name of a thing; everything else can hold one. */
+const namesOfThings = ["client_name", "connection", "type"];
+
+function plantIn(schema: Schema, type: string, { ownType }: { ownType: boolean }) {
+  const { planted, plant } = planter();
+  const events = [1, 2, 3].map((n) => {
+    const raw = grow(schema, {
+      turn: n,
+      plant: (where) => plant({ named: !namesOfThings.includes(where) }),
+    });
+    const whole = raw as Readonly<Record<string, unknown>>;
+    const id = ownType ? `9002026112212000000${n}` : plant({ named: true });
+    return eventOf(whole, id, ownType ? type : String(whole.type));
+  });
+  return { planted, events, typed: (named = true) => plant({ named }) };
+}
+
+/** Nothing planted, whole or by the part that gives it away, as itself or escaped. */
+function leaksIn(shown: unknown, planted: readonly string[]): readonly string[] {
+  const whole = JSON.stringify(shown);
+  const plain = decodeURIComponent(whole.replace(/%(?![0-9a-f]{2})/giu, "%25"));
+  return planted
+    .flatMap((value) => [value, value.split("@")[0] ?? "", value.split("|")[1] ?? value])
+    .filter((value) => value.length > 5 && (whole.includes(value) || plain.includes(value)));
+}
+
+let house: House = openHouse();
+beforeEach(() => {
+  house = openHouse();
+});
+
+/** An answer, with the line that a platform may show beside it. */
+async function say(
+  line: string,
+  events: readonly LogEvent[],
+  tenants = fakeContext().tenants,
+): Promise<Reply> {
+  // More than a page of them: what follows has a button.
+  const many = [events, events, events, events].flat();
+  const reply = await house.answer([logs], line, {
+    access: { operators: [ada.id], admins: [] },
+    services: fakeContext({ tenants, tenant: () => fakeTenant({ events: many }).tenant }),
+  });
+  return { ...reply, said: reply.said ?? line };
+}
+
+const shareLine = (message: Message): string | undefined =>
+  message.blocks
+    .flatMap((block) => (block.kind === "actions" ? block.actions : []))
+    .flatMap((action) =>
+      "line" in action && action.label === "Share here" ? [action.line] : [],
+    )[0];
+
+describe("what everybody sees of a tenant's logs", () => {
+  it.each(schemas.map((each) => [each.type, each.from, each] as const))(
+    "holds nothing personal of %s (%s)",
+    async (type, _, { schema }) => {
+      for (const ownType of [true, false]) {
+        const { planted, events, typed } = plantIn(schema, type, { ownType });
+        const filters = `user:"${typed()}" ip:"${typed()}" client:"${typed()}" connection:"${typed()}" org:"${typed()}" "${typed()}"`;
+        for (const line of ["logs", "logs type:failures since:2h", `logs ${filters}`]) {
+          const shared = await say(`${line} share:here`, events);
+          expect(shared.audience).toBe("all");
+          expect(leaksIn(shared, planted)).toEqual([]);
+        }
+        const [first] = events;
+        const one = await say(`logs event:"${first?.id}" share:here`, events);
+        expect(one.audience).toBe("all");
+        expect(leaksIn(one, planted)).toEqual([]);
+      }
+    },
+  );
+
+  it.each(schemas.map((each) => [each.type, each.from, each] as const))(
+    "is what the button under a private answer shares, of %s (%s)",
+    async (type, _, { schema }) => {
+      const { planted, events } = plantIn(schema, type, { ownType: true });
+      for (const line of [`logs user:"${events[0]?.userName}"`, `logs event:${events[0]?.id}`]) {
+        const own = await say(line, events);
+        expect(own.audience).toBe("asker");
+        // The asker sees them: there is something to hide.
+        expect(leaksIn(own, planted).length).toBeGreaterThan(0);
+        const shared = await say(shareLine(own.message) ?? "", events);
+        expect(shared.audience).toBe("all");
+        expect(leaksIn(shared, planted)).toEqual([]);
+      }
+    },
+  );
+
+  it("is also what a tenant's question, an empty page and an unknown event give away: nothing", async () => {
+    const { planted, typed } = plantIn({}, "f", { ownType: true });
+    const two = [
+      { name: "prod", domain: "acme.example" },
+      { name: "dev", domain: "dev.example" },
+    ];
+    for (const tenants of [two, two.slice(0, 1)]) {
+      for (const line of [
+        `logs user:"${typed()}"`,
+        `logs "${typed()}"`,
+        `logs event:"${typed()}"`,
+      ]) {
+        const reply = await say(`${line} share:here`, [], tenants);
+        expect(reply.audience).toBe("all");
+        expect(leaksIn(reply, planted)).toEqual([]);
+      }
+    }
+  });
+
+  it("never shows tokens and passwords, not even to the asker", async () => {
+    const details = {
+      request: {
+        headers: { authorization: "Bearer s3cr3tv4lue", cookie: "auth0=s3cr3tv4lue" },
+        body: { password: "s3cr3tv4lue", refresh_token: "s3cr3tv4lue", code: "s3cr3tv4lue" },
+        query: { state: "s3cr3tv4lue" },
+      },
+      response: { body: { access_token: "s3cr3tv4lue", id_token: "s3cr3tv4lue" } },
+      uri: "https://app.example/cb?code=s3cr3tv4lue",
+    };
+    const raw = { details, user_name: "mira@example.com" };
+    const event = {
+      ...eventOf(raw, "90020261122120000001", "sapi"),
+      description: "token=s3cr3tv4lue",
+    };
+    for (const line of ["logs", "logs event:90020261122120000001"]) {
+      const own = await say(line, [event]);
+      expect(JSON.stringify(own)).not.toContain("s3cr3tv4lue");
+      expect(renderPlain(own.message)).toContain("mira@example.com");
+    }
+  });
+});

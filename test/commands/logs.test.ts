@@ -1,0 +1,296 @@
+import { describe, expect, it } from "vitest";
+import { MINUTE } from "../../src/core/clock.ts";
+import type { CommandContext } from "../../src/core/command.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
+import { loginFailureTypes } from "../../src/core/log-types/index.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { type Refusal, TenantError } from "../../src/core/tenant.ts";
+import { ask, askPlainly } from "../fakes/context.ts";
+import { ago } from "../fakes/subjects.ts";
+import { fakeTenant } from "../fakes/tenant.ts";
+
+const idOf = (n: number) => `90020261122${String(n).padStart(30, "0")}`;
+
+function event(n: number, more: Partial<LogEvent> = {}): LogEvent {
+  return {
+    id: idOf(n),
+    at: ago(n * MINUTE),
+    type: "fp",
+    description: "Wrong email or password.",
+    clientName: "Checkout",
+    connection: "Users",
+    userId: "auth0|ada",
+    userName: "ada@example.com",
+    ip: "203.0.113.7",
+    raw: {},
+    ...more,
+  };
+}
+
+const some = (count: number, more: Partial<LogEvent> = {}) =>
+  Array.from({ length: count }, (_, index) => event(index + 1, more));
+
+/** A context whose one tenant has these events, and what was asked of it. */
+function of(events: readonly LogEvent[], more: Partial<CommandContext> = {}) {
+  const { tenant, asked } = fakeTenant({ events });
+  return { context: { tenant: () => tenant, ...more }, asked };
+}
+
+const say = (line: string, events: readonly LogEvent[] = [], more: Partial<CommandContext> = {}) =>
+  askPlainly(line, of(events, more).context);
+
+/** The filter that a line's search is made with. */
+async function filterOf(line: string) {
+  const { context, asked } = of([]);
+  await ask(line, context);
+  return asked[0]?.filter;
+}
+
+describe("searching logs", () => {
+  it("says first how it went, then shows each event in words", async () => {
+    const events = [event(1), event(2), event(3, { type: "s", description: "" })];
+    const reply = await ask("logs user:ada@example.com since:1h", of(events).context);
+    expect(reply.summary).toBe(
+      '3 events of ada@example.com in the last 60 min: 2 failures, 1 success, mostly "Wrong password".',
+    );
+    expect(reply.tone).toBe("warning");
+    expect(renderPlain(reply)).toContain(
+      "- 1. 🔴 Wrong password fp – 2026-11-22 11:59 UTC, ada@example.com, from 203.0.113.7, through Checkout, on Users – Wrong email or password.",
+    );
+    expect(renderPlain(reply)).toContain("- 3. ✅ Logged in s – 2026-11-22 11:57 UTC");
+  });
+
+  it("asks the tenant for exactly what was said", async () => {
+    expect(
+      await filterOf(
+        'logs type:fp,s user:"Ada L" client:Checkout connection:Users ip:203.0.113.7 org:org_1 since:2026-11-22T10:00 until:2026-11-22T11:00 two words',
+      ),
+    ).toEqual({
+      types: ["fp", "s"],
+      user: "Ada L",
+      client: "Checkout",
+      connection: "Users",
+      ip: "203.0.113.7",
+      organization: "org_1",
+      since: new Date("2026-11-22T09:00:00Z"),
+      until: new Date("2026-11-22T10:00:00Z"),
+      text: "two words",
+    });
+    expect(await filterOf("logs")).toEqual({});
+    expect(await filterOf("logs text:blocked")).toEqual({ text: "blocked" });
+  });
+
+  it("takes kinds, topics and both for types", async () => {
+    expect((await filterOf("logs type:limits"))?.types).toContain("api_limit");
+    expect((await filterOf("logs type:failures"))?.types).toContain("feta");
+    expect((await filterOf("logs type:mail-failures"))?.types).toEqual(["fn", "fv", "fvr"]);
+    expect((await filterOf("logs type:failed-logins"))?.types).toEqual(loginFailureTypes);
+    expect((await filterOf("logs type:Mail,FP"))?.types).toContain("fp");
+  });
+
+  it("searches for a code that it does not know, and says so", async () => {
+    expect((await filterOf("logs type:new_code"))?.types).toEqual(["new_code"]);
+    expect(await say("logs type:new_code")).toContain(
+      'Watchpost does not know the type "new_code"; it was searched for all the same.',
+    );
+    const plain = await say("logs", [event(1, { type: "new_code", description: "Hm" })]);
+    expect(plain).toContain("1 event: Event of an unknown type.");
+    expect(plain).toContain("- 1. Event of an unknown type new_code");
+  });
+
+  it("refuses a word that is no type, with the nearest and all choices", async () => {
+    await expect(say("logs type:failurs")).rejects.toThrow(
+      /^"failurs" is not a type of event\. Did you mean "failures?"\? .*topic: login, .*login-failures/,
+    );
+    await expect(say("logs type:,")).rejects.toThrow("is not a type of event");
+  });
+
+  it("refuses a filter that is misspelt, instead of searching for it as text", async () => {
+    await expect(say("logs usr:ada")).rejects.toThrow(
+      'I do not know "usr:", did you mean "user:"?',
+    );
+    await expect(say("logs email:ada")).rejects.toThrow('did you mean "user:"?');
+    expect(await filterOf('logs "error: timeout"')).toEqual({ text: "error: timeout" });
+  });
+
+  it("refuses times with nothing between them", async () => {
+    await expect(say("logs since:1h until:2h")).rejects.toThrow(
+      "until:2h is not after since:1h; there is no time between them.",
+    );
+    await expect(say("logs since:2026-11-23")).rejects.toThrow("still to come");
+    await expect(say("logs since:never")).rejects.toThrow('"never" is not a time');
+  });
+
+  it("says of nothing what was searched, and that the latest may not be there yet", async () => {
+    const plain = await say("logs type:fp user:ada since:2026-11-22T10:00 until:2026-11-22T11:00");
+    expect(plain).toMatch(
+      /^No event \(type:fp\) of ada from 22 Nov 2026, 10:00 \S+ until 22 Nov 2026, 11:00 \S+\.\n/,
+    );
+    expect(plain).toContain("What happened seconds ago may not be found yet");
+    expect(plain).toContain("Try a longer time (days and times are read in Europe/Berlin)");
+  });
+});
+
+describe("pages of logs", () => {
+  const line = "logs type:fp since:1h";
+
+  it("claim no total while there is more", async () => {
+    const first = await ask(line, of(some(25)).context);
+    expect(first.summary).toBe(
+      'The newest 10 events (type:fp) in the last 60 min: 10 failures, mostly "Wrong password". There are more.',
+    );
+    const second = await say("logs page:2", some(25));
+    expect(second).toMatch(/^Events 11 to 20: 10 failures.* There are more\./);
+    const last = await say("logs page:3", some(25));
+    expect(last).toMatch(/^Events 21 to 25 of 25: 5 failures/);
+    expect(last).toContain("- 21. ");
+  });
+
+  it("have buttons that say the same line of the same stretch of time", async () => {
+    const plain = await say(line, some(25));
+    const next = "logs type:fp since:2026-11-22T11:00:00Z until:2026-11-22T12:00:00Z page:2";
+    expect(plain).toContain(`[More] ${next}`);
+    expect(plain).not.toContain("[Newer]");
+    const { context, asked } = of(some(25));
+    const second = renderPlain(await ask(next, context));
+    expect(asked[0]).toMatchObject({
+      page: 1,
+      filter: { since: ago(60 * MINUTE), until: ago(0) },
+    });
+    expect(second).toContain(`[More] ${next.replace("page:2", "page:3")}`);
+    expect(second).toContain(`[Newer] ${next.replace("page:2", "page:1")}`);
+  });
+
+  it("say when Auth0 shows no further, and do not ask beyond", async () => {
+    const { tenant } = fakeTenant({});
+    const cutOff = {
+      ...tenant,
+      logs: async () => ({ events: some(10), more: false, cutOff: true }),
+    };
+    const plain = await askPlainly("logs page:100", { tenant: () => cutOff });
+    expect(plain).toMatch(/^Events 991 to 1000: /);
+    expect(plain).toContain("ends at 1,000 events: narrow the time");
+    await expect(say("logs page:101")).rejects.toThrow("ends at 1000 events, which is page 100");
+    expect(await say("logs page:9", some(3))).toContain("No further event: page 9 is empty.");
+  });
+
+  it("explain the types that they show", async () => {
+    const events = [event(1), event(2, { type: "s" }), event(3, { type: "new_code" })];
+    expect(await say("logs", events)).toContain("[Explain types] explain fp s");
+  });
+});
+
+describe("one event", () => {
+  const whole = event(1, {
+    details: { error: { oauthError: "invalid_grant", message: "Wrong" } },
+    raw: {
+      type: "fp",
+      details: { request: { body: { password: "hunter22", email: "ada@example.com" } } },
+    },
+  });
+
+  it("is one button away, with what it means and what to do", async () => {
+    expect(await say("logs", [whole])).toContain(`[Event 1] logs event:${idOf(1)}`);
+    const plain = await say(`logs event:${idOf(1)}`, [whole]);
+    expect(plain).toMatch(/^Wrong password of ada@example\.com from 203\.0\.113\.7, 22 Nov 2026/);
+    expect(plain).toContain("Error: invalid_grant");
+    expect(plain).toContain("The account exists, but the password was not right.");
+    expect(plain).toMatch(/^What to do: /mu);
+    expect(plain).toContain("[This user] logs user:ada@example.com");
+    expect(plain).toContain("[This address] logs ip:203.0.113.7");
+  });
+
+  it("shows the event as Auth0 gave it, without passwords", async () => {
+    const plain = await say(`logs event:${idOf(1)}`, [whole]);
+    expect(plain).toContain('"email": "ada@example.com"');
+    expect(plain).toContain('"password": "[removed]"');
+    expect(plain).not.toContain("hunter22");
+  });
+
+  it("stays within what a phone shows, however much Auth0 gave", async () => {
+    const raw = {
+      page: "x".repeat(100_000),
+      list: Array.from({ length: 500 }, () => "entry ".repeat(30)),
+    };
+    const plain = await say(`logs event:${idOf(1)}`, [{ ...whole, raw }]);
+    expect(plain.length).toBeLessThan(5000);
+    expect(plain).toMatch(/\d+ more characters are in Auth0's dashboard\./);
+  });
+
+  it("may be gone, or of a type that nobody knows", async () => {
+    expect(await say("logs event:1")).toContain("prod has no event with this id");
+    const plain = await say(`logs event:${idOf(1)}`, [event(1, { type: "new_code" })]);
+    expect(plain).toContain("Watchpost does not know this type of event");
+    expect(plain).toContain("Ended as: unknown");
+  });
+
+  it("is asked for by its id alone", async () => {
+    await expect(say("logs event:1 user:ada")).rejects.toThrow("say it without the other filters");
+  });
+});
+
+describe("logs of several tenants", () => {
+  const tenants = [
+    { name: "prod", domain: "acme.us.auth0.com" },
+    { name: "dev", domain: "acme-dev.us.auth0.com" },
+  ];
+
+  it("asks which, with a button for each that says the whole line", async () => {
+    const plain = await say('logs user:"Ada L" since:1h', [], { tenants });
+    expect(plain).toContain("Which tenant? Say it with tenant:, which is one of prod and dev.");
+    expect(plain).toContain('[dev] logs user:"Ada L" since:1h tenant:dev');
+  });
+
+  it("keeps to the tenant in every button", async () => {
+    const plain = await say("logs tenant:DEV", some(11), { tenants });
+    expect(plain).toContain("Tenant dev");
+    expect(plain).toContain(`[Event 1] logs event:${idOf(1)} tenant:dev`);
+    expect(plain).toMatch(/\[More\] logs until:\S+ tenant:dev page:2/);
+    const one = await say(`logs tenant:dev event:${idOf(1)}`, some(1), { tenants });
+    expect(one).toContain("[This user] logs user:ada@example.com tenant:dev");
+  });
+
+  it("knows no other", async () => {
+    await expect(say("logs tenant:pord", [], { tenants })).rejects.toThrow('Did you mean "prod"?');
+    await expect(say("logs", [], { tenants: [] })).rejects.toThrow("No tenant is set up");
+  });
+});
+
+describe("logs that cannot be had", () => {
+  const reasons: readonly Refusal[] = ["not configured", "scope", "throttled", "down"];
+
+  it.each(reasons)("are no empty answer: %s reaches whoever asked", async (reason) => {
+    const { tenant } = fakeTenant({ fails: () => reason });
+    for (const line of ["logs", "logs event:1"]) {
+      await expect(ask(line, { tenant: () => tenant })).rejects.toThrow(TenantError);
+    }
+  });
+});
+
+describe("logs before everybody", () => {
+  it("tell people apart by number, and leave the description out", async () => {
+    const events = [event(1), event(2, { userId: "auth0|bob", ip: "198.51.100.2" }), event(3)];
+    const plain = await say("logs", events, { audience: "all" });
+    expect(plain).toContain("user 1, from address 1, through Checkout, on Users");
+    expect(plain).toContain("user 2, from address 2");
+    expect(plain).not.toMatch(/ada|auth0\||203\.0|Wrong email/);
+  });
+
+  it("offer more only where the line says nothing of a person", async () => {
+    const all = { audience: "all" } as const;
+    expect(await say("logs type:fp client:Checkout", some(11), all)).toContain("[More] logs");
+    for (const filter of ["user:ada", "ip:203.0.113.7", "ada", "client:Ada", "type:ada_l"]) {
+      const plain = await say(`logs ${filter}`, some(11), all);
+      expect(plain).not.toContain("[More]");
+      expect(plain).not.toMatch(/\bada|Ada|203\.0/);
+    }
+  });
+
+  it("show one event without whom it is about", async () => {
+    const plain = await say(`logs event:${idOf(1)}`, some(1), { audience: "all" });
+    expect(plain).toContain("User: user 1");
+    expect(plain).toContain("Application: Checkout");
+    expect(plain).toContain("Everybody here sees this");
+    expect(plain).not.toMatch(/ada@|auth0\||203\.0|\[This user\]/);
+  });
+});
