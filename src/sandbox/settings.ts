@@ -1,3 +1,4 @@
+import { advisoriesSettings } from "./advisories.ts";
 import { pretendTenant } from "./credentials.ts";
 
 /** The parts of a settings file that make Watchpost live in the pretend world at this address. */
@@ -17,6 +18,7 @@ export function pretendSettings(url: string) {
     sources: {
       status: { url: `${url}/status/feed?domain={domain}`, every: "1s" },
       changelog: { url: `${url}/changelog/rss.xml`, every: "5s" },
+      advisories: advisoriesSettings(url),
     },
   };
 }
