@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { builtPage, loadAssets } from "../../adapters/local/assets.ts";
 import type { Entry } from "../../adapters/local/entry.ts";
+import { night } from "./night.ts";
 import { dataScript, type Files, type Painter, type Specimen } from "./painter.ts";
-import { night } from "./situation.ts";
 
 const drawing = new URL("./in-page/local.mjs", import.meta.url);
 

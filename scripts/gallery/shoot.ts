@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { Studio } from "./browser.ts";
 import { checkSheet } from "./checks.ts";
+import { night } from "./night.ts";
 import type { Files, Group, Painter, Theme } from "./painter.ts";
 import { sheetOf } from "./sheet.ts";
-import { night } from "./situation.ts";
 
 /** Chromium paints no picture that is taller. */
 const tallest = 16_000;

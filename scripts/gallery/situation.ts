@@ -1,17 +1,25 @@
 import { openSqliteStore } from "../../adapters/sql/sqlite.ts";
+import { checks } from "../../src/checks/index.ts";
+import { advisoriesTarget } from "../../src/core/advisory.ts";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
+import type { SourceFacts } from "../../src/core/command.ts";
 import type { DispatchOptions } from "../../src/core/dispatch.ts";
 import { UpstreamError } from "../../src/core/errors.ts";
+import type { FiguresDesk } from "../../src/core/figures.ts";
 import { staleAfter } from "../../src/core/source.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { Subject } from "../../src/core/subject.ts";
+import { createDigests } from "../../src/digest/desk.ts";
+import { createReadiness } from "../../src/digest/readiness.ts";
 import { sources as registered } from "../../src/sources/index.ts";
+import { createFigures } from "../../src/triage/figures.ts";
 import { fakeClock } from "../../test/fakes/clock.ts";
-import { feedItem, incident, maintenance, news, past } from "./subjects.ts";
+import { type Nights, nights, openLogins } from "./logins.ts";
+import { ago, night } from "./night.ts";
+import { advisories, feedItem, incident, maintenance, news, past } from "./subjects.ts";
+import { openTenant } from "./tenants.ts";
 
-/** Ten past three in Berlin: when whoever is on call asks. */
-export const night = new Date("2026-11-22T02:10:00Z");
 export const ops = "local:channel:ops";
 const feed = "https://blog.example.com/feed.xml";
 
@@ -23,35 +31,127 @@ export interface Situation {
   close(): Promise<void>;
 }
 
-export const situations = ["trouble", "calm", "new", "paused"] as const;
-export type SituationName = (typeof situations)[number];
+/**
+ * trouble: Auth0 has an incident, logins fail, the tenant has much to put right. ours, silent: the status page has
+ * nothing, and logins fail by our own fault, or by Auth0's. hanging: the Management API does not answer. waiting: nothing
+ * has been set up but the tenants' names.
+ */
+export type SituationName =
+  | "trouble"
+  | "calm"
+  | "new"
+  | "paused"
+  | "ours"
+  | "silent"
+  | "hanging"
+  | "waiting";
+
+const bad: readonly SituationName[] = ["trouble", "paused", "new"];
 
 export async function openSituation(name: SituationName): Promise<Situation> {
-  const store = await openSqliteStore({ file: ":memory:", clock: fakeClock(night) });
-  if (name !== "new") await remember(store, name !== "calm");
+  const clock = { ...fakeClock(night), after: () => new Promise<void>(() => {}) };
+  const store = await openSqliteStore({ file: ":memory:", clock });
+  const trouble = bad.includes(name);
+  if (name !== "new") await remember(store, trouble);
   if (name === "paused") await pause(store, ops);
   if (name === "trouble") await pause(store, "slack:channel:C0SUPPORT");
+  const tenants = [
+    {
+      name: "prod",
+      domain: "acme.us.auth0.com",
+      plan: "professional" as const,
+      syntheticLogin: {},
+    },
+    { name: "staging", domain: "acme-staging.eu.auth0.com" },
+  ];
+  const tenant = tenantsOf(name);
+  const logins = openLogins(loginsOf(name));
+  const asked = { tenant, tenants, store, clock, log: quiet, logins };
+  const probe = async () => probes(trouble);
+  const readiness = createReadiness({
+    ...asked,
+    checks,
+    subscriptions: store.subscriptions,
+    waivers: store.waivers,
+  });
+  const digests = createDigests({
+    ...asked,
+    sources,
+    readiness,
+    probe,
+    usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
+    onQueued() {},
+  });
+  const figures = createFigures({ ...asked, records: store.records("figures") });
   const services: Services = {
     store,
     sources,
-    tenants: [
-      { name: "prod", domain: "acme.us.auth0.com" },
-      { name: "staging", domain: "acme-staging.eu.auth0.com" },
-    ],
+    tenants,
     follow,
-    probe: async () => probes(name !== "calm"),
+    probe,
+    tenant,
+    logins,
+    readiness,
+    digests: digests.desk,
+    figures: name === "hanging" ? hanging(figures) : figures,
   };
   return { services, close: () => store.close() };
 }
 
+const quiet = { info() {}, warn() {}, error() {} };
+
+function loginsOf(name: SituationName): Nights | undefined {
+  if (name === "trouble" || name === "silent") return nights.outage;
+  if (name === "ours") return nights.password;
+  return name === "calm" || name === "hanging" ? nights.well : undefined;
+}
+
+function tenantsOf(situation: SituationName): Services["tenant"] {
+  const unset = situation === "new" || situation === "waiting";
+  const made = ["prod", "staging"].map((name) => {
+    const away = unset || name === "staging" ? "not configured" : undefined;
+    const hangs = situation === "hanging" ? "hanging" : undefined;
+    const trouble = situation === "trouble" || situation === "silent";
+    const ready = situation === "calm";
+    return openTenant({ name, trouble, ready, ...only(away ?? hangs) });
+  });
+  return (name) => {
+    const found = made.find((one) => one.name === name);
+    if (!found) throw new Error(`there is no tenant ${name}`);
+    return found;
+  };
+}
+
+const only = (away: "not configured" | "hanging" | undefined) => (away ? { away } : {});
+
+/** As it is when the Management API hangs: what was counted before is shown with its age. */
+function hanging(desk: FiguresDesk): FiguresDesk {
+  const missing = {
+    reason: "late",
+    why: "Auth0's Management API did not answer within 6 s",
+    fix: "Ask again in a minute.",
+  } as const;
+  const hours = Array.from({ length: 24 }, (_, index) => 2 + ((index * 5) % 4));
+  const count = hours.reduce((sum, each) => sum + each, 0);
+  const value = { count, exact: true, since: ago(DAY), newest: ago(50 * MINUTE), hours };
+  const at = ago(42 * MINUTE);
+  return {
+    read: async (name) =>
+      name === "prod"
+        ? { failedLogins: { last: { at, value }, missing }, limits: { missing } }
+        : desk.read(name),
+  };
+}
+
 /** The sources as they are when the settings say nothing of them. */
-const sources = registered.map(({ id, title, summary, labels, feedNamed, settings }) => {
+const sources: readonly SourceFacts[] = registered.map((source) => {
+  const { id, title, summary, labels, feedNamed, settings } = source;
   const usual = settings.parse({});
   const { every } = usual;
-  return { id, title, summary, labels, feedNamed, every, staleAfter: staleAfter(usual) };
+  const own = id === "logins" || id === "digest";
+  const facts = { id, title, summary, labels, feedNamed, every, staleAfter: staleAfter(usual) };
+  return own ? { ...facts, polled: false as const } : facts;
 });
-
-const ago = (ms: number) => new Date(night.getTime() - ms);
 
 /** What was read, when, and who follows it. In trouble, one incident is open and the change log has gone unread. */
 async function remember(store: Store, trouble: boolean): Promise<void> {
@@ -61,8 +161,10 @@ async function remember(store: Store, trouble: boolean): Promise<void> {
   await store.subjects.observe([
     { target: changelog, at: ago(30 * DAY), subjects: news },
     { target: blog, at: ago(15 * MINUTE), subjects: [feedItem(feed)] },
+    { target: advisoriesTarget, at: ago(12 * MINUTE), subjects: trouble ? advisories : [] },
   ]);
   await subscribe(store);
+  if (!trouble) await followAdvisories(store);
   await read(store, "prod", ago(30_000), trouble ? [past, incident, maintenance] : [past]);
   await read(store, "staging", ago(40_000), trouble ? [incident] : []);
   await store.subjects.observe([{ target: changelog, at: ago(trouble ? 14 * HOUR : 20 * MINUTE) }]);
@@ -109,6 +211,12 @@ async function subscribe(store: Store): Promise<void> {
   await store.subscriptions.settle([settled], at);
   const support = { ...chat, conversation: "slack:channel:C0SUPPORT", source: "status" } as const;
   await store.subscriptions.subscribe({ ...support, as: "thread" }, at);
+}
+
+function followAdvisories(store: Store) {
+  const by = { id: "local:user:ada", name: "Ada" } as const;
+  const wish = { conversation: ops, source: "advisories", feed: "", as: "card" } as const;
+  return store.subscriptions.subscribe({ ...wish, by, origin: "chat" }, ago(20 * DAY));
 }
 
 function pause(store: Store, conversation: typeof ops | "slack:channel:C0SUPPORT"): Promise<void> {

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { createElement } from "react";
 import { Message } from "slack-blocks-to-jsx";
 import { renderSlack } from "../../adapters/slack/render.ts";
+import { night } from "./night.ts";
 import { escapeHtml, type Files, type Painter, type Specimen, type Theme } from "./painter.ts";
-import { night } from "./situation.ts";
 
 const require = createRequire(import.meta.url);
 // The package brings no types of its own.

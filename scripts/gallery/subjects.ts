@@ -1,8 +1,8 @@
+import { advisoryFacts } from "../../src/core/advisory.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import { type Phase, type Subject, withKeys } from "../../src/core/subject.ts";
+import { ago, night } from "./night.ts";
 
-const night = new Date("2026-11-22T02:10:00Z").getTime();
-const ago = (ms: number) => new Date(night - ms);
 const said = (phase: Phase, ms: number, text: string) => ({ phase, at: ago(ms), text });
 
 function subject(
@@ -44,7 +44,7 @@ export const maintenance: Subject = subject(
     id: "m77",
     title: "Database upgrade in US-1",
     phase: "scheduled",
-    startsAt: new Date(night + 4 * DAY),
+    startsAt: new Date(night.getTime() + 4 * DAY),
     authenticationAffected: false,
   },
   [
@@ -147,3 +147,47 @@ export function feedItem(feed: string): Subject {
     ],
   );
 }
+
+/** One that concerns us, as OSV tells of it, and one that is only announced. */
+export const advisories: readonly Subject[] = [
+  subject(
+    {
+      source: "advisories",
+      id: "CVE-2026-40155",
+      title:
+        "CVE-2026-40155 (high) in @auth0/nextjs-auth0: a proxy handler answers from the wrong session",
+      url: "https://osv.example/vulnerability/GHSA-xq8m-7c5p-c2r6",
+      phase: "identified",
+      labels: ["high", "affected"],
+      facts: [
+        {
+          label: advisoryFacts.affected,
+          value: "@auth0/nextjs-auth0 4.12.0 (web/package-lock.json); from 4.12.0; fixed in 4.18.0",
+        },
+        { label: advisoryFacts.severity, value: "high (7.4)" },
+        { label: advisoryFacts.aliases, value: "GHSA-xq8m-7c5p-c2r6" },
+        { label: "Published", value: "2026-11-19" },
+        { label: advisoryFacts.told, value: "OSV" },
+      ],
+    },
+    [
+      said(
+        "identified",
+        2 * DAY,
+        "@auth0/nextjs-auth0 4.12.0 (web/package-lock.json) is affected: from 4.12.0, fixed in 4.18.0.\nMove @auth0/nextjs-auth0 to 4.18.0 or later.\nTwo requests at once may get each other's answer from the proxy handler.",
+      ),
+    ],
+  ),
+  subject(
+    {
+      source: "advisories",
+      id: "okta-sa-2026-004",
+      title: "A browser plug-in of another product keeps sessions too long",
+      url: "https://advisories.example/okta-sa-2026-004",
+      phase: "published",
+      labels: ["medium"],
+      facts: [{ label: advisoryFacts.told, value: "Okta" }],
+    },
+    [said("published", 3 * DAY, "Sessions outlive a log-out by up to an hour.")],
+  ),
+];

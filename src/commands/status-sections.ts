@@ -81,17 +81,22 @@ function readsOf(
 
 /** What would say more if it were set up: said small, since nothing is wrong. */
 function hints(views: readonly View[]): readonly Block[] {
-  const without = {
-    "a synthetic login (syntheticLogin)": views.filter(({ login }) => login?.state === "none"),
-    "reading the tenant's log (management)": views.filter(
-      ({ figures }) => figures?.failedLogins.missing?.reason === "not configured",
-    ),
-  };
-  const words = Object.entries(without)
-    .filter(([, mine]) => mine.length > 0)
-    .map(([what, mine]) => `${what} for ${sayNames(mine)}`);
-  return words.length > 0 ? [note(`Not set up: ${words.join("; ")}.`)] : [];
+  const login = sayNames(views.filter(({ login }) => login?.state === "none"));
+  const log = sayNames(
+    views.filter(({ figures }) => figures?.failedLogins.missing?.reason === "not configured"),
+  );
+  const words =
+    login === log
+      ? [login && `a synthetic login (syntheticLogin) and ${readingLog} for ${login}`]
+      : [
+          login && `a synthetic login (syntheticLogin) for ${login}`,
+          log && `${readingLog} for ${log}`,
+        ];
+  const said = words.filter(Boolean);
+  return said.length > 0 ? [note(`Not set up: ${said.join("; ")}.`)] : [];
 }
+
+const readingLog = "reading the tenant's log (management)";
 
 function lineOf(view: View, now: Date): Text {
   const { name, target, freshness, login, figures } = view;

@@ -230,7 +230,7 @@ describe("the parts of status", () => {
   it("mention what is not set up in one small line and no other", async () => {
     const plain = await askPlainly("status", { store: clear });
     expect(plain).toContain(
-      "Not set up: a synthetic login (syntheticLogin) for prod; reading the tenant's log (management) for prod.",
+      "Not set up: a synthetic login (syntheticLogin) and reading the tenant's log (management) for prod.",
     );
     expect(plain).not.toMatch(/not known|Failed logins/);
     const set = renderPlain(await about({}));
