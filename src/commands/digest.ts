@@ -33,7 +33,7 @@ export const digest = defineCommand({
   ],
   access: "operator",
   audience: "asker",
-  sharedBy: ["now"],
+  shares: ([first]) => first?.toLowerCase() === "now",
   args: {
     what: optional(arg.choice("what to do with it", ["now", "schedule", "off"])),
     at: { ...arg.rest("a time of the week, with schedule"), hint: "Mon 09:00" },
@@ -103,7 +103,9 @@ async function schedule(
     tone: "good",
     blocks: [
       text([{ bold: verdict }, ` ${[next, ...weeks].join(" ")}`]),
-      note(["To end it: ", { code: "digest off" }]),
+      ...(here.subscription?.origin === "settings"
+        ? []
+        : [note(["To end it: ", { code: "digest off" }])]),
       actions({ label: "Show it now", line: "digest" }),
     ],
   };

@@ -64,8 +64,6 @@ export interface Command {
   readonly access: Role;
   /** asker: shown to whoever asked, with a button to share it. all: shown to the conversation. */
   readonly audience: "asker" | "all";
-  /** Said first after its name, these words make the answer for all. */
-  readonly sharedBy?: readonly string[];
   /** Whether a line with these words after the name does something that the conversation should see: its answer is for all. */
   shares?(words: readonly string[]): boolean;
   /** It does something, and saying its line again would do it again: its answer has no button to share it. */

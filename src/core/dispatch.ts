@@ -78,8 +78,7 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
   const command = commands.find((known) => known.name === name);
   const share = said.includes(shareWord);
   const role = roleOf(invocation.by, invocation.from.conversation, access);
-  const open =
-    share || command?.sharedBy?.includes(words[0]?.toLowerCase() ?? "") || command?.shares?.(words);
+  const open = share || command?.shares?.(words);
   const audience = open ? "all" : (command?.audience ?? "asker");
   return { invocation, name, words, command, role, audience };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { arg, keyed, optional, personal } from "../../src/core/args.ts";
+import type { Command } from "../../src/core/command.ts";
 import { UpstreamError, UserError } from "../../src/core/errors.ts";
 import { actions, text } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
@@ -258,8 +259,9 @@ describe("sharing", () => {
     expect(shown.every(({ said: line }) => line === "look who:…")).toBe(true);
   });
 
-  it("answers to all where the command's first word says so, and only there", async () => {
-    const shared = { sharedBy: ["now"], args: { when: optional(arg.word("when")) } };
+  it("answers to all where the command says that these words are for all, and only there", async () => {
+    const shares: Command["shares"] = ([first]) => first?.toLowerCase() === "now";
+    const shared = { shares, args: { when: optional(arg.word("when")) } };
     expect((await answer([command("digest", shared)], "digest NOW")).audience).toBe("all");
     expect((await answer([command("digest", shared)], "digest later")).audience).toBe("asker");
     expect((await answer([command("digest", shared)], "digest")).audience).toBe("asker");
