@@ -87,13 +87,19 @@ const reasons: Readonly<Record<string, string>> = {
   EPIPE: "the other side had closed it",
 };
 
+/** What no table knows. A proxy's refusal carries its status. */
+function sayCode(code: string): string {
+  const [, status] = /^PROXY_(\d+)$/.exec(code) ?? [];
+  return status ? `the proxy answered ${status}` : code || "no reason was given";
+}
+
 /** What it means that no answer came. */
 export function readSilence({ cut, step, code }: NoAnswer): Verdict {
   if (cut === "hung") return { outcome: "timed-out", given: { detail: doing[step] } };
   if (cut === "too-large") {
     return { outcome: "not-understood", given: { detail: "its answer is far too long" } };
   }
-  const detail = reasons[code] ?? (code || "no reason was given");
+  const detail = reasons[code] ?? sayCode(code);
   if (step === "dns") return { outcome: "dns-failed", given: { detail } };
   if (step === "tcp") return { outcome: "not-reached", given: { detail } };
   if (step !== "tls") return { outcome: "connection-cut", given: { detail } };

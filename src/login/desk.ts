@@ -21,6 +21,8 @@ export interface LoginDeskOptions {
   readonly stopwatch: () => number;
   /** Certificates (PEM) to trust beside the usual ones. */
   readonly ca?: string | undefined;
+  /** An HTTP proxy; addresses of plain http, which only a sandbox has, are reached without it. */
+  readonly proxy?: string | undefined;
   /** How names are looked up; the system's way unless given. */
   readonly lookup?: LookupFunction | undefined;
   /** Milliseconds that a whole login may take. */

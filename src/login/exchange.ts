@@ -1,9 +1,10 @@
 import { type ClientRequest, type IncomingMessage, request as plainly } from "node:http";
 import { request as securely } from "node:https";
 import { isIP, type LookupFunction, type Socket } from "node:net";
-import { rootCertificates } from "node:tls";
+import { connect as connectSecurely, rootCertificates } from "node:tls";
 import { SECOND } from "../core/clock.ts";
 import type { LoginRun, LoginStep } from "../core/login.ts";
+import { openTunnel } from "./tunnel.ts";
 
 /** One request, on a connection of its own. */
 export interface Asked {
@@ -48,6 +49,8 @@ export class NoAnswer extends Error {
 export interface ExchangeOptions {
   /** Certificates (PEM) to trust beside the usual ones. */
   readonly ca?: string | undefined;
+  /** An HTTP proxy; addresses of plain http, which only a sandbox has, are reached without it. */
+  readonly proxy?: string | undefined;
   readonly userAgent: string;
   /** Milliseconds that never jump, as of `performance.now`. */
   readonly stopwatch: () => number;
@@ -66,54 +69,74 @@ const nextAddressMs = SECOND;
 export function createExchange(options: ExchangeOptions): Exchange {
   const trusted = options.ca ? { ca: [...rootCertificates, options.ca] } : {};
   const lookup = options.lookup ? { lookup: options.lookup } : {};
+  // A connection of its own each time, or the steps would be those of an earlier run.
+  const direct = {
+    agent: false,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: nextAddressMs,
+    ...lookup,
+    ...trusted,
+  };
+  const own = { accept: "application/json", "user-agent": options.userAgent };
 
   /** Not sent yet. */
-  function open({ url, method, headers, body }: Asked): ClientRequest {
+  function open({ url, method, headers, body }: Asked, tunnel: Socket | undefined): ClientRequest {
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
-    const connection = {
-      // A connection of its own each time, or the steps would be those of an earlier run.
-      agent: false,
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: nextAddressMs,
-      ...lookup,
-      ...trusted,
-    };
-    const own = { accept: "application/json", "user-agent": options.userAgent };
-    return (url.protocol === "https:" ? securely : plainly)(url, {
-      method,
-      headers: { ...own, ...headers, ...length },
-      ...connection,
-    });
+    const what = { method, headers: { ...own, ...headers, ...length } };
+    if (url.protocol !== "https:") return plainly(url, { ...what, ...direct });
+    if (!tunnel) return securely(url, { ...what, ...direct });
+    const name = isLiteral(url) ? {} : { servername: url.hostname };
+    const createConnection = () =>
+      connectSecurely({ socket: tunnel, host: url.hostname, ...name, ...trusted });
+    return securely(url, { ...what, createConnection });
   }
 
-  return (asked) =>
-    new Promise((resolve, reject) => {
-      const watch = createWatch(asked.url, options.stopwatch);
-      const request = open(asked);
-      const fail = (cut: Cut, cause?: unknown) => {
-        reject(watch.failure(cut, cause));
-        request.destroy();
-      };
-      const stop = () => fail("hung");
-      asked.signal.addEventListener("abort", stop, { once: true });
-      request.once("close", () => asked.signal.removeEventListener("abort", stop));
-      request.once("socket", watch.follow);
-      request.on("error", (cause) => fail("failed", cause));
-      request.once("response", (response) => {
-        watch.passed("answer");
-        take(response, { resolve, fail, watch });
-      });
-      if (asked.signal.aborted) stop();
-      else request.end(asked.body);
+  async function tunnelTo({ url, signal }: Asked, watch: Watch): Promise<Socket | undefined> {
+    if (!options.proxy || url.protocol !== "https:") return undefined;
+    const follow = watch.followProxy;
+    try {
+      const parts = { signal, follow, ...lookup, ...trusted };
+      const tunnel = await openTunnel(new URL(options.proxy), url, parts);
+      watch.passed("tcp");
+      return tunnel;
+    } catch (cause) {
+      throw watch.failure(signal.aborted ? "hung" : "failed", cause);
+    }
+  }
+
+  return async (asked) => {
+    const watch = createWatch(asked.url, options);
+    const tunnel = await tunnelTo(asked, watch);
+    return send(open(asked, tunnel), asked, watch);
+  };
+}
+
+function send(request: ClientRequest, asked: Asked, watch: Watch): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const fail = (cut: Cut, cause?: unknown) => {
+      reject(watch.failure(cut, cause));
+      request.destroy();
+    };
+    const stop = () => fail("hung");
+    asked.signal.addEventListener("abort", stop, { once: true });
+    request.once("close", () => asked.signal.removeEventListener("abort", stop));
+    request.once("socket", watch.follow);
+    request.on("error", (cause) => fail("failed", cause));
+    request.once("response", (response) => {
+      watch.passed("answer");
+      take(response, { resolve, fail, watch });
     });
+    if (asked.signal.aborted) stop();
+    else request.end(asked.body);
+  });
 }
 
 type Watch = ReturnType<typeof createWatch>;
 
 /** Notes when each step was passed, and so which one a failure happened in. */
-function createWatch(url: URL, stopwatch: () => number) {
+function createWatch(url: URL, { stopwatch, proxy }: ExchangeOptions) {
   const steps: { step: LoginStep; ms: number }[] = [];
-  const ahead = [...stepsTo(url)];
+  const ahead = [...stepsTo(url, proxy)];
   let since = stopwatch();
 
   /** A name with several addresses is looked up once, though each is announced; what was not announced took no time. */
@@ -126,13 +149,19 @@ function createWatch(url: URL, stopwatch: () => number) {
     since = now;
   }
 
+  function lookedUp(socket: Socket): void {
+    socket.on("lookup", (error) => {
+      if (!error) passed("dns");
+    });
+  }
+
   return {
     passed,
     steps: () => [...steps],
+    /** The proxy's connection is not the tenant's: that one is there when the proxy says so. */
+    followProxy: lookedUp,
     follow(socket: Socket): void {
-      socket.on("lookup", (error) => {
-        if (!error) passed("dns");
-      });
+      lookedUp(socket);
       socket.once("connect", () => passed("tcp"));
       socket.once("secureConnect", () => passed("tls"));
     },
@@ -144,15 +173,18 @@ function createWatch(url: URL, stopwatch: () => number) {
 }
 
 /** An address that is no name needs no look-up. */
-function stepsTo({ hostname, protocol }: URL): readonly LoginStep[] {
-  const literal = isIP(hostname.replace(/^\[|\]$/g, "")) > 0;
+function stepsTo(url: URL, proxy: string | undefined): readonly LoginStep[] {
+  const secure = url.protocol === "https:";
+  const first = proxy && secure ? new URL(proxy) : url;
   return [
-    ...(literal ? [] : (["dns"] as const)),
+    ...(isLiteral(first) ? [] : (["dns"] as const)),
     "tcp",
-    ...(protocol === "https:" ? (["tls"] as const) : []),
+    ...(secure ? (["tls"] as const) : []),
     "answer",
   ];
 }
+
+const isLiteral = ({ hostname }: URL): boolean => isIP(hostname.replace(/^\[|\]$/g, "")) > 0;
 
 function take(
   response: IncomingMessage,

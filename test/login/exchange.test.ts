@@ -1,4 +1,12 @@
-import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type LookupFunction,
+  type Server,
+} from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { certificate, openTokenServer, type TokenServer } from "../fakes/token-server.ts";
 import { type LoginBench, openLoginBench, stepsOf } from "./bench.ts";
@@ -48,6 +56,15 @@ describe("no answer", () => {
     expect(run.words).toContain("looking the name up");
   });
 
+  it.skipIf(process.platform !== "linux")("names the step it hung at: connecting", async () => {
+    const full = await openFull();
+    const tenant = { origin: `http://127.0.0.1:${full.port}` };
+    const run = await bench.login({}, { tenant, limitMs: 500 });
+    full.close();
+    expect(run).toMatchObject({ outcome: "timed-out", answered: false, steps: [] });
+    expect(run.words).toContain("hung while connecting");
+  });
+
   it("names the step it hung at: TLS", async () => {
     const silent = await openSilent();
     const run = await bench.login(
@@ -93,6 +110,28 @@ describe("no answer", () => {
     expect(run.words).toContain("far too long");
   });
 });
+
+/** Listens, but its process stands still and its queue is full: nobody gets through. */
+async function openFull(): Promise<{ port: number; close(): void }> {
+  const listening =
+    'const s = require("net").createServer(); s.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))';
+  const child = spawn(process.execPath, ["-e", listening], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [said] = (await once(child.stdout, "data")) as [Buffer];
+  const port = Number(String(said));
+  child.kill("SIGSTOP");
+  const waiting = Array.from({ length: 8 }, () => connect(port, "127.0.0.1"));
+  for (const socket of waiting) socket.on("error", () => {});
+  await Promise.race(waiting.map((socket) => once(socket, "connect")));
+  return {
+    port,
+    close() {
+      for (const socket of waiting) socket.destroy();
+      child.kill("SIGKILL");
+    },
+  };
+}
 
 /** Takes connections, and says nothing. */
 async function openSilent(): Promise<{ server: Server; port: number }> {
