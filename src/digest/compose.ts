@@ -16,12 +16,7 @@ import { changedChecks, endingWaivers, toPutRight } from "./readiness-section.ts
 import { type Shown, shorten } from "./shorten.ts";
 import { verdictOf } from "./verdict.ts";
 import { type Section, sectionOf, type View } from "./view.ts";
-import {
-  bulletinSection,
-  changedInTheWorld,
-  incidentSection,
-  isStatusKnown,
-} from "./world-sections.ts";
+import { bulletinSection, changedInTheWorld, incidentSection, isKnown } from "./world-sections.ts";
 
 /** Lines of a digest: more does not fit a phone. */
 const mostLines = 25;
@@ -63,7 +58,7 @@ function sectionsOf(view: View): readonly Section[] {
 
 function changes(view: View): Section {
   const since = [...view.before.values()].map(({ at }) => at).sort((a, b) => +a - +b)[0];
-  const title = since ? `Changed since ${sayWhen(since, view.zone)}` : "Changed";
+  const title = since ? `Changed since ${sayWhen(since, view.zone)}` : "Changed this week";
   return sectionOf(title, [...changedChecks(view), ...changedInTheWorld(view)]);
 }
 
@@ -77,14 +72,22 @@ function inOrder(view: View, sections: readonly Section[]): readonly Text[] {
   return [
     ...clear.map(sayReadiness),
     ...(is("Incidents") ? [] : [sayNoIncidents(view)]),
-    ...(is("Bulletins that wait for somebody") ? [] : ["No security bulletin waits for somebody."]),
+    ...(is("Bulletins that wait for somebody") ? [] : sayNoBulletins(view)),
     ...(logins.every(({ well }) => well) ? logins.map(sayLogins) : []),
     ...(is("Watchpost itself") ? [] : ["Watchpost reads all its sources, and nothing is held up."]),
   ];
 }
 
+function sayNoBulletins(view: View): readonly string[] {
+  const known = isKnown(view, "advisories");
+  if (known === undefined) return [];
+  return known
+    ? ["No security bulletin waits for somebody."]
+    : ["Whether a security bulletin waits is not known: the advisories were not read."];
+}
+
 const sayNoIncidents = (view: View): string =>
-  isStatusKnown(view)
+  isKnown(view, "status")
     ? "Auth0 told of no incident."
     : "Whether there were incidents is not known: Auth0's status was not read.";
 

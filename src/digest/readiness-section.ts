@@ -44,11 +44,11 @@ function findingsOf({ tenant, result }: Found, view: View): readonly Text[] {
   const [first] = result.findings;
   if (!first) return [[{ bold: `${whose(view, tenant)}${result.title}` }, ": does not hold."]];
   const more = result.findings.length - 1;
-  const others = more > 0 ? ` ${sayCount(more, "more like it", "more like it")}.` : "";
+  const others = more > 0 ? `, and ${sayCount(more, "more like it", "more like it")}` : "";
   return [
     [
       { bold: `${whose(view, tenant)}${short(first.subject, 80)}` },
-      `: ${short(first.problem)}${others} ${short(first.fix)}`,
+      ` ${short(first.problem).replace(/\.$/, "")}${others}. ${short(first.fix)}`,
     ],
   ];
 }

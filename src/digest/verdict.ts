@@ -4,7 +4,7 @@ import { sayCount, sayList } from "../core/say.ts";
 import { isWaiting } from "./facts.ts";
 import { loginsOf, ownSection } from "./own-sections.ts";
 import type { View } from "./view.ts";
-import { incidentsOf, isStatusKnown } from "./world-sections.ts";
+import { incidentsOf, isKnown } from "./world-sections.ts";
 
 export interface Verdict {
   readonly words: string;
@@ -91,6 +91,7 @@ function doubtsOf(view: View): readonly string[] {
     ...(gaps > 0
       ? [sayCount(gaps, "part could not be looked at", "parts could not be looked at")]
       : []),
-    ...(isStatusKnown(view) ? [] : ["Auth0's status was not read"]),
+    ...(isKnown(view, "status") ? [] : ["Auth0's status was not read"]),
+    ...(isKnown(view, "advisories") === false ? ["security advisories were not read"] : []),
   ];
 }

@@ -132,9 +132,13 @@ function titleOf({ title: given, url }: KnownSubject): Span {
   return url ? { link: title, url } : title;
 }
 
-/** Whether silence of the status page means that nothing happened. */
-export function isStatusKnown({ targets, sources, at }: View): boolean {
-  const source = sources.find(({ id }) => id === "status");
-  const mine = targets.filter((target) => target.source === "status");
+/** Whether silence of a source means that nothing happened; undefined where it is not read at all. */
+export function isKnown(
+  { targets, sources, at }: View,
+  id: "status" | "advisories",
+): boolean | undefined {
+  const source = sources.find((one) => one.id === id);
+  if (!source) return undefined;
+  const mine = targets.filter((target) => target.source === id);
   return mine.length > 0 && mine.every((target) => isReliable(freshnessOf(target, source, at)));
 }

@@ -4,7 +4,7 @@ import { renderPlain } from "../../src/core/plain.ts";
 import { composeDigest } from "../../src/digest/compose.ts";
 import { assessment, result, waiver } from "../fakes/assessment.ts";
 import { ago, incident, noon, said, target } from "../fakes/subjects.ts";
-import { bulletin, of, plain, run, standing, view, well } from "./views.ts";
+import { advisories, bulletin, of, plain, run, standing, view, well } from "./views.ts";
 
 describe("the world around", () => {
   it("tells open incidents first, how long they were, and where an analysis is due", () => {
@@ -111,7 +111,7 @@ describe("the bot's own part", () => {
       lastReadAt: ago(DAY),
     });
     const text = plain({
-      targets: [target(), feed],
+      targets: [target(), advisories, feed],
       held: 2,
       waiting: { count: 3, oldest: ago(2 * HOUR) },
       probes: [{ subject: "Slack", ok: false, detail: "The token was revoked.", fix: "Renew it." }],

@@ -4,7 +4,9 @@ import { renderPlain } from "../../src/core/plain.ts";
 import { composeDigest } from "../../src/digest/compose.ts";
 import { assessment, finding, result, waiver } from "../fakes/assessment.ts";
 import { ago, incident, noon, said, target } from "../fakes/subjects.ts";
-import { bulletin, checks, of, plain, view, well } from "./views.ts";
+import { advisories, bulletin, checks, of, plain, view, well } from "./views.ts";
+
+const wrong = (subject: string) => finding(subject, { problem: "is not as it should be" });
 
 describe("a digest in which all is well", () => {
   it("is short, and says of each part that it was looked at", () => {
@@ -29,10 +31,12 @@ describe("a digest in which all is well", () => {
       tone: "warning",
       summary: "Weekly digest – nothing is known to be wrong, but 1 check is unknown.",
     });
-    expect(plain({ targets: [target({ lastReadAt: ago(DAY) })] })).toMatch(
+    expect(plain({ targets: [target({ lastReadAt: ago(DAY) }), advisories] })).toMatch(
       /^Weekly digest – ready but for 1 thing: Watchpost itself needs attention\. Also, Auth0's status was not read\.\n[\s\S]*Whether there were incidents is not known/,
     );
-    expect(plain({ targets: [] })).toMatch(/but Auth0's status was not read\./);
+    expect(plain({ targets: [] })).toMatch(
+      /but Auth0's status was not read and security advisories were not read\.[\s\S]*Whether a security bulletin waits is not known/,
+    );
     const gap = "How ready prod is could not be looked at; Watchpost's log says why.";
     const dark = composeDigest(view({ tenants: [{ name: "prod" }], gaps: [gap] }));
     expect(dark).toMatchObject({ tone: "warning" });
@@ -43,8 +47,8 @@ describe("a digest in which all is well", () => {
 describe("what is to be put right", () => {
   it("comes with whose and what to do, musts first, and turns the verdict", () => {
     const failing = assessment([
-      result("one", "fail", { severity: "should", findings: [finding("Shop")] }),
-      result("two", "fail", { findings: [finding("Mail"), finding("More mail")] }),
+      result("one", "fail", { severity: "should", findings: [wrong("Shop")] }),
+      result("two", "fail", { findings: [wrong("Mail"), wrong("More mail")] }),
       result("three", "pass"),
     ]);
     const message = composeDigest(view(of(failing)));
@@ -55,8 +59,8 @@ describe("what is to be put right", () => {
     const lines = renderPlain(message).split("\n");
     expect(lines.slice(lines.indexOf("To put right"), lines.indexOf("To put right") + 3)).toEqual([
       "To put right",
-      "- Mail: It is not as it should be. 1 more like it. Mend it in the Auth0 Dashboard.",
-      "- Shop: It is not as it should be. Mend it in the Auth0 Dashboard.",
+      "- Mail is not as it should be, and 1 more like it. Mend it in the Auth0 Dashboard.",
+      "- Shop is not as it should be. Mend it in the Auth0 Dashboard.",
     ]);
   });
 
@@ -74,14 +78,16 @@ describe("what is to be put right", () => {
   });
 
   it("says which tenant it is about where there are several", () => {
-    const failing = assessment([result("one", "fail")], { tenant: "dev" });
+    const failing = assessment([result("one", "fail", { findings: [wrong("Mail")] })], {
+      tenant: "dev",
+    });
     const text = plain({
       tenants: [
         { name: "prod", assessment: well() },
         { name: "dev", assessment: failing },
       ],
     });
-    expect(text).toContain("- dev: The one: It is not as it should be.");
+    expect(text).toContain("- dev: Mail is not as it should be.");
     expect(text).toContain("[Readiness of dev] readiness dev");
   });
 });

@@ -42,6 +42,13 @@ export const well = (tenant = "prod") =>
     { tenant },
   );
 
+/** The one target of the security advisories, read as it should be. */
+export const advisories = target({
+  key: "advisories",
+  source: "advisories",
+  title: "Security advisories",
+});
+
 export function view(more: Partial<View> = {}): View {
   const tenants = more.tenants ?? [
     { name: "prod", assessment: well(), logins: { standing, runs: runs(24) } },
@@ -54,8 +61,8 @@ export function view(more: Partial<View> = {}): View {
     incidents: [],
     alerts: [],
     bulletins: [],
-    targets: [target()],
-    sources: [status],
+    targets: [target(), advisories],
+    sources: [status, { ...status, id: "advisories", title: "Security advisories" }],
     held: 0,
     waiting: { count: 0 },
     probes: [],
