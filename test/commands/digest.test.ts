@@ -72,7 +72,12 @@ describe("digest", () => {
 
   it("is for all where it is said with now, and for nobody below an operator", () => {
     const command = commands.find(({ name }) => name === "digest");
-    expect(command).toMatchObject({ audience: "asker", sharedBy: ["now"], access: "operator" });
+    expect(command).toMatchObject({ audience: "asker", access: "operator" });
+    expect(["now", "NOW", "schedule"].map((word) => command?.shares?.([word]))).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it.each(["digest now Mon 09:00", "digest zone:UTC", "digest off Mon"])(
