@@ -129,7 +129,8 @@ export function next(id: string, state: BulletinState | undefined): readonly Act
 }
 
 const isPast = (doing: Doing, state: BulletinState | undefined): boolean =>
-  doing === "ack" && (state === "acknowledged" || state === "owned");
+  (doing === "ack" && (state === "acknowledged" || state === "owned")) ||
+  (doing === "own" && state === "owned");
 
 function answer(
   words: string,

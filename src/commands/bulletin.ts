@@ -69,10 +69,13 @@ function doesSomething(word: string): boolean {
   return plain === "add" || doings.some((doing) => doing === plain);
 }
 
-function show(found: Bulletin, { now, role }: CommandContext): Message {
+function show(found: Bulletin, { by, now, role }: CommandContext): Message {
   const { subject, lines, last } = found;
   const card = composeCard(subject, { as: "card" });
-  const buttons = allows(role, "operator") ? next(subject.id, last?.state) : [];
+  // What somebody else has can be taken over.
+  const taken = last?.state === "owned" && last.by.id !== by.id;
+  const state = taken ? "acknowledged" : last?.state;
+  const buttons = allows(role, "operator") ? next(subject.id, state) : [];
   return {
     ...card,
     summary: `${card.summary.replace(/[.\s]+$/, "")}. ${sayStanding(found, now)}`,

@@ -81,15 +81,19 @@ function sayVerdict(all: readonly Bulletin[], blind: boolean): string {
   if (open.length === 0) {
     return blind ? "No security bulletin is known to be open." : "No security bulletin is open.";
   }
-  const one = open.length === 1;
   const untouched = open.filter(({ last }) => !last || last.state === "open").length;
   const back = open.filter(({ stands }) => stands === "back").length;
   const parts = [
     `${sayCount(open.length, "security bulletin is", "security bulletins are")} open${sayWorst(open)}`,
-    ...(untouched > 0 ? [`nobody has taken ${one ? "it up" : `up ${untouched}`} yet`] : []),
+    ...(untouched > 0 ? [`nobody has taken ${which(untouched, open.length)} up yet`] : []),
     ...(back > 0 ? [`${back} marked as done still ${back === 1 ? "affects" : "affect"} us`] : []),
   ];
   return `${parts.join("; ")}.`;
+}
+
+function which(some: number, all: number): string {
+  if (all === 1) return "it";
+  return some === all ? "any of them" : `${some} of them`;
 }
 
 /** Only what is bad is worth its words. */
@@ -115,7 +119,9 @@ function describe(bulletin: Bulletin, { now }: CommandContext): Text {
     { bold: headOf(bulletin) },
     " ",
     subject.url ? { link: title, url: subject.url } : title,
-    ...(title.includes(subject.id) ? [] : [" (", { code: subject.id }, ")"]),
+    ...(title.includes(subject.id) || !isTypable(subject.id)
+      ? []
+      : [" (", { code: subject.id }, ")"]),
     ...(severity && !title.includes(`(${severity})`) ? [` – ${severity}`] : []),
     ...(affected ? [` – ours: ${affected}`] : []),
     ...(stands === "open" ? [" – since ", { time: subject.firstSeenAt }] : []),
@@ -123,6 +129,9 @@ function describe(bulletin: Bulletin, { now }: CommandContext): Text {
     ...(last?.note ? [` ("${excerpt(oneLine(last.note), 120)}")`] : []),
   ];
 }
+
+/** A feed's own ids may be addresses. */
+const isTypable = (id: string): boolean => /^[\w.:-]{1,60}$/.test(id);
 
 function said(bulletin: Bulletin, now: Date): readonly Span[] {
   const { last, stands } = bulletin;

@@ -56,7 +56,7 @@ function identified(group: Group, affected: readonly Affected[], { now }: Scene)
   const uses = byPackage(affected);
   const lines = uses.map(({ words, span }) => `${words} is affected: ${saySpan(span, ", ")}.`);
   const { severity, frame } = frameOf(group);
-  const fixes = [...new Set(uses.flatMap(({ name, span }) => sayFix(name, span)))];
+  const fixes = [...new Set(uses.flatMap(sayFix))];
   const state = [...lines, `Severity: ${severity ?? "not rated"}`].join("\n");
   const said = [...lines, ...fixes, ...texts(group)].join("\n");
   const names = [...new Set(uses.map(({ name }) => name))];
@@ -110,6 +110,10 @@ function noticed(group: Group, { now, firstOfOkta }: Scene): Subject | undefined
     ...frame,
     title: notice.title,
     phase: "published",
+    // The card says by itself when it was published; and that nobody rated it is worth no words.
+    facts: frame.facts.filter(
+      ({ label }) => label !== sayPublished && (severity || label !== advisoryFacts.severity),
+    ),
     revisions: published(notice.entry, notice.text),
     labels: severity ? [severity] : [],
     ...(firstOfOkta && old ? { history: true as const } : {}),
@@ -123,6 +127,8 @@ function closedFor(double: KnownSubject, id: string, now: Date): Subject {
   return { ...double, phase: "resolved", revisions: [...double.revisions, revision] };
 }
 
+const sayPublished = "Published";
+
 /** What a card shows beside the state. */
 function frameOf(group: Group) {
   const { id, ids, told, known } = group;
@@ -135,7 +141,7 @@ function frameOf(group: Group) {
     ...fact(advisoryFacts.severity, worst?.said ?? "not rated"),
     ...fact(advisoryFacts.aliases, ids.slice(1).filter(isShown).join(", ")),
     ...fact(
-      "Published",
+      sayPublished,
       when.length > 0 ? new Date(Math.min(...when)).toISOString().slice(0, 10) : undefined,
     ),
     ...fact(advisoryFacts.told, by.join(", ")),
@@ -184,6 +190,7 @@ const stem = (key: string): string => key.split("#")[0] ?? key;
 
 interface Use {
   readonly name: string;
+  readonly version: string;
   /** "@auth0/nextjs-auth0 4.12.0 (web/package-lock.json)" */
   readonly words: string;
   readonly span: Span;
@@ -196,7 +203,7 @@ function byPackage(affected: readonly Affected[]): readonly Use[] {
     const words = `${name} ${version} (${from})`;
     const before = uses.get(words);
     if (!before || (before.span.fixed === undefined && span.fixed !== undefined)) {
-      uses.set(words, { name, words, span });
+      uses.set(words, { name, version, words, span });
     }
   }
   return [...uses.values()].sort((a, b) => (a.words < b.words ? -1 : 1));
@@ -211,5 +218,6 @@ function saySpan({ from, fixed, last }: Span, between: string): string {
   return `${vulnerable}${between}${mended}`;
 }
 
-const sayFix = (name: string, { fixed }: Span): readonly string[] =>
-  fixed === undefined ? [] : [`What to do: update ${name} to ${fixed} or later.`];
+/** Not "or later": what is later may be vulnerable again, on another branch. */
+const sayFix = ({ name, version, span: { fixed } }: Use): readonly string[] =>
+  fixed === undefined ? [] : [`What to do: update ${name} ${version} to ${fixed}.`];

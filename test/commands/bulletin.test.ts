@@ -28,6 +28,8 @@ describe("one bulletin", () => {
     expect(plain).toContain("[Done] bulletin CVE-2026-40155 done");
     expect(plain).toContain("[Not affected] bulletin CVE-2026-40155 not-affected");
     expect(plain).not.toContain("[Acknowledge]");
+    expect(plain).not.toContain("[Take it]");
+    expect(await askPlainly(`bulletin ${cve.id}`, { ...house, by: grace })).toContain("[Take it]");
   });
 
   it("is there for a viewer to look at, without buttons that are not theirs", async () => {

@@ -19,7 +19,7 @@ describe("bulletins", () => {
     await house.store.ledger.add(line("CVE-2026-1", { state: "owned" }));
     const reply = await ask("bulletins", house);
     expect(reply.summary).toBe(
-      "2 security bulletins are open, 1 of them high; nobody has taken up 1 yet.",
+      "2 security bulletins are open, 1 of them high; nobody has taken 1 of them up yet.",
     );
     expect(reply.tone).toBe("bad");
     const lines = renderPlain(reply)

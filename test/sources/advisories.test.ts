@@ -40,7 +40,7 @@ describe("security advisories", () => {
     ]);
     expect(subject?.revisions[0]?.text.split("\n").slice(0, 2)).toEqual([
       "@auth0/nextjs-auth0 4.12.0 (the settings) is affected: vulnerable from 4.12.0, fixed in 4.18.0.",
-      "What to do: update @auth0/nextjs-auth0 to 4.18.0 or later.",
+      "What to do: update @auth0/nextjs-auth0 4.12.0 to 4.18.0.",
     ]);
   });
 
