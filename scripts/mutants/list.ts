@@ -1,13 +1,5 @@
-/** A rule broken on purpose: one replacement in one file, and the tests that must turn red. */
-export interface Mutant {
-  /** As design rules are numbered: what must hold. */
-  readonly rule: number;
-  readonly name: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  readonly tests: readonly string[];
-}
+import type { Mutant } from "./mutant.ts";
+import { readinessMutants } from "./readiness.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -274,4 +266,5 @@ export const mutants: readonly Mutant[] = [
     to: 'redirect: "follow"',
     tests: ["test/adapters/auth0-tenant.test.ts"],
   },
+  ...readinessMutants,
 ];
