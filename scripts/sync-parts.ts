@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { platforms } from "../adapters/index.ts";
 import { slackManifest } from "../adapters/slack/manifest.ts";
+import { checks } from "../src/checks/index.ts";
 import { commands } from "../src/commands/index.ts";
 import { sources } from "../src/sources/index.ts";
 import { mayImport } from "../test/architecture-rules.ts";
@@ -11,6 +12,7 @@ import { skips } from "../test/contracts/skips.ts";
 import { environmentExample } from "./sync-environment.ts";
 import { everyOf, settingsJsonSchema, settingsTable } from "./sync-settings.ts";
 import {
+  checkTable,
   commandTable,
   importTable,
   platformTable,
@@ -38,6 +40,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     inParts("README.md", {
       commands: commandTable(commands),
       sources: sourceTable(sources, everyOf),
+      checks: checkTable(checks),
       platforms: platformTable(platforms),
     }),
     inParts("ARCHITECTURE.md", { imports: importTable(mayImport) }),

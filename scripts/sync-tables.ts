@@ -1,3 +1,4 @@
+import type { Check } from "../src/core/check.ts";
 import { type Command, usageOf } from "../src/core/command.ts";
 import type { Platform } from "../src/core/platform.ts";
 import type { Source } from "../src/core/source.ts";
@@ -38,10 +39,26 @@ export function sourceTable(sources: readonly Source[], every: (source: Source) 
     code(source.id),
     source.title,
     source.summary,
-    every(source),
+    isRead(source) ? every(source) : "–",
     source.labels.map(code).join(", ") || "–",
   ]);
   return markdownTable(["Source", "Title", "Tells", "Read every", "Labels for `only:`"], rows);
+}
+
+/** Some sources tell only what the bot itself finds out. */
+function isRead({ settings, targets }: Source): boolean {
+  const known = { tenants: [{ name: "prod", domain: "acme.us.auth0.com" }], feeds: ["https://x"] };
+  return targets(settings.parse({}), known).length > 0;
+}
+
+export function checkTable(checks: readonly Check[]): string {
+  const rows = checks.map(({ id, title, severity, reads }) => [
+    code(id),
+    title,
+    severity,
+    reads.map(code).join(", "),
+  ]);
+  return markdownTable(["Check", "What should hold", "How grave", "Judged by"], rows);
 }
 
 export function platformTable(platforms: readonly Platform[]): string {
