@@ -1,19 +1,8 @@
 import { type Address, isAddress, partsOf } from "../core/address.ts";
 import { type Arg, arg, keyed, nearest, optional } from "../core/args.ts";
-import { composeCard } from "../core/card.ts";
 import { type CommandContext, defineCommand, type SourceFacts } from "../core/command.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
-import { knownSince } from "../core/freshness.ts";
-import {
-  actions,
-  type Block,
-  divider,
-  fields,
-  heading,
-  list,
-  note,
-  text,
-} from "../core/message.ts";
+import { actions, type Block, fields, list, note, text } from "../core/message.ts";
 import { sayCount, sayTime } from "../core/say.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import { loudnesses, type QuietHours, quietUntil, type Wish, wants } from "../core/subscription.ts";
@@ -30,6 +19,7 @@ import {
   wishChanges,
   wishFields,
 } from "../core/wish.ts";
+import { freshness, sampleOf } from "./subscribe-known.ts";
 
 /** An option that is not named is undefined, and stays as it is; one that shall end is null. */
 interface Asked {
@@ -257,35 +247,6 @@ async function obstacleTo(wish: Wish, context: CommandContext): Promise<string |
   }
   const quiet = quietUntil(wish.quiet, now);
   return quiet && `it is quiet here until ${sayTime(quiet, wish.quiet?.zone ?? zone)}`;
-}
-
-async function freshness(
-  { source, feed }: Wish,
-  { store, sources }: CommandContext,
-): Promise<readonly Block[]> {
-  const targets = (await store.subjects.targets()).filter(
-    (target) => target.source === source && (!feed || target.feed === feed),
-  );
-  const since = knownSince(targets);
-  const { labels = [], polled } = sources.find(({ id }) => id === source) ?? {};
-  const unread = "It has not been read yet; the first read only remembers what is there.";
-  return [
-    ...(polled === false ? [] : [note(since ? ["Known since ", { time: since }, "."] : unread)]),
-    ...(labels.length > 0 ? [note(`Choose with only: ${labels.join(", ")}.`)] : []),
-  ];
-}
-
-/** What a card will look like, from the newest thing known. Nobody is mentioned by a sample. */
-function sampleOf(wish: Wish, known: readonly KnownSubject[]): readonly Block[] {
-  const [newest] = known;
-  if (!newest) return [note("Nothing that fits is known yet, so there is no sample to show.")];
-  const { blocks } = composeCard(newest, { as: wish.as });
-  return [
-    divider(),
-    heading("Sample of what will come – nothing was posted"),
-    ...blocks,
-    divider(),
-  ];
 }
 
 function undo(wish: Wish, before: Wish | undefined): readonly Block[] {

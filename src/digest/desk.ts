@@ -23,7 +23,7 @@ export function createDigests(options: DigestOptions): {
   };
 }
 
-export function createDigestMaker(options: FactsOptions): Maker<Facts> {
+function createDigestMaker(options: FactsOptions): Maker<Facts> {
   return {
     gather: () => gatherFacts(options),
     compose: async (facts, reading) => composeDigest(await viewOf(facts, reading, options)),

@@ -180,3 +180,20 @@ describe("digest off", () => {
     expect(store.held).toHaveLength(1);
   });
 });
+
+describe("subscribe digest", () => {
+  it("says when it comes, and how to choose another time", async () => {
+    const source = {
+      ...{ id: "digest", title: "Weekly digest", summary: "", labels: [], feedNamed: false },
+      ...{ every: DAY, staleAfter: DAY, polled: false as const },
+    };
+    const { store } = await given();
+    const plain = await askPlainly("subscribe digest", { digests, store, sources: [source] });
+    expect(plain).toMatch(/^This conversation now follows Weekly digest/);
+    expect(plain).toContain(
+      "It comes on Mondays at 09:00 (Europe/Berlin); digest schedule chooses another time.",
+    );
+    expect(plain).not.toContain("has not been read");
+    expect(store.held).toMatchObject([{ source: "digest" }]);
+  });
+});
