@@ -20,9 +20,11 @@ export interface Budget {
 
 interface Bucket {
   limit: number;
+  /** At the time `at`. */
   remaining: number;
-  /** Milliseconds: when it is full again. */
-  fullAt: number;
+  at: number;
+  /** Milliseconds until there is room for one more. */
+  perOne: number;
   inFlight: number;
 }
 
@@ -43,12 +45,15 @@ export function createBudget(given: {
   let told: Quota | undefined;
   let blockedUntil = 0;
 
+  /** As it is now. */
   function bucketOf(path: string): Bucket {
     const key = perEndpoint(given.plan) ? (path.split("/")[0] ?? "") : "";
-    const known = buckets.get(key) ?? freshBucket(guess(given.plan, given.environment));
-    buckets.set(key, known);
-    if (known.fullAt <= now()) known.remaining = known.limit - known.inFlight;
-    return known;
+    const bucket = buckets.get(key) ?? freshBucket(guess(given.plan, given.environment), now());
+    buckets.set(key, bucket);
+    const regained = (now() - bucket.at) / bucket.perOne;
+    bucket.remaining = Math.min(bucket.limit - bucket.inFlight, bucket.remaining + regained);
+    bucket.at = now();
+    return bucket;
   }
 
   function block(ms: number): void {
@@ -58,18 +63,12 @@ export function createBudget(given: {
   return {
     block,
     wait(path) {
-      const bucket = bucketOf(path);
-      const free = bucket.remaining - reserveOf(bucket.limit);
-      const blocked = Math.max(0, blockedUntil - now());
-      if (free >= 1) return blocked;
-      const perOne =
-        Math.max(0, bucket.fullAt - now()) / Math.max(1, bucket.limit - bucket.remaining);
-      return Math.ceil(Math.max(blocked, 1, perOne * (1 - free)));
+      const { limit, remaining, perOne } = bucketOf(path);
+      const lacking = Math.max(0, reserveOf(limit) + 1 - remaining);
+      return Math.ceil(Math.max(0, blockedUntil - now(), lacking * perOne));
     },
     spend(path) {
       const bucket = bucketOf(path);
-      // What nobody told about is taken to fill up within a second.
-      if (bucket.fullAt <= now()) bucket.fullAt = now() + SECOND;
       bucket.remaining -= 1;
       bucket.inFlight += 1;
     },
@@ -80,9 +79,7 @@ export function createBudget(given: {
       const rates = toldBy(headers, at);
       if (rates) {
         told = { ...rates, toldAt: at };
-        bucket.limit = rates.limit;
-        bucket.remaining = rates.remaining - bucket.inFlight;
-        bucket.fullAt = rates.resetsAt.getTime();
+        take(bucket, rates);
       }
       if (status === 429) block(waitTold(headers, at) ?? usualWait);
     },
@@ -93,12 +90,22 @@ export function createBudget(given: {
   };
 }
 
-const freshBucket = (limit: number): Bucket => ({
+/** What nobody told about is taken to fill up within a second. */
+const freshBucket = (limit: number, at: number): Bucket => ({
   limit,
   remaining: limit,
-  fullAt: 0,
+  at,
+  perOne: SECOND / limit,
   inFlight: 0,
 });
+
+/** What was told may not count those that are still on their way. */
+function take(bucket: Bucket, { limit, remaining, resetsAt }: Omit<Quota, "toldAt">): void {
+  const untilFull = Math.max(1, resetsAt.getTime() - bucket.at);
+  if (remaining < limit) bucket.perOne = untilFull / (limit - remaining);
+  bucket.limit = limit;
+  bucket.remaining = remaining - bucket.inFlight;
+}
 
 const reserveOf = (limit: number): number => (limit <= 2 ? 0 : Math.ceil(limit / 5));
 

@@ -25,6 +25,10 @@ export function createLogs(api: Api, log: Log) {
     const { data, error } = records.safeParse(answer.body);
     if (!data) throw misshapen({ tenant: api.name, wanted }, error);
     const { events, skipped } = logEventsOf(data);
+    // A page of which nothing can be read is not a log that is empty.
+    if (skipped > 0 && events.length === 0 && !nextIn(answer)) {
+      throw misshapen({ tenant: api.name, wanted }, undefined);
+    }
     if (skipped > 0) log.warn({ tenant: api.name, skipped }, "log events could not be read");
     return { events, all: data };
   }

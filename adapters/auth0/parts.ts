@@ -68,13 +68,17 @@ export const partReaders: {
   hooks: (api) => readLeftovers(api, "hooks"),
 };
 
+/** Each tenant has some of these: an object without any is no tenant's settings, and would make checks fail wrongly. */
+const telling = ["flags", "friendly_name", "sandbox_version", "session_lifetime", "support_email"];
+
 const settings = z
-  .object({
+  .looseObject({
     friendly_name: words,
     support_email: words,
     support_url: words,
     sandbox_version: z.union([words, z.number().transform(String)]).catch(undefined),
   })
+  .refine((given) => telling.some((name) => name in given))
   .transform(
     (given): TenantSettings =>
       told({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
 
 /** More than any answer that is asked for holds: a page of 100 log events with whole requests in them. */
-const largest = 20_000_000;
+const largest = 10_000_000;
 
 /** What came back, read to its end. */
 export interface Answer {

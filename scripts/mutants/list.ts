@@ -1,3 +1,4 @@
+import { bulletinMutants } from "./bulletins.ts";
 import type { Mutant } from "./mutant.ts";
 import { readinessMutants } from "./readiness.ts";
 
@@ -267,4 +268,5 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/adapters/auth0-tenant.test.ts"],
   },
   ...readinessMutants,
+  ...bulletinMutants,
 ];

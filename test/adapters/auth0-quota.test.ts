@@ -74,4 +74,27 @@ describe("the quota", () => {
     await Promise.all([...callsOf(tenant).values()].map((call) => call()));
     expect(flights.most).toBe(3);
   });
+
+  it("is not spent on a tenant that hangs: whoever waited for a turn is told at once", async () => {
+    bench.arm("/api/v2/", { kind: "hang" });
+    const calls = [...callsOf(bench.hasty).values()];
+    const reasons = await Promise.all(calls.map(async (call) => (await failureOf(call)).reason));
+    expect(new Set(reasons)).toEqual(new Set(["down"]));
+    const requests = bench.proxy.passed.filter(({ path }) => path.startsWith("/api/v2/"));
+    expect(requests.length).toBeLessThanOrEqual(6);
+  });
+
+  it("of each endpoint is its own on the plans that count so", async () => {
+    const { tenant, auth0 } = await reopen({ plan: "professional" });
+    auth0.tell(told(10, 0, 60));
+    await tenant.read("settings");
+    expect((await failureOf(() => tenant.read("settings"))).reason).toBe("throttled");
+    await expect(tenant.read("hooks")).resolves.toEqual([]);
+  });
+
+  it("comes back bit by bit: the next question need not wait until all of it is there", async () => {
+    bench.auth0.tell(told(10, 2, 5));
+    await bench.tenant.read("settings");
+    await expect(bench.tenant.read("settings")).resolves.toBeDefined();
+  });
 });

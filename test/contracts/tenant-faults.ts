@@ -68,7 +68,9 @@ export const illnesses: readonly (readonly [name: string, fault: Fault])[] = [
   ["a page that says 403", { kind: "answer", status: 403, body: page }],
   ["a page that says 404", { kind: "answer", status: 404, body: page }],
   ["an empty answer", { kind: "answer", status: 200 }],
-  ["JSON of another shape", { kind: "answer", status: 200, body: "0 is not it".length }],
+  ["JSON of another shape", { kind: "answer", status: 200, body: { status: "ok" } }],
+  ["JSON that is no object", { kind: "answer", status: 200, body: 42 }],
+  ["a list of other things", { kind: "answer", status: 200, body: [{ of: "something" }] }],
   ["null", { kind: "answer", status: 200, body: null }],
   [
     "a way elsewhere",
