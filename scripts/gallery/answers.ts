@@ -27,71 +27,69 @@ const slips = [
   "unsubscribe rss https://blog.example.com/feed.xml",
   "help subscribe share:here",
 ];
-/** What is asked of the tenant beyond the commands' own examples, and in which night. */
-const tenantLines: readonly (readonly [SituationName, string])[] = [
-  ["trouble", "login prod"],
-  ["ours", "login prod"],
-  ["calm", "login prod"],
-  ["waiting", "login prod"],
-  ["trouble", "logs type:failures since:1h tenant:prod"],
-  ["trouble", "logs type:limits tenant:prod"],
-  ["trouble", "logs user:nobody@example.com tenant:prod"],
-  ["hanging", "logs type:failures tenant:prod"],
-  ["waiting", "logs type:failures tenant:prod"],
-];
-const careLines: readonly (readonly [SituationName, string])[] = [
-  ["trouble", "readiness prod"],
-  ["calm", "readiness prod"],
-  ["hanging", "readiness prod"],
-  ["waiting", "readiness prod"],
-  ["trouble", "digest now"],
-  ["calm", "digest now"],
-  ["hanging", "digest now"],
-  ["calm", "bulletins"],
-  ["trouble", "bulletin CVE-2026-40155 done"],
-  ["trouble", "bulletin CVE-2026-99999"],
-];
-/** How `status` and `doctor` answer in every night. */
-const statusNights = ["calm", "trouble", "ours", "silent", "hanging", "waiting", "new"] as const;
-const statusLines = statusNights.flatMap((night) =>
-  ["status prod", "status", "doctor"].map((line) => [night, line] as const),
-);
+type Said = readonly [SituationName, string];
+const inAll = (nights: readonly SituationName[], ...lines: readonly string[]): readonly Said[] =>
+  nights.flatMap((night) => lines.map((line) => [night, line] as const));
 
-/** Commands whose examples are drawn with what they are about. */
-const aboutTenant: readonly string[] = ["login", "logs", "explain"];
-const aboutCare: readonly string[] = ["readiness", "waive", "digest", "bulletins", "bulletin"];
+/**
+ * Groups of their own, each with the examples of its commands and what else is asked. One picture holds some twenty
+ * answers on a phone's width, and no more.
+ */
+const more: readonly { name: string; of: readonly string[]; said: readonly Said[] }[] = [
+  {
+    name: "status",
+    of: [],
+    said: inAll(
+      ["calm", "trouble", "ours", "silent", "hanging", "waiting", "new"],
+      "status prod",
+      "status",
+    ),
+  },
+  {
+    name: "doctor",
+    of: [],
+    said: inAll(["calm", "trouble", "ours", "silent", "hanging", "waiting", "new"], "doctor"),
+  },
+  { name: "login", of: ["login"], said: inAll(["ours", "calm", "waiting"], "login prod") },
+  {
+    name: "logs",
+    of: ["logs"],
+    said: [
+      ["trouble", "logs type:failures since:1h tenant:prod"],
+      ["trouble", "logs type:limits tenant:prod"],
+      ["trouble", "logs user:nobody@example.com tenant:prod"],
+      ...inAll(["hanging", "waiting"], "logs type:failures tenant:prod"),
+    ],
+  },
+  { name: "explain", of: ["explain"], said: [] },
+  {
+    name: "bulletins",
+    of: ["bulletins", "bulletin"],
+    said: [
+      ["calm", "bulletins"],
+      ["trouble", "bulletin CVE-2026-40155 done"],
+      ["trouble", "bulletin CVE-2026-99999"],
+    ],
+  },
+  {
+    name: "readiness",
+    of: ["readiness", "waive"],
+    said: inAll(["calm", "hanging", "waiting"], "readiness prod"),
+  },
+  { name: "digest", of: ["digest"], said: inAll(["calm", "hanging", "waiting"], "digest now") },
+];
 
 const calm = ["status", "status prod", "incidents", "subscriptions", "doctor"];
 
 /** What the bot answers, each line in a situation of its own. */
 export async function answers(): Promise<readonly Group[]> {
   const refused = await ask("trouble", "subscribe status", grace);
-  const others = (name: string) => ![...aboutTenant, ...aboutCare].includes(name);
+  const others = (name: string) => !more.some(({ of }) => of.includes(name));
   return [
     { name: "answers", specimens: await askAll("trouble", examplesOf(others)) },
-    { name: "status", specimens: await askEach(statusLines) },
-    {
-      name: "tenant",
-      specimens: [
-        ...(await askAll(
-          "trouble",
-          examplesOf((name) => aboutTenant.includes(name)),
-        )),
-        ...(await askEach(tenantLines)),
-        ...(await askEvent()),
-      ],
-    },
-    {
-      name: "care",
-      specimens: [
-        ...(await askAll(
-          "trouble",
-          examplesOf((name) => aboutCare.includes(name)),
-        )),
-        ...(await askEach(careLines)),
-        ...(await cards()),
-      ],
-    },
+    ...(await Promise.all(more.map(drawn))),
+    { name: "events", specimens: await askEvent() },
+    { name: "alerts", specimens: await cards() },
     { name: "slips", specimens: [...(await askAll("trouble", slips)), refused, ...faults] },
     {
       name: "calm",
@@ -114,13 +112,17 @@ const faults: readonly Specimen[] = [
   { name: "line-too-long", message: tooLong(10_000), private: true },
 ];
 
+async function drawn({ name, of, said }: (typeof more)[number]): Promise<Group> {
+  const examples = examplesOf((command) => of.includes(command));
+  const specimens = [...(await askAll("trouble", examples)), ...(await askEach(said))];
+  return { name, specimens };
+}
+
 const examplesOf = (wanted: (name: string) => boolean): readonly string[] => [
   ...new Set(commands.flatMap(({ name, examples }) => (wanted(name) ? examples : []))),
 ];
 
-async function askEach(
-  asked: readonly (readonly [SituationName, string])[],
-): Promise<readonly Specimen[]> {
+async function askEach(asked: readonly Said[]): Promise<readonly Specimen[]> {
   const specimens: Specimen[] = [];
   for (const [situation, line] of asked) specimens.push(await ask(situation, line));
   return specimens;

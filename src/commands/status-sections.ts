@@ -44,39 +44,45 @@ function describe({ subject, course }: Open, now: Date): Text {
   ];
 }
 
-/** What each part says, and how fresh it is. */
-export function reads(
+/** What we see of a tenant ourselves, each part with its age; of several, a line for each. */
+export function parts(
   views: readonly View[],
   { now, zone }: Pick<CommandContext, "now" | "zone">,
 ): readonly Block[] {
   const [only] = views;
-  if (views.length === 1 && only) return readsOf(only, { now, zone });
+  if (views.length === 1 && only) return partsOf(only, { now, zone });
   const shown = views.slice(0, 2 * most).map((view) => lineOf(view, now));
   const more = views.length - shown.length;
   return [
     heading("Tenants"),
     list(shown),
     ...(more > 0 ? [note(`and ${sayCount(more, "more tenant")}; ask for one by name`)] : []),
-    ...hints(views.slice(0, most)),
   ];
 }
 
-function readsOf(
-  view: View,
+function partsOf(
+  { login, figures, open }: View,
   { now, zone }: Pick<CommandContext, "now" | "zone">,
 ): readonly Block[] {
-  const { name, target, freshness, login, figures } = view;
   const lines = [
     ...(login ? loginLine(login, now) : []),
     ...(figures ? figureLines(figures, now) : []),
   ];
-  const words = sayFreshness(target, freshness, now);
+  if (lines.length === 0) return [];
   return [
-    ...(lines.length > 0 ? [list(lines)] : []),
+    ...(open.length > 0 ? [heading("Logins and limits")] : []),
+    list(lines),
     ...(figures ? figureChart(figures, { now, zone }) : []),
-    note([`${target?.title ?? name}: ${words}`, ...lastRead(target), "."]),
-    ...hints([view]),
   ];
+}
+
+/** How fresh Auth0's own word is, and what is not set up. */
+export function reads(views: readonly View[], now: Date): readonly Block[] {
+  const [only] = views;
+  if (views.length > 1 || !only) return hints(views.slice(0, most));
+  const { name, target, freshness } = only;
+  const words = sayFreshness(target, freshness, now);
+  return [note([`${target?.title ?? name}: ${words}`, ...lastRead(target), "."]), ...hints([only])];
 }
 
 /** What would say more if it were set up: said small, since nothing is wrong. */

@@ -237,6 +237,15 @@ describe("the parts of status", () => {
     expect(set).not.toContain("Not set up");
   });
 
+  it("lead to a login now and to the failed logins, whoever may ask for them", async () => {
+    const plain = renderPlain(await about({}));
+    expect(plain).toContain("[Log in now] login tenant:prod\n");
+    expect(plain).toContain("[Failed logins] logs type:failed-logins since:1h tenant:prod\n");
+    const viewer = renderPlain(await about({ role: "viewer" }));
+    expect(viewer).not.toMatch(/Log in now|\[Failed logins\]/);
+    expect(await askPlainly("status", { store: clear })).not.toMatch(/Log in now|Failed logins/);
+  });
+
   it("stand in one line for each of several tenants", async () => {
     const tenants = [
       { name: "prod", domain: "acme.us.auth0.com" },
