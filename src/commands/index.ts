@@ -2,6 +2,7 @@ import type { Command } from "../core/command.ts";
 import { bulletin } from "./bulletin.ts";
 import { bulletins } from "./bulletins.ts";
 import { changes } from "./changes.ts";
+import { digest } from "./digest.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { help } from "./help.ts";
@@ -33,5 +34,6 @@ export const commands: readonly Command[] = [
   unsubscribe,
   subscriptions,
   mute,
+  digest,
   doctor,
 ];
