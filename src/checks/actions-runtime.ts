@@ -12,7 +12,7 @@ export const actionsRuntime = defineCheck({
 
 function judge({ name, runtime }: Action): (Finding | Doubt)[] {
   const subject = `The Action ${name}`;
-  const place = "in the Auth0 Dashboard under Actions > Library";
+  const place = "in Auth0 under Actions > Library";
   if (runtime === undefined) {
     const unknown = "Auth0 does not tell which version of Node runs it.";
     return [{ subject, unknown, fix: `See it ${place}.` }];

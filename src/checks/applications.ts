@@ -7,7 +7,7 @@ export const realApplications = (applications: readonly Application[]): readonly
 
 /** Where one application's settings are. */
 export const placeOf = ({ name }: Application, part: string): string =>
-  `in the Auth0 Dashboard under Applications > ${name} > Settings > ${part}`;
+  `in Auth0 under Applications > ${name} > Settings > ${part}`;
 
 /** A finding for each application that may use one of the grants, a doubt for each that does not tell. */
 export function findGrants(

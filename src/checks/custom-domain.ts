@@ -1,6 +1,6 @@
 import { defineCheck } from "../core/check.ts";
 
-const place = "in the Auth0 Dashboard under Branding > Custom Domains";
+const place = "in Auth0 under Branding > Custom Domains";
 
 export const customDomain = defineCheck({
   id: "custom-domain",

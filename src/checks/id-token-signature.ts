@@ -26,7 +26,7 @@ function judge(application: Application): (Finding | Doubt)[] {
   if (algorithm === undefined) {
     // Auth0 has used HS256 where none was set, but an answer that leaves it out tells neither.
     const fix =
-      "See it in the Auth0 Dashboard under the application's Settings > Advanced Settings > OAuth, and set RS256.";
+      "See it in Auth0 under the application's Settings > Advanced Settings > OAuth, and set RS256.";
     return [{ subject, unknown: "Auth0 does not tell how its ID tokens are signed.", fix }];
   }
   if (asymmetric.includes(algorithm)) return [];

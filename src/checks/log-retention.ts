@@ -23,7 +23,7 @@ export const logRetention = defineCheck({
       {
         subject: `The plan ${plan}`,
         problem: `keeps logs for ${sayCount(days[plan], "day")}, and no active log stream keeps them elsewhere`,
-        fix: "Set up a log stream in the Auth0 Dashboard under Monitoring > Streams, or choose a plan that keeps logs for longer.",
+        fix: "Set up a log stream in Auth0 under Monitoring > Streams, or choose a plan that keeps logs for longer.",
       },
     ];
   },

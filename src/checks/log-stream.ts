@@ -1,7 +1,7 @@
 import { type Doubt, defineCheck, type Finding } from "../core/check.ts";
 import type { LogStream } from "../core/tenant.ts";
 
-const place = "in the Auth0 Dashboard under Monitoring > Streams";
+const place = "in Auth0 under Monitoring > Streams";
 
 export const logStream = defineCheck({
   id: "log-stream",

@@ -1,6 +1,6 @@
 import { defineCheck } from "../core/check.ts";
 
-const place = "in the Auth0 Dashboard under Branding > Email Provider";
+const place = "in Auth0 under Branding > Email Provider";
 
 export const ownMailProvider = defineCheck({
   id: "own-mail-provider",

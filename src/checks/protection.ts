@@ -4,6 +4,6 @@ import type { Protection } from "../core/tenant.ts";
 /** What one of Auth0's attack protections comes to. */
 export function judgeProtection(name: string, { enabled }: Protection): readonly Finding[] {
   if (enabled) return [];
-  const fix = `Switch it on in the Auth0 Dashboard under Security > Attack Protection > ${name}.`;
+  const fix = `Switch it on in Auth0 under Security > Attack Protection > ${name}.`;
   return [{ subject: name, problem: "is switched off", fix }];
 }

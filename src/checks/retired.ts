@@ -15,6 +15,6 @@ export function findRetired(
   return given.names.map((name) => ({
     subject: `The ${kind} ${name}`,
     problem: `is left behind: ${kind}s ${said} on 18 Nov 2026`,
-    fix: `Let an Action do what it did, then delete it in the Auth0 Dashboard under ${given.place}.`,
+    fix: `Let an Action do what it did, then delete it in Auth0 under ${given.place}.`,
   }));
 }

@@ -1,7 +1,7 @@
 import type { Doubt, Finding } from "../core/check.ts";
 import type { TenantSettings } from "../core/tenant.ts";
 
-const place = "in the Auth0 Dashboard under Settings > General";
+const place = "in Auth0 under Settings > General";
 
 /** Auth0 leaves out what was never set. But an answer without any setting tells nothing. */
 export function judgeContact(

@@ -2,7 +2,7 @@ import { defineCheck } from "../core/check.ts";
 import { standingOf } from "./node-version.ts";
 
 const subject = "The tenant's default runtime";
-const place = "in the Auth0 Dashboard under Settings > Advanced > Extensibility";
+const place = "in Auth0 under Settings > Advanced > Extensibility";
 
 export const tenantRuntime = defineCheck({
   id: "tenant-runtime",

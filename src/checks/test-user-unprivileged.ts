@@ -24,6 +24,6 @@ function held(what: "roles" | "permissions", names: readonly string[]) {
   if (names.length === 0) return [];
   const more = names.length - mostShown;
   const shown = more > 0 ? [...names.slice(0, mostShown), `${more} more`] : names;
-  const fix = `Take them from it in the Auth0 Dashboard under User Management > Users: its password is in Watchpost's settings.`;
+  const fix = `Take them from it in Auth0 under User Management > Users: its password is in Watchpost's settings.`;
   return [{ subject, problem: `has the ${what} ${sayList(shown)}`, fix }];
 }

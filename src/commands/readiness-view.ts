@@ -19,6 +19,8 @@ import { sayCount } from "../core/say.ts";
 
 /** Findings of one check, so that a phone shows what else there is: fewer where many checks fail. */
 const findingsShown = { few: 3, many: 1, manyChecks: 5 } as const;
+/** Checks whose findings are shown at all, and reasons why others are unknown: what every platform shows uncut. */
+const most = { failing: 10, reasons: 8 } as const;
 /** Checks named one by one where the same keeps them unknown. */
 const mostNamed = 3;
 
@@ -33,6 +35,7 @@ export function showAssessment(assessment: Assessment, context: CommandContext):
   const of = (verdict: CheckResult["verdict"]) =>
     results.filter((result) => result.verdict === verdict);
   const failing = of("fail");
+  const [shown, hidden] = [failing.slice(0, most.failing), failing.slice(most.failing)];
   const passed = of("pass").map(({ check }) => check);
   const verdict = sayReadiness(assessment);
   return {
@@ -40,8 +43,9 @@ export function showAssessment(assessment: Assessment, context: CommandContext):
     tone: toneOfReadiness(assessment),
     blocks: [
       text([{ bold: verdict }, ` ${sayScore(passed.length, results.length)}`]),
-      ...section("must", failing, assessment.tenant),
-      ...section("should", failing, assessment.tenant),
+      ...section("must", shown, assessment.tenant),
+      ...section("should", shown, assessment.tenant),
+      ...more(hidden, assessment.tenant),
       ...unknowns(of("unknown")),
       ...waived(of("waived")),
       ...(passed.length > 0 ? [note(`Passed: ${passed.join(", ")}.`)] : []),
@@ -60,17 +64,25 @@ function section(
   const mine = failing.filter((result) => result.severity === severity);
   if (mine.length === 0) return [];
   const { few, many, manyChecks } = findingsShown;
-  const most = failing.length > manyChecks ? many : few;
+  const each = failing.length > manyChecks ? many : few;
   return [
     heading(headings[severity]),
-    list(mine.flatMap((result) => findingsOf(result, tenant, most))),
+    list(mine.flatMap((result) => findingsOf(result, tenant, each))),
   ];
 }
 
-function findingsOf(result: CheckResult, tenant: string, most: number): readonly Text[] {
+function more(hidden: readonly CheckResult[], tenant: string): readonly Block[] {
+  const [first] = hidden;
+  if (!first) return [];
+  const names = hidden.map(({ check }) => check).join(", ");
+  const line = sayLine(`readiness ${tenant}`, { check: first.check });
+  return [text([`Failing too: ${names}. To see one, say `, { code: line }, "."])];
+}
+
+function findingsOf(result: CheckResult, tenant: string, each: number): readonly Text[] {
   const { check, findings } = result;
-  const left = findings.length - most;
-  const shown = findings.slice(0, most).map((finding) => sayFinding(finding, check));
+  const left = findings.length - each;
+  const shown = findings.slice(0, each).map((finding) => sayFinding(finding, check));
   if (left <= 0) return shown;
   const line = sayLine(`readiness ${tenant}`, { check });
   return [...shown, [`and ${left} more of ${check}: say `, { code: line }]];
@@ -81,7 +93,7 @@ export function sayFinding({ subject, problem, fix }: Finding, check?: string): 
   const short = (words: string, length: number) => excerpt(oneLine(words), length);
   return [
     { bold: short(subject, 80) },
-    ` ${short(problem, 300)}. ${short(fix, 400)}`,
+    ` ${short(problem, 250)}. ${short(fix, 250)}`,
     ...(check === undefined ? [] : [" (", { code: check }, ")"]),
   ];
 }
@@ -90,12 +102,14 @@ export function sayFinding({ subject, problem, fix }: Finding, check?: string): 
 function unknowns(results: readonly CheckResult[]): readonly Block[] {
   if (results.length === 0) return [];
   const reasons = [...new Set(results.map(({ why = "" }) => why))];
-  const items = reasons.map((reason): Text => {
+  const items = reasons.slice(0, most.reasons).map((reason): Text => {
     const names = results.filter(({ why = "" }) => why === reason).map(({ check }) => check);
     const named = names.length > mostNamed ? sayCount(names.length, "check") : names.join(", ");
-    return [{ bold: named }, `: ${excerpt(oneLine(reason), 400)}`];
+    return [{ bold: named }, `: ${excerpt(oneLine(reason), 300)}`];
   });
-  return [heading("Unknown"), list(items)];
+  const left = reasons.length - items.length;
+  const others = left > 0 ? [`and ${sayCount(left, "more reason")}`] : [];
+  return [heading("Unknown"), list([...items, ...others])];
 }
 
 function waived(results: readonly CheckResult[]): readonly Block[] {

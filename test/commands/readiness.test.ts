@@ -84,6 +84,18 @@ describe("readiness", () => {
     expect((await askPlainly("readiness", asks(many))).match(/App \d+/g)).toHaveLength(6);
   });
 
+  it("names what it has no room for", async () => {
+    const ids = Array.from({ length: 22 }, (_, at) => `check-${at}`);
+    const failing = await askPlainly("readiness", asks(ids.map((id) => result(id, "fail"))));
+    expect(failing.match(/^- /gm)).toHaveLength(10);
+    expect(failing).toContain("Failing too: check-10, check-11,");
+    expect(failing).toContain("say readiness prod check:check-10.");
+    const unknown = ids.map((id) => result(id, "unknown", { why: `${id} was not told.` }));
+    const words = await askPlainly("readiness", asks([...unknown, result("a", "pass")]));
+    expect(words.match(/^- /gm)).toHaveLength(9);
+    expect(words).toContain("- and 14 more reasons");
+  });
+
   it("shows a whole check, in pages", async () => {
     const findings = Array.from({ length: 12 }, (_, at) => finding(`App ${at}`));
     const given = asks([result("no-rules", "fail", { findings, why: "App 99: not told." })]);
