@@ -1,4 +1,5 @@
 import { bulletinMutants } from "./bulletins.ts";
+import { logMutants } from "./logs.ts";
 import type { Mutant } from "./mutant.ts";
 import { readinessMutants } from "./readiness.ts";
 
@@ -268,5 +269,6 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/adapters/auth0-tenant.test.ts"],
   },
   ...readinessMutants,
+  ...logMutants,
   ...bulletinMutants,
 ];

@@ -49,7 +49,7 @@ function sayVerdict(found: Found, context: CommandContext, { viewer, views }: Sh
     return page === 1 ? `No event${what}.` : `No further event${what}: page ${page} is empty.`;
   }
   const ended = sayEnds(views);
-  const more = result.more ? " There are more." : "";
+  const more = result.more ? " There may be more." : "";
   if (page === 1 && !result.more && !result.cutOff) {
     return `${sayCount(views.length, "event")}${what}: ${ended}.`;
   }
@@ -96,7 +96,7 @@ function widen(asked: Asked, { zone }: CommandContext): string {
   const ways = [
     ...(since || until ? [`a longer time (days and times are read in ${zone})`] : []),
     ...(type ? ["other types, or none"] : []),
-    ...(literal ? ["another spelling: capitals count"] : []),
+    ...(literal ? ["another spelling: whole names, and capitals count"] : []),
   ];
   const next = ways.length > 0 ? ` Try ${ways.join(", or ")}.` : "";
   return `What happened seconds ago may not be found yet, and what is older than the plan keeps (1 to 30 days) is gone.${next}`;

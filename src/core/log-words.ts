@@ -52,15 +52,19 @@ type Fields = Omit<EventView, "kind" | "name" | "code">;
 
 function maskedFields(event: LogEvent, mask: Mask): Fields {
   const user = event.userId ?? event.userName;
-  const { ip, clientName, connection, organization = "" } = event;
+  const { ip, clientName, connection, organization, raw } = event;
+  const id = [organization, raw.organization_id].find(isOrganizationId);
   return {
     ...(user === undefined ? {} : { user: mask.user(user) }),
     ...(ip === undefined ? {} : { address: mask.address(ip) }),
     ...(clientName === undefined ? {} : { client: line(scrub(clientName)) }),
     ...(connection === undefined ? {} : { connection: line(scrub(connection)) }),
-    ...(/^org_[a-zA-Z0-9]{6,32}$/u.test(organization) ? { organization } : {}),
+    ...(id === undefined ? {} : { organization: id }),
   };
 }
+
+const isOrganizationId = (given: unknown): given is string =>
+  typeof given === "string" && /^org_[a-zA-Z0-9]{6,32}$/u.test(given);
 
 function plainFields(event: LogEvent): Fields {
   const { ip, connection, organization, description } = event;
