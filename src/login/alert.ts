@@ -3,6 +3,7 @@ import type { LoginRun } from "../core/login.ts";
 import { moves, sayMs, totalMs, whose } from "../core/login-words.ts";
 import type { Observation, Store, TargetName } from "../core/store.ts";
 import type { Phase, Revision, Subject } from "../core/subject.ts";
+import { isFailure } from "./manners.ts";
 
 /** What synthetic logins tell belongs to this source; whoever follows Auth0's status for the tenant hears it too. */
 const source = "logins";
@@ -61,15 +62,12 @@ function newsOf(run: LoginRun, { told }: Alert, stopped: string | undefined): re
   const words = first ? run.words : `Now it is another reason: ${run.words}`;
   const fix = run.fix ? ` ${moves[run.move]}: ${run.fix}` : "";
   return [
-    ...(isCause(run) ? [{ key: `cause:${run.outcome}`, phase, text: `${words}${fix}` }] : []),
+    ...(isFailure(run) ? [{ key: `cause:${run.outcome}`, phase, text: `${words}${fix}` }] : []),
     ...(stopped ? [{ key: "stopped", phase: "identified" as const, text: stopped }] : []),
   ]
     .filter(({ key }) => !told.has(key))
     .map((revision) => ({ ...revision, at: run.at }));
 }
-
-const isCause = ({ outcome }: LoginRun): boolean =>
-  outcome !== "rate-limited" && outcome !== "too-many-logins";
 
 function failing(alert: Alert, run: LoginRun, news: readonly Revision[]): Subject {
   return {

@@ -1,4 +1,4 @@
-import { scrypt } from "node:crypto";
+import { type ScryptOptions, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import type { Secret } from "../core/secret.ts";
 
@@ -28,7 +28,7 @@ export interface LoginTenant {
 export const originOf = ({ origin, customDomain, domain }: LoginTenant): string =>
   origin ?? `https://${customDomain ?? domain}`;
 
-const derive = promisify<string, string, number, Buffer>(scrypt);
+const derive = promisify<string, string, number, ScryptOptions, Buffer>(scrypt);
 
 /**
  * A mark by which a change of the credentials is noticed. Sixteen bits of a slow digest: enough to tell one set from
@@ -37,5 +37,6 @@ const derive = promisify<string, string, number, Buffer>(scrypt);
 export async function markOf(tenant: string, login: SyntheticLogin): Promise<string> {
   const { clientId, clientSecret, username, password, connection } = login;
   const whole = [clientId, clientSecret?.reveal(), username, password.reveal(), connection];
-  return (await derive(JSON.stringify(whole), `watchpost login ${tenant}`, 2)).toString("hex");
+  const digest = await derive(JSON.stringify(whole), `watchpost login ${tenant}`, 2, { N: 2048 });
+  return digest.toString("hex");
 }

@@ -149,7 +149,7 @@ describe("the schedule", () => {
       tenantAt(server.origin, { every: MINUTE }),
       { ...tenantAt(other.origin, { every: MINUTE }), name: "dev" },
     ];
-    const desk = open({}, { tenants, limitMs: 400 });
+    const desk = open({}, { tenants, limitMs: 2000 });
     await desk.tick();
     await expect.poll(() => runs.kept.map(({ tenant }) => tenant)).toEqual(["dev"]);
     await desk.settled();

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 describe("no answer", () => {
-  const limited = { limitMs: 250 };
+  const limited = { limitMs: 600 };
 
   it("is told by its reason when nobody listens", async () => {
     await bench.server.close();

@@ -33,7 +33,7 @@ describe("whatever happens and however it goes", () => {
           expect(within(HOUR)).toBeLessThanOrEqual(30 + 2 * 120 + 1);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -50,7 +50,7 @@ describe("a login through a proxy", () => {
 
   it("says when the proxy says nothing, or is not there", async () => {
     proxy = await openProxy({ silent: true });
-    const hung = await login(undefined, { limitMs: 250 });
+    const hung = await login(undefined, { limitMs: 600 });
     expect(hung.words).toContain("hung while connecting");
     await proxy.close();
     expect((await login()).words).toContain("it was refused");
