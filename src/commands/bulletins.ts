@@ -1,4 +1,4 @@
-import { advisoriesTarget, severities } from "../core/advisory.ts";
+import { advisoriesTarget, nothingCompared, severities } from "../core/advisory.ts";
 import { arg, optional } from "../core/args.ts";
 import { DAY } from "../core/clock.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
@@ -16,6 +16,7 @@ import {
 } from "../core/message.ts";
 import { pageArg, pageOf } from "../core/page.ts";
 import { sayCount } from "../core/say.ts";
+import type { TargetState } from "../core/store.ts";
 import { sourceNamed } from "../core/wish.ts";
 import { type Bulletin, bulletinsOf, sayAffected, sayLine } from "./bulletin-desk.ts";
 
@@ -42,14 +43,15 @@ export const bulletins = defineCommand({
     const shown = pageOf(wanted, { page, size: pageSize, command: "bulletins", values: { which } });
     const targets = (await targetsOf(context)).filter((target) => target.source === source.id);
     const reads = sayReads(targets, source, context.now);
-    const blind = reads.warnings.length > 0;
+    const warnings = [...reads.warnings, ...targets.flatMap(uncompared)];
+    const blind = warnings.length > 0;
     const verdict = sayVerdict(all, blind);
     const buttons = [...openers(shown.shown), ...shown.more];
     return {
-      summary: [...reads.warnings.slice(0, 1), verdict].join(" "),
+      summary: [...warnings.slice(0, 1), verdict].join(" "),
       tone: toneOf(all, blind),
       blocks: [
-        ...reads.warnings.map((words) => text([{ bold: words }])),
+        ...warnings.map((words) => text([{ bold: words }])),
         text([{ bold: verdict }]),
         ...(wanted.length > 0
           ? [list(shown.shown.map((bulletin) => describe(bulletin, context)))]
@@ -61,6 +63,14 @@ export const bulletins = defineCommand({
     };
   },
 });
+
+/** That nothing is found where nothing was compared says nothing. */
+const uncompared = ({ title }: TargetState): readonly string[] =>
+  title === nothingCompared
+    ? [
+        "Nothing of ours is compared: the settings name no packages and no lockfiles under sources.advisories.",
+      ]
+    : [];
 
 function isWanted(
   { stands, last, subject }: Bulletin,

@@ -21,6 +21,9 @@ export const advisoriesTarget: TargetName = {
   title: "Security advisories",
 };
 
+/** What the target is called while the settings name nothing of ours to compare: nobody may take that for health. */
+export const nothingCompared = `${advisoriesTarget.title} (no package of ours is named in the settings)`;
+
 /** The CVE and GHSA ids that a text names, as they are usually written, each once. */
 export function idsIn(words: string): readonly string[] {
   const cves = words.match(/\bCVE-\d{4}-\d{4,10}\b/gi) ?? [];

@@ -5,7 +5,8 @@ import { type Requester, timeoutMs } from "./request.ts";
 
 /** Answers kept because they stay as they are until their version changes. */
 const mostKept = 2000;
-const longestFile = 20 * 1024 * 1024;
+/** Reading what it holds takes a moment in which nothing else is done. */
+const longestFile = 10 * 1024 * 1024;
 
 /** With what, and how far, one target's addresses are asked. */
 export interface Asking {
@@ -69,7 +70,7 @@ export async function readFileText(path: string): Promise<string> {
   const found = await stat(path).catch((error: unknown) => throwWords(error, path));
   if (!found.isFile()) throw new UpstreamError(path, `${path} is not a file.`);
   if (found.size > longestFile) {
-    throw new UpstreamError(path, `The file ${path} is larger than 20 MB, and that is not read.`);
+    throw new UpstreamError(path, `The file ${path} is larger than 10 MB, and that is not read.`);
   }
   return readFile(path, "utf8").catch((error: unknown) => throwWords(error, path));
 }

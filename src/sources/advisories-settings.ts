@@ -32,7 +32,7 @@ const names = "npm, Packagist (or composer), PyPI, Maven, Go, RubyGems or NuGet"
  * Packages of a lockfile that concern logins; `*` stands for anything. A lockfile holds thousands more, whose
  * weaknesses other tools watch.
  */
-export const loginPackages: readonly string[] = [
+const loginPackages: readonly string[] = [
   "@auth0/*",
   "auth0*",
   "nextjs-auth0",

@@ -27,6 +27,9 @@ export interface Scene {
 
 /** Older notices of a feed that is read for the first time are no news. */
 const newsMs = 7 * DAY;
+/** Uses on a card, which has room for other facts too; the words below them name all. */
+const mostUses = 5;
+const andMore = "and ";
 
 /** What a group shows now; nothing where it stays as it is remembered, or does not concern us. */
 export function subjectsOf(group: Group, scene: Scene): readonly Subject[] {
@@ -60,10 +63,11 @@ function identified(group: Group, affected: readonly Affected[], { now }: Scene)
   const state = [...lines, `Severity: ${severity ?? "not rated"}`].join("\n");
   const said = [...lines, ...fixes, ...texts(group)].join("\n");
   const names = [...new Set(uses.map(({ name }) => name))];
-  const facts = uses.map(({ words, span }) => ({
-    label: advisoryFacts.affected,
-    value: `${words}; ${saySpan(span, "; ")}`,
-  }));
+  const shown = uses
+    .slice(0, mostUses)
+    .map(({ words, span }) => `${words}; ${saySpan(span, "; ")}`);
+  const more = uses.length > mostUses ? [`${andMore}${uses.length - mostUses} more`] : [];
+  const facts = [...shown, ...more].map((value) => ({ label: advisoryFacts.affected, value }));
   return {
     ...frame,
     title: titleOf(group, severity, names),
@@ -89,7 +93,8 @@ function resolved({ told }: Group, known: KnownSubject, { now, uses }: Scene): S
 
 /** What became of the packages that were affected. */
 function sayNow(known: KnownSubject, uses: readonly Used[]): string {
-  const names = new Set(affectedBy(known).map((words) => words.split(" ")[0] ?? ""));
+  const told = affectedBy(known).filter((words) => !words.startsWith(andMore));
+  const names = new Set(told.map((words) => words.split(" ")[0] ?? ""));
   return [...names]
     .map((name) => {
       const now = uses.filter((use) => use.name === name);

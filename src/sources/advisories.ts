@@ -1,4 +1,4 @@
-import { advisoriesTarget, factsCalled, severities } from "../core/advisory.ts";
+import { advisoriesTarget, factsCalled, nothingCompared, severities } from "../core/advisory.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
 import { inTurns } from "../core/in-turns.ts";
 import { defineSource, type Readers } from "../core/source.ts";
@@ -24,7 +24,11 @@ export const advisories = defineSource({
   feedNamed: false,
   settings: advisoriesSettings,
   conditional: false,
-  targets: ({ url }) => [{ key: advisoriesTarget.key, title: advisoriesTarget.title, url }],
+  targets({ url, packages, lockfiles }) {
+    const compares = packages.length + lockfiles.length > 0;
+    const title = compares ? advisoriesTarget.title : nothingCompared;
+    return [{ key: advisoriesTarget.key, title, url }];
+  },
   async read(_target, readers, settings, now) {
     const [uses, notices, known] = await Promise.all([
       usesOf(settings, readers),

@@ -51,7 +51,9 @@ function parse(content: string, file: string): z.output<typeof lockfile> {
   try {
     data = JSON.parse(content.replace(/^\uFEFF/, ""));
   } catch {
-    throw problem(file, "is not JSON");
+    const other = /\.lock$|\.ya?ml$/i.test(file);
+    const hint = "; only npm's (package-lock.json, npm-shrinkwrap.json) can be read";
+    throw problem(file, `is not JSON${other ? hint : ""}`);
   }
   const read = lockfile.safeParse(data);
   if (read.success && (read.data.packages || read.data.dependencies || read.data.lockfileVersion)) {

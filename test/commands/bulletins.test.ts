@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nothingCompared } from "../../src/core/advisory.ts";
 import { DAY, HOUR } from "../../src/core/clock.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
@@ -50,6 +51,15 @@ describe("bulletins", () => {
     expect(unsure.summary).toContain("has never been read: OSV: api.osv.dev answered HTTP 503");
     expect(unsure.summary).toContain("No security bulletin is known to be open.");
     expect(unsure.tone).toBe("warning");
+  });
+
+  it("say that nothing is compared where the settings name nothing of ours", async () => {
+    const house = houseOf([], { read: { title: nothingCompared } });
+    const reply = await ask("bulletins", house);
+    expect(reply.tone).toBe("warning");
+    expect(reply.summary).toBe(
+      "Nothing of ours is compared: the settings name no packages and no lockfiles under sources.advisories. No security bulletin is known to be open.",
+    );
   });
 
   it("no longer nag about what is handled, but say who handled it and why", async () => {

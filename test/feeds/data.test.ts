@@ -124,7 +124,7 @@ describe("a file that a source reads", () => {
   it("is named when it is not there, is a folder or a device, or is too large", async () => {
     const large = join(folder, "large.json");
     writeFileSync(large, "");
-    truncateSync(large, 21 * 1024 * 1024);
+    truncateSync(large, 11 * 1024 * 1024);
     const wordsOf = (path: string) =>
       read(({ file }) => file(path).then(String, (error: Error) => error.message));
     expect(await wordsOf(join(folder, "none.json"))).toBe(
@@ -132,7 +132,7 @@ describe("a file that a source reads", () => {
     );
     expect(await wordsOf(folder)).toBe(`${folder} is not a file.`);
     expect(await wordsOf("/dev/zero")).toBe("/dev/zero is not a file.");
-    expect(await wordsOf(large)).toContain("is larger than 20 MB");
+    expect(await wordsOf(large)).toContain("is larger than 10 MB");
   });
 });
 

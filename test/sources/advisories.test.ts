@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY } from "../../src/core/clock.ts";
 import { UpstreamError } from "../../src/core/errors.ts";
+import { advisories } from "../../src/sources/advisories.ts";
 import {
   advisory,
   at,
@@ -87,6 +88,24 @@ describe("security advisories", () => {
     ]);
     const wide = await here.read({ lockfiles, watch: ["*"] });
     expect(wide.map(({ id }) => id)).toContain("GHSA-left-pad0-0000");
+  });
+
+  it("name a few of many uses on the card, all of them below, and none that is no name when it is over", async () => {
+    const here = world(fakeOsv(cache));
+    const packages = Array.from({ length: 8 }, (_, n) => `npm:@auth0/nextjs-auth0@4.12.${n}`);
+    const [subject] = await here.read({ packages });
+    expect(factOf(subject, "Affected")).toHaveLength(6);
+    expect(factOf(subject, "Affected")?.at(-1)).toBe("and 3 more");
+    expect(subject?.revisions[0]?.text).toContain("4.12.7");
+    const [closed] = await here.read(at("4.18.0"));
+    expect(closed?.revisions.at(-1)?.text).not.toContain("and is no longer");
+  });
+
+  it("are called by what they compare, so that nobody takes nothing for health", () => {
+    const titleOf = (settings: object) =>
+      advisories.targets(advisories.settings.parse(settings), { tenants: [], feeds: [] })[0]?.title;
+    expect(titleOf({})).toBe("Security advisories (no package of ours is named in the settings)");
+    expect(titleOf({ lockfiles: ["a/package-lock.json"] })).toBe("Security advisories");
   });
 
   it("close when we have updated, and say to what; open again when we go back", async () => {

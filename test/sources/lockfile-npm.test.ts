@@ -85,6 +85,12 @@ describe("npm's lockfiles", () => {
     );
   });
 
+  it("of other programs are refused with what can be read", () => {
+    expect(() => read("__metadata:\n  version: 8", "web/yarn.lock")).toThrow(
+      "The lockfile web/yarn.lock is not JSON; only npm's (package-lock.json, npm-shrinkwrap.json) can be read.",
+    );
+  });
+
   it("that nest without an end are refused too", () => {
     let inner: object = {};
     for (let depth = 0; depth < 200; depth += 1) {
