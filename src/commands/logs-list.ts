@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import type { CommandContext } from "../core/command.ts";
+import { excerpt } from "../core/excerpt.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
 import { type Action, type Block, list, type Message, note, text } from "../core/message.ts";
@@ -6,7 +8,7 @@ import { sayCount } from "../core/say.ts";
 import type { LogPage } from "../core/tenant.ts";
 import { eventLineFor, fixedValuesOf, lineFor, rowsOf } from "./logs-lines.ts";
 import { type Asked, sayWhat, sayWhen } from "./logs-search.ts";
-import { sayUnknown } from "./logs-types.ts";
+import { namesUnknown, sayUnknown } from "./logs-types.ts";
 
 export const pageSize = 10;
 
@@ -30,7 +32,7 @@ export function sayFound(found: Found, context: CommandContext, viewer: Viewer):
     blocks: [
       text([{ bold: verdict }]),
       ...unknown.map((words) => text(words)),
-      ...(views.length > 0 ? [list(items(found, views))] : [text(widen(found.asked, context))]),
+      ...(views.length > 0 ? [list(items(found, views))] : nothing(found.asked, context, viewer)),
       note(smallPrint(found)),
       ...buttons(found, context, { viewer, views }),
     ],
@@ -89,6 +91,22 @@ const items = (found: Found, views: readonly EventView[]) =>
     const view = views[index];
     return view ? [[`${numberOf(found, index)}. `, ...sayEvent(event, view)]] : [];
   });
+
+/** What else to try. A bare word is searched for in descriptions, and is often meant as something else. */
+function nothing(asked: Asked, context: CommandContext, viewer: Viewer): readonly Block[] {
+  const filter = viewer.masked ? undefined : filterMeantBy(asked.text);
+  const meant = filter ? [text(`Did you mean ${filter}:${excerpt(asked.text, 60)}?`)] : [];
+  return [...meant, text(widen(asked, context))];
+}
+
+/** The filter that one bare word looks like the value of. */
+function filterMeantBy(word: string): string | undefined {
+  if (word === "" || /\s/u.test(word)) return undefined;
+  if (/[@|]/u.test(word)) return "user";
+  if (isIP(word) > 0) return "ip";
+  if (/^\d{20,}$/u.test(word)) return "event";
+  return namesUnknown(word) ? undefined : "type";
+}
 
 function widen(asked: Asked, { zone }: CommandContext): string {
   const { user, client, connection, ip, org, since, until, type } = asked;

@@ -30,7 +30,7 @@ const plurals: Readonly<Record<LogKind, string>> = {
 /** Words for many types at once: kinds, topics, and a topic's kinds, like `login-failures`. */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ...logKinds.flatMap((kind) => spelled(plurals[kind], codesOf({ kind }), kind)),
-  ...logTopics.flatMap((topic) => spelled(`${topic}s`, codesOf({ topic }), topic)),
+  ...logTopics.flatMap((topic) => spelled(topic.replace(/s?$/u, "s"), codesOf({ topic }), topic)),
   ...logTopics.flatMap((topic) => logKinds.flatMap((kind) => together(topic, kind))),
   ...spelled("failed-logins", loginFailureTypes, "login-failures"),
   ...spelled("errors", codesOf({ kind: "failure" }), "error"),

@@ -128,6 +128,10 @@ describe("searching logs", () => {
     );
     expect(plain).toContain("What happened seconds ago may not be found yet");
     expect(plain).toContain("Try a longer time (days and times are read in Europe/Berlin)");
+    for (const meant of ["type:fp", "type:failures", "user:ada@example.com", "ip:203.0.113.7"]) {
+      expect(await say(`logs ${meant.split(":")[1]}`)).toContain(`Did you mean ${meant}?`);
+    }
+    expect(await say("logs blocked")).not.toContain("Did you mean");
   });
 });
 
