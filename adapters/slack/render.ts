@@ -103,8 +103,10 @@ function draw(drawing: Drawing, block: Block): void {
   drawing.buttons += isActions ? block.actions.length : 0;
 }
 
+/** Beside its words, each button carries an id. */
+const idLength = 10;
 const buttonsWeight = (block: Block): number =>
-  block.kind === "actions" ? weigh(block.actions) + 20 : 0;
+  block.kind === "actions" ? weigh(block.actions) + block.actions.length * idLength : 0;
 
 function partsLeftOut(count: number): types.KnownBlock {
   const text = `and ${count} more ${count === 1 ? "part" : "parts"}, more than one Slack message holds`;

@@ -105,6 +105,7 @@ function frame(theme: Theme): string {
     button { max-width: calc(100vw - 72px); }
     button, button :is(div, p) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .slack_blocks_to_jsx > * { min-width: 0; }
+    .slack_blocks_to_jsx li { overflow-wrap: anywhere; }
     .slack_blocks_to_jsx__table { max-width: 100%; overflow-x: auto; }
   `;
 }

@@ -212,6 +212,23 @@ describe("a message in Slack", () => {
     expect(problemsOf(drawn.blocks)).toEqual([]);
   });
 
+  it("keeps the last of many buttons in several rows", () => {
+    const row = (from: number): Block => ({
+      kind: "actions",
+      actions: Array.from({ length: 5 }, (_, index) => ({
+        label: `Event ${from + index}`,
+        line: `logs event:900202611220209400000000000000${from + index} tenant:prod`,
+      })),
+    });
+    const last: Block = {
+      kind: "actions",
+      actions: [{ label: "Share here", line: "x".repeat(80) }],
+    };
+    const shown = renderSlack({ summary: "Many.", blocks: [row(0), row(5), row(10), last] });
+    expect(JSON.stringify(shown.blocks)).toContain("Share here");
+    expect(JSON.stringify(shown.blocks)).not.toContain("more button");
+  });
+
   it("calls people and groups of Slack, and names those of other platforms", () => {
     const drawn = JSON.stringify(renderSlack(specimens["text-and-spans"] as Message).blocks);
     expect(drawn).toContain('{"type":"user","user_id":"U123"}');
