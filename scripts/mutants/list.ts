@@ -1,4 +1,5 @@
 import { bulletinMutants } from "./bulletins.ts";
+import { loginMutants } from "./logins.ts";
 import { logMutants } from "./logs.ts";
 import type { Mutant } from "./mutant.ts";
 import { readinessMutants } from "./readiness.ts";
@@ -270,5 +271,6 @@ export const mutants: readonly Mutant[] = [
   },
   ...readinessMutants,
   ...logMutants,
+  ...loginMutants,
   ...bulletinMutants,
 ];
