@@ -1,6 +1,7 @@
 import { MINUTE } from "../core/clock.ts";
 import type { SourceFacts } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
+import { inBatches } from "../core/in-batches.ts";
 import { type Known, staleAfter } from "../core/source.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import { type Due, nameOf, type Polled, type PollOptions, readOne } from "./poll.ts";
@@ -26,23 +27,29 @@ export interface Runner {
   settled(): Promise<void>;
 }
 
+/** How long the news of one tenant waits for that of the others. */
+const graceMs = 1500;
+
 export function createRunner(options: RunnerOptions): Runner {
   const { clock, store } = options;
   const watch = createWatch({ subjects: store.subjects, clock });
   const nextAt = new Map<string, number>();
   const under = new Map<string, Promise<void>>();
 
-  /** The targets of one source are read side by side and remembered together: one incident, one card for all tenants. */
+  /**
+   * The targets of one source are read side by side and remembered together: one incident, one card for all tenants.
+   * One that hangs holds up the others' news for a moment only.
+   */
   async function readTogether(group: readonly Due[]): Promise<void> {
     const states = new Map((await store.subjects.targets()).map((state) => [state.key, state]));
-    const turns = await Promise.all(
-      group.map((due) => readOne(due, states.get(due.target.key), options)),
-    );
-    for (const turn of turns) nextAt.set(turn.due.target.key, turn.nextAt);
-    const observed = turns.flatMap(({ observation }) => observation ?? []);
-    if (observed.length === 0) return;
-    await store.subjects.observe(observed);
-    options.onObserved();
+    const reads = group.map((due) => readOne(due, states.get(due.target.key), options));
+    for await (const turns of inBatches(reads, (over) => clock.after(graceMs, over))) {
+      for (const turn of turns) nextAt.set(turn.due.target.key, turn.nextAt);
+      const observed = turns.flatMap(({ observation }) => observation ?? []);
+      if (observed.length === 0) continue;
+      await store.subjects.observe(observed);
+      options.onObserved();
+    }
   }
 
   function begin(group: readonly Due[]): void {

@@ -63,10 +63,13 @@ describe("the runner", () => {
   /** What each target shows now: subjects, or a failure. */
   let world: Map<string, readonly Subject[] | Error>;
   let reads: string[];
+  /** What a target waits for before it answers. */
+  let hangs: Map<string, Promise<void>>;
 
   const reader = {
     read: async (_source: unknown, _settings: unknown, target: Target) => {
       reads.push(target.key);
+      await hangs.get(target.key);
       const shown = world.get(target.key) ?? [];
       if (shown instanceof Error) throw shown;
       return { subjects: shown, validators: {} };
@@ -77,6 +80,7 @@ describe("the runner", () => {
     store = await openSqliteStore({ file: ":memory:", clock });
     world = new Map();
     reads = [];
+    hangs = new Map();
     runner = begin();
   });
   afterEach(() => store.close());
@@ -140,6 +144,22 @@ describe("the runner", () => {
     expect(known?.tenants).toEqual(["a", "b"]);
   });
 
+  it("tells the news of one tenant although another's feed hangs, and the other's when it comes", async () => {
+    await turn();
+    await store.subscriptions.settle([wish()], clock.now());
+    let answer = (): void => undefined;
+    hangs.set("status:b", new Promise((resolve) => (answer = resolve)));
+    for (const tenant of ["a", "b"]) world.set(`status:${tenant}`, [incident("i1", ["Looking."])]);
+    clock.pass(MINUTE);
+    await runner.tick();
+    await expect.poll(waiting).toEqual([["i1", 1]]);
+    expect((await store.subjects.find({ source: "status" }))[0]?.tenants).toEqual(["a"]);
+    answer();
+    await runner.settled();
+    expect((await store.subjects.find({ source: "status" }))[0]?.tenants).toEqual(["a", "b"]);
+    expect(await waiting()).toEqual([["i1", 1]]);
+  });
+
   it("tries a failing target again soon, then ever less often, and keeps reading the others", async () => {
     world.set("status:a", new UpstreamError("status.example", "HTTP 503."));
     for (let second = 0; second < 60; second += 1) {
@@ -171,9 +191,9 @@ describe("the runner", () => {
     await turn();
     await store.subscriptions.settle([wish()], clock.now());
     world.set("status:a", new UpstreamError("status.example", "timed out after 10 s."));
-    await minutes(10);
+    await minutes(9);
     expect(await waiting()).toEqual([]);
-    await minutes(3);
+    await minutes(4);
     const [alert, ...more] = await tellings();
     expect(more).toEqual([]);
     expect(alert?.subject).toMatchObject({
