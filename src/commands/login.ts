@@ -111,7 +111,7 @@ async function compose(run: LoginRun, context: CommandContext): Promise<Message>
 const sayVerdict = (run: LoginRun): string =>
   run.ok
     ? `Login on ${run.tenant} works: ${sayMs(totalMs(run))}.`
-    : `Login on ${run.tenant} fails: ${run.answered ? "Auth0 answered, and refused it." : "no login came about."}`;
+    : `Login on ${run.tenant} fails.`;
 
 /** Why, and whose move it is. One that succeeded may still have found something to mend. */
 function sayMore({ ok, words, move, fix }: LoginRun): readonly string[] {
@@ -156,6 +156,7 @@ function sayRecent({ at }: LoginRun, now: Date): readonly string[] {
 function saySchedule(standing: LoginStanding | undefined): string {
   if (!standing?.every)
     return "It runs only when someone asks; set every to have it run by itself.";
-  const failing = standing.failingSince ? " An alert is open." : "";
-  return `It runs by itself every ${sayDuration(standing.every)}.${failing}`;
+  const alert = standing.failingSince ? " An alert is open." : "";
+  if (standing.stopped) return `It no longer runs by itself.${alert}`;
+  return `It runs by itself every ${sayDuration(standing.every)}.${alert}`;
 }
