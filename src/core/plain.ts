@@ -63,5 +63,10 @@ function plainSpan(span: Span): string {
 /** "2026-11-22 09:05 UTC": the reader's zone is unknown here, so the zone is said. */
 export function plainTime(time: Date): string {
   if (Number.isNaN(time.getTime())) return "at an unknown time";
-  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  // A feed may give any year: those beyond four digits come with a sign.
+  const minute = time
+    .toISOString()
+    .replace(/^\+/, "")
+    .replace(/:\d\d\.\d{3}Z$/, "");
+  return `${minute.replace("T", " ")} UTC`;
 }

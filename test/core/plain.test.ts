@@ -10,4 +10,11 @@ describe("a message in plain lines", () => {
       "Good news.\nAll is well.\nNothing waits.",
     );
   });
+
+  it("writes a time of any year", () => {
+    const said = (time: string) =>
+      renderPlain({ summary: "", blocks: [text([{ time: new Date(time) }])] });
+    expect(said("2026-11-22T09:05:07.123Z")).toBe("2026-11-22 09:05 UTC");
+    expect(said("+010000-01-01T00:00:00.000Z")).toBe("010000-01-01 00:00 UTC");
+  });
 });
