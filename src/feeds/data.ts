@@ -4,7 +4,9 @@ import type { Question } from "../core/source.ts";
 import { type Requester, timeoutMs } from "./request.ts";
 
 /** Answers kept because they stay as they are until their version changes. */
-const mostKept = 2000;
+const mostKept = 1000;
+/** Bytes; a longer one is asked for again. */
+const longestKept = 64 * 1024;
 /** Reading what it holds takes a moment in which nothing else is done. */
 const longestFile = 10 * 1024 * 1024;
 
@@ -35,8 +37,8 @@ export function createAnswers(): DataAnswers {
     async ask(url, { body, version } = {}, by) {
       const before = version === undefined ? undefined : kept.get(url);
       if (before?.version === version && before) return before.answer;
-      const answer = await request(url, body, by);
-      if (version !== undefined) keep(url, version, answer);
+      const { answer, length } = await request(url, body, by);
+      if (version !== undefined && length <= longestKept) keep(url, version, answer);
       return answer;
     },
   };
@@ -46,7 +48,7 @@ async function request(
   url: string,
   body: unknown,
   { requester, trusted, secret }: Asking,
-): Promise<unknown> {
+): Promise<{ readonly answer: unknown; readonly length: number }> {
   const got = await requester.get(url, {
     headers: {
       accept: "application/json",
@@ -58,7 +60,8 @@ async function request(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   try {
-    return JSON.parse(new TextDecoder().decode(got.bytes)) as unknown;
+    const answer = JSON.parse(new TextDecoder().decode(got.bytes)) as unknown;
+    return { answer, length: got.bytes.byteLength };
   } catch {
     const { host } = new URL(got.url);
     throw new UpstreamError(host, `${host} sent an answer that is not JSON.`);

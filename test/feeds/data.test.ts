@@ -76,6 +76,19 @@ describe("what a source reads as data", () => {
     expect([await at(), await at()]).toEqual([4, 5]);
   });
 
+  it("is not kept when it is long", async () => {
+    let count = 0;
+    const origin = await serve((_, response) => {
+      count += 1;
+      response.end(JSON.stringify("x".repeat(100_000)));
+    });
+    const read = house(origin);
+    for (let time = 0; time < 2; time += 1) {
+      await read(({ json }) => json(`${origin}/x`, { version: "1" }));
+    }
+    expect(count).toBe(2);
+  });
+
   it.each([
     ["no JSON", 200, "<html>", /127\.0\.0\.1:\d+ sent an answer that is not JSON\.$/],
     ["half of it", 200, '{"a":', /is not JSON/],

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UpstreamError } from "../../src/core/errors.ts";
 import { at, cache, entry, factOf, fakeOsv, lockfile, now, world } from "./osv-bench.ts";
@@ -73,6 +74,51 @@ describe("what strangers write in an advisory", () => {
     expect(subject?.title).toContain("<!channel>");
     expect(subject?.title).not.toContain("\n");
     expect(subject?.revisions[0]?.text.length).toBeLessThan(3000);
+  });
+
+  it("may be anything at all, and is told or missed, never a crash", async () => {
+    const odd = fc.oneof(fc.jsonValue(), fc.constantFrom("0", "4.12.0", "__proto__", "1.x", ""));
+    const record = fc.record(
+      {
+        id: fc.oneof(fc.constant("GHSA-1111-1111-1111"), odd),
+        aliases: fc.oneof(fc.array(odd), odd),
+        details: odd,
+        withdrawn: odd,
+        severity: fc.oneof(fc.array(fc.record({ type: odd, score: odd })), odd),
+        affected: fc.array(
+          fc.record({
+            package: fc.constant({ ecosystem: "npm", name: "@auth0/nextjs-auth0" }),
+            ranges: fc.array(
+              fc.record({
+                type: fc.constantFrom("SEMVER", "GIT", "ECOSYSTEM"),
+                events: fc.array(
+                  fc.dictionary(fc.constantFrom("introduced", "fixed", "limit"), odd),
+                ),
+              }),
+            ),
+            versions: fc.oneof(fc.array(odd), odd),
+          }),
+        ),
+        references: fc.oneof(fc.array(fc.record({ type: odd, url: odd })), odd),
+        database_specific: odd,
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(record, async (written) => {
+        const here = world(fakeOsv(cache));
+        const { json } = here.osv;
+        here.osv.json = async (url, question) =>
+          url.includes("/vulns/") ? written : json(url, question);
+        const subjects = await here.read(at("4.12.0"));
+        for (const { title, url, revisions } of subjects) {
+          expect(title).not.toMatch(/\n/);
+          expect(url).toMatch(/^https?:\/\//);
+          expect(revisions).not.toHaveLength(0);
+        }
+        expect(subjects.length + here.missed.length).toBeLessThan(3);
+      }),
+    );
   });
 
   it("may lack nearly everything, or be of the wrong kind", async () => {
