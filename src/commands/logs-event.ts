@@ -1,5 +1,6 @@
 import { sayLine } from "../core/command.ts";
 import { errorCodeOf } from "../core/error-codes/index.ts";
+import { excerpt } from "../core/excerpt.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, signOf, type Viewer, viewOf } from "../core/log-words.ts";
@@ -80,7 +81,7 @@ function plainFields(
   event: LogEvent,
   view: EventView,
 ): readonly (readonly [string, string | undefined])[] {
-  const shown = (words: string | undefined) => words && withoutSecrets(words);
+  const shown = (words: string | undefined) => words && excerpt(withoutSecrets(words), 200);
   return [
     ["User id", event.userId === view.user ? undefined : event.userId],
     ["Application id", event.clientId === view.client ? undefined : event.clientId],

@@ -70,18 +70,24 @@ function sayEnds(views: readonly EventView[]): string {
   }
   const count = (kind: LogKind | undefined) => views.filter((view) => view.kind === kind).length;
   const order: readonly LogKind[] = ["failure", ...logKinds.filter((kind) => kind !== "failure")];
-  const kinds = order
-    .filter((kind) => count(kind) > 0)
-    .map((kind) => sayCount(count(kind), kind, kind === "success" ? "successes" : `${kind}s`));
+  const kinds = order.flatMap((kind) =>
+    count(kind) > 0 ? [sayKind(kind, count(kind), views)] : [],
+  );
   const unknown = count(undefined) > 0 ? [`${count(undefined)} of unknown type`] : [];
-  const most = mostOf(views);
-  return `${[...kinds, ...unknown].join(", ")}${most ? `, mostly "${most}"` : ""}`;
+  return `${[...kinds, ...unknown].join(", ")}${sayMost(views)}`;
+}
+
+function sayKind(kind: LogKind, count: number, { length }: readonly EventView[]): string {
+  const many = kind === "success" ? "successes" : `${kind}s`;
+  return count === length ? `all ${many}` : sayCount(count, kind, many);
 }
 
 /** The name that more than half of them have. */
-function mostOf(views: readonly EventView[]): string | undefined {
+function sayMost(views: readonly EventView[]): string {
   const names = views.map(({ name }) => name);
-  return names.find((name) => names.filter((each) => each === name).length > names.length / 2);
+  const count = (name: string) => names.filter((each) => each === name).length;
+  const most = names.find((name) => count(name) > names.length / 2);
+  return most ? `, ${count(most) === names.length ? "each" : "mostly"} "${most}"` : "";
 }
 
 const numberOf = ({ page }: Found, index: number) => (page - 1) * pageSize + index + 1;
