@@ -96,6 +96,13 @@ describe("waive", () => {
     expect(await context.store.waivers.list()).toEqual([]);
   });
 
+  it("refuses the moment that is now", async () => {
+    const now = new Date("2026-11-23T00:00:00Z");
+    await expect(ask("waive no-rules 2026-11-23 reason:x", { ...given(), now })).rejects.toThrow(
+      "already over",
+    );
+  });
+
   it("takes a year ahead", async () => {
     expect((await ask("waive no-rules 365d reason:x", given())).summary).toContain("22 Nov 2027");
   });
