@@ -28,7 +28,7 @@ type Said = z.infer<typeof said>;
 export const saidIn = (answer: Answer): Said => said.parse(answer.body);
 
 /** Why an answer of the API's is none to the question. Scope and plan share codes: only the words tell them apart. */
-export function reasonOf(answer: Answer): Refusal {
+function reasonOf(answer: Answer): Refusal {
   const { status, foreign } = answer;
   if (status === 429) return "throttled";
   if (status === 413 || status === 414 || status === 431) return "rejected";

@@ -53,6 +53,19 @@ it("sends its secret and its token to the tenant alone, even when it is sent els
   await other.close();
 });
 
+it("leaves no connection open that it gave up on", async () => {
+  const signals: AbortSignal[] = [];
+  const watching: typeof fetch = (input, init) => {
+    if (String(input).includes("/api/v2/") && init?.signal) signals.push(init.signal);
+    return fetch(input, init);
+  };
+  const { tenant } = await reopen({ fetch: watching, timeoutMs: 300 });
+  bench.arm("/api/v2/", { kind: "drip" });
+  await failureOf(() => tenant.read("settings"));
+  expect(signals).toHaveLength(1);
+  await expect.poll(() => signals[0]?.aborted).toBe(true);
+});
+
 it("asks for no secret of the tenant's", async () => {
   await bench.tenant.read("applications");
   await bench.tenant.read("mailProvider");

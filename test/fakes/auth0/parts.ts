@@ -1,7 +1,7 @@
 import type { Parts } from "../../../src/core/tenant.ts";
 
 export const testUserName = "synthetic@example.com";
-export const organization = { id: "org_0000000000000001", name: "acme", display_name: "Acme" };
+const organization = { id: "org_0000000000000001", name: "acme", display_name: "Acme" };
 
 /** What the API answers at each path, without pages, and what that means. */
 export const resources: Readonly<Record<string, unknown>> = {

@@ -5,7 +5,7 @@ export function logRecords(count: number, newest = new Date("2026-11-22T12:00:00
     const stamp = at.toISOString().replace(/\D/g, "");
     const id = `900${stamp}${String(count - index).padStart(12, "0")}`;
     return {
-      _id: id,
+      ...(index % 2 === 0 && { _id: id }),
       log_id: id,
       date: at.toISOString(),
       ...(index % 4 === 0 ? failedLogin : login),
