@@ -3,7 +3,7 @@ import { type ErrorCode, rows } from "./error-code.ts";
 import { managementErrors } from "./management.ts";
 import { statuses } from "./statuses.ts";
 
-export { type ErrorCode, type Mover, movers } from "./error-code.ts";
+export { type ErrorCode, movers } from "./error-code.ts";
 
 const all: readonly ErrorCode[] = [
   ...rows("Authentication API", authentication),
