@@ -33,7 +33,7 @@ export type History = readonly LoginRun[];
 export const isFailure = (run: LoginRun): boolean => !(run.ok || meaningOf(run).ownQuota);
 
 /** Refusals of these credentials since the last login that succeeded. Other failures between them do not excuse any. */
-export function strikesOf(history: History, credentials: string): number {
+function strikesOf(history: History, credentials: string): number {
   const since = history.findIndex(({ ok }) => ok);
   const series = since === -1 ? history : history.slice(0, since);
   return series.filter((run) => meaningOf(run).strikes && run.credentials === credentials).length;

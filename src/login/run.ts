@@ -27,7 +27,7 @@ export interface Attempt {
 /** Logs the test user in, once. Never rejects for the tenant's sake. */
 export type Login = () => Promise<Attempt>;
 
-export const usualLimitMs = 10 * SECOND;
+const usualLimitMs = 10 * SECOND;
 
 export function createLogin(
   tenant: LoginTenant,

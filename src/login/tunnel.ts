@@ -3,7 +3,7 @@ import { request as securely } from "node:https";
 import type { LookupFunction, Socket } from "node:net";
 
 /** The proxy would not connect us: `code` names its answer, like PROXY_407. */
-export class ProxyRefusal extends Error {
+class ProxyRefusal extends Error {
   override readonly name = "ProxyRefusal";
   readonly code: string;
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { HOUR } from "../../src/core/clock.ts";
+import type { SourceFacts } from "../../src/core/command.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { Condition } from "../../src/core/store.ts";
 import type { Subscription } from "../../src/core/subscription.ts";
-import { ask, askPlainly } from "../fakes/context.ts";
+import { ask, askPlainly, fakeContext } from "../fakes/context.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { ago, noon, target } from "../fakes/subjects.ts";
 
@@ -170,5 +171,19 @@ describe("subscriptions", () => {
     expect(await askPlainly("subscriptions page:2", given([], many))).toContain(
       "https://example.com/10",
     );
+  });
+
+  it("does not call a source unread that reads nothing", async () => {
+    const own = { ...fakeContext().sources[0], id: "logins", title: "Logins", polled: false };
+    const sources = [...fakeContext().sources, own as SourceFacts];
+    const reply = await ask("subscriptions", {
+      ...given([], [{ ...held, source: "logins" }]),
+      sources,
+    });
+    expect(reply.summary).toBe("This conversation follows 1 source; posts get through.");
+    expect(renderPlain(reply)).not.toMatch(/never been read|read every/);
+    const plain = await askPlainly("subscribe logins", { store: fakeStore(), sources });
+    expect(plain).toContain("This conversation now follows Logins");
+    expect(plain).not.toMatch(/read yet|first read/);
   });
 });

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,23 +8,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { SyntheticLogin } from "../../src/login/login-tenant.ts";
+import { certificate } from "../fakes/token-server.ts";
 import { deskOf, stepsOf, tenantAt } from "../login/bench.ts";
 
-/** Makes the certificate that the simulator looks for in its home; false where there is no openssl. */
-function makeCertificate(home: string): boolean {
+/** The simulator looks for its certificate in its home. */
+function createHome(): string {
+  const home = mkdtempSync(join(tmpdir(), "watchpost-simulator-"));
   const folder = join(home, ".simulacrum", "certs");
   mkdirSync(folder, { recursive: true });
-  const [pem, key] = [join(folder, "localhost.pem"), join(folder, "localhost-key.pem")];
-  const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
-  const what = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
-  try {
-    const files = ["-keyout", key, "-out", pem, "-addext", names];
-    execFileSync("openssl", ["req", ...what, ...files], { stdio: "ignore" });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw error;
-  }
+  const fixtures = fileURLToPath(new URL("../fixtures/tls/", import.meta.url));
+  copyFileSync(join(fixtures, "test-only-certificate.pem"), join(folder, "localhost.pem"));
+  copyFileSync(join(fixtures, "test-only-key.pem"), join(folder, "localhost-key.pem"));
+  return home;
 }
 
 const program = fileURLToPath(new URL("../fakes/simulator/main.ts", import.meta.url));
@@ -46,11 +41,9 @@ async function startSimulator(home: string): Promise<{ child: ChildProcess; port
   return { child, port };
 }
 
-const home = mkdtempSync(join(tmpdir(), "watchpost-simulator-"));
-const isReady = makeCertificate(home);
-
 /** Somebody else's idea of Auth0: what ours and our fakes agree on may be wrong in both. */
-describe.skipIf(!isReady)("a login to another implementation (needs openssl)", () => {
+describe("a login to another implementation", () => {
+  const home = createHome();
   let simulator: Awaited<ReturnType<typeof startSimulator>> | undefined;
   beforeAll(async () => {
     simulator = await startSimulator(home);
@@ -65,9 +58,8 @@ describe.skipIf(!isReady)("a login to another implementation (needs openssl)", (
   const login = (more: Partial<SyntheticLogin> = {}) => {
     const user = { username: "default@example.com", password: new Secret("12345") };
     const settings = { ...user, connection: undefined, ...more };
-    const ca = readFileSync(join(home, ".simulacrum", "certs", "localhost.pem"), "utf8");
     const tenant = tenantAt(`https://localhost:${simulator?.port}`, settings);
-    return deskOf(tenant, { clock: systemClock, ca }).run("prod");
+    return deskOf(tenant, { clock: systemClock, ca: certificate }).run("prod");
   };
 
   it("succeeds over TLS, every step of it, with both tokens verified", async () => {

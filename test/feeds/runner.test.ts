@@ -233,6 +233,18 @@ describe("the runner", () => {
     },
   );
 
+  it("says of a source that reads nothing that it cannot be unread", () => {
+    const own = defineSource({ ...status, id: "own", settings: schema, targets: () => [] });
+    const polled = [status, rss, own].map((source) => ({ source, settings }));
+    const options = { reader, store, clock, log: quiet, onObserved: () => {} };
+    const { facts } = createRunner({ polled, tenants: [], ...options });
+    expect(facts.map(({ id, polled: is }) => [id, is])).toEqual([
+      ["status", undefined],
+      ["rss", undefined],
+      ["own", false],
+    ]);
+  });
+
   it("reads a feed at once when somebody names it, and polls it while it is subscribed to", async () => {
     const feed = "https://feeds.example/news.xml";
     const item: Subject = { ...incident("n1", ["News."]), source: "rss", phase: "published", feed };
