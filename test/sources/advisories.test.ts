@@ -60,6 +60,27 @@ describe("security advisories", () => {
     expect(told.map((words) => /fixed in (\S+)/.exec(words)?.[1])).toEqual(fixes);
   });
 
+  it.each([
+    ["3.2.2", "vulnerable up to 3.2.2; no fixed version is told"],
+    ["3.2.3", undefined],
+    ["4.0.0", "vulnerable from 4.0.0 up to 4.0.0; no fixed version is told"],
+    ["4.0.1", undefined],
+  ])("know the last version affected where no fix is told: %s", async (version, words) => {
+    const jws = advisory(
+      "GHSA-869p-cjfg-cm3x",
+      ["npm", "jws"],
+      [
+        // Out of order, as OSV allows.
+        [{ last_affected: "4.0.0" }, { introduced: "4.0.0" }],
+        [{ introduced: "0" }, { last_affected: "3.2.2" }],
+      ],
+    );
+    const [subject] = await world(fakeOsv(jws)).read({ packages: [`npm:jws@${version}`] });
+    expect(factOf(subject, "Affected")?.[0]).toBe(
+      words && `jws ${version} (the settings); ${words}`,
+    );
+  });
+
   it("take OSV's word for ecosystems whose rules it knows better", async () => {
     const maven = advisory("GHSA-aaaa-bbbb-cccc", ["Maven", "com.auth0:java-jwt"], []);
     const [subject] = await world(fakeOsv(maven)).read({
@@ -198,6 +219,19 @@ describe("security advisories", () => {
     ]);
     await here.read(at("4.12.0"));
     expect(here.known.get("GHSA-2222-2222-2222")?.revisions).toHaveLength(2);
+  });
+
+  it("keep to the one of two that they kept to before, in whatever order they are remembered", async () => {
+    const one = advisory("GHSA-1111-1111-1111", nextjs, [[{ introduced: "4.0.0" }]]);
+    const other = advisory("GHSA-2222-2222-2222", nextjs, [[{ introduced: "4.0.0" }]]);
+    const here = world(fakeOsv(one, other));
+    await here.read(at("4.12.0"));
+    here.osv.records = [{ ...one, modified: "2", aliases: [other.id] }, other];
+    await here.read(at("4.12.0"));
+    const kept = here.known.get(one.id);
+    here.known.delete(one.id);
+    if (kept) here.known.set(one.id, kept);
+    expect((await here.read(at("4.12.0"))).map(({ id }) => id)).toEqual([one.id]);
   });
 
   it("ask for each advisory once, until it has changed", async () => {

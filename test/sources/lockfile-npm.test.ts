@@ -17,7 +17,7 @@ const places = {
   "node_modules/other/node_modules/jose": { version: "4.15.9" },
   "node_modules/@auth0/nextjs-auth0": { version: "4.12.0", inBundle: true },
   "node_modules/old-auth0": { name: "@auth0/nextjs-auth0", version: "3.5.0" },
-  "node_modules/own": { resolved: "packages/own", link: true },
+  "node_modules/own": { resolved: "packages/own", link: true, version: "0.0.1" },
   "packages/own": { version: "0.0.1" },
   "packages/own/node_modules/jws": { version: "3.2.2" },
   "node_modules/from-git": { version: "git+ssh://git@host.example/x.git#abc" },
