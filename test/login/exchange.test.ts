@@ -114,7 +114,7 @@ describe("no answer", () => {
 /** Listens, but its process stands still and its queue is full: nobody gets through. */
 async function openFull(): Promise<{ port: number; close(): void }> {
   const listening =
-    'const s = require("net").createServer(); s.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))';
+    'const s = require("node:net").createServer(); s.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))';
   const child = spawn(process.execPath, ["-e", listening], {
     stdio: ["ignore", "pipe", "inherit"],
   });
