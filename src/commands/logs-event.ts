@@ -40,12 +40,13 @@ export function sayWhole(
     ...(view.address ? [` from ${view.address}`] : []),
   ].join("");
   const summary = `${view.name}${who}, ${sayTime(event.at, given.zone)}.`;
-  const failed = view.kind === "failure";
+  const tone = view.kind === "failure" ? "bad" : view.kind === "warning" ? "warning" : "neutral";
   return {
     summary,
-    tone: failed ? "bad" : view.kind === "warning" ? "warning" : "neutral",
+    tone,
     blocks: [
-      heading(`${signOf(view.kind)}${view.name}`),
+      // A tone brings a sign of its own.
+      heading(tone === "neutral" ? `${signOf(view.kind)}${view.name}` : view.name),
       fields(fieldsOf(event, view, viewer)),
       ...meaning(event),
       ...(viewer.masked ? [note(hiddenWords)] : rawOf(event)),

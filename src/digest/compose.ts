@@ -33,13 +33,20 @@ export function composeDigest(view: View): Message {
     summary: verdict.words,
     tone: verdict.tone,
     blocks: [
-      text([{ bold: verdict.words }]),
+      text(spoken(verdict.words)),
       ...shown.flatMap(blocksOf),
       ...(fine.length > 0 ? [list(fine)] : []),
       ...smallPrint(view),
       ...buttons(view, sections),
     ],
   };
+}
+
+/** What it came to stands out; what that is made of follows. */
+function spoken(words: string): Text {
+  const colon = words.indexOf(": ");
+  if (colon < 0) return [{ bold: words }];
+  return [{ bold: words.slice(0, colon + 1) }, words.slice(colon + 1)];
 }
 
 function sectionsOf(view: View): readonly Section[] {
