@@ -36,7 +36,7 @@ export function sayRaised(
 ): readonly string[] {
   const last = figures?.failedLogins.last;
   const rate = last && isCurrent({ last }, now) ? rateOf(last.value) : undefined;
-  if (!rate || rate.usual === undefined || rate.lastHour < Math.max(fewest, 3 * rate.usual)) {
+  if (!rate || rate.usual === undefined || rate.lastHour < Math.max(fewest, 2 * rate.usual)) {
     return [];
   }
   return [`More logins than usual fail for ${tenant}: ${sayRate(rate)}.`];
