@@ -4,14 +4,13 @@ import type { Quota, TenantError } from "../../src/core/tenant.ts";
 import { createBudget } from "./budget.ts";
 import { createQueue } from "./queue.ts";
 import { failure, type Question, refusal, throttledByBudget, tooLong } from "./refusals.ts";
+import { createRoom } from "./room.ts";
 import type { Wanted } from "./scopes.ts";
 import { createSender, type SenderOptions } from "./sender.ts";
 import { type Answer, inTime, NoToken, TooLate } from "./transport.ts";
 
 /** Requests of one tenant at a time. */
 const atOnce = 3;
-/** How long a request waits for room in the quota, once it is its turn. */
-const patience = 2 * SECOND;
 /** How long a request waits for its turn. */
 const longestQueue = 15 * SECOND;
 /** Characters. Auth0 refuses addresses that are too long, and what is between may break off instead. */
@@ -45,29 +44,21 @@ export interface Api {
 export function createApi(options: ApiOptions): Api {
   const { name, domain, clock } = options;
   const budget = createBudget({ clock, plan: options.plan, environment: options.environment });
+  const room = createRoom(budget, clock);
   const queue = createQueue(atOnce);
   const sender = createSender(options);
 
   async function attempt(ask: Ask, question: Question): Promise<Answer> {
     const url = urlOf(domain, ask);
     if (url.search.length > longestQuery) throw tooLong(question);
-    await room(ask, question);
-    budget.spend(ask.path);
+    const trip = await room.take(ask.path, (wait) => throttledByBudget(question, wait));
     const answer = await inTime(sender.send(url), options).catch((error: unknown) => {
-      budget.lost(ask.path);
+      budget.lost(trip);
       if (error instanceof TooLate) queue.giveUp(error);
       throw error;
     });
-    budget.learn(ask.path, answer);
+    budget.learn(trip, answer);
     return answer;
-  }
-
-  async function room(ask: Ask, question: Question): Promise<void> {
-    const until = clock.now().getTime() + patience;
-    for (let wait = budget.wait(ask.path); wait > 0; wait = budget.wait(ask.path)) {
-      if (clock.now().getTime() + wait > until) throw throttledByBudget(question, wait);
-      await clock.after(wait);
-    }
   }
 
   /** Its turn, its time in the quota, its answer: each in time. */

@@ -7,15 +7,17 @@ import { toldBy, waitTold } from "./rate-headers.ts";
 export interface Budget {
   /** Milliseconds until something may be asked of this path; 0: now. */
   wait(path: string): number;
-  /** Something is asked of it. */
-  spend(path: string): void;
-  /** What its answer told. */
-  learn(path: string, answer: { status: number; headers: Headers }): void;
-  /** What came was no answer. */
-  lost(path: string): void;
+  /** Something is asked of it: what its answer tells, or that there was none, goes by the trip. */
+  spend(path: string): Trip;
+  learn(trip: Trip, answer: { status: number; headers: Headers }): void;
+  lost(trip: Trip): void;
   /** Nothing more may be asked, of whatever path, for so long. */
   block(ms: number): void;
   quota(): Quota | undefined;
+}
+
+export interface Trip {
+  readonly bucket: Bucket;
 }
 
 interface Bucket {
@@ -25,7 +27,8 @@ interface Bucket {
   at: number;
   /** Milliseconds until there is room for one more. */
   perOne: number;
-  inFlight: number;
+  /** Under way, in the order they set out. */
+  trips: readonly Trip[];
 }
 
 /** Used where a 429 does not say how long. */
@@ -45,14 +48,11 @@ export function createBudget(given: {
   let told: Quota | undefined;
   let blockedUntil = 0;
 
-  /** As it is now. */
   function bucketOf(path: string): Bucket {
     const key = perEndpoint(given.plan) ? (path.split("/")[0] ?? "") : "";
     const bucket = buckets.get(key) ?? freshBucket(guess(given.plan, given.environment), now());
     buckets.set(key, bucket);
-    const regained = (now() - bucket.at) / bucket.perOne;
-    bucket.remaining = Math.min(bucket.limit - bucket.inFlight, bucket.remaining + regained);
-    bucket.at = now();
+    fill(bucket, now());
     return bucket;
   }
 
@@ -69,23 +69,22 @@ export function createBudget(given: {
     },
     spend(path) {
       const bucket = bucketOf(path);
+      const trip = { bucket };
       bucket.remaining -= 1;
-      bucket.inFlight += 1;
+      bucket.trips = [...bucket.trips, trip];
+      return trip;
     },
-    learn(path, { status, headers }) {
-      const bucket = bucketOf(path);
-      bucket.inFlight -= 1;
+    learn(trip, { status, headers }) {
       const at = given.clock.now();
       const rates = toldBy(headers, at);
       if (rates) {
         told = { ...rates, toldAt: at };
-        take(bucket, rates);
+        take(trip, rates, at);
       }
+      end(trip);
       if (status === 429) block(waitTold(headers, at) ?? usualWait);
     },
-    lost(path) {
-      bucketOf(path).inFlight -= 1;
-    },
+    lost: end,
     quota: () => told,
   };
 }
@@ -96,15 +95,30 @@ const freshBucket = (limit: number, at: number): Bucket => ({
   remaining: limit,
   at,
   perOne: SECOND / limit,
-  inFlight: 0,
+  trips: [],
 });
 
-/** What was told may not count those that are still on their way. */
-function take(bucket: Bucket, { limit, remaining, resetsAt }: Omit<Quota, "toldAt">): void {
-  const untilFull = Math.max(1, resetsAt.getTime() - bucket.at);
-  if (remaining < limit) bucket.perOne = untilFull / (limit - remaining);
+/** As it is at a time. */
+function fill(bucket: Bucket, at: number): void {
+  const regained = (at - bucket.at) / bucket.perOne;
+  bucket.remaining = Math.min(bucket.limit - bucket.trips.length, bucket.remaining + regained);
+  bucket.at = at;
+}
+
+/** What was told does not count those that set out later. Times are told in whole seconds: no limit fills up faster than in one. */
+function take(trip: Trip, { limit, remaining, resetsAt }: Omit<Quota, "toldAt">, at: Date): void {
+  const { bucket } = trip;
+  const later = bucket.trips.length - 1 - bucket.trips.indexOf(trip);
+  const untilFull = resetsAt.getTime() - at.getTime();
+  const perOne = remaining < limit ? untilFull / (limit - remaining) : 0;
+  bucket.perOne = Math.max(perOne, SECOND / limit);
   bucket.limit = limit;
-  bucket.remaining = remaining - bucket.inFlight;
+  bucket.remaining = remaining - later;
+  bucket.at = at.getTime();
+}
+
+function end(trip: Trip): void {
+  trip.bucket.trips = trip.bucket.trips.filter((other) => other !== trip);
 }
 
 const reserveOf = (limit: number): number => (limit <= 2 ? 0 : Math.ceil(limit / 5));
@@ -116,5 +130,5 @@ const perEndpoint = (plan: Plan | undefined) => plan === "essentials" || plan ==
 function guess(plan: Plan | undefined, environment: "production" | "development" | undefined) {
   if (plan === "free") return 2;
   if (plan === "enterprise") return environment === "development" ? 10 : 50;
-  return 5;
+  return plan === undefined ? 2 : 5;
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { HOUR } from "../../src/core/clock.ts";
-import { callsOf, failureOf } from "../contracts/tenant-bench.ts";
+import { callsOf, failureOf, partNames } from "../contracts/tenant-bench.ts";
+import { limitedFetch } from "../fakes/auth0/limited-fetch.ts";
 import { type Auth0Bench, openAuth0Bench } from "./auth0-bench.ts";
 
 let bench: Auth0Bench;
@@ -96,5 +97,13 @@ describe("the quota", () => {
     bench.auth0.tell(told(10, 2, 5));
     await bench.tenant.read("settings");
     await expect(bench.tenant.read("settings")).resolves.toBeDefined();
+  });
+
+  it("suffices for every part at once, however small it is, without asking too much", async () => {
+    const statuses: number[] = [];
+    const limited = limitedFetch(statuses);
+    const { tenant } = await reopen({ plan: undefined, fetch: limited, timeoutMs: 30_000 });
+    await Promise.all(partNames.map((part) => tenant.read(part)));
+    expect(new Set(statuses)).toEqual(new Set([200]));
   });
 });
