@@ -116,6 +116,7 @@ function settingsFor(at: { platforms: Dependency; feed: Dependency; status: Depe
     sources: {
       status: { url: `${at.status.url}/feed?domain={domain}`, page: false, every: "1s" },
       changelog: { url: `${at.feed.url}/rss.xml`, every: "1s" },
+      advisories: { okta: false },
     },
     subscriptions: [
       { in: "slack:channel:C1", source: "changelog" },

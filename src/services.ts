@@ -79,7 +79,7 @@ const tenantIn = (tenants: ReadonlyMap<string, Tenant>) => (name: string) => {
 };
 
 function openLogins({ settings, store, clock, log, version, stopwatch, wake }: ServiceOptions) {
-  const { ca } = settings.outgoing;
+  const { ca, proxy } = settings.outgoing;
   return createLoginDesk({
     tenants: settings.tenants,
     loginRuns: store.loginRuns,
@@ -89,6 +89,7 @@ function openLogins({ settings, store, clock, log, version, stopwatch, wake }: S
     stopwatch,
     userAgent: `Watchpost/${version}`,
     ...(ca ? { ca: readFileSync(ca, "utf8") } : {}),
+    ...(proxy ? { proxy } : {}),
     onObserved: wake,
   });
 }

@@ -95,7 +95,9 @@ async function compose(run: LoginRun, context: CommandContext): Promise<Message>
       ...(standing?.stopped ? [text([{ bold: standing.stopped }])] : []),
       ...stepsOf(run),
       fields([
-        { label: "Auth0 answered", value: run.answered ? "yes" : "no" },
+        ...(run.answered && !run.ok
+          ? [{ label: "Auth0", value: "answered, so it is not down" }]
+          : []),
         { label: "Last 24 h", value: sayTrend(trendOf(runs, daysAgo(run.at))) },
       ]),
       ...loginChart(runs, context.zone),

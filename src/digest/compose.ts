@@ -20,8 +20,8 @@ import { bulletinSection, changedInTheWorld, incidentSection, isKnown } from "./
 
 /** Lines of a digest: more does not fit a phone. */
 const mostLines = 25;
-/** Verdict, small print and buttons. */
-const frameLines = 4;
+/** Verdict, a heading, small print and buttons. */
+const frameLines = 5;
 
 /** What the week came to, for one conversation: verdict first, then what is to be done, then what is in order. */
 export function composeDigest(view: View): Message {
@@ -35,6 +35,7 @@ export function composeDigest(view: View): Message {
     blocks: [
       text(spoken(verdict.words)),
       ...shown.flatMap(blocksOf),
+      ...(fine.length > 0 && shown.length > 0 ? [heading("In order")] : []),
       ...(fine.length > 0 ? [list(fine)] : []),
       ...smallPrint(view),
       ...buttons(view, sections),

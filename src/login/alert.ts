@@ -76,7 +76,7 @@ function failing(alert: Alert, run: LoginRun, news: readonly Revision[]): Subjec
     revisions: news,
     facts: [
       { label: "Whose move", value: whose[run.move] },
-      { label: "Auth0 answered", value: run.answered ? "yes" : "no" },
+      ...(run.answered ? [{ label: "Auth0", value: "answered, so it is not down" }] : []),
       seenBy,
     ],
   };

@@ -76,7 +76,10 @@ describe("login", () => {
     const reply = await ask("login prod", desk([run(noon, silent)]));
     expect(reply.summary).toContain("Login on prod fails. ");
     expect(reply.summary).toContain("The network's move:");
-    expect(renderPlain(reply)).toContain("Auth0 answered: no");
+    expect(renderPlain(reply)).not.toContain("not down");
+    expect(renderPlain(await ask("login prod", desk([run(noon, failed)])))).toContain(
+      "Auth0: answered, so it is not down",
+    );
   });
 
   it("warns of what it found beside a login that works", async () => {

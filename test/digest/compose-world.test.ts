@@ -72,7 +72,7 @@ describe("the world around", () => {
       waiver({ until: ago(DAY) }),
     ];
     expect(plain({ ...of(waived, waived), waivers })).toContain(
-      "Waivers that end soon\n- Sat 5 Dec, 13:00: The thing called one holds. Waived because: The new one comes in spring.\n- prod is ready",
+      "Waivers that end soon\n- Sat 5 Dec, 13:00: The thing called one holds. Waived because: The new one comes in spring.\nIn order\n- prod is ready",
     );
   });
 });

@@ -33,8 +33,7 @@ export const run = (at: Date, more: Partial<LoginRun> = {}): LoginRun => ({
 });
 
 export const standing = { username: "synthetic@acme.example", clientId: "c1", every: MINUTE };
-const runs = (count: number) =>
-  Array.from({ length: count }, (_, nth) => run(ago(nth * HOUR)));
+const runs = (count: number) => Array.from({ length: count }, (_, nth) => run(ago(nth * HOUR)));
 export const checks = ["one", "two", "three"];
 export const well = (tenant = "prod") =>
   assessment(

@@ -35,6 +35,7 @@ describe("one incident on every platform, through the built bot, faults and kill
       sources: {
         status: { url: `${feeds.url}/status.xml`, page: false, every: "1s" },
         changelog: { url: `${feeds.url}/none`, every: "1d" },
+        advisories: { okta: false },
       },
       http: { host: "127.0.0.1", port },
       slack: { botToken, signingSecret, apiUrl: slack.apiUrl },

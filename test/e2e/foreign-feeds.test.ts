@@ -22,6 +22,7 @@ describe("a feed that a person names", { timeout: 60_000 }, () => {
       sources: {
         status: { url: `${feeds.url}/none`, page: false, every: "1d", staleAfter: "2d" },
         changelog: { url: `${feeds.url}/none`, every: "1d", staleAfter: "2d" },
+        advisories: { okta: false },
         rss: { every: "1s", staleAfter: "4s" },
       },
       local: { enabled: true, port },

@@ -47,6 +47,7 @@ describe.each([
       sources: {
         status: { url: `${feeds.url}/{domain}.xml`, page: false, every: "1s" },
         changelog: { url: `${feeds.url}/none`, every: "1d" },
+        advisories: { okta: false },
       },
       subscriptions: [{ in: "local:channel:ops", source: "status" }],
       local: { enabled: true, port },
