@@ -138,16 +138,25 @@ function renderChart(chart: Chart): readonly Element[] {
   return [{ ...picture, fallback }, ...renderText(figuresOf(chart, points), { small: true })];
 }
 
-/** Bars are things to compare, so each is said; of a line its range and its end. */
+/** Bars are things to compare, so each of a few is said; of a line, or of many bars, the range and the end. */
 function figuresOf({ shape, unit }: Chart, points: readonly Point[]): string {
   const values = points.map(({ value }) => value);
   if (shape === "line") {
     return `Lowest ${Math.min(...values)}, highest ${Math.max(...values)}, latest ${values.at(-1)} ${unit}.`;
   }
-  const said = points.slice(0, barsSaid).map(({ label, value }) => `${short(label)}: ${value}`);
-  const more = points.length > barsSaid ? `, and ${points.length - barsSaid} more` : "";
-  return `${said.join(", ")}${more} (${unit}).`;
+  const [first] = points;
+  if (first && points.length > barsSaid) return `${sayRange(first, points)} (${unit}).`;
+  return `${points.map(sayPoint).join(", ")} (${unit}).`;
 }
+
+/** The first ones of many, all the others left out, would hide what is newest. */
+function sayRange(first: Point, points: readonly Point[]): string {
+  const low = points.reduce((least, point) => (point.value < least.value ? point : least), first);
+  const high = points.reduce((most, point) => (point.value > most.value ? point : most), first);
+  return `Highest ${sayPoint(high)}, lowest ${sayPoint(low)}, last ${sayPoint(points.at(-1) ?? first)}`;
+}
+
+const sayPoint = ({ label, value }: Point): string => `${short(label)}: ${value}`;
 
 function renderActions(actions: readonly Action[]): readonly Element[] {
   const plain = actions.filter((action) => "url" in action && !isWeb(action.url));

@@ -152,6 +152,16 @@ describe("a message in Teams", () => {
     expect(lines.at(-1)).toBe("[Open all]");
   });
 
+  it("says of many bars the highest, the lowest and the last, so that the newest is not left out", () => {
+    const points = Array.from({ length: 24 }, (_, hour) => ({
+      label: `${hour}:00`,
+      value: hour === 20 ? 63 : 5 + (hour % 3),
+    }));
+    const chart = { kind: "chart", title: "Failed logins", shape: "bar", unit: "logins", points };
+    const drawn = shown({ summary: "Charted.", blocks: [chart as Block] });
+    expect(drawn).toContain("Highest 20:00: 63, lowest 0:00: 5, last 23:00: 7 (logins).");
+  });
+
   it("says how many characters of an endless line are missing", () => {
     const words = shown({ summary: "x", blocks: [{ kind: "text", text: "x".repeat(100_000) }] });
     expect(words).toMatch(/^x{8000} … and 92000 more characters$/u);
