@@ -22,7 +22,7 @@ import {
 import { sayCount } from "../core/say.ts";
 
 /** Offered as buttons: what people ask for first. */
-const commonest = ["status", "incidents", "changes", "subscriptions"];
+const commonest = ["status", "readiness", "incidents", "subscriptions"];
 /** Lines to copy: more of them would fill a phone's screen. */
 const mostExamples = 4;
 

@@ -15,11 +15,13 @@ describe("help", () => {
     expect(plain).not.toContain("[Subscribe]");
   });
 
-  it("offers an operator the form to subscribe", async () => {
+  it("offers an operator the form to subscribe, and an admin everything", async () => {
     const plain = await askPlainly("help");
     expect(plain).toContain("[Subscribe] help subscribe");
-    expect(plain).not.toContain("needs ");
-    expect(plain).not.toContain("that you lack");
+    expect(plain.match(/needs the role \w+/g)).toEqual(["needs the role admin"]);
+    const all = await askPlainly("help", { role: "admin" });
+    expect(all).not.toContain("needs ");
+    expect(all).not.toContain("that you lack");
   });
 
   it("fits a phone: no table, and four lines to copy, each of which can be said", async () => {
