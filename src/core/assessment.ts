@@ -31,7 +31,7 @@ export interface Changes {
 }
 
 /** Worst first. */
-export const verdicts = ["fail", "unknown", "waived", "pass"] as const satisfies readonly Verdict[];
+const verdicts = ["fail", "unknown", "waived", "pass"] as const satisfies readonly Verdict[];
 
 export function countOf({ results }: Pick<Assessment, "results">, verdict: Verdict): number {
   return results.filter((result) => result.verdict === verdict).length;

@@ -87,7 +87,7 @@ function failed(
 }
 
 /** The waiver that stands now: one for this tenant before one for all. It ends by itself. */
-export function waiverFor(
+function waiverFor(
   check: string,
   { tenant, at, waivers }: Pick<Case, "tenant" | "at" | "waivers">,
 ): Waiver | undefined {

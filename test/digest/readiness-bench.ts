@@ -47,7 +47,7 @@ export const soundLogins: Pick<LoginDesk, "standing" | "latest"> = {
   ],
 };
 
-export const standstill: Clock = {
+const standstill: Clock = {
   now: () => noon,
   after: (_, signal) =>
     new Promise((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true })),
