@@ -35,12 +35,13 @@ export async function verify(tokens: Tokens, given: Verification): Promise<Verdi
   const off = Math.abs(skewMs) > toleranceMs;
   // A token is as good as its issuer's clock says; that ours is off is said beside it, and is no failed login.
   const at = off ? new Date(theirs) : given.now;
-  for (const { token, audience, name } of checkable(tokens, given)) {
+  const tried = checkable(tokens, given);
+  for (const { token, audience, name } of tried) {
     const flaw = await flawOf(token, audience, { ...given, at });
     if (flaw)
       return { outcome: "token-invalid", given: { ...flaw, detail: `the ${name} ${flaw.detail}` } };
   }
-  if (!(tokens.id || given.audience)) return uncheckable;
+  if (tried.length === 0) return uncheckable;
   if (!off) return { outcome: "succeeded", given: {} };
   const detail = `${sayDuration(skewMs)} ${skewMs > 0 ? "ahead of" : "behind"}`;
   return { outcome: "clock-off", given: { detail } };
@@ -54,11 +55,22 @@ const uncheckable: Verdict = {
   },
 };
 
-/** Without an audience the access token is Auth0's own business, and usually opaque. */
-function checkable({ access, id }: Tokens, { audience, clientId }: Expected) {
+interface Checkable {
+  readonly token: string;
+  /** Undefined: any. */
+  readonly audience: string | undefined;
+  readonly name: string;
+}
+
+/** Without an audience the access token is Auth0's own business, usually opaque, and looked at only for want of another. */
+function checkable(
+  { access = "", id }: Tokens,
+  { audience, clientId }: Expected,
+): readonly Checkable[] {
+  const alone = !id && algorithmOf(access) !== undefined;
   return [
     ...(id ? [{ token: id, audience: clientId, name: "ID token" }] : []),
-    ...(audience ? [{ token: access ?? "", audience, name: "access token" }] : []),
+    ...(audience || alone ? [{ token: access, audience, name: "access token" }] : []),
   ];
 }
 
@@ -69,7 +81,7 @@ interface Flaw {
 
 async function flawOf(
   token: string,
-  audience: string,
+  audience: string | undefined,
   given: Verification & { at: Date },
 ): Promise<Flaw | undefined> {
   const algorithm = algorithmOf(token);
@@ -92,12 +104,12 @@ async function flawOf(
 /** With the keys at hand; and, should the token name one that is not among them, once more with new ones. */
 async function check(
   token: string,
-  audience: string,
+  audience: string | undefined,
   { keys, signal, issuers, at }: Verification & { at: Date },
 ): Promise<void> {
   const options = {
     issuer: [...issuers],
-    audience,
+    ...(audience ? { audience } : {}),
     algorithms,
     currentDate: at,
     clockTolerance: toleranceMs / 1000,

@@ -32,6 +32,8 @@ export interface Tampering {
   signing?: "HS256" | "stranger" | "rolled" | "none";
   /** Leaves the ID token out. */
   withoutIdToken?: true;
+  /** Of the access token where none is asked for: it is signed then, and else opaque. */
+  usualAudience?: string;
 }
 
 /** A token endpoint with its keys on loopback, which speaks as Auth0 does. */
@@ -174,10 +176,10 @@ function answerOf(fake: TokenServer, signer: Signer): Handler {
     const error = refused(form);
     if (error) return error(received, response);
     const iss = `https://${testUser.domain}/`;
-    const { claims = {}, signing, withoutIdToken } = fake.tampering;
+    const { claims = {}, signing, withoutIdToken, usualAudience } = fake.tampering;
     const sub = "auth0|synthetic";
     const id = await signer.sign({ iss, sub, aud: testUser.clientId, ...claims }, signing);
-    const { audience } = form;
+    const audience = form.audience ?? usualAudience;
     const access = audience
       ? await signer.sign({ iss, sub, aud: [audience, `${iss}userinfo`], ...claims }, signing)
       : "opaque-access-token";

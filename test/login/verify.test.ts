@@ -57,6 +57,15 @@ describe("a token", () => {
     expect(run.fix).toContain("syntheticLogin.audience");
   });
 
+  it("stands for itself where no other comes with it: an access token that is signed is held against the keys", async () => {
+    const alone = { withoutIdToken: true, usualAudience: "https://default.example.com/" } as const;
+    bench.server.tampering = alone;
+    expect(await bench.login({ audience: undefined })).toMatchObject({ ok: true });
+    bench.server.tampering = { ...alone, signing: "stranger" };
+    const run = await bench.login({ audience: undefined });
+    expect(run.words).toContain("the access token is signed with a key that is not among");
+  });
+
   it.each(["https://login.acme.com/", "https://acme.us.auth0.com/"])(
     "may be issued as %s, where users log in",
     async (iss) => {
