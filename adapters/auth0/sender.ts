@@ -1,4 +1,4 @@
-import { ManagementClient } from "auth0";
+import type { ManagementClient } from "auth0";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { saidIn } from "./refusals.ts";
@@ -28,8 +28,14 @@ export function createSender(options: SenderOptions) {
       granted = scopes;
     },
   });
-  let client = connect(options, transport);
-  let since = clock.now().getTime();
+  let client: Promise<ManagementClient> | undefined;
+  let since = 0;
+
+  function renew(): Promise<ManagementClient> {
+    since = clock.now().getTime();
+    client = connect(options, transport);
+    return client;
+  }
 
   /** It may have been revoked, or the scope may have been granted since. */
   const isStale = (answer: Answer): boolean => {
@@ -42,24 +48,24 @@ export function createSender(options: SenderOptions) {
   return {
     granted: () => granted,
     async send(url: URL): Promise<Answer> {
-      const used = client;
-      const answer = await answerOf(await used.fetch(url));
+      const used = client ?? renew();
+      const answer = await answerOf(await (await used).fetch(url));
       if (!isStale(answer)) return answer;
-      if (client === used) {
-        client = connect(options, transport);
-        since = clock.now().getTime();
-      }
-      return answerOf(await client.fetch(url));
+      const fresh = client && client !== used ? client : renew();
+      return answerOf(await (await fresh).fetch(url));
     },
   };
 }
 
 /**
- * The SDK keeps the token. Its own timeout is not set: ours covers the body too, and its timer would outlive a request that
- * failed, and keep the process from ending.
+ * The SDK is loaded when it is first needed: it takes 40 MB. It keeps the token. Its own timeout is not set: ours covers
+ * the body too, and its timer would outlive a request that failed, and keep the process from ending.
  */
-function connect(options: SenderOptions, transport: typeof fetch): ManagementClient {
-  const { domain, credentials } = options;
+async function connect(
+  { domain, credentials }: SenderOptions,
+  transport: typeof fetch,
+): Promise<ManagementClient> {
+  const { ManagementClient } = await import("auth0");
   return new ManagementClient({
     domain,
     clientId: credentials.clientId,
