@@ -35,7 +35,12 @@ const listsOf = (application: Application) =>
   ].map(({ name, addresses }) => ({ name, addresses: addresses.filter(isLocal) }));
 
 function sayAddresses(addresses: readonly string[]): string {
-  const shown = addresses.slice(0, mostShown).map((address) => excerpt(address, 80));
-  const more = addresses.length - shown.length;
+  const bare = [...new Set(addresses.map(withoutRest))];
+  const shown = bare.slice(0, mostShown).map((address) => excerpt(address, 80));
+  const more = bare.length - shown.length;
   return sayList(more > 0 ? [...shown, `${more} more`] : shown);
 }
+
+/** Without a password in front of the host and what a query says: neither is for everybody. */
+const withoutRest = (address: string): string =>
+  (address.split(/[?#]/, 1)[0] ?? "").replace(/^((?:[a-z][a-z0-9+.-]*:)?[/\\]{2})?[^/\\]*@/i, "$1");

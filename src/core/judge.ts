@@ -10,6 +10,7 @@ import type {
   Waiver,
 } from "./check.ts";
 import type { Log } from "./log.ts";
+import { scrub } from "./mask.ts";
 import { sayList } from "./say.ts";
 
 /** What a check is judged by. */
@@ -63,13 +64,23 @@ function evaluate(check: Check, given: Case): readonly (Finding | Doubt)[] | Err
   });
   try {
     // Exactly what the check names: a cast of its own could not reach further.
-    return check.evaluate(Object.fromEntries(pieces) as unknown as Evidence, given.at);
+    const found = check.evaluate(Object.fromEntries(pieces) as unknown as Evidence, given.at);
+    return found.map(masked);
   } catch (error) {
     // Odd data must not take the other checks along.
     given.log.error({ err: error, check: check.id, tenant: given.tenant }, "a check failed");
     return error instanceof Error ? error : new Error(String(error));
   }
 }
+
+/** What a digest says everybody reads, and people name Rules and applications after themselves. */
+const masked = <Found extends object>(found: Found): Found =>
+  Object.fromEntries(
+    Object.entries(found).map(([key, words]) => [
+      key,
+      typeof words === "string" ? scrub(words) : words,
+    ]),
+  ) as Found;
 
 function failed(
   check: Check,

@@ -108,6 +108,18 @@ describe("no-local-addresses", () => {
     ]);
   });
 
+  it("shows neither a password nor what a query holds", () => {
+    const callbacks = [
+      "http://ada:s3cr3t@localhost/cb?token=s3cr3t",
+      "http:\\\\ada:s3cr3t@localhost\\cb#s3cr3t",
+      "ada:s3cr3t@127.0.0.1:3000",
+      "http://ada@localhost/cb",
+    ];
+    expect(judge({ callbacks }).says).toEqual([
+      "Acme Web accepts http://localhost/cb, http:\\\\localhost\\cb and 127.0.0.1:3000.",
+    ]);
+  });
+
   it("leaves the tenant's placeholder for all applications alone", () => {
     expect(judged(noLocalAddresses, { applications: [everything] }).verdict).toBe("pass");
   });

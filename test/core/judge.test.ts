@@ -65,6 +65,24 @@ describe("judging a check", () => {
     expect(seen).toEqual(["rules"]);
   });
 
+  it("says nothing about the people whom things are named after", () => {
+    const subject = "Test of mira.quillon@hollowmere.example";
+    const check = checkOf({
+      evaluate: () => [
+        {
+          ...finding(subject),
+          problem: `lets ${subject} in`,
+          fix: `Open Applications > ${subject}.`,
+        },
+        { subject: "auth0|64ffa9d3c1b7", unknown: "203.0.113.7 is not told.", fix: "Ask." },
+      ],
+    });
+    const result = judged(check);
+    expect(result.verdict).toBe("fail");
+    expect(JSON.stringify(result)).not.toMatch(/quillon|hollowmere|64ffa9|203\.0/);
+    expect(result.findings[0]?.subject).toBe("Test of [e-mail address]");
+  });
+
   it("knows nothing where the check itself breaks, and logs that", () => {
     const broken = checkOf({
       evaluate() {

@@ -9,7 +9,7 @@ const base64 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-
 const email = fc
   .tuple(letters(3, 10), letters(3, 10), letters(2, 5))
   .map(([one, two, top]) => `${one}.${two}+tag@${two}.${top}`);
-const ipv4 = fc.ipV4();
+const ipv4 = fc.ipV4().filter((address) => !/^127\.|^0\.0\.0\.0$/.test(address));
 const ipv6 = fc.ipV6().filter((address) => address.length > 6 && !address.includes("."));
 const userId = fc
   .tuple(
@@ -75,6 +75,7 @@ describe("scrubbing", () => {
       "at 14:00:05 on 2026-11-22",
       "Firefox 125.0.0 / Mac OS X 10.15.7",
       "Wrong email or password.",
+      "http://127.0.0.1:3000 and http://[::1]:3000",
     ];
     expect(plain.filter((words) => !isPlain(words))).toEqual([]);
   });
