@@ -1,11 +1,12 @@
 import { allows, type Role } from "../core/access.ts";
-import { arg } from "../core/args.ts";
+import { arg, personal } from "../core/args.ts";
 import { defineCommand } from "../core/command.ts";
 import { type ErrorCode, errorCodeOf, errorCodes, movers } from "../core/error-codes/index.ts";
 import { UserError } from "../core/errors.ts";
 import { excerpt } from "../core/excerpt.ts";
 import { type LogType, logTypeOf, logTypes } from "../core/log-types/index.ts";
 import { signOf } from "../core/log-words.ts";
+import { isPlain, scrub } from "../core/mask.ts";
 import {
   actions,
   type Block,
@@ -31,8 +32,13 @@ export const explain = defineCommand({
   examples: ["explain fp", "explain mfa_required", "explain 429", "explain wrong password"],
   access: "viewer",
   audience: "asker",
-  args: { words: arg.rest("codes of log types or errors, an HTTP status, or words") },
-  async run({ words: written }, { role }) {
+  args: {
+    words: personal(
+      arg.rest("codes of log types or errors, an HTTP status, or words"),
+      (word) => !isPlain(word),
+    ),
+  },
+  async run({ words: written }, { role, audience }) {
     const words = written.split(/[\s,]+/u).filter(Boolean);
     if (words.length === 0) {
       throw new UserError(
@@ -42,7 +48,7 @@ export const explain = defineCommand({
     const known = words.map(meaningsOf);
     return known.every((meanings) => meanings.length > 0)
       ? sayAll([...new Set(known.flat())], role)
-      : sayNear(written, words);
+      : sayNear(words, audience === "all" ? scrub : (word) => word);
   },
 });
 
@@ -122,10 +128,10 @@ function sayError({ code, statuses, api, means, advice, move }: ErrorCode): read
 }
 
 /** Nothing of this name: what it may have been, by spelling and by words. */
-function sayNear(written: string, words: readonly string[]): Message {
+function sayNear(words: readonly string[], shown: (word: string) => string): Message {
   const found = candidates(words);
   const unknown = words.filter((word) => meaningsOf(word).length === 0);
-  const named = excerpt(unknown.length === words.length ? written : unknown.join(" "), 60);
+  const named = excerpt(shown(unknown.join(" ")), 60);
   const asks =
     found.length > 0
       ? `Nothing is called "${named}". It may be one of these:`

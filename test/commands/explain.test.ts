@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { explain } from "../../src/commands/explain.ts";
 import { errorCodeOf, errorCodes } from "../../src/core/error-codes/index.ts";
 import { logTypes } from "../../src/core/log-types/index.ts";
+import { renderPlain } from "../../src/core/plain.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
+import { openHouse } from "../fakes/house.ts";
 
 describe("explain", () => {
   it("says of a log type what happened, what usually brings it about and what to do", async () => {
@@ -26,6 +29,17 @@ describe("explain", () => {
     expect(plain).toContain("Whose move: Whoever runs the application that asked");
     expect(plain).toContain("Authentication API, mostly with status 401 or 403");
     expect(await askPlainly("explain hookdoesnotexist")).toContain("no such Hook");
+  });
+
+  it("repeats nobody's address to everybody", async () => {
+    const { answer } = openHouse();
+    const line = 'explain mira@hollowmere.example "code 7"';
+    const own = await answer([explain], line);
+    expect(renderPlain(own.message)).toContain("mira@hollowmere.example");
+    const shared = await answer([explain], `${line} share:here`);
+    expect(shared.audience).toBe("all");
+    expect(JSON.stringify(shared)).not.toContain("mira");
+    expect(shared.said).toBe('explain … "code 7"');
   });
 
   it("tells a blocked account from a limit, although both are a 429", async () => {
