@@ -43,7 +43,9 @@ const syntheticLogin = z
       .optional()
       .describe("the test user's; without it, the tenant's Default Directory"),
     audience: z.string().min(1).optional().describe("of the API that the token is asked for"),
-    every: duration().optional().describe("how often it is run; without it, only when asked for"),
+    every: duration()
+      .optional()
+      .describe("how often it is run, each 30s at most; without it, only when asked for"),
   })
   .describe("a login that is run to see whether logins work; docs/auth0.md says how to set it up");
 

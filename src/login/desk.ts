@@ -7,6 +7,7 @@ import type { Store } from "../core/store.ts";
 import { abandoned, openAlerts } from "./alert.ts";
 import { createExchange } from "./exchange.ts";
 import type { LoginTenant } from "./login-tenant.ts";
+import { type Haste, manners, pretendHaste } from "./manners.ts";
 import { createLogin } from "./run.ts";
 import { createTenantLogins, type TenantLogins } from "./tenant-logins.ts";
 
@@ -25,6 +26,8 @@ export interface LoginDeskOptions {
   readonly proxy?: string | undefined;
   /** How names are looked up; the system's way unless given. */
   readonly lookup?: LookupFunction | undefined;
+  /** How fast logins may follow each other; what Auth0 takes, unless given, and more where it is not Auth0 that is reached. */
+  readonly haste?: Haste | undefined;
   /** Milliseconds that a whole login may take. */
   readonly limitMs?: number | undefined;
   /** Something was observed; there may be news to deliver. */
@@ -90,11 +93,12 @@ function loginsOf(options: LoginDeskOptions): ReadonlyMap<string, TenantLogins> 
   const { tenants, clock, limitMs, stopwatch } = options;
   const exchange = createExchange(options);
   const own = tenants.flatMap((tenant): [string, TenantLogins][] => {
-    const { name, syntheticLogin: settings } = tenant;
+    const { name, origin, syntheticLogin: settings } = tenant;
     if (!settings) return [];
     const parts = { exchange, now: () => clock.now(), stopwatch, limitMs };
     const login = createLogin(tenant, settings, parts);
-    return [[name, createTenantLogins({ ...options, name, settings, login })]];
+    const haste = options.haste ?? (origin ? pretendHaste : manners);
+    return [[name, createTenantLogins({ ...options, name, settings, haste, login })]];
   });
   return new Map(own);
 }

@@ -26,6 +26,12 @@ export const manners = {
   slowestMs: 15 * MINUTE,
 } as const;
 
+/** How fast logins may follow each other. */
+export type Haste = { readonly fastestMs: number; readonly repeatMs: number };
+
+/** A tenant that is reached at another address (`origin`) is no Auth0's: a sandbox has no quota to spare. */
+export const pretendHaste: Haste = { fastestMs: 5 * SECOND, repeatMs: SECOND };
+
 /** The last runs of a tenant, newest first. */
 export type History = readonly LoginRun[];
 

@@ -6,8 +6,8 @@ import { type Alert, follow, openAlerts } from "./alert.ts";
 import { markOf, type SyntheticLogin } from "./login-tenant.ts";
 import {
   failingSince,
+  type Haste,
   type History,
-  manners,
   nextRun,
   refuseTooMany,
   stoppedBy,
@@ -17,6 +17,7 @@ import type { Login } from "./run.ts";
 export interface TenantLoginsOptions {
   readonly name: string;
   readonly settings: SyntheticLogin;
+  readonly haste: Haste;
   readonly login: Login;
   readonly loginRuns: LoginRuns;
   readonly subjects: Pick<Store["subjects"], "observe" | "find">;
@@ -48,7 +49,7 @@ interface Memory {
 
 export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
   const { name, settings, clock, log } = options;
-  const every = paceOf(settings);
+  const every = paceOf(options);
   const runs = createRuns(options);
 
   return {
@@ -71,7 +72,7 @@ export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
       const current = runs.current();
       if (current !== undefined) return current;
       const now = clock.now();
-      const recent = recentOf(known.history, now);
+      const recent = recentOf(known.history, now, options.haste);
       if (recent) return recent;
       const { history, credentials } = known;
       const notBefore = runs.notBefore();
@@ -96,13 +97,16 @@ export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
   };
 }
 
-const paceOf = ({ every }: SyntheticLogin): number | undefined =>
-  every && Math.max(every, manners.fastestMs);
+const paceOf = ({
+  settings: { every },
+  haste,
+}: Pick<TenantLoginsOptions, "settings" | "haste">): number | undefined =>
+  every && Math.max(every, haste.fastestMs);
 
 /** The last run, if it is so young that another would tell nothing new. */
-function recentOf([last]: History, now: Date): LoginRun | undefined {
+function recentOf([last]: History, now: Date, { repeatMs }: Haste): LoginRun | undefined {
   const age = last ? now.getTime() - last.at.getTime() : -1;
-  return age >= 0 && age < manners.repeatMs ? last : undefined;
+  return age >= 0 && age < repeatMs ? last : undefined;
 }
 
 /** Runs, one at a time, and all that is remembered and told of them. */
@@ -116,7 +120,7 @@ function createRuns(options: TenantLoginsOptions) {
 
   async function perform(trigger: LoginRun["trigger"], known: Memory): Promise<LoginRun> {
     // Should it fail in a way of its own, the schedule does not hurry to the next.
-    restUntil = new Date(clock.now().getTime() + manners.fastestMs);
+    restUntil = new Date(clock.now().getTime() + options.haste.fastestMs);
     const { went, retryAfterMs = 0 } = await options.login();
     const at = clock.now();
     const run = { tenant: name, at, trigger, credentials: known.credentials, ...went };
@@ -124,7 +128,7 @@ function createRuns(options: TenantLoginsOptions) {
     await loginRuns.add(run);
     notBefore = new Date(at.getTime() + retryAfterMs);
     if (!run.ok) log.warn({ tenant: name, outcome: run.outcome, trigger }, "a login failed");
-    if (paceOf(settings)) await tell(run, known);
+    if (settings.every) await tell(run, known);
     restUntil = notBefore;
     return run;
   }

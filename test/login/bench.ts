@@ -4,6 +4,7 @@ import type { LoginRun } from "../../src/core/login.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { createLoginDesk, type LoginDeskOptions } from "../../src/login/desk.ts";
 import type { LoginTenant, SyntheticLogin } from "../../src/login/login-tenant.ts";
+import { manners } from "../../src/login/manners.ts";
 import { openTokenServer, type TokenServer, testUser } from "../fakes/token-server.ts";
 
 export const quietLog = { info: () => {}, warn: () => {}, error: () => {} };
@@ -53,6 +54,7 @@ export function deskOf(
   more: Partial<LoginDeskOptions> & Pick<LoginDeskOptions, "clock">,
 ) {
   return createLoginDesk({
+    haste: manners,
     tenants: [tenant],
     loginRuns: fakeRuns(),
     subjects: noSubjects,

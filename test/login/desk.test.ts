@@ -121,6 +121,15 @@ describe("the schedule", () => {
     expect(logins()).toBe(4);
   });
 
+  it("may be faster where it is not Auth0 that is reached, and people may ask again at once", async () => {
+    const desk = open({ every: SECOND }, { haste: undefined });
+    await live(desk, MINUTE);
+    expect(logins()).toBe(12);
+    clock.pass(2 * SECOND);
+    await desk.run("prod");
+    expect(logins()).toBe(13);
+  });
+
   it("tries a failure once more after ten seconds, then keeps its pace in an outage, a little gentler", async () => {
     server.token = refusal(503, "temporarily_unavailable");
     const desk = open({ every: MINUTE });

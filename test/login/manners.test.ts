@@ -58,6 +58,7 @@ async function livedThrough(happenings: readonly Happening[]) {
     createTenantLogins({
       name: "prod",
       settings,
+      haste: manners,
       loginRuns,
       subjects: { observe: async () => {}, find: async () => [] },
       clock,
