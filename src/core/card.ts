@@ -74,10 +74,10 @@ export function composeUpdates(
   const call = revisions.some(saysAuthentication) ? callFor(subject, wish) : [];
   const body =
     revisions.length === 1 && last
-      ? [text(said(last)), ...rest(subject, last)]
+      ? [text(said(subject, last)), ...rest(subject, last)]
       : [
           heading(`${revisions.length} updates`),
-          list(revisions.map(said)),
+          list(revisions.map((one) => said(subject, one))),
           ...rest(subject, ...revisions),
         ];
   const words = excerpt(oneLine(last?.text ?? ""), 140);
@@ -118,9 +118,19 @@ export function sayPhase(phase: Phase): string {
     : `${phase[0]?.toUpperCase()}${phase.slice(1)}`;
 }
 
+/** Auth0 investigates and identifies; what the bot found out by itself is open, or affects us, until it is over. */
+function sayState({ about, labels }: KnownSubject, phase: Phase): string {
+  if (phase !== "investigating" && phase !== "identified") return sayPhase(phase);
+  if (about !== undefined) return "Open";
+  return labels.includes("affected") ? "Affected" : sayPhase(phase);
+}
+
 function summaryOf(subject: KnownSubject, phase: Phase): string {
-  const whom = subject.tenants.length > 0 ? ` (${subject.tenants.join(", ")})` : "";
-  const how = phase === "published" ? subject.labels.map(sayLabel).join(", ") : sayPhase(phase);
+  // The title of an alert of the bot's own names its tenant.
+  const named = subject.about === undefined ? subject.tenants : [];
+  const whom = named.length > 0 ? ` (${named.join(", ")})` : "";
+  const how =
+    phase === "published" ? subject.labels.map(sayLabel).join(", ") : sayState(subject, phase);
   return `${how ? `${how}: ` : ""}${titleOf(subject)}${whom}`;
 }
 
@@ -179,8 +189,9 @@ function kindOf({ labels, revisions }: KnownSubject): readonly Field[] {
   ];
 }
 
-function stateOf({ phase, authenticationAffected }: KnownSubject): readonly Field[] {
-  const status = { label: "Status", value: [{ bold: sayPhase(phase) }] };
+function stateOf(subject: KnownSubject): readonly Field[] {
+  const { phase, authenticationAffected } = subject;
+  const status = { label: "Status", value: [{ bold: sayState(subject, phase) }] };
   if (authenticationAffected === undefined) return [status];
   const affected: Text = isOpen(phase) ? [{ bold: "affected" }] : "were affected";
   return [status, { label: "Logins", value: authenticationAffected ? affected : "not affected" }];
@@ -194,7 +205,7 @@ function words(subject: KnownSubject, latest: Revision): readonly Block[] {
       ? [note(["First word", ...stamp(first), ": ", excerpt(oneLine(first.text), 300)])]
       : [];
   return [
-    ...(latest.phase === "published" ? bare(latest) : [text(said(latest))]),
+    ...(latest.phase === "published" ? bare(latest) : [text(said(subject, latest))]),
     ...rest(subject, latest),
     ...began,
   ];
@@ -210,12 +221,15 @@ function history(subject: KnownSubject): readonly Block[] {
   if (subject.revisions.length === 1 && latest) return words(subject, latest);
   const newest = fitting([...subject.revisions].reverse());
   const more = subject.revisions.length - newest.length;
-  return [list(newest.map(said)), ...(more > 0 ? [note(`and ${more} earlier`)] : [])];
+  return [
+    list(newest.map((one) => said(subject, one))),
+    ...(more > 0 ? [note(`and ${more} earlier`)] : []),
+  ];
 }
 
-function said(revision: Revision): Text {
+function said(subject: KnownSubject, revision: Revision): Text {
   const words = revision.text.trim() ? [" – ", cut(revision.text)] : [];
-  return [{ bold: sayPhase(revision.phase) }, ...stamp(revision), ...words];
+  return [{ bold: sayState(subject, revision.phase) }, ...stamp(revision), ...words];
 }
 
 function stamp({ at }: Revision): readonly Span[] {
