@@ -4,6 +4,7 @@ import {
   type Command,
   type CommandContext,
   defineCommand,
+  examplesOf,
   formAction,
   usageOf,
 } from "../core/command.ts";
@@ -49,7 +50,7 @@ function overview(context: CommandContext): Message {
   const { commands, role } = context;
   const mine = commands.filter(({ access }) => allows(role, access));
   const others = commands.filter(({ access }) => !allows(role, access));
-  const words = `I answer ${sayCount(mine.length, "command")} for you here, like "status" or "help subscribe".`;
+  const words = `I answer ${sayCount(mine.length, "command")} for you here, like "status" or "help status".`;
   return {
     summary: words,
     blocks: [
@@ -57,7 +58,7 @@ function overview(context: CommandContext): Message {
       list([...mine, ...others].map((command) => sayCommand(command, role))),
       ...(others.length > 0 ? [note(`For a role that you lack, ${askForIt}.`)] : []),
       text("For example:"),
-      code(examplesOf(mine).join("\n")),
+      code(linesToCopy(mine, context).join("\n")),
       note(
         "Arguments are written name:value, in any order, with quotes around several words. Answers are shown to you alone unless the command says otherwise; a button shares them.",
       ),
@@ -75,10 +76,10 @@ function sayCommand({ name, summary, access }: Command, role: Role): Text {
 }
 
 /** Of the commands that can be said in several ways, one that shows more than the name. */
-function examplesOf(mine: readonly Command[]): readonly string[] {
+function linesToCopy(mine: readonly Command[], context: CommandContext): readonly string[] {
   return mine
     .filter(({ name }) => name !== "help")
-    .flatMap(({ examples }) => examples.slice(1, 2))
+    .flatMap((command) => examplesOf(command, context).slice(1, 2))
     .slice(0, mostExamples);
 }
 
@@ -89,7 +90,7 @@ function buttons(mine: readonly Command[]): readonly Action[] {
 }
 
 function explained(command: Command, context: CommandContext): Message {
-  const { name, summary, examples, access, audience, args } = command;
+  const { name, summary, access, audience, args } = command;
   const form = formAction(context, { name, label: "Fill in a form" });
   const entries = Object.entries(args);
   const offers = [...form, ...(entries.length === 0 ? plainly(command, context.role) : [])];
@@ -104,7 +105,7 @@ function explained(command: Command, context: CommandContext): Message {
         ? [list(entries.map(([key, declared]) => sayArgument(key, declared)))]
         : []),
       text("For example:"),
-      code(examples.join("\n")),
+      code(examplesOf(command, context).join("\n")),
       note(
         `${sayRole(access, context.role)} The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
       ),

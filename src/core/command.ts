@@ -90,6 +90,19 @@ export function usageOf({ name, args }: Pick<Command, "name" | "args">): string 
   return [name, ...parts].join(" ");
 }
 
+/** The tenant that examples speak of. */
+const anyTenant = "prod";
+
+/** A command's examples as they can be said here: they speak of a tenant that there is. */
+export function examplesOf(
+  { examples }: Pick<Command, "examples">,
+  { tenants }: Pick<CommandContext, "tenants">,
+): readonly string[] {
+  const [first] = tenants;
+  if (!first || tenants.some(({ name }) => name === anyTenant)) return examples;
+  return examples.map((line) => line.replace(/(?<=[ :])prod\b/g, () => quoted(first.name)));
+}
+
 /** The form that asks for a command's arguments. `choices`: for arguments whose choices only the settings know. */
 export function formOf(
   { name, summary, args }: Pick<Command, "name" | "summary" | "args">,

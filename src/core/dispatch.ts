@@ -119,7 +119,7 @@ function explain(
 ): Message {
   if (error instanceof UserError) {
     record(options, asked, "refused");
-    if (!(error instanceof RefusedError)) return wrong(error, command);
+    if (!(error instanceof RefusedError)) return wrong(error, command, options.services);
     const needed = { name: command.name, access: error.needs };
     return refusal(needed, asked.invocation.by, options.access);
   }

@@ -3,7 +3,7 @@ import type { ConversationId } from "./address.ts";
 import { partsOf } from "./address.ts";
 import { nearest } from "./args.ts";
 import type { Person } from "./chat-adapter.ts";
-import { type Command, usageOf } from "./command.ts";
+import { type Command, type CommandContext, examplesOf, usageOf } from "./command.ts";
 import { sayDuration } from "./duration.ts";
 import type { UpstreamError, UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
@@ -18,10 +18,16 @@ const mostButtons = 5;
 const mostExamples = 2;
 
 /** The person can put it right: what is wrong, and how the command is said. */
-export function wrong(error: UserError, command: Command): Message {
+export function wrong(
+  error: UserError,
+  command: Command,
+  known: Pick<CommandContext, "tenants">,
+): Message {
   const usage = [
     `usage: ${usageOf(command)}`,
-    ...command.examples.slice(0, mostExamples).map((example) => `   try: ${example}`),
+    ...examplesOf(command, known)
+      .slice(0, mostExamples)
+      .map((example) => `   try: ${example}`),
   ];
   const line = `help ${command.name}`;
   const help = command.examples.length > mostExamples ? [actions({ label: line, line })] : [];

@@ -34,6 +34,17 @@ describe("help", () => {
     }
   });
 
+  it("speaks of a tenant that there is, so that its lines can be said", async () => {
+    const tenants = [{ name: "acme", domain: "acme.eu.auth0.com" }];
+    const overview = await askPlainly("help", { tenants });
+    expect(overview).toContain("status acme\n");
+    const login = await askPlainly("help login", { tenants });
+    expect(login).toContain("login\nlogin acme\nlogin acme again:yes");
+    expect(await askPlainly("help incidents", { tenants })).toContain("incidents tenant:acme");
+    const two = [...tenants, { name: "prod", domain: "prod.eu.auth0.com" }];
+    expect(await askPlainly("help login", { tenants: two })).toContain("login prod");
+  });
+
   it("explains one command: usage, each argument, examples, role, form", async () => {
     const reply = await ask("help subscribe");
     const plain = renderPlain(reply);
