@@ -123,6 +123,18 @@ describe("evidence that does not come", () => {
     }
   });
 
+  it("knows what needs no tenant, however many parts of one hang", async () => {
+    const clock = manualClock();
+    const { tenant } = fakeTenant({ parts: soundParts });
+    const read: Tenant["read"] = () => new Promise(() => {});
+    const looking = readinessOf({ ...tenant, read }, { clock }).readiness.assess("prod");
+    await clock.advance(20 * SECOND);
+    const seen = await looking;
+    const own = ["synthetic-login", "synthetic-login-passing", "status-followed", "log-retention"];
+    expect(own.map((id) => verdictOf(seen, id))).toEqual(own.map(() => "pass"));
+    expect(verdictOf(seen, "log-stream")).toBe("unknown");
+  });
+
   it("comes too late after the deadline, which no part can move", async () => {
     const clock = manualClock();
     const { tenant } = fakeTenant({ parts: soundParts });
