@@ -19,8 +19,10 @@ const heldUp = 10 * MINUTE;
 export interface LoginsTold {
   readonly words: Text;
   readonly well: boolean;
-  /** Nobody can log in now, or nobody looks whether anybody can. */
+  /** The test user cannot log in now, or may try no more. */
   readonly broken: boolean;
+  /** Nobody looked whether anybody can. */
+  readonly untried: boolean;
 }
 
 /** One for each tenant that has a synthetic login. */
@@ -45,11 +47,13 @@ function tell(
     : "";
   const stopped = standing.stopped ? `${short(standing.stopped)} ` : "";
   const told = alerts.length > 0 ? `, ${sayCount(alerts.length, "alert")}` : "";
-  const broken = Boolean(standing.failingSince ?? standing.stopped) || trend.count === 0;
+  const broken = Boolean(standing.failingSince ?? standing.stopped);
+  const untried = !broken && trend.count === 0;
   return {
     words: [{ bold: name }, `: ${failing}${stopped}${sayRuns(runs, since)}${told}.`],
-    well: !broken && trend.succeeded === trend.count && alerts.length === 0,
+    well: !(broken || untried) && trend.succeeded === trend.count && alerts.length === 0,
     broken,
+    untried,
   };
 }
 

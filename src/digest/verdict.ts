@@ -86,8 +86,12 @@ function own(view: View): readonly Obstacle[] {
 function doubtsOf(view: View): readonly string[] {
   const unknown = view.assessments.reduce((sum, one) => sum + countOf(one, "unknown"), 0);
   const { length: gaps } = view.gaps;
+  const { length: untried } = loginsOf(view).filter((each) => each.untried);
   return [
     ...(unknown > 0 ? [sayCount(unknown, "check is unknown", "checks are unknown")] : []),
+    ...(untried > 0
+      ? [sayCount(untried, "synthetic login was not tried", "synthetic logins were not tried")]
+      : []),
     ...(gaps > 0
       ? [sayCount(gaps, "part could not be looked at", "parts could not be looked at")]
       : []),

@@ -97,7 +97,12 @@ describe("the bot's own part", () => {
       runs: failed,
     });
     expect(renderPlain(stopped)).toContain("- prod: Three in a row failed. 50% of 2");
-    expect(renderPlain(told({ standing, runs: [] }))).toContain("- prod: no login was tried.");
+    const untried = told({ standing, runs: [] });
+    expect(renderPlain(untried)).toContain("- prod: no login was tried.");
+    expect(untried).toMatchObject({
+      tone: "warning",
+      summary: "Weekly digest – nothing is known to be wrong, but 1 synthetic login was not tried.",
+    });
   });
 
   it("tells what it does not read, whom it cannot tell, and what it could not look at", () => {
