@@ -18,7 +18,7 @@ export function readAnswer({ status, body }: Answered): Tokens | Verdict {
   if (status === 200 && (tokens.access || tokens.id)) return tokens;
   const error = errorIn(document);
   const isPage = /^\s*</.test(body);
-  const outcome = outcomeOf(status, error, isPage);
+  const outcome = lacksDirectory(document) ? "no-directory" : outcomeOf(status, error, isPage);
   // 5xx words have room for the bare error; elsewhere a refusal without one is told by its status.
   const named = error ?? (outcome === "auth0-error" ? undefined : `status ${status}`);
   const detail = sayStrange(status, isPage);
@@ -42,6 +42,16 @@ function errorIn(document: Record<string, unknown> | undefined): string | undefi
   const error = document?.error ?? document?.code;
   return typeof error === "string" && /^[a-z][a-z_-]{1,40}$/.test(error) ? error : undefined;
 }
+
+/**
+ * Where a tenant has no Default Directory, Auth0 answers with the status and the word that it has for errors of its own.
+ * Only the description tells them apart: without it a mistake in the settings would read as Auth0's outage.
+ */
+const lacksDirectory = (document: Record<string, unknown> | undefined): boolean =>
+  document?.error === "server_error" &&
+  /^authorization server not configured with default connection\b/i.test(
+    word(document.error_description) ?? "",
+  );
 
 const word = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

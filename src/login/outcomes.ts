@@ -90,6 +90,14 @@ export const outcomes = {
     "An Action or a rule denied the login, or the application may not use the audience (access_denied).",
     "See in the tenant's logs which it was, and let the test user and its application through.",
   ),
+  "client-refused": ours(
+    "Auth0 does not accept the application's credentials, or something denied the login (access_denied with 401).",
+    "Compare syntheticLogin.clientId and clientSecret with the application in the dashboard: one that has a secret must give it. If they are right, see in the tenant's logs what denied the login.",
+  ),
+  "no-directory": ours(
+    "The tenant has no Default Directory in which to look for the test user, and the login names no connection (server_error).",
+    "Set syntheticLogin.connection to the test user's database connection, or a Default Directory in the tenant's settings under General, API Authorization Settings.",
+  ),
   "grant-not-enabled": ours(
     "The application may not log users in by password (unauthorized_client).",
     "Enable the Password grant for it, in its advanced settings under Grant Types.",

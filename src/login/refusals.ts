@@ -32,6 +32,8 @@ const byError: ReadonlyMap<string, Outcome> = new Map([
 
 /** How a refused login is to be understood: by the answer's own word where it has one, else by its status. */
 export function outcomeOf(status: number, error: string | undefined, isPage: boolean): Outcome {
+  // What an Action or a policy denies comes with 403; with 401 it is mostly the application that is not believed.
+  if (error === "access_denied" && status === 401) return "client-refused";
   const known = error === undefined ? undefined : byError.get(error);
   if (known) return known;
   if (status >= 500) return "auth0-error";

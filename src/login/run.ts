@@ -132,15 +132,19 @@ const longestPatienceMs = 3600 * SECOND;
 
 /** How long until there is room again, by either of the headers that tell. */
 function patienceOf({ headers }: Answered, now: Date): number | undefined {
-  const wait = numberIn(headers["retry-after"]);
   const reset = numberIn(headers["x-ratelimit-reset"]);
   const ms =
-    wait !== undefined
-      ? wait * SECOND
-      : reset !== undefined
-        ? reset * SECOND - now.getTime()
-        : undefined;
+    waitIn(headers["retry-after"], now) ??
+    (reset === undefined ? undefined : reset * SECOND - now.getTime());
   return ms === undefined ? undefined : Math.min(Math.max(ms, 0), longestPatienceMs);
+}
+
+/** Given in seconds, or as a date. */
+function waitIn(header: string | undefined, now: Date): number | undefined {
+  const seconds = numberIn(header);
+  if (seconds !== undefined) return seconds * SECOND;
+  const until = Date.parse(header ?? "");
+  return Number.isNaN(until) ? undefined : until - now.getTime();
 }
 
 function numberIn(header: string | undefined): number | undefined {

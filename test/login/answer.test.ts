@@ -22,7 +22,7 @@ describe("an answer of Auth0's", () => {
     [401, "password_leaked", "password-leaked"],
     [401, "mfa_required", "mfa-required"],
     [403, "mfa_required", "mfa-required"],
-    [401, "access_denied", "denied"],
+    [401, "access_denied", "client-refused"],
     [403, "access_denied", "denied"],
     [401, "unauthorized", "user-blocked"],
     [403, "unauthorized_client", "grant-not-enabled"],
@@ -58,6 +58,18 @@ describe("an answer of Auth0's", () => {
       answered: false,
     });
     expect(run.words).toMatch(words);
+  });
+
+  it("that the tenant has no Default Directory is no outage, though it comes as an error of Auth0's own", async () => {
+    bench.server.token = json(500, {
+      error: "server_error",
+      error_description: "Authorization server not configured with default connection.",
+    });
+    const run = await bench.login({ connection: undefined });
+    expect(run).toMatchObject({ outcome: "no-directory", move: "ours", answered: true });
+    expect(run.fix).toContain("syntheticLogin.connection");
+    bench.server.token = refusal(500, "server_error");
+    expect(await bench.login()).toMatchObject({ outcome: "auth0-error", move: "auth0" });
   });
 
   it.each(["text/plain", "text/html; charset=utf-8"])(
