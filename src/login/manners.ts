@@ -38,12 +38,20 @@ export type History = readonly LoginRun[];
 /** A failure that says something of logins; our own having asked too often does not. */
 export const isFailure = (run: LoginRun): boolean => !(run.ok || meaningOf(run).ownQuota);
 
-/** Refusals of these credentials since the last login that succeeded. Other failures between them do not excuse any. */
-function strikesOf(history: History, credentials: string): number {
+/** Refusals since the last login that succeeded: of these credentials, and in all. Other failures between them do not excuse any. */
+function strikesOf(history: History, credentials: string) {
   const since = history.findIndex(({ ok }) => ok);
   const series = since === -1 ? history : history.slice(0, since);
-  return series.filter((run) => meaningOf(run).strikes && run.credentials === credentials).length;
+  const all = series.filter((run) => meaningOf(run).strikes);
+  return {
+    own: all.filter((run) => run.credentials === credentials).length,
+    all: all.length,
+  };
 }
+
+/** How many refusals of these credentials are one too many. Auth0 counts those of earlier ones too; but new ones must be tried. */
+const limitFor = (most: number, strikes: ReturnType<typeof strikesOf>): number =>
+  Math.max(1, most - (strikes.all - strikes.own));
 
 /** Why nothing runs by itself any more, and what ends that; undefined while it does. */
 export function stoppedBy(
@@ -52,9 +60,9 @@ export function stoppedBy(
   credentials: string,
 ): string | undefined {
   const strikes = strikesOf(history, credentials);
-  if (strikes < manners.strikes) return undefined;
-  const left = manners.strikesAtMost - strikes;
-  const why = `Auth0 refused the test user's credentials ${strikes} times in a row, so Watchpost has stopped logging in on ${tenant}: ten in a row block the user.`;
+  if (strikes.own < limitFor(manners.strikes, strikes)) return undefined;
+  const left = limitFor(manners.strikesAtMost, strikes) - strikes.own;
+  const why = `Auth0 refused the test user's credentials ${strikes.all} times in a row, so Watchpost has stopped logging in on ${tenant}: ten in a row block the user.`;
   return left > 0
     ? `${why} Mend the user or the credentials, then say "login ${tenant} again:yes" (${sayCount(left, "more try", "more tries")} at most).`
     : `${why} Put the right credentials into syntheticLogin in the settings and restart Watchpost.`;
@@ -72,7 +80,8 @@ export function refuseTooMany(
   }: { history: History; credentials: string; again: boolean; now: Date; notBefore: Date },
 ): void {
   const stopped = stoppedBy(tenant, history, credentials);
-  if (stopped && !(again && strikesOf(history, credentials) < manners.strikesAtMost)) {
+  const strikes = strikesOf(history, credentials);
+  if (stopped && !(again && strikes.own < limitFor(manners.strikesAtMost, strikes))) {
     throw new UserError(stopped);
   }
   if (now < notBefore) {

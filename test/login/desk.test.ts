@@ -251,6 +251,20 @@ describe("refused credentials", () => {
     expect(JSON.stringify(runs.kept)).not.toMatch(/wrong"|correct horse/);
   });
 
+  it("count on however often the settings are changed: Auth0 counts them for the user", async () => {
+    await live(open(wrong), HOUR, 10 * SECOND);
+    for (let n = 1; n <= 6; n += 1) {
+      const desk = open({ every: MINUTE, password: new Secret(`wrong ${n}`) });
+      await live(desk, HOUR, MINUTE);
+      expect(logins()).toBe(3 + n);
+      expect((await desk.standing("prod"))?.stopped).toContain(`${3 + n} times in a row`);
+    }
+    const desk = open({ every: MINUTE, password: new Secret("wrong 6") });
+    await expect(desk.run("prod", { again: true })).rejects.toThrow(/right credentials into/);
+    await live(open({ every: MINUTE }), MINUTE);
+    expect(runs.kept[0]).toMatchObject({ ok: true });
+  });
+
   it("count on over failures of another kind", async () => {
     server.token = refusal(403, "invalid_grant");
     const desk = open({ every: MINUTE });
