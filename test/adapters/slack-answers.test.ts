@@ -92,7 +92,7 @@ describe("an answer in Slack", () => {
     await bench.press("Ask");
     await expect.poll(shown).toHaveLength(2);
     await bench.press("Ask in private");
-    await expect.poll(() => shown().at(-1)?.text, { timeout: 6000 }).toBe("You said secret slowly");
+    await expect.poll(() => shown().at(-1)?.text).toBe("You said secret slowly");
     expect(shown()[0]?.text).toContain("The card");
     expect(shown()[1]).toMatchObject({ text: "You said status", isPrivate: false });
     expect(shown().at(-1)).toMatchObject({ isPrivate: true });
@@ -109,7 +109,7 @@ describe("an answer in Slack", () => {
   it("to a mention goes into the mention's thread, and is edited there", async () => {
     const { status } = await bench.slack.mention("status slowly");
     expect(status).toBe(200);
-    await expect.poll(shown, { timeout: 6000 }).toMatchObject([{ text: "You said status slowly" }]);
+    await expect.poll(shown).toMatchObject([{ text: "You said status slowly" }]);
     const [asked] = bench.slack.world.messages;
     expect(shown()[0]?.thread).toBe(asked?.ts);
     expect(bench.slack.world.operations.map(({ op, text: said }) => [op, said])).toEqual([
@@ -125,7 +125,7 @@ describe("an answer in Slack", () => {
   it("in private to a mention is shown once, to the asker alone, in the thread", async () => {
     await bench.slack.mention("secret slowly");
     await expect
-      .poll(shown, { timeout: 6000 })
+      .poll(shown)
       .toMatchObject([
         { text: "You said secret slowly", isPrivate: true, thread: expect.any(String) },
       ]);
@@ -191,9 +191,7 @@ describe("an answer in Slack", () => {
       }),
     );
     await bench.say("count");
-    await expect
-      .poll(() => bench.slack.world.messages.map(readMessage), { timeout: 6000 })
-      .toContain("Done");
+    await expect.poll(() => bench.slack.world.messages.map(readMessage)).toContain("Done");
     expect([...bench.slack.responses.known.values()].at(-1)?.uses).toBeLessThanOrEqual(5);
     await many.stop();
   });

@@ -70,7 +70,7 @@ describe("an answer", () => {
   it("is shown once Teams lets it, however often it refused before", async () => {
     house.fake.faults.add({ kind: "429", retryAfter: 0 }, { kind: "412" });
     await ask({ by: grace, in: "a:grace" }, "status");
-    await expect.poll(() => shownBy(house.fake), { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(() => shownBy(house.fake)).toHaveLength(1);
   });
 
   it("takes the place of its progress, seen by the asker alone all along", async () => {
@@ -94,9 +94,7 @@ describe("an answer", () => {
     await house.fake.say("slow");
     await expect.poll(() => shownBy(house.fake)).toMatchObject([{ text: "Working on it" }]);
     finish();
-    await expect
-      .poll(() => shownBy(house.fake), { timeout: 5000 })
-      .toMatchObject([{ text: "Done", isPrivate: true }]);
+    await expect.poll(() => shownBy(house.fake)).toMatchObject([{ text: "Done", isPrivate: true }]);
     expect(house.fake.calls.filter(({ call }) => call === "edit")).toHaveLength(1);
   });
 
@@ -116,8 +114,6 @@ describe("an answer", () => {
     await expect.poll(() => shownBy(house.fake)).toHaveLength(1);
     house.fake.world.messages.splice(0);
     finish();
-    await expect
-      .poll(() => shownBy(house.fake), { timeout: 5000 })
-      .toMatchObject([{ text: "Done" }]);
+    await expect.poll(() => shownBy(house.fake)).toMatchObject([{ text: "Done" }]);
   });
 });

@@ -144,9 +144,7 @@ export function describeChatAdapter(
       await bench.say("progress");
       await expect.poll(texts).toEqual([expect.stringContaining("Working on it")]);
       finish();
-      await expect
-        .poll(texts, { timeout: 8000 })
-        .toEqual([expect.stringContaining("You said progress")]);
+      await expect.poll(texts).toEqual([expect.stringContaining("You said progress")]);
     });
 
     clause("answers after a restart what it acknowledged before", async () => {

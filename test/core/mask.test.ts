@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMask, isPlain, redact, scrub, withoutSecrets } from "../../src/core/mask.ts";
+import { cpuTime } from "../fakes/cpu-time.ts";
 
 const letters = (min: number, max: number, of = "abcdefghijklmnopqrstuvwxyz") =>
   fc.array(fc.constantFrom(...of), { minLength: min, maxLength: max }).map((all) => all.join(""));
@@ -87,9 +88,8 @@ describe("scrubbing", () => {
       ":a".repeat(50_000),
       "a.".repeat(50_000),
     ];
-    const began = performance.now();
-    for (const words of hostile) scrub(words);
-    expect(performance.now() - began).toBeLessThan(2000);
+    const ms = cpuTime(() => hostile.forEach(scrub));
+    expect(ms).toBeLessThan(2000);
   });
 });
 

@@ -13,7 +13,6 @@ import { incidentAfter, specimens } from "../fixtures/specimens.ts";
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const quiet =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-const patience = { timeout: 10_000 };
 
 const form = {
   command: "subscribe",
@@ -208,10 +207,10 @@ describe.skipIf(!hasBrowser)(`the page of the local chat${why}`, { timeout: 90_0
     const lines = Array.from({ length: 80 }, (_, index) => text(`Line ${index}.`));
     await opened.chat.post({ conversation: ops }, { summary: "Long", blocks: lines });
     await page.getByText("Line 79.").waitFor();
-    await expect.poll(() => seen("Line 0."), patience).toBe(true);
+    await expect.poll(() => seen("Line 0.")).toBe(true);
     await opened.chat.edit(at, says("Login is well"));
     await page.getByRole("button", { name: "Something changed above" }).click();
-    await expect.poll(() => seen("Login is well"), patience).toBe(true);
+    await expect.poll(() => seen("Login is well")).toBe(true);
     expect(await page.getByRole("button", { name: "Something changed above" }).count()).toBe(0);
   });
 
@@ -282,7 +281,7 @@ describe.skipIf(!hasBrowser)(`the page of the local chat${why}`, { timeout: 90_0
     for (let n = 0; n < 260; n += 1)
       await opened.chat.post({ conversation: ops }, says(`Number ${n}.`));
     await page.reload();
-    await page.getByText("Number 259.").waitFor(patience);
+    await page.getByText("Number 259.").waitFor();
     expect(await page.locator("#entries > li").count()).toBe(200);
     await page.getByRole("button", { name: "Show 60 earlier messages" }).click();
     expect(await page.locator("#entries > li").count()).toBe(260);

@@ -63,11 +63,11 @@ describe.each([
   /** What was shown has been read since, twice: whatever was to be made of it is made. */
   async function read(): Promise<void> {
     const before = reads();
-    await expect.poll(reads, { timeout: 15_000 }).toBeGreaterThan(before + 1);
+    await expect.poll(reads).toBeGreaterThan(before + 1);
   }
 
   it("tells each update once, in one card and its thread, through kills and rewritten dates", {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     show(old);
     await bot.start();
@@ -75,24 +75,24 @@ describe.each([
     expect(await bot.messages()).toEqual([]); // What was there is remembered, not told.
 
     show(trouble(1), old);
-    await expect.poll(() => bot.messages().then((all) => all.length), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => bot.messages().then((all) => all.length)).toBe(1);
     // The second tenant's feed may have been read a moment later: the card then comes to name both.
     await expect
-      .poll(() => bot.messages().then(([card]) => card && plain(card)), { timeout: 15_000 })
+      .poll(() => bot.messages().then(([card]) => card && plain(card)))
       .toMatch(/Investigating[\s\S]*prod, staging[\s\S]*Step one/);
     const [card] = await bot.messages();
 
     await bot.kill();
     show(old, trouble(2, "2026-10-21T08:00:00Z")); // Re-ordered and re-dated beside the news.
     await bot.start();
-    await expect.poll(() => bot.messages().then((all) => all.length), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => bot.messages().then((all) => all.length)).toBe(2);
 
     show(trouble(3, "2026-10-21T09:00:00Z"), { ...old, updated: "2026-11-21T10:00:00Z" });
-    await expect.poll(() => bot.messages().then((all) => all.length), { timeout: 15_000 }).toBe(3);
+    await expect.poll(() => bot.messages().then((all) => all.length)).toBe(3);
     await bot.kill();
     await bot.start();
     show(trouble(4, "2026-11-21T09:00:00Z"), old);
-    await expect.poll(() => bot.messages().then((all) => all.length), { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => bot.messages().then((all) => all.length)).toBe(4);
     show(old, trouble(4, "2026-11-22T09:00:00Z"));
     await read();
 
@@ -110,17 +110,17 @@ describe.each([
   });
 
   it("merges what happened while it was down into one reply, and answers about it", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     show(old);
     await bot.start();
     await read();
     show(trouble(1));
-    await expect.poll(() => bot.messages().then((all) => all.length), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => bot.messages().then((all) => all.length)).toBe(1);
     await bot.kill();
     show(trouble(4, "2026-11-21T09:00:00Z"));
     await bot.start();
-    await expect.poll(() => bot.messages().then((all) => all.length), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => bot.messages().then((all) => all.length)).toBe(2);
     const [, reply] = await bot.messages();
     expect(reply && plain(reply)).toMatch(/Step two[\s\S]*Step three[\s\S]*Step four/);
 

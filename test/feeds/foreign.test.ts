@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDate } from "../../src/feeds/dates.ts";
+import { cpuTime } from "../fakes/cpu-time.ts";
 import { atom, first, problem, read, rss } from "./documents.ts";
 
 describe("dates as people elsewhere write them", () => {
@@ -44,11 +45,12 @@ describe("dates as people elsewhere write them", () => {
   });
 
   it("takes no longer for a long one", () => {
-    const begun = performance.now();
-    for (const one of ["1 ", "1:", "a-", "- ", "T1", "+1", "日 ", "( "]) {
-      for (let times = 0; times < 200; times += 1) parseDate(one.repeat(100_000));
-    }
-    expect(performance.now() - begun).toBeLessThan(2000);
+    const ms = cpuTime(() => {
+      for (const one of ["1 ", "1:", "a-", "- ", "T1", "+1", "日 ", "( "]) {
+        for (let times = 0; times < 200; times += 1) parseDate(one.repeat(100_000));
+      }
+    });
+    expect(ms).toBeLessThan(2000);
   });
 });
 
