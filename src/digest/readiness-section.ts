@@ -53,13 +53,16 @@ function findingsOf({ tenant, result }: Found, view: View): readonly Text[] {
   ];
 }
 
-/** One line for all of a tenant: they mostly have one reason. */
+/** One line for all of a tenant: they mostly have one reason. Where they have several, the commonest is told. */
 function unknownOf({ tenant, results }: Assessment, view: View): readonly Text[] {
   const unknown = results.filter(({ verdict }) => verdict === "unknown");
-  const [first] = unknown;
-  if (!first) return [];
+  const reasons = unknown.map(({ why, title }) => why ?? title);
+  const times = (reason: string) => reasons.filter((other) => other === reason).length;
+  const [first] = reasons.toSorted((a, b) => times(b) - times(a));
+  if (first === undefined) return [];
   const checks = sayCount(unknown.length, "check is unknown", "checks are unknown");
-  return [[{ bold: `${whose(view, tenant)}${checks}` }, `: ${short(first.why ?? first.title)}`]];
+  const part = times(first) < unknown.length ? `, ${times(first)} of them for this reason` : "";
+  return [[{ bold: `${whose(view, tenant)}${checks}` }, `${part}: ${short(first)}`]];
 }
 
 /** Waivers that hide a finding now and will not for long. */

@@ -77,6 +77,16 @@ describe("what is to be put right", () => {
     expect(plain(of(dark))).toContain("- 3 checks are unknown: It was not told. Ask for it.");
   });
 
+  it("gives of several reasons the one that keeps the most unknown, wherever it stands", () => {
+    const why = "Nobody is set up to ask.";
+    const dark = assessment([
+      result("one", "unknown"),
+      result("two", "unknown", { why }),
+      result("three", "unknown", { why }),
+    ]);
+    expect(plain(of(dark))).toContain(`- 3 checks are unknown, 2 of them for this reason: ${why}`);
+  });
+
   it("says which tenant it is about where there are several", () => {
     const failing = assessment([result("one", "fail", { findings: [wrong("Mail")] })], {
       tenant: "dev",
