@@ -85,7 +85,7 @@ export function loginChart(runs: readonly LoginRun[], zone: string): readonly Bl
   ];
 }
 
-/** "timed-out (14:01, 14:02), mfa-required (14:05)"; of many, how many and between which: "timed-out (12, 14:01 to 14:14)". */
+/** "timed out (14:01, 14:02), MFA required (14:05)"; of many, how many and between which: "timed out (12, 14:01 to 14:14)". */
 function sayFailed(failed: readonly LoginRun[], minute: Intl.DateTimeFormat): string {
   const kinds = [...new Set(failed.map(({ outcome }) => outcome))];
   return kinds
@@ -94,10 +94,16 @@ function sayFailed(failed: readonly LoginRun[], minute: Intl.DateTimeFormat): st
         .filter(({ outcome }) => outcome === kind)
         .map(({ at }) => minute.format(at));
       const span = `${times.length}, ${times[0]} to ${times.at(-1)}`;
-      return `${kind} (${times.length > mostTimes ? span : times.join(", ")})`;
+      return `${sayOutcome(kind)} (${times.length > mostTimes ? span : times.join(", ")})`;
     })
     .join(", ");
 }
+
+const sayOutcome = (outcome: LoginRun["outcome"]): string =>
+  outcome
+    .replaceAll("-", " ")
+    .replace(/^auth0/, "Auth0")
+    .replace(/^mfa/, "MFA");
 
 const mostShown = 20;
 const mostTimes = 4;

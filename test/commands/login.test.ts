@@ -58,7 +58,7 @@ describe("login", () => {
     expect(plain).toMatch(/Encrypted \(TLS\).*40 ms/);
     expect(plain).toMatch(/Together.*412 ms/);
     expect(plain).toContain("31 of 32 succeeded (96.8%), median 412 ms, 95% within 412 ms");
-    expect(plain).toContain("Failed among them: mfa-required (12:59).");
+    expect(plain).toContain("Failed among them: MFA required (12:59).");
     expect(plain).toContain("It runs by itself every 1 min.");
     expect(plain).toMatch(/\[Again\] login prod\n\[Status\] status prod/);
   });
