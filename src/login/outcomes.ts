@@ -122,7 +122,7 @@ export const outcomes = {
     move: "auth0",
     answered: false,
     words: "Auth0 failed with an error of its own ({status}{error}).",
-    fix: "Look at the status page, and wait: nothing is wrong here.",
+    fix: "Look at the status page, and wait: there is nothing to mend on our side.",
   },
   "not-understood": {
     move: "network",
