@@ -5,6 +5,7 @@ import type { Log } from "../core/log.ts";
 import type { LoginDesk } from "../core/login.ts";
 import type { Store } from "../core/store.ts";
 import { type PartName, type Refusal, type Tenant, TenantError } from "../core/tenant.ts";
+import { askAll } from "./ask-all.ts";
 
 /** A tenant as the settings have it. */
 export interface TenantSettingsFacts {
@@ -23,8 +24,6 @@ export interface GatherOptions {
   readonly log: Log;
 }
 
-/** Requests to one tenant at a time: its quota is the customer's. */
-const atOnce = 4;
 /** Whatever has not come by then is missing. Well within the time that a line's answer may take. */
 const deadlineMs = 20 * SECOND;
 /** Synthetic logins that checks look back on. */
@@ -38,24 +37,22 @@ export async function gather(
   wanted: Iterable<EvidenceName>,
   options: GatherOptions,
 ): Promise<Gathered> {
+  const { clock } = options;
   const all = [...new Set(wanted)];
   const pieces = new Map<EvidenceName, Piece>(all.map((each) => [each, late(name)]));
   const end = new AbortController();
-  const over = options.clock.after(deadlineMs, end.signal).then(() => end.abort());
-  async function learn(what: EvidenceName): Promise<void> {
-    const piece = await pieceOf(name, what, options);
+  const until = new Date(clock.now().getTime() + deadlineMs);
+  const over = clock.after(deadlineMs, end.signal).then(() => end.abort());
+  async function ask(what: EvidenceName): Promise<number | undefined> {
+    const { piece, roomInMs } = await pieceOf(name, what, options);
     if (!end.signal.aborted) pieces.set(what, piece);
-  }
-  const left = all.filter((each) => !isOwn(each));
-  async function lane(): Promise<void> {
-    for (let next = left.shift(); next && !end.signal.aborted; next = left.shift()) {
-      await learn(next);
-    }
+    return roomInMs;
   }
   // What is at hand stands in no line behind a tenant that is slow to answer.
-  const atHand = all.filter(isOwn).map(learn);
-  const lanes = Array.from({ length: atOnce }, lane);
-  await Promise.race([over, Promise.all([...atHand, ...lanes])]);
+  const atHand = all.filter(isOwn).map(ask);
+  const far = all.filter((each) => !isOwn(each));
+  const asked = askAll(far, { ask, clock, until, signal: end.signal });
+  await Promise.race([over, Promise.all([...atHand, asked])]);
   end.abort();
   return Object.fromEntries(pieces);
 }
@@ -66,11 +63,23 @@ const late = (name: string): Missing => ({
   reason: "down",
 });
 
-async function pieceOf(name: string, what: EvidenceName, options: GatherOptions): Promise<Piece> {
+interface Learned {
+  readonly piece: Piece;
+  /** Milliseconds until it may be asked for again, where room in the quota is all that was lacking. */
+  readonly roomInMs?: number | undefined;
+}
+
+async function pieceOf(name: string, what: EvidenceName, options: GatherOptions): Promise<Learned> {
   try {
-    return isOwn(what) ? await own[what](name, options) : await read(name, what, options);
+    return {
+      piece: isOwn(what) ? await own[what](name, options) : await read(name, what, options),
+    };
   } catch (error) {
-    return missingAfter(error, { name, what, log: options.log });
+    const throttled = error instanceof TenantError && error.reason === "throttled";
+    return {
+      piece: missingAfter(error, { name, what, log: options.log }),
+      roomInMs: throttled ? error.retryAfterMs : undefined,
+    };
   }
 }
 
