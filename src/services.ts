@@ -83,6 +83,7 @@ function openLogins({ settings, store, clock, log, version, stopwatch, wake }: S
   return createLoginDesk({
     tenants: settings.tenants,
     loginRuns: store.loginRuns,
+    records: store.records(ownRecords),
     subjects: store.subjects,
     clock,
     log,

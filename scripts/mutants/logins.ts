@@ -12,6 +12,14 @@ export const loginMutants: readonly Mutant[] = [
   },
   {
     rule: 9,
+    name: "forget a login that was under way when the bot was killed",
+    file: "src/login/tenant-logins.ts",
+    from: "    await begun.begin(clock.now());\n",
+    to: "",
+    tests: ["test/login/begun.test.ts"],
+  },
+  {
+    rule: 9,
     name: "begin to count anew with every change of the settings",
     file: "src/login/manners.ts",
     from: "Math.max(1, most - (strikes.all - strikes.own))",

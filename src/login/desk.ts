@@ -3,6 +3,7 @@ import { type Clock, DAY } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { LoginDesk, LoginRuns } from "../core/login.ts";
+import type { Records } from "../core/records.ts";
 import type { Store } from "../core/store.ts";
 import { abandoned, openAlerts } from "./alert.ts";
 import { createExchange } from "./exchange.ts";
@@ -14,6 +15,8 @@ import { createTenantLogins, type TenantLogins } from "./tenant-logins.ts";
 export interface LoginDeskOptions {
   readonly tenants: readonly LoginTenant[];
   readonly loginRuns: LoginRuns;
+  /** Where it is noted that a login was begun. */
+  readonly records: Records;
   readonly subjects: Pick<Store["subjects"], "observe" | "find">;
   readonly clock: Clock;
   readonly log: Log;

@@ -35,18 +35,29 @@ export const pretendHaste: Haste = { fastestMs: 5 * SECOND, repeatMs: SECOND };
 /** The last runs of a tenant, newest first. */
 export type History = readonly LoginRun[];
 
+/** What is known of a tenant's logins when it is decided whether another may be run. */
+export interface Past {
+  readonly history: History;
+  /** The mark of the credentials that the settings have now. */
+  readonly credentials: string;
+  /** Logins whose end nobody learned. */
+  readonly cutShort: number;
+}
+
 /** A failure that says something of logins; our own having asked too often does not. */
 export const isFailure = (run: LoginRun): boolean => !(run.ok || meaningOf(run).ownQuota);
 
-/** Refusals since the last login that succeeded: of these credentials, and in all. Other failures between them do not excuse any. */
-function strikesOf(history: History, credentials: string) {
+/**
+ * Refusals since the last login that succeeded: of these credentials, and in all. Other failures between them do not
+ * excuse any; and a login whose end nobody learned counts as one, where these credentials are known to be refused.
+ */
+function strikesOf({ history, credentials, cutShort }: Past) {
   const since = history.findIndex(({ ok }) => ok);
   const series = since === -1 ? history : history.slice(0, since);
-  const all = series.filter((run) => meaningOf(run).strikes);
-  return {
-    own: all.filter((run) => run.credentials === credentials).length,
-    all: all.length,
-  };
+  const refused = series.filter((run) => meaningOf(run).strikes);
+  const own = refused.filter((run) => run.credentials === credentials).length;
+  const lost = own > 0 ? cutShort : 0;
+  return { own: own + lost, all: refused.length + lost, lost };
 }
 
 /** How many refusals of these credentials are one too many. Auth0 counts those of earlier ones too; but new ones must be tried. */
@@ -54,33 +65,29 @@ const limitFor = (most: number, strikes: ReturnType<typeof strikesOf>): number =
   Math.max(1, most - (strikes.all - strikes.own));
 
 /** Why nothing runs by itself any more, and what ends that; undefined while it does. */
-export function stoppedBy(
-  tenant: string,
-  history: History,
-  credentials: string,
-): string | undefined {
-  const strikes = strikesOf(history, credentials);
+export function stoppedBy(tenant: string, past: Past): string | undefined {
+  const strikes = strikesOf(past);
   if (strikes.own < limitFor(manners.strikes, strikes)) return undefined;
   const left = limitFor(manners.strikesAtMost, strikes) - strikes.own;
-  const why = `Auth0 refused the test user's credentials ${strikes.all} times in a row, so Watchpost has stopped logging in on ${tenant}: ten in a row block the user.`;
+  const why = `Auth0 refused the test user's credentials ${strikes.all} times in a row${sayLost(strikes)}, so Watchpost has stopped logging in on ${tenant}: ten in a row block the user.`;
   return left > 0
     ? `${why} Mend the user or the credentials, then say "login ${tenant} again:yes" (${sayCount(left, "more try", "more tries")} at most).`
     : `${why} Put the right credentials into syntheticLogin in the settings and restart Watchpost.`;
 }
 
+const sayLost = ({ lost }: ReturnType<typeof strikesOf>): string =>
+  lost > 0
+    ? ` (${sayCount(lost, "answer")} among them never came in, because Watchpost was killed)`
+    : "";
+
 /** @throws UserError when a person's run would be one too many. */
 export function refuseTooMany(
   tenant: string,
-  {
-    history,
-    credentials,
-    again,
-    now,
-    notBefore,
-  }: { history: History; credentials: string; again: boolean; now: Date; notBefore: Date },
+  { again, now, notBefore, ...past }: Past & { again: boolean; now: Date; notBefore: Date },
 ): void {
-  const stopped = stoppedBy(tenant, history, credentials);
-  const strikes = strikesOf(history, credentials);
+  const { history } = past;
+  const stopped = stoppedBy(tenant, past);
+  const strikes = strikesOf(past);
   if (stopped && !(again && strikes.own < limitFor(manners.strikesAtMost, strikes))) {
     throw new UserError(stopped);
   }
@@ -124,6 +131,10 @@ function paceOf(history: History, last: LoginRun, every: number): number {
   // An outage is watched closely: its end is news.
   return row > 5 ? Math.max(every, Math.min(2 * every, 5 * MINUTE)) : every;
 }
+
+/** How long after logins that were cut short the next one waits: what kills the bot over them may do so again. */
+export const restAfter = (cutShort: number, { fastestMs }: Haste): number =>
+  cutShort === 0 ? 0 : gentler(fastestMs, cutShort, 0);
 
 const gentler = (from: number, doublings: number, every: number): number =>
   Math.max(every, Math.min(from * 2 ** Math.min(doublings, 10), manners.slowestMs));

@@ -1,15 +1,19 @@
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { LoginRun, LoginRuns, LoginStanding } from "../core/login.ts";
+import type { Records } from "../core/records.ts";
 import type { Store } from "../core/store.ts";
 import { type Alert, follow, openAlerts } from "./alert.ts";
+import { type Begun, createBegun } from "./begun.ts";
 import { markOf, type SyntheticLogin } from "./login-tenant.ts";
 import {
   failingSince,
   type Haste,
   type History,
   nextRun,
+  type Past,
   refuseTooMany,
+  restAfter,
   stoppedBy,
 } from "./manners.ts";
 import type { Login } from "./run.ts";
@@ -20,6 +24,7 @@ export interface TenantLoginsOptions {
   readonly haste: Haste;
   readonly login: Login;
   readonly loginRuns: LoginRuns;
+  readonly records: Records;
   readonly subjects: Pick<Store["subjects"], "observe" | "find">;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,10 +46,12 @@ export interface TenantLogins {
 const remembered = 300;
 
 /** What the bot goes by; all of it is in the store too, so that a restart changes nothing. */
-interface Memory {
+interface Memory extends Past {
   history: History;
+  cutShort: number;
   alert: Alert | undefined;
-  readonly credentials: string;
+  /** Nothing runs by itself until then, after logins that were cut short in earlier lives. */
+  readonly rest: Date;
 }
 
 export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
@@ -58,7 +65,7 @@ export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
       const known = await runs.memory();
       const now = clock.now();
       const busy = runs.current() !== undefined || now < runs.restUntil();
-      if (busy || stoppedBy(name, known.history, known.credentials)) return;
+      if (busy || stoppedBy(name, known)) return;
       const next = nextRun(known.history, { every, now, confirmed: known.alert !== undefined });
       if (next.at > now) return;
       runs
@@ -74,14 +81,13 @@ export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
       const now = clock.now();
       const recent = recentOf(known.history, now, options.haste);
       if (recent) return recent;
-      const { history, credentials } = known;
-      const notBefore = runs.notBefore();
-      refuseTooMany(name, { history, credentials, again, now, notBefore });
+      refuseTooMany(name, { ...known, again, now, notBefore: runs.notBefore() });
       return runs.begin("person", known);
     },
     async standing() {
-      const { history, alert, credentials } = await runs.memory();
-      const stopped = stoppedBy(name, history, credentials);
+      const known = await runs.memory();
+      const { alert } = known;
+      const stopped = stoppedBy(name, known);
       const { username, clientId } = settings;
       return {
         username,
@@ -117,15 +123,19 @@ function createRuns(options: TenantLoginsOptions) {
   /** Auth0 asked for patience until then. */
   let notBefore = new Date(0);
   let restUntil = notBefore;
+  const begun = createBegun(options.records, name);
 
   async function perform(trigger: LoginRun["trigger"], known: Memory): Promise<LoginRun> {
     // Should it fail in a way of its own, the schedule does not hurry to the next.
     restUntil = new Date(clock.now().getTime() + options.haste.fastestMs);
+    await begun.begin(clock.now());
     const { went, retryAfterMs = 0 } = await options.login();
     const at = clock.now();
     const run = { tenant: name, at, trigger, credentials: known.credentials, ...went };
     known.history = [run, ...known.history].slice(0, remembered);
     await loginRuns.add(run);
+    await begun.end(run.ok);
+    if (run.ok) known.cutShort = 0;
     notBefore = new Date(at.getTime() + retryAfterMs);
     if (!run.ok) log.warn({ tenant: name, outcome: run.outcome, trigger }, "a login failed");
     if (settings.every) await tell(run, known);
@@ -135,8 +145,8 @@ function createRuns(options: TenantLoginsOptions) {
 
   /** Only where there is a schedule: without one nothing would end an alert. */
   async function tell(run: LoginRun, known: Memory): Promise<void> {
-    const { history, alert, credentials } = known;
-    const stopped = stoppedBy(name, history, credentials);
+    const { history, alert } = known;
+    const stopped = stoppedBy(name, known);
     const followed = follow(run, { alert, since: failingSince(history), stopped });
     if (followed.observation) await subjects.observe([followed.observation]);
     known.alert = followed.alert;
@@ -146,10 +156,16 @@ function createRuns(options: TenantLoginsOptions) {
 
   return {
     memory(): Promise<Memory> {
-      loading ??= load(options).catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
+      loading ??= load(options, begun).then(
+        (known) => {
+          restUntil = known.rest;
+          return known;
+        },
+        (error: unknown) => {
+          loading = undefined;
+          throw error;
+        },
+      );
       return loading;
     },
     begin(trigger: LoginRun["trigger"], known: Memory): Promise<LoginRun> {
@@ -164,12 +180,15 @@ function createRuns(options: TenantLoginsOptions) {
   };
 }
 
-async function load({ name, settings, loginRuns, subjects }: TenantLoginsOptions): Promise<Memory> {
+async function load(options: TenantLoginsOptions, begun: Begun): Promise<Memory> {
+  const { name, settings, loginRuns, subjects, haste } = options;
   const [credentials, history, alerts] = await Promise.all([
     markOf(name, settings),
     loginRuns.latest(name, remembered),
     openAlerts(subjects),
   ]);
-  const alert = alerts.find(({ tenant }) => tenant === name);
-  return { credentials, history, alert: settings.every ? alert : undefined };
+  const { count: cutShort, at } = await begun.load(history[0]);
+  const rest = new Date(at.getTime() + restAfter(cutShort, haste));
+  const alert = settings.every ? alerts.find(({ tenant }) => tenant === name) : undefined;
+  return { credentials, history, cutShort, rest, alert };
 }

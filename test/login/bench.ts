@@ -5,6 +5,7 @@ import { Secret } from "../../src/core/secret.ts";
 import { createLoginDesk, type LoginDeskOptions } from "../../src/login/desk.ts";
 import type { LoginTenant, SyntheticLogin } from "../../src/login/login-tenant.ts";
 import { manners } from "../../src/login/manners.ts";
+import { fakeRecords } from "../fakes/records.ts";
 import { openTokenServer, type TokenServer, testUser } from "../fakes/token-server.ts";
 
 export const quietLog = { info: () => {}, warn: () => {}, error: () => {} };
@@ -57,6 +58,7 @@ export function deskOf(
     haste: manners,
     tenants: [tenant],
     loginRuns: fakeRuns(),
+    records: fakeRecords(),
     subjects: noSubjects,
     log: quietLog,
     userAgent: "Watchpost/test",

@@ -6,6 +6,7 @@ import { manners } from "../../src/login/manners.ts";
 import { type Meaning, type Outcome, outcomes, sayOutcome } from "../../src/login/outcomes.ts";
 import { createTenantLogins } from "../../src/login/tenant-logins.ts";
 import { fakeClock } from "../fakes/clock.ts";
+import { fakeRecords } from "../fakes/records.ts";
 import { testUser } from "../fakes/token-server.ts";
 import { fakeRuns, quietLog, tenantAt } from "./bench.ts";
 
@@ -49,6 +50,7 @@ type Happening = [{ pass: number } | { ask: boolean } | { restart: boolean }, Ou
 async function livedThrough(happenings: readonly Happening[]) {
   const clock = fakeClock();
   const loginRuns = fakeRuns();
+  const records = fakeRecords();
   const settings = tenantAt("http://127.0.0.1", { every: 30 * SECOND }).syntheticLogin;
   if (!settings) throw new Error(`no login for ${testUser.clientId}`);
   const times: number[] = [];
@@ -60,6 +62,7 @@ async function livedThrough(happenings: readonly Happening[]) {
       settings,
       haste: manners,
       loginRuns,
+      records,
       subjects: { observe: async () => {}, find: async () => [] },
       clock,
       log: quietLog,
