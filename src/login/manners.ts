@@ -42,6 +42,8 @@ export interface Past {
   readonly credentials: string;
   /** Logins whose end nobody learned. */
   readonly cutShort: number;
+  /** Nothing runs by itself until then, after those. */
+  readonly rest: Date;
 }
 
 /** A failure that says something of logins; our own having asked too often does not. */
@@ -97,6 +99,7 @@ export function refuseTooMany(
       `Auth0 limits logins on ${tenant} just now, and asks to be left alone; ask again in ${wait}.`,
     );
   }
+  refuseResumed(tenant, past, now);
   const asked = history.filter(
     ({ trigger, at }) => trigger === "person" && now.getTime() - at.getTime() < HOUR,
   );
@@ -105,6 +108,15 @@ export function refuseTooMany(
   const wait = sayDuration(HOUR - (now.getTime() - oldest.at.getTime()));
   throw new UserError(
     `People have asked for ${manners.byPeoplePerHour} logins on ${tenant} within the hour, which is as many as the test user's quota leaves room for; ask again in ${wait}.`,
+  );
+}
+
+/** A line that was not answered before the bot was killed is said again by itself in each new life. */
+function refuseResumed(tenant: string, { cutShort, rest }: Past, now: Date): void {
+  if (cutShort < 2 || now >= rest) return;
+  const wait = sayDuration(Math.max(SECOND, rest.getTime() - now.getTime()));
+  throw new UserError(
+    `Watchpost was killed in the midst of the last ${cutShort} logins on ${tenant}, so what came of them is not known; ask again in ${wait}.`,
   );
 }
 

@@ -50,8 +50,6 @@ interface Memory extends Past {
   history: History;
   cutShort: number;
   alert: Alert | undefined;
-  /** Nothing runs by itself until then, after logins that were cut short in earlier lives. */
-  readonly rest: Date;
 }
 
 export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
 import { Secret } from "../../src/core/secret.ts";
-import type { LoginDeskOptions } from "../../src/login/desk.ts";
+import type { LoginDeskOptions, RunningLoginDesk } from "../../src/login/desk.ts";
 import type { SyntheticLogin } from "../../src/login/login-tenant.ts";
 import { fakeClock } from "../fakes/clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
@@ -29,7 +29,10 @@ const open = (login: Partial<SyntheticLogin>, more: Partial<LoginDeskOptions> = 
 const logins = () => server.received.filter(({ path }) => path === "/oauth/token").length;
 
 /** A life that ends, if it logs in at all, before the answer is kept. */
-async function dies(login: Partial<SyntheticLogin>): Promise<void> {
+async function dies(
+  login: Partial<SyntheticLogin>,
+  begin = (desk: RunningLoginDesk) => desk.tick(),
+): Promise<void> {
   let killed = () => {};
   const gone = new Promise<void>((resolve) => {
     killed = resolve;
@@ -40,8 +43,7 @@ async function dies(login: Partial<SyntheticLogin>): Promise<void> {
     return never;
   };
   const desk = open(login, { loginRuns: { ...runs, add } });
-  await desk.tick();
-  await Promise.race([desk.settled(), gone]);
+  await Promise.race([begin(desk).then(() => desk.settled()), gone]);
 }
 
 /** A life of one login at most, which is kept. */
@@ -63,6 +65,21 @@ describe("a bot that is killed while a login is under way", () => {
     }
     expect(logins()).toBeGreaterThan(4);
     expect(logins()).toBeLessThan(10);
+  });
+
+  it("does not log in at each start for a line that is still to be answered", async () => {
+    const asks = (desk: RunningLoginDesk) => desk.run("prod", { again: true }).then(() => {});
+    await dies(wrong, asks);
+    await dies(wrong, asks);
+    expect(logins()).toBe(2);
+    clock.pass(5 * SECOND);
+    await expect(dies(wrong, asks)).rejects.toThrow(
+      "killed in the midst of the last 2 logins on prod, so what came of them is not known; ask again in 2 min",
+    );
+    expect(logins()).toBe(2);
+    clock.pass(2 * MINUTE);
+    await dies(wrong, asks);
+    expect(logins()).toBe(3);
   });
 
   it("takes what it never learned for refused, where refusals are known", async () => {
