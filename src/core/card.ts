@@ -118,11 +118,10 @@ export function sayPhase(phase: Phase): string {
     : `${phase[0]?.toUpperCase()}${phase.slice(1)}`;
 }
 
-/** Auth0 investigates and identifies; what the bot found out by itself is open, or affects us, until it is over. */
+/** Auth0 investigates and identifies; what the bot found out by itself is open until it is over. */
 function sayState({ about, labels }: KnownSubject, phase: Phase): string {
   if (phase !== "investigating" && phase !== "identified") return sayPhase(phase);
-  if (about !== undefined) return "Open";
-  return labels.includes("affected") ? "Affected" : sayPhase(phase);
+  return about !== undefined || labels.includes("affected") ? "Open" : sayPhase(phase);
 }
 
 function summaryOf(subject: KnownSubject, phase: Phase): string {

@@ -20,7 +20,7 @@ describe("one bulletin", () => {
     await house.store.ledger.add(line(cve.id, { state: "owned", note: "update planned" }));
     const reply = await ask(`bulletin ${cve.id}`, house);
     expect(reply.summary).toBe(
-      "Affected: CVE-2026-40155 (medium) in @auth0/nextjs-auth0: A weakness. Taken on by Ada 2 h ago.",
+      "Open: CVE-2026-40155 (medium) in @auth0/nextjs-auth0: A weakness. Taken on by Ada 2 h ago.",
     );
     const plain = renderPlain(reply);
     expect(plain).toContain(`Affected: ${uses}; vulnerable from 4.12.0; fixed in 4.18.0`);

@@ -51,16 +51,16 @@ describe("a card", () => {
     expect(card(both).summary).toContain("(dev, prod)");
   });
 
-  it("calls open, or affected, what no one at Auth0 investigates", () => {
+  it("calls open what no one at Auth0 investigates", () => {
     const alert = incident([begun], { about: "status", title: "Synthetic login fails on prod" });
     expect(card(alert).summary).toBe("Open: Synthetic login fails on prod");
     expect(plainly(card(alert))).toContain("Status: Open");
     expect(plainly(card(alert))).not.toMatch(/investigating/i);
     const weakness = incident([found], { labels: ["high", "affected"], tenants: [] });
-    expect(card(weakness).summary).toBe("Affected: Elevated errors at login");
+    expect(card(weakness).summary).toBe("Open: Elevated errors at login");
     const mended = incident(three, { labels: ["high", "affected"], tenants: [] });
     expect(card(mended).summary).toBe("Resolved: Elevated errors at login");
-    expect(plainly(composeUpdates(weakness, weakness.revisions, {}))).toContain("Affected 2026");
+    expect(plainly(composeUpdates(weakness, weakness.revisions, {}))).toContain("Open 2026");
   });
 
   it("calls whom it is to call only while logins suffer", () => {
