@@ -7,7 +7,8 @@ import { type BigFeed, serveBigFeed, serveStatus } from "./feed-server.ts";
 import { type Figure, spreadOf } from "./figures.ts";
 import { type Load, startLoad, type Taken, type Target } from "./load.ts";
 import { saturate } from "./saturate.ts";
-import { appId, authorizationFor, signingSecret, tenant } from "./shots.ts";
+import { appId, authorizationFor, operators, signingSecret, tenant } from "./shots.ts";
+import { serveTenant, tenantSettings } from "./tenant.ts";
 import type { LoopDelay } from "./watch-loop.mjs";
 
 export interface AcknowledgeOptions {
@@ -28,6 +29,7 @@ interface House {
   readonly platforms: CountingPlatforms;
   readonly feed: BigFeed;
   readonly status: Dependency;
+  readonly auth0: Dependency;
   readonly load: Load;
   readonly targets: readonly Target[];
 }
@@ -53,9 +55,10 @@ export async function measureAcknowledgement(
     await warmUp(house);
     const well = await phase("well", house, options);
     await answered(house, idsOf(well.taken));
-    for (const one of [house.platforms, house.status]) one.hang();
+    const all = [house.platforms, house.status, house.auth0];
+    for (const one of all) one.hang();
     const hanging = await phase(promisedFor, house, options);
-    for (const one of [house.platforms, house.status]) one.recover();
+    for (const one of all) one.recover();
     const ids = [...idsOf(well.taken), ...idsOf(hanging.taken)];
     const backMs = await answered(house, ids);
     const peak = house.bot.peak();
@@ -85,7 +88,8 @@ async function openHouse(
   const platforms = opened(await startPlatforms());
   const feed = opened(await serveBigFeed(feedBytes));
   const status = opened(await serveStatus());
-  const bot = await startBot(settingsFor({ platforms, feed, status }));
+  const auth0 = opened(await serveTenant());
+  const bot = await startBot(settingsFor({ platforms, feed, status, auth0 }));
   parts.push({ close: bot.stop });
   const baselines = await Promise.all(["bolt", "hmac", "bare"].map(startBaseline));
   for (const { child } of baselines) parts.push({ close: () => child.end() });
@@ -100,7 +104,7 @@ async function openHouse(
     { name: "node:http with HMAC", kind: "slack", url: hmac },
     { name: "node:http", kind: "teams", url: bare },
   ];
-  return { bot, platforms, feed, status, load, targets };
+  return { bot, platforms, feed, status, auth0, load, targets };
 }
 
 async function startBaseline(kind: string): Promise<{ child: Child; url: string }> {
@@ -109,10 +113,11 @@ async function startBaseline(kind: string): Promise<{ child: Child; url: string 
   return { child, url: `http://127.0.0.1:${port}` };
 }
 
-function settingsFor(at: { platforms: Dependency; feed: Dependency; status: Dependency }): object {
+function settingsFor(at: Pick<House, "platforms" | "feed" | "status" | "auth0">): object {
   const { url } = at.platforms;
   return {
-    tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],
+    tenants: [tenantSettings(at.auth0)],
+    access: { operators },
     sources: {
       status: { url: `${at.status.url}/feed?domain={domain}`, page: false, every: "1s" },
       changelog: { url: `${at.feed.url}/rss.xml`, every: "1s" },
@@ -208,7 +213,7 @@ function figuresOf({ name, taken, loop, reads }: Phase): readonly Figure[] {
 }
 
 function answerFigures(
-  { platforms }: House,
+  { platforms, auth0 }: House,
   ids: readonly string[],
   backMs: number,
 ): readonly Figure[] {
@@ -219,6 +224,7 @@ function answerFigures(
     { name: "lines never answered", unit: "lines", ours: lost, bound: { exactly: 0 } },
     { name: "lines answered twice", unit: "lines", ours: twice },
     { name: "last answer after everything was back", unit: "s", ours: backMs / 1000 },
-    { name: "requests left hanging", unit: "", ours: platforms.hung },
+    { name: "requests to the platforms left hanging", unit: "", ours: platforms.hung },
+    { name: "requests to the tenant left hanging", unit: "", ours: auth0.hung },
   ];
 }

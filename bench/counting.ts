@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { issuer, publishedKeys } from "../test/fakes/teams/keys.ts";
 
-/** Every line said in the bench carries its id in its words, and so does its answer. */
+/** Every line said in the bench has an id, which stands in the address or in the words of its answer. */
 const idForm = /line\d{6}/g;
+/** What tells that an answer is under way is none. */
+const progressForm = /Working on |"type":"typing"/;
 
 /** A server that can stop answering: what it is asked meanwhile is never answered, nor carried out. */
 export interface Dependency {
@@ -21,16 +24,19 @@ export interface CountingPlatforms extends Dependency {
 }
 
 export async function serveDependency(
-  answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Dependency> {
   let hanging = false;
   let hung = 0;
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      if (hanging) hung += 1;
-      else answer(request, Buffer.concat(chunks).toString(), response);
+    if (hanging) {
+      hung += 1;
+      request.resume();
+      return;
+    }
+    answer(request, response).catch((error: unknown) => {
+      // Who hangs up in the middle of a request hears no answer.
+      if (!request.errored) throw error;
     });
   });
   server.requestTimeout = 0;
@@ -63,12 +69,15 @@ export async function startPlatforms(): Promise<CountingPlatforms> {
   const shown = new Map<string, number>();
   let posts = 0;
   let url = "";
-  const dependency = await serveDependency((request, body, response) => {
-    if (request.method !== "GET") {
-      for (const id of new Set(body.match(idForm))) shown.set(id, (shown.get(id) ?? 0) + 1);
+  const dependency = await serveDependency(async (request, response) => {
+    const { url: path = "/" } = request;
+    const body = await text(request);
+    if (request.method !== "GET" && !progressForm.test(body)) {
+      const ids = new Set(`${path} ${body}`.match(idForm));
+      for (const id of ids) shown.set(id, (shown.get(id) ?? 0) + 1);
     }
     posts += 1;
-    const answer = answerOf(new URL(request.url ?? "/", url), posts);
+    const answer = answerOf(new URL(path, url), posts);
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
   url = dependency.url;

@@ -16,7 +16,7 @@ export async function serveBigFeed(size: number): Promise<BigFeed> {
     feedOf("rss", size, { mark, skipped: upcoming - told }),
   );
   let reads = 0;
-  const dependency = await serveDependency((_request, _body, response) => {
+  const dependency = await serveDependency(async (_request, response) => {
     const edition = editions[Math.min(reads, upcoming)]?.bytes ?? Buffer.alloc(0);
     reads += 1;
     const bytes = Buffer.from(edition);
@@ -32,7 +32,7 @@ export async function serveBigFeed(size: number): Promise<BigFeed> {
 /** A status feed in which nothing happens. */
 export function serveStatus(): Promise<Dependency> {
   const { bytes } = feedOf("atom", 1500);
-  return serveDependency((_request, _body, response) => {
+  return serveDependency(async (_request, response) => {
     response.writeHead(200, { "content-type": mimeOf.atom }).end(bytes);
   });
 }

@@ -16,7 +16,7 @@ const rounds = 5;
 export async function measureFeeds(bytes: number): Promise<readonly Figure[]> {
   const documents = new Map(formats.map((format) => [`/${format}`, feedOf(format, bytes)]));
   const small = new Map(formats.map((format) => [`/small/${format}`, feedOf(format, 20_000)]));
-  const server = await serveDependency((request, _body, response) => {
+  const server = await serveDependency(async (request, response) => {
     const path = request.url ?? "";
     const format = formats.find((one) => path.endsWith(one)) ?? "rss";
     const document = documents.get(path) ?? small.get(path);

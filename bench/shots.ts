@@ -17,16 +17,33 @@ export interface Shot {
 const people = 40;
 const conversations = 5;
 
-/** A line with the id in it, such that every answer repeats the id. A quarter of them ask the store. */
+/** A quarter of them ask the store, and a quarter the tenant. */
 function lineOf(id: string, nth: number): string {
-  return [`changes ${id}`, `help ${id}`, id, `status ${id}`][nth % 4] ?? id;
+  const asking = tenantLines[Math.floor(nth / 4) % tenantLines.length] ?? id;
+  return [`changes ${id}`, `help ${id}`, id, asking][nth % 4] ?? id;
 }
+
+const tenantLines = ["status", "logs type:failures since:1h", "readiness", "login"];
+
+/** Everybody in the bench: they may say all of these lines. */
+export const operators: readonly string[] = Array.from({ length: people }, (_, nth) => [
+  `slack:user:U${nth}`,
+  `teams:user:${personOf(nth)}`,
+]).flat();
+
+function personOf(nth: number): string {
+  return `00000000-0000-4000-8000-${String(nth % people).padStart(12, "0")}`;
+}
+
+/** An answer that does not repeat the id is known by the channel that the line alone was said in. */
+const channelOf = (id: string, nth: number): string =>
+  lineOf(id, nth).includes(id) ? `C${nth % conversations}` : `C${id}`;
 
 /** A slash command, signed now. */
 export function slackShot(id: string, nth: number, platforms: string): Shot {
   const body = new URLSearchParams({
     team_id: "T1",
-    channel_id: `C${nth % conversations}`,
+    channel_id: channelOf(id, nth),
     user_id: `U${nth % people}`,
     user_name: `person${nth % people}`,
     command: "/auth0",
@@ -63,10 +80,14 @@ export function teamsShots(platforms: string, authorization: string) {
       from: {
         id: `29:person${nth % people}`,
         name: `Person ${nth % people}`,
-        aadObjectId: `00000000-0000-4000-8000-${String(nth % people).padStart(12, "0")}`,
+        aadObjectId: personOf(nth),
       },
       recipient: bot,
-      conversation: { id: `${channel};messageid=1`, conversationType: "channel", tenantId: tenant },
+      conversation: {
+        id: `${channel};messageid=${id}`,
+        conversationType: "channel",
+        tenantId: tenant,
+      },
       channelData: {
         tenant: { id: tenant },
         team: { id: "19:team@thread.tacv2" },
