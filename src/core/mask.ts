@@ -49,10 +49,13 @@ export function withoutSecrets(words: string): string {
   return secrets.reduce((text, [pattern, instead]) => text.replace(pattern, instead), words);
 }
 
-/** In a web address `@`, `|` and `:` are escaped. */
+/** In a web address `@`, `|` and `:` are escaped, sometimes twice; in a page `@` is; and some write it out. */
 const people: readonly (readonly [RegExp, string])[] = [
-  [/(?<![^\s<>"'(),;=])[^\s<>"'(),;=]+(?:@|%40)[^\s<>"'(),;]+/giu, "[e-mail address]"],
-  [/(?<![\w.-])[\w.-]+(?:\||%7c)[^\s<>"'(),;]+/giu, "[user id]"],
+  [
+    /(?<![^\s<>"'(),;=])(?:[^\s<>"'(),;=]+|"[^"]{1,64}")(?:[@＠﹫]|%(?:25)*40|&#(?:64|x40);|\(at\)|\[at\])[^\s<>"'(),;]+/giu,
+    "[e-mail address]",
+  ],
+  [/(?<![\w.-])[\w.-]+(?:\||%(?:25)*7c)[^\s<>"'(),;]+/giu, "[user id]"],
   [/\d{1,3}(?:\.\d{1,3}){3}/gu, "[address]"],
   [
     /(?<![\d:])\d{1,2}:\d{2}:\d{2}(?![\d:])|[0-9a-f]{0,4}(?:(?::|%3a)[0-9a-f]{0,4}){2,8}/giu,

@@ -59,6 +59,21 @@ describe("scrubbing", () => {
     );
   });
 
+  it("knows an e-mail address however it is written", () => {
+    const written = [
+      "mira.quillon＠hollowmere.example",
+      "MIRA.QUILLON%2540hollowmere.example",
+      "mira.quillon&#64;hollowmere.example",
+      "mira.quillon&#X40;hollowmere.example",
+      "mira.quillon(at)hollowmere.example",
+      "mira.quillon[at]hollowmere.example",
+      '"mira quillon"@hollowmere.example',
+    ];
+    for (const words of written) {
+      expect(scrub(`App of ${words}`)).toBe("App of [e-mail address]");
+    }
+  });
+
   it("is over after the first time", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), personal), around, (words, put) => {
@@ -87,6 +102,9 @@ describe("scrubbing", () => {
       "1 ".repeat(50_000),
       ":a".repeat(50_000),
       "a.".repeat(50_000),
+      'a"b '.repeat(50_000),
+      "%25".repeat(50_000),
+      "a(at)".repeat(40_000),
     ];
     const ms = cpuTime(() => hostile.forEach(scrub));
     expect(ms).toBeLessThan(2000);
