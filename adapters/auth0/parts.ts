@@ -29,15 +29,7 @@ export const partReaders: {
       wanted: wanted.logStreams,
       item: logStream,
     }),
-  applications: (api) =>
-    readList(api, {
-      path: "clients",
-      // Without these an answer would hold every application's secret.
-      query: { fields: applicationFields.join(","), include_fields: "true" },
-      under: "clients",
-      wanted: wanted.applications,
-      item: application,
-    }),
+  applications: readApplications,
   connections: (api) =>
     readList(api, {
       path: "connections",
@@ -97,6 +89,20 @@ const mailProvider = z
 const logStream: z.ZodType<LogStream> = z
   .object({ id: words, name: words, type: z.string(), status: z.string() })
   .transform(({ id, name, type, status }) => ({ name: name ?? id ?? type, type, status }));
+
+/** @throws TenantError where there are none: Watchpost's own is always among them, so that such an answer tells nothing. */
+async function readApplications(api: Api): Promise<readonly Application[]> {
+  const found = await readList(api, {
+    path: "clients",
+    // Without these an answer would hold every application's secret.
+    query: { fields: applicationFields.join(","), include_fields: "true" },
+    under: "clients",
+    wanted: wanted.applications,
+    item: application,
+  });
+  if (found.length > 0) return found;
+  throw misshapen({ tenant: api.name, wanted: wanted.applications }, undefined);
+}
 
 const applicationFields = [
   "client_id",
@@ -161,7 +167,9 @@ const action: z.ZodType<Action> = z
     return { name, ...told({ runtime: live ?? (waiting ? undefined : runtime) }), deployed };
   });
 
-const protection: z.ZodType<Protection> = z.object({ enabled: z.boolean() });
+const protection: z.ZodType<Protection> = z
+  .object({ enabled: z.boolean(), shields: z.array(z.string()).optional().catch(undefined) })
+  .transform(({ enabled, shields }) => ({ enabled, ...told({ shields }) }));
 
 const customDomain = z.object({ domain: z.string().min(1), status: z.string().min(1) });
 

@@ -7,5 +7,5 @@ export const bruteForceProtection = defineCheck({
   severity: "must",
   reads: ["bruteForceProtection"],
   evaluate: ({ bruteForceProtection }) =>
-    judgeProtection("Brute-force Protection", bruteForceProtection),
+    judgeProtection("Brute-force Protection", bruteForceProtection, { blocks: true }),
 });

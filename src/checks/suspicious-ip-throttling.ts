@@ -7,5 +7,5 @@ export const suspiciousIpThrottling = defineCheck({
   severity: "must",
   reads: ["suspiciousIpThrottling"],
   evaluate: ({ suspiciousIpThrottling }) =>
-    judgeProtection("Suspicious IP Throttling", suspiciousIpThrottling),
+    judgeProtection("Suspicious IP Throttling", suspiciousIpThrottling, { blocks: true }),
 });

@@ -111,6 +111,8 @@ export interface Action {
 
 export interface Protection {
   readonly enabled: boolean;
+  /** What it does about what it notices, like block or user_notification; absent where it is not told. */
+  readonly shields?: readonly string[];
 }
 
 export interface TestUser {

@@ -89,6 +89,16 @@ it("gets a new token once a scope may have been granted, but not at every questi
   expect(asked("/oauth/token")).toHaveLength(2);
 });
 
+it("takes a list without any application for no answer: Watchpost's own is always among them", async () => {
+  const empty = { total: 0, start: 0, limit: 100, clients: [] };
+  for (const body of [[], empty]) {
+    bench.arm("/api/v2/clients", { kind: "answer", status: 200, body }, 1);
+    expect(await failureOf(() => bench.tenant.read("applications"))).toMatchObject({
+      reason: "down",
+    });
+  }
+});
+
 it("does not hide good log events behind a bad one", async () => {
   const good = logRecords(3);
   const bad = [null, "words", {}, { log_id: "x", type: "s" }, { date: "soon", type: 4 }];

@@ -12,6 +12,17 @@ describe("brute-force-protection", () => {
     );
   });
 
+  it("fails where it only sends notifications, and where it does nothing", () => {
+    const says = (shields: readonly string[]) =>
+      judged(bruteForceProtection, { bruteForceProtection: { enabled: true, shields } }).says;
+    const blocksNothing = [
+      "Brute-force Protection is switched on, but set to block nothing that it notices.",
+    ];
+    expect(says(["admin_notification"])).toEqual(blocksNothing);
+    expect(says([])).toEqual(blocksNothing);
+    expect(says(["block", "admin_notification"])).toEqual([]);
+  });
+
   it("says where to switch it on", () => {
     const [finding] = judged(bruteForceProtection, {
       bruteForceProtection: { enabled: false },

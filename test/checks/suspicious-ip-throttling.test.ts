@@ -12,6 +12,17 @@ describe("suspicious-ip-throttling", () => {
     ).toEqual(["Suspicious IP Throttling is switched off."]);
   });
 
+  it("fails where it only sends notifications, and where it does nothing", () => {
+    const says = (shields: readonly string[]) =>
+      judged(suspiciousIpThrottling, { suspiciousIpThrottling: { enabled: true, shields } }).says;
+    const blocksNothing = [
+      "Suspicious IP Throttling is switched on, but set to block nothing that it notices.",
+    ];
+    expect(says(["admin_notification"])).toEqual(blocksNothing);
+    expect(says([])).toEqual(blocksNothing);
+    expect(says(["block", "admin_notification"])).toEqual([]);
+  });
+
   it("says where to switch it on", () => {
     const [finding] = judged(suspiciousIpThrottling, {
       suspiciousIpThrottling: { enabled: false },

@@ -30,9 +30,9 @@ describeTenant("The sandbox's tenant behind the Auth0 adapter", () => {
     holds: {
       mailProvider: null,
       logStreams: [{ name: "Pretend log export", type: "http", status: "suspended" }],
-      bruteForceProtection: { enabled: true },
-      breachedPasswordDetection: { enabled: false },
-      suspiciousIpThrottling: { enabled: true },
+      bruteForceProtection: { enabled: true, shields: ["block", "user_notification"] },
+      breachedPasswordDetection: { enabled: false, shields: [] },
+      suspiciousIpThrottling: { enabled: true, shields: ["admin_notification", "block"] },
       customDomains: [{ domain: "login.pretend-shop.example.com", status: "ready" }],
       rules: ["Pretend: greet customers who come back"],
       hooks: [],

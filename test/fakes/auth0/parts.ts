@@ -137,7 +137,7 @@ export const holds: Parts = {
     { name: "Said little of", deployed: true },
     { name: "A draft", deployed: false },
   ],
-  bruteForceProtection: { enabled: true },
+  bruteForceProtection: { enabled: true, shields: ["block"] },
   breachedPasswordDetection: { enabled: false },
   suspiciousIpThrottling: { enabled: true },
   customDomains: [{ domain: "login.example.com", status: "ready" }],
