@@ -43,7 +43,8 @@ async function askAgain<Part>(
   for (let next = left[0]; next && inVain < mostInVain; next = left[0]) {
     if (!(await isRoom(wait, asking))) return;
     const more = await asking.ask(next);
-    if (more === undefined) left.shift();
+    left.shift();
+    if (more !== undefined) left.push(next);
     inVain = more === undefined ? 0 : inVain + 1;
     wait = more ?? 0;
   }
