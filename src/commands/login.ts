@@ -66,7 +66,7 @@ function notSetUp(tenant: string | undefined, { tenants }: CommandContext): Mess
         { bold: words },
         " Whoever runs Watchpost creates a user without any privileges and an application with the Password grant, adds these to the tenant in the settings, and restarts Watchpost:",
       ]),
-      code(settingsLines),
+      code(settingsLine),
       note(
         "connection names the user's database connection (without it, the tenant's Default Directory is used); every is how often it logs in by itself.",
       ),
@@ -74,13 +74,8 @@ function notSetUp(tenant: string | undefined, { tenants }: CommandContext): Mess
   };
 }
 
-const settingsLines = `syntheticLogin:
-  clientId: the application's id
-  clientSecret: \${LOGIN_CLIENT_SECRET}
-  username: the test user's name
-  password: \${LOGIN_PASSWORD}
-  connection: Username-Password-Authentication
-  every: 1m`;
+/** On one line: Teams' phone app shows code without its indentation, which would mean something else. */
+const settingsLine = `syntheticLogin: { clientId: the-application, clientSecret: "\${AUTH0_LOGIN_CLIENT_SECRET}", username: the-test-user, password: "\${AUTH0_LOGIN_PASSWORD}", connection: Username-Password-Authentication, every: 1m }`;
 
 async function compose(run: LoginRun, context: CommandContext): Promise<Message> {
   const { logins } = context;

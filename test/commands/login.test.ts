@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { CommandContext } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
@@ -133,7 +134,16 @@ describe("login", () => {
       expect(reply.summary).toBe(
         "No synthetic login is set up for dev. Whoever runs Watchpost adds syntheticLogin to the tenant in the settings.",
       );
-      expect(renderPlain(reply)).toContain("syntheticLogin:\n  clientId:");
+      const [given = ""] = reply.blocks.flatMap((one) => (one.kind === "code" ? [one.code] : []));
+      const flat = given.replaceAll(/^ +/gm, "");
+      expect(Object.keys(parse(flat).syntheticLogin), "without its indentation").toEqual([
+        "clientId",
+        "clientSecret",
+        "username",
+        "password",
+        "connection",
+        "every",
+      ]);
       expect(asked).toEqual([]);
     },
   );
