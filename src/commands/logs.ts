@@ -100,7 +100,7 @@ function whichTenant(
 ): Message {
   const { asked, event, page } = given;
   const names = tenants.map(({ name }) => name);
-  const words = `Which tenant? Say it with tenant:, which is one of ${sayList(names)}.`;
+  const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
   const values = { ...valuesOf(asked), ...(page > 1 ? { page } : {}) };
   const buttons = names.flatMap((tenant): readonly Action[] => {
     const line = event

@@ -241,7 +241,7 @@ describe("logs of several tenants", () => {
 
   it("asks which, with a button for each that says the whole line", async () => {
     const plain = await say('logs user:"Ada L" since:1h', [], { tenants });
-    expect(plain).toContain("Which tenant? Say it with tenant:, which is one of prod and dev.");
+    expect(plain).toContain("Which tenant? There are prod and dev: choose one, or");
     expect(plain).toContain('[dev] logs user:"Ada L" since:1h tenant:dev');
   });
 
