@@ -27,9 +27,14 @@ export function verdictOf(view: View): Verdict {
   const count = obstacles.reduce((sum, one) => sum + one.count, 0);
   const grave = obstacles.some((one) => one.grave);
   const said = sayList(obstacles.map(({ words }) => words));
-  const ready = grave ? "not ready" : `ready but for ${sayCount(count, "thing")}`;
+  const ready = grave ? "not ready" : almost(count, doubts);
   const also = doubts.length > 0 ? ` Also, ${sayList(doubts)}.` : "";
   return { words: `Weekly digest – ${ready}: ${said}.${also}`, tone: grave ? "bad" : "warning" };
+}
+
+/** "Ready but for" says that all else is well: only where nothing is left in doubt. */
+function almost(count: number, doubts: readonly string[]): string {
+  return doubts.length > 0 ? "could be readier" : `ready but for ${sayCount(count, "thing")}`;
 }
 
 /** Nothing is known to be wrong; but what is not known is not well. */

@@ -32,7 +32,7 @@ describe("a digest in which all is well", () => {
       summary: "Weekly digest – nothing is known to be wrong, but 1 check is unknown.",
     });
     expect(plain({ targets: [target({ lastReadAt: ago(DAY) }), advisories] })).toMatch(
-      /^Weekly digest – ready but for 1 thing: Watchpost itself needs attention\. Also, Auth0's status was not read\.\n[\s\S]*Whether there were incidents is not known/,
+      /^Weekly digest – could be readier: Watchpost itself needs attention\. Also, Auth0's status was not read\.\n[\s\S]*Whether there were incidents is not known/,
     );
     expect(plain({ targets: [] })).toMatch(
       /but Auth0's status was not read and security advisories were not read\.[\s\S]*Whether a security bulletin waits is not known/,
@@ -70,6 +70,13 @@ describe("what is to be put right", () => {
       tone: "warning",
       summary: "Weekly digest – ready but for 1 thing: 1 check fails on prod.",
     });
+    const dark = assessment([
+      result("one", "fail", { severity: "should" }),
+      ...["two", "three"].map((check) => result(check, "unknown")),
+    ]);
+    expect(composeDigest(view(of(dark))).summary).toBe(
+      "Weekly digest – could be readier: 1 check fails on prod. Also, 2 checks are unknown.",
+    );
   });
 
   it("is one line for all that is unknown, with the reason", () => {
