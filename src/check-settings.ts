@@ -7,8 +7,16 @@ type Configured = Settings["subscriptions"][number];
 
 /** What is held against each other; `tenants` is absent when their names cannot be told. */
 interface Parts {
-  readonly tenants: readonly { readonly name: string }[] | undefined;
+  readonly tenants: readonly Named[] | undefined;
   readonly subscriptions: readonly Configured[];
+}
+
+/** A tenant of which nothing but the name need be sound. */
+interface Named {
+  readonly name: string;
+  readonly domain?: unknown;
+  readonly origin?: unknown;
+  readonly syntheticLogin?: unknown;
 }
 
 /** The problems that no single key can know of, each under its path. */
@@ -17,10 +25,29 @@ export function crossCheck(settings: Parts, registered: Registered): readonly st
   const twice = (names ?? []).filter((name, index, all) => all.indexOf(name) !== index);
   return [
     ...[...new Set(twice)].map((name) => `tenants: the name "${name}" is given to more than one`),
+    ...sharedUsers(settings.tenants ?? []),
     ...settings.subscriptions.flatMap((one, index) =>
       problemsOf(one, names, registered).map((problem) => `subscriptions[${index}].${problem}`),
     ),
   ];
+}
+
+/** Each tenant here counts the refused logins of its own: a user that two log in could be blocked by both together. */
+function sharedUsers(tenants: readonly Named[]): readonly string[] {
+  const users = tenants.map(userOf);
+  return users.flatMap((user, index) => {
+    const first = users.indexOf(user);
+    if (user === undefined || first === index) return [];
+    return [
+      `tenants[${index}].syntheticLogin: logs in the same user as tenants[${first}]; give it a test user of its own, or Auth0 may block the one`,
+    ];
+  });
+}
+
+/** Where a tenant is reached elsewhere it is no Auth0's, and blocks nobody. */
+function userOf({ domain, origin, syntheticLogin: login }: Named): string | undefined {
+  const known = typeof login === "object" && login !== null && "username" in login;
+  return known && origin === undefined ? `${domain} ${login.username}`.toLowerCase() : undefined;
 }
 
 function problemsOf(

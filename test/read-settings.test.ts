@@ -152,6 +152,25 @@ subscriptions:
     ]);
   });
 
+  it("refuse a test user that two tenants would log in, each counting its own failures", () => {
+    const login = (username: string) =>
+      `syntheticLogin: { clientId: a, username: ${username}, password: p }`;
+    const tenant = (name: string, domain: string, rest: string) =>
+      `{ name: ${name}, domain: ${domain}.us.auth0.com, ${rest} }`;
+    const problems = problemsOf(() =>
+      read(`tenants:
+  - ${tenant("a", "acme", login("Test@acme.example"))}
+  - ${tenant("b", "acme", login("test@acme.example"))}
+  - ${tenant("c", "acme", login("other@acme.example"))}
+  - ${tenant("d", "beta", login("test@acme.example"))}
+  - ${tenant("e", "acme", `origin: "http://127.0.0.1:9", ${login("test@acme.example")}`)}
+local: { enabled: true }`),
+    );
+    expect(problems).toEqual([
+      "tenants[1].syntheticLogin: logs in the same user as tenants[0]; give it a test user of its own, or Auth0 may block the one",
+    ]);
+  });
+
   it("accept everything the design names, and say what this version does not use yet", () => {
     const settings = read(
       `tenants:
