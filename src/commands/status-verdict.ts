@@ -25,6 +25,7 @@ export function sayVerdict(
     ...views.flatMap(({ figures, name }) => sayRaised(figures, name, now)).slice(0, named),
     ...sayClear(views.filter(isClear)),
     ...sayOld(views.filter(isOld)),
+    ...sayUncounted(views.filter(isUncounted)),
   ];
 }
 
@@ -142,6 +143,23 @@ function sayClear(clear: readonly View[]): readonly string[] {
 const sayOld = (old: readonly View[]): readonly string[] =>
   old.length > 0 ? [`No login has been tried lately for ${sayNames(old)}.`] : [];
 
+/** The log should be there, and its tenant did not give it, or not all of it. */
+const isUncounted = (view: View): boolean => missedOf(view).some(isWithheld);
+
+const missedOf = ({ figures }: View) => [
+  figures?.failedLogins.missing?.reason,
+  figures?.limits.missing?.reason,
+];
+
+const isWithheld = (reason: string | undefined): boolean => reason === "down" || reason === "late";
+
+function sayUncounted(uncounted: readonly View[]): readonly string[] {
+  if (uncounted.length === 0) return [];
+  const whole = uncounted.every((view) => missedOf(view).every(isWithheld));
+  const log = `${whole ? "The" : "Not all of the"} log of ${sayNames(uncounted)}`;
+  return [`${log} could${whole ? " not" : ""} be read.`];
+}
+
 export function toneOf(views: readonly View[], open: readonly Open[], now: Date): Tone {
   const tone = toneOfAll(open);
   if (views.some((view) => isFailing(view) && view.login?.confirmed)) return "bad";
@@ -151,13 +169,12 @@ export function toneOf(views: readonly View[], open: readonly Open[], now: Date)
 /** Nothing is known to be wrong, but not all that should be known is. */
 function isDoubtful(view: View, now: Date): boolean {
   const { name, freshness, login, figures } = view;
-  const reasons = [figures?.failedLogins.missing?.reason, figures?.limits.missing?.reason];
   return [
     !isReliable(freshness),
     login?.state === "fails",
     isOld(view),
     login?.standing?.stopped !== undefined,
     sayRaised(figures, name, now).length > 0,
-    reasons.includes("down") || reasons.includes("late"),
+    isUncounted(view),
   ].some(Boolean);
 }

@@ -225,6 +225,10 @@ describe("the parts of status", () => {
     expect(reply.tone).toBe("good");
     const down = await about({ figures: deskOf(missing("down", "it answered 503")) });
     expect(down.tone).toBe("warning");
+    expect(down.summary).toMatch(/^All clear for prod .* The log of prod could not be read\.$/);
+    const part = { ...figures(), limits: missing("late", "it hangs").limits };
+    const partly = await about({ figures: deskOf(part) });
+    expect(partly.summary).toContain("Not all of the log of prod could be read.");
   });
 
   it("mention what is not set up in one small line and no other", async () => {
