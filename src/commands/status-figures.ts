@@ -3,7 +3,7 @@ import { sayAge, sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import type { FailedLogins, Figure, Figures, LimitEvents } from "../core/figures.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
-import type { Block, Span, Text } from "../core/message.ts";
+import { type Block, note, type Span, type Text } from "../core/message.ts";
 import { sayCount, sayList } from "../core/say.ts";
 
 /** Older figures say nothing about now. */
@@ -56,6 +56,13 @@ export function figureLines({ failedLogins, limits }: Figures, now: Date): reado
     ...lineOf("Failed logins", failedLogins, sayFailed, now),
     ...lineOf("Rate limits", limits, sayLimits, now),
   ];
+}
+
+/** What would bring figures of now, once for all that lack the same. */
+export function figureFixes({ failedLogins, limits }: Figures): readonly Block[] {
+  const missing = [failedLogins.missing, limits.missing].filter((each) => each !== undefined);
+  const fixes = missing.filter(({ reason }) => reason !== "not configured").map(({ fix }) => fix);
+  return [...new Set(fixes)].map((fix) => note(`What to do: ${excerpt(oneLine(fix), 300)}`));
 }
 
 function lineOf<Value>(
@@ -137,17 +144,19 @@ export function sayFigures(figures: Figures | undefined, now: Date): readonly st
   if (failedLogins.missing?.reason === "not configured") return [];
   const met = isCurrent(limits, now) ? (limits.last?.value.count ?? 0) : 0;
   return [
-    sayFailures(isCurrent(failedLogins, now) ? failedLogins.last?.value : undefined),
+    sayFailures(isCurrent(failedLogins, now) ? failedLogins : {}, now),
     ...(met > 0 ? [`${sayCount(met, "rate-limit event")} in the last day`] : []),
   ];
 }
 
-function sayFailures(current: FailedLogins | undefined): string {
-  if (!current) return "failed logins not known";
-  const { lastHour } = rateOf(current) ?? {};
-  return lastHour === undefined
-    ? `at least ${current.count} failed logins in the last hour`
-    : `${sayCount(lastHour, "failed login")} in the last hour`;
+function sayFailures({ last, missing }: Figure<FailedLogins>, now: Date): string {
+  if (!last) return "failed logins not known";
+  const { lastHour } = rateOf(last.value) ?? {};
+  const words =
+    lastHour === undefined
+      ? `at least ${last.value.count} failed logins in the last hour`
+      : `${sayCount(lastHour, "failed login")} in the last hour`;
+  return missing ? `${words} (counted ${sayAge(last.at, now)})` : words;
 }
 
 const isCurrent = ({ last }: Figure<unknown>, now: Date): boolean =>

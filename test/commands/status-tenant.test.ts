@@ -140,6 +140,16 @@ describe("the verdict of status", () => {
     );
   });
 
+  it("says of several tenants which figure is not of now", async () => {
+    const { failedLogins: failed, limits } = figures({ failed: failedLogins(4) });
+    const last = failed.last && { ...failed.last, at: ago(3 * MINUTE) };
+    const late = { reason: "late", why: "it did not answer within 6 s", fix: "" } as const;
+    const known = { failedLogins: { ...(last ? { last } : {}), missing: late }, limits };
+    const tenants = ["prod", "dev"].map((name) => ({ name, domain: `${name}.us.auth0.com` }));
+    const reply = renderPlain(await about({ tenants, figures: deskOf(known) }));
+    expect(reply).toContain("; 4 failed logins in the last hour (counted 3 min ago);");
+  });
+
   it("stays short where many tenants have the same trouble", async () => {
     const names = Array.from({ length: 30 }, (_, index) => `tenant-${index}`);
     const runs = names.flatMap((tenant) =>
@@ -222,6 +232,7 @@ describe("the parts of status", () => {
     const reply = await about({ figures: deskOf(missing("scope", words)) });
     expect(renderPlain(reply)).toContain(`- Failed logins: not known: ${words}.`);
     expect(renderPlain(reply)).toContain(`- Rate limits: not known: ${words}.`);
+    expect(renderPlain(reply).match(/What to do: /g)).toHaveLength(1);
     expect(reply.tone).toBe("good");
     const down = await about({ figures: deskOf(missing("down", "it answered 503")) });
     expect(down.tone).toBe("warning");
