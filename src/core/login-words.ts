@@ -32,6 +32,7 @@ export interface LoginTrend {
   /** Of those that succeeded; absent where none did. */
   readonly medianMs?: number;
   readonly p95Ms?: number;
+  readonly worstMs?: number;
 }
 
 /** Of the runs since then. */
@@ -41,12 +42,13 @@ export function trendOf(runs: readonly LoginRun[], since: Date): LoginTrend {
     .filter(({ ok }) => ok)
     .map(totalMs)
     .sort((one, other) => one - other);
-  const [medianMs, p95Ms] = [atShare(times, 0.5), atShare(times, 0.95)];
+  const [medianMs, p95Ms, worstMs] = [0.5, 0.95, 1].map((share) => atShare(times, share));
   return {
     count: mine.length,
     succeeded: times.length,
     ...(medianMs === undefined ? {} : { medianMs }),
     ...(p95Ms === undefined ? {} : { p95Ms }),
+    ...(worstMs === undefined ? {} : { worstMs }),
   };
 }
 
@@ -54,16 +56,20 @@ export function trendOf(runs: readonly LoginRun[], since: Date): LoginTrend {
 const atShare = (sorted: readonly number[], share: number): number | undefined =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 
+/** "96.6%"; rounded down: one failure among thousands must not read as none. */
+export const sayShare = ({ count, succeeded }: Pick<LoginTrend, "count" | "succeeded">): string =>
+  `${Math.floor((succeeded / count) * 1000) / 10}%`;
+
 /** "58 of 60 succeeded (96.6%), median 402 ms, 95% within 640 ms" */
 export function sayTrend({ count, succeeded, medianMs, p95Ms }: LoginTrend): string {
   if (count === 0) return "none was run";
-  // Rounded down: one failure among thousands must not read as none.
-  const share = Math.floor((succeeded / count) * 1000) / 10;
   const times =
     medianMs === undefined || p95Ms === undefined
       ? []
       : [`median ${sayMs(medianMs)}`, `95% within ${sayMs(p95Ms)}`];
-  return [`${succeeded} of ${count} succeeded (${share}%)`, ...times].join(", ");
+  return [`${succeeded} of ${count} succeeded (${sayShare({ count, succeeded })})`, ...times].join(
+    ", ",
+  );
 }
 
 /** The newest runs as a picture, oldest first, and in words those that failed. `runs`: newest first. */

@@ -3,12 +3,12 @@ import type { ProbeResult } from "../core/chat-adapter.ts";
 import type { Assessment, Readiness, Waiver } from "../core/check.ts";
 import { type Clock, DAY, SECOND } from "../core/clock.ts";
 import type { CommandContext, SourceFacts } from "../core/command.ts";
-import { sayDuration } from "../core/duration.ts";
 import { targetsOf } from "../core/freshness.ts";
 import type { Log } from "../core/log.ts";
 import type { LoginDesk, LoginRun, LoginStanding } from "../core/login.ts";
 import type { TargetState } from "../core/store.ts";
 import { isOpen, type KnownSubject } from "../core/subject.ts";
+import { within } from "../core/within.ts";
 
 /** What is known of one tenant. */
 export interface TenantFacts {
@@ -61,8 +61,8 @@ export interface FactsOptions {
 
 /** How far back anything here looks: a root-cause analysis comes weeks after. */
 const farthest = 60 * DAY;
-/** More than a minute's schedule makes in a week. */
-const mostRuns = 12_000;
+/** More than the fastest schedule makes in a week, one each 30 s. */
+const mostRuns = 21_000;
 const mostSubjects = 500;
 /** A digest is made without what takes longer. */
 const patience = 30 * SECOND;
@@ -125,20 +125,18 @@ async function attempt<T>(
   { clock, log }: FactsOptions,
   gaps: string[],
 ): Promise<T | undefined> {
-  const done = new AbortController();
-  const tired = clock.after(patience, done.signal).then(() => {
-    if (!done.signal.aborted) throw new Error(`no answer within ${sayDuration(patience)}`);
-    return undefined;
-  });
   try {
-    return await Promise.race([job(), tired]);
+    const came = await within(
+      job().then((value) => ({ value })),
+      { clock, ms: patience },
+    );
+    if (came) return came.value;
+    log.warn({ what, patience }, "a digest is made without this: it took too long");
   } catch (error) {
     log.warn({ err: error, what }, "a digest is made without this");
-    gaps.push(`${what} could not be looked at; Watchpost's log says why.`);
-    return undefined;
-  } finally {
-    done.abort();
   }
+  gaps.push(`${what} could not be looked at; Watchpost's log says why.`);
+  return undefined;
 }
 
 const keyOf = ({ source, id }: KnownSubject): string => `${source}\n${id}`;

@@ -2,8 +2,7 @@ import { MINUTE } from "../core/clock.ts";
 import { courseOf } from "../core/course.ts";
 import { sayDuration } from "../core/duration.ts";
 import { freshnessOf, sayFreshness } from "../core/freshness.ts";
-import type { LoginRun } from "../core/login.ts";
-import { sayMs, totalMs, trendOf } from "../core/login-words.ts";
+import { type LoginTrend, sayMs, sayShare, trendOf } from "../core/login-words.ts";
 import type { Text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import type { TargetState } from "../core/store.ts";
@@ -50,7 +49,7 @@ function tell(
   const broken = Boolean(standing.failingSince ?? standing.stopped);
   const untried = !broken && trend.count === 0;
   return {
-    words: [{ bold: name }, `: ${failing}${stopped}${sayRuns(runs, since)}${told}.`],
+    words: [{ bold: name }, `: ${failing}${stopped}${sayRuns(trend)}${told}.`],
     well: !(broken || untried) && trend.succeeded === trend.count && alerts.length === 0,
     broken,
     untried,
@@ -58,16 +57,12 @@ function tell(
 }
 
 /** "99.9% of 10080 succeeded, median 402 ms, worst 2.1 s" */
-function sayRuns(runs: readonly LoginRun[], since: Date): string {
-  const { count, succeeded, medianMs } = trendOf(runs, since);
+function sayRuns(trend: LoginTrend): string {
+  const { count, medianMs, worstMs } = trend;
   if (count === 0) return "no login was tried";
-  // Rounded down: one failure among thousands must not read as none.
-  const share = Math.floor((succeeded / count) * 1000) / 10;
-  const worst = runs
-    .filter(({ ok, at }) => ok && at >= since)
-    .reduce((most, run) => Math.max(most, totalMs(run)), 0);
-  const times = medianMs === undefined ? "" : `, median ${sayMs(medianMs)}, worst ${sayMs(worst)}`;
-  return `${share}% of ${count} succeeded${times}`;
+  const told = medianMs !== undefined && worstMs !== undefined;
+  const times = told ? `, median ${sayMs(medianMs)}, worst ${sayMs(worstMs)}` : "";
+  return `${sayShare(trend)} of ${count} succeeded${times}`;
 }
 
 /** What is wrong with Watchpost itself, or could not be looked at. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../adapters/sql/sqlite.ts";
 import type { Assessment } from "../../src/core/check.ts";
-import { DAY, MINUTE } from "../../src/core/clock.ts";
+import { DAY, MINUTE, SECOND } from "../../src/core/clock.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { Phase, Subject } from "../../src/core/subject.ts";
@@ -9,6 +9,7 @@ import { parseWeekly } from "../../src/core/weekly.ts";
 import { createDelivery } from "../../src/delivery/delivery.ts";
 import { createDigests, type DigestOptions } from "../../src/digest/desk.ts";
 import { assessment, result } from "../fakes/assessment.ts";
+import { loginRun } from "../fakes/logins.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { fakePlatform } from "../fakes/platform.ts";
 import { incident, said } from "../fakes/subjects.ts";
@@ -64,6 +65,21 @@ describe("the weekly digest, whole", () => {
     (await store.outbox.tellings(ops)).map(({ subject }) =>
       subject.shows ? renderPlain(subject.shows) : "",
     );
+
+  it("counts all of a week's logins, at the fastest schedule too", async () => {
+    const weekly = (7 * DAY) / (30 * SECOND);
+    const all = Array.from({ length: weekly }, (_, nth) => {
+      const at = new Date(clock.now().getTime() - nth * 30 * SECOND);
+      return loginRun({ at, ok: nth < weekly - 10 });
+    });
+    const standing = { username: "synthetic", clientId: "app", every: 30 * SECOND };
+    const logins = {
+      standing: async (name: string) => (name === "prod" ? standing : undefined),
+      latest: async (_tenant: string, limit: number) => all.slice(0, limit),
+    };
+    const message = renderPlain(await open({ logins }).desk.compose(ops));
+    expect(message).toContain(`99.9% of ${weekly} succeeded`);
+  });
 
   it("compares with what the digest before told, not with what somebody looked at meanwhile", async () => {
     await store.subscriptions.subscribe(follow, clock.now());
