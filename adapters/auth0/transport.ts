@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
+import { within } from "../../src/core/within.ts";
 
 /** More than any answer that is asked for holds: a page of 100 log events with whole requests in them. */
 const largest = 10_000_000;
@@ -77,17 +78,12 @@ export async function inTime<Value>(
   work: Promise<Value>,
   { clock, timeoutMs }: Pick<TransportOptions, "clock" | "timeoutMs">,
 ): Promise<Value> {
-  const done = new AbortController();
-  const late = clock.after(timeoutMs, done.signal).then(() => {
-    if (!done.signal.aborted) throw new TooLate(timeoutMs);
-  });
-  try {
-    return (await Promise.race([work, late])) as Value;
-  } finally {
-    done.abort();
-    late.catch(() => {});
-    work.catch(() => {});
-  }
+  const came = await within(
+    work.then((value) => ({ value })),
+    { clock, ms: timeoutMs },
+  );
+  if (came) return came.value;
+  throw new TooLate(timeoutMs);
 }
 
 const urlOf = (input: Parameters<typeof fetch>[0]): URL =>

@@ -217,8 +217,8 @@ export const mutants: readonly Mutant[] = [
     rule: 7,
     name: "wait for a tenant for ever",
     file: "adapters/auth0/transport.ts",
-    from: "if (!done.signal.aborted) throw new TooLate(timeoutMs);",
-    to: "await new Promise(() => {});",
+    from: "if (came) return came.value;\n  throw new TooLate(timeoutMs);",
+    to: "return came ? came.value : work;",
     tests: ["test/adapters/auth0.test.ts"],
   },
   {

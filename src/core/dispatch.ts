@@ -19,6 +19,7 @@ import {
   wrong,
 } from "./replies.ts";
 import { TenantError } from "./tenant.ts";
+import { within } from "./within.ts";
 
 /** How long an answer may take before the asker is shown that it is under way; each later wait is longer. */
 const patienceMs = 1500;
@@ -148,7 +149,7 @@ async function* withProgress(
   // Each wait doubles the one before: few edits are to be had, and they should last.
   for (let wait = patienceMs, shown = 0; ; wait = stillEveryMs * 2 ** shown, shown += 1) {
     const passed = clock.now().getTime() - began;
-    const outcome = await within(done, clock, Math.min(wait, limitMs - passed));
+    const outcome = await within(done, { clock, ms: Math.min(wait, limitMs - passed) });
     if (outcome) return yield finalOf(outcome, asked, shown > 0);
     const ms = clock.now().getTime() - began;
     if (ms >= limitMs) return yield finalOf(failed(giveUp(asked, options)), asked, shown > 0);
@@ -190,17 +191,4 @@ function giveUp({ name }: Asked, { log, reference }: DispatchOptions): Message {
   const mark = reference();
   log.error({ command: name, reference: mark }, "a command did not finish in time");
   return overdue(name, limitMs, mark);
-}
-
-async function within<Value>(
-  value: Promise<Value>,
-  clock: Clock,
-  ms: number,
-): Promise<Value | undefined> {
-  const stop = new AbortController();
-  try {
-    return await Promise.race([value, clock.after(ms, stop.signal).then(() => undefined)]);
-  } finally {
-    stop.abort();
-  }
 }

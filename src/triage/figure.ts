@@ -3,6 +3,7 @@ import type { Figure, NotHad } from "../core/figures.ts";
 import type { Log } from "../core/log.ts";
 import type { Records } from "../core/records.ts";
 import { TenantError } from "../core/tenant.ts";
+import { within } from "../core/within.ts";
 
 /** Rule: an answer is there within seconds, whatever hangs. */
 const deadlineMs = 6 * SECOND;
@@ -28,7 +29,7 @@ export interface FigureOptions<Value> {
 
 /** A figure that everybody who asks at once shares. Never rejects for a tenant's sake. */
 export function createFigure<Value>(options: FigureOptions<Value>): () => Promise<Figure<Value>> {
-  const { clock } = options;
+  const { clock, log, key } = options;
   let last: Figure<Value>["last"];
   let refused: { readonly missing: NotHad; readonly until: number } | undefined;
   let under: { readonly done: Promise<void>; readonly began: number } | undefined;
@@ -68,8 +69,10 @@ export function createFigure<Value>(options: FigureOptions<Value>): () => Promis
     const now = clock.now().getTime();
     if (last && now - last.at.getTime() < freshMs) return { last };
     if (refused && now < refused.until) return { ...known(last), missing: refused.missing };
-    const came = await within(begin(now), options);
-    if (!came) return { ...known(last), missing: late };
+    const came = begin(now).then(() => true);
+    // Nobody waits for it any longer once the deadline has passed.
+    came.catch((err: unknown) => log.error({ err, key }, "a figure could not be counted"));
+    if (!(await within(came, { clock, ms: deadlineMs }))) return { ...known(last), missing: late };
     return { ...known(last), ...(refused ? { missing: refused.missing } : {}) };
   };
 }
@@ -113,19 +116,3 @@ function missingOf({ reason, message, fix }: TenantError): NotHad {
 
 const pauseOf = ({ retryAfterMs = pauseMs }: TenantError): number =>
   Math.min(Math.max(retryAfterMs, pauseMs), longestPauseMs);
-
-/** True if it came in time. */
-async function within(
-  done: Promise<void>,
-  { clock, log, key }: Pick<FigureOptions<unknown>, "clock" | "log" | "key">,
-): Promise<boolean> {
-  const stop = new AbortController();
-  const came = done.then(() => true);
-  // Nobody waits for it any longer once the deadline has passed.
-  came.catch((error: unknown) => log.error({ err: error, key }, "a figure could not be counted"));
-  try {
-    return await Promise.race([came, clock.after(deadlineMs, stop.signal).then(() => false)]);
-  } finally {
-    stop.abort();
-  }
-}
