@@ -14,6 +14,7 @@ import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createOutgoingFetch } from "./feeds/outgoing-fetch.ts";
 import { createFeedParser } from "./feeds/parser.ts";
 import { createReader } from "./feeds/reader.ts";
 import { createRunner, type Runner } from "./feeds/runner.ts";
@@ -99,10 +100,11 @@ const clock = systemClock;
 
 /** One for each tenant of the settings; without credentials it says so whenever it is asked. */
 function createTenants(settings: Settings, log: Log): ReadonlyMap<string, Tenant> {
+  const fetch = createOutgoingFetch(outgoingOf(settings));
   return new Map(
     settings.tenants.map((given): [string, Tenant] => {
       const { name, domain, origin, plan, environment, management, syntheticLogin } = given;
-      const known = { name, domain, origin, plan, environment, clock, log };
+      const known = { name, domain, origin, plan, environment, clock, log, fetch };
       return [name, createTenant({ ...known, credentials: management, testUser: syntheticLogin })];
     }),
   );
@@ -150,6 +152,10 @@ function isOn(section: unknown): boolean {
   );
 }
 
+function outgoingOf({ outgoing: { proxy, ca } }: Settings) {
+  return { ...(proxy ? { proxy } : {}), ...(ca ? { ca: readFileSync(ca, "utf8") } : {}) };
+}
+
 interface Feeds {
   readonly runner: Runner;
   close(): Promise<void>;
@@ -159,12 +165,7 @@ function openFeeds(
   settings: Settings,
   { store, log, onObserved }: { store: Store; log: Log; onObserved: () => void },
 ): Feeds {
-  const { proxy, ca, allow } = settings.outgoing;
-  const outgoing = {
-    allow,
-    ...(proxy ? { proxy } : {}),
-    ...(ca ? { ca: readFileSync(ca, "utf8") } : {}),
-  };
+  const outgoing = { allow: settings.outgoing.allow, ...outgoingOf(settings) };
   const parser = createFeedParser();
   const reader = createReader({ userAgent: `Watchpost/${version}`, outgoing, parser });
   const polled = sources.flatMap((source) => {

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { UpstreamError, UserError } from "../../src/core/errors.ts";
+import { createOutgoingFetch } from "../../src/feeds/outgoing-fetch.ts";
 import { createRequester, type Requester, type RequesterOptions } from "../../src/feeds/request.ts";
 import { serve } from "./servers.ts";
 
@@ -153,6 +154,18 @@ describe("outgoing.proxy", () => {
       }),
     ).toContain("is not a public address, and is not read.");
     expect(proxy.asked).toEqual([]);
+  });
+
+  it("and outgoing.ca stand for what the settings themselves name, but for plain http", async () => {
+    const safe = await serveSafely("safe");
+    const plain = await serve((_, response) => response.end("plain"));
+    const proxy = await startProxy();
+    const outgoingFetch = createOutgoingFetch({ proxy: proxy.url, ca: certificate });
+    expect(await (await outgoingFetch(safe)).text()).toBe("safe");
+    expect(await (await outgoingFetch(new URL(plain))).text()).toBe("plain");
+    expect(proxy.asked).toEqual([`CONNECT ${new URL(safe).host}`]);
+    await expect(createOutgoingFetch({ proxy: proxy.url })(safe)).rejects.toThrow();
+    expect(createOutgoingFetch({})).toBe(fetch);
   });
 
   it("that cannot be reached is a failure in plain words", async () => {
