@@ -3,7 +3,14 @@ import { SECOND } from "../../src/core/clock.ts";
 import type { Quota, TenantError } from "../../src/core/tenant.ts";
 import { createBudget } from "./budget.ts";
 import { createQueue } from "./queue.ts";
-import { failure, type Question, refusal, throttledByBudget, tooLong } from "./refusals.ts";
+import {
+  crowdedOut,
+  failure,
+  type Question,
+  refusal,
+  throttledByBudget,
+  tooLong,
+} from "./refusals.ts";
 import { createRoom } from "./room.ts";
 import type { Wanted } from "./scopes.ts";
 import { createSender, type SenderOptions } from "./sender.ts";
@@ -73,7 +80,7 @@ export function createApi(options: ApiOptions): Api {
     try {
       return await queue.run(task, bored.signal);
     } catch (error) {
-      if (bored.signal.aborted) throw throttledByBudget(question, longestQueue);
+      if (bored.signal.aborted) throw crowdedOut(question, longestQueue);
       throw error;
     } finally {
       begun.abort();
@@ -98,7 +105,8 @@ export function createApi(options: ApiOptions): Api {
 
   function explained(error: unknown, question: Question): TenantError {
     const told = failure(question, error, clock.now());
-    if (error instanceof NoToken && told.retryAfterMs !== undefined)
+    // Only a quota that is used up is left alone: whoever is down is asked anew, and is not called throttled meanwhile.
+    if (error instanceof NoToken && told.reason === "throttled" && told.retryAfterMs !== undefined)
       budget.block(told.retryAfterMs);
     return told;
   }

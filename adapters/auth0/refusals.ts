@@ -79,6 +79,16 @@ export function throttledByBudget(question: Question, retryAfterMs: number): Ten
   });
 }
 
+/** Whether quota or slowness kept its turn away cannot be told. */
+export function crowdedOut(question: Question, waitedMs: number): TenantError {
+  return tenantError(question, {
+    reason: "throttled",
+    came: `Watchpost had so much to ask there that this did not get its turn within ${sayDuration(waitedMs)}`,
+    fix: fixFor("throttled", { retryAfterMs: waitedMs }),
+    retryAfterMs: waitedMs,
+  });
+}
+
 export function notConfigured(question: Question): TenantError {
   return tenantError(question, {
     reason: "not configured",

@@ -75,6 +75,15 @@ it("asks for no secret of the tenant's", async () => {
   }
 });
 
+it("does not call a tenant throttled that gave no token since it is down, and asks again at once", async () => {
+  const headers = { "retry-after": "30" };
+  bench.arm("/oauth/token", { kind: "answer", status: 503, body: {}, headers }, 2);
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect(await failureOf(() => bench.tenant.read("hooks"))).toMatchObject({ reason: "down" });
+  }
+  await expect(bench.tenant.read("hooks")).resolves.toEqual([]);
+});
+
 it("gets a new token once a scope may have been granted, but not at every question", async () => {
   const time = { ahead: 0 };
   const now = () => new Date(Date.now() + time.ahead);
