@@ -74,7 +74,7 @@ describe("an answer", () => {
   });
 
   it("takes the place of its progress, seen by the asker alone all along", async () => {
-    let finish = () => {};
+    const { finish, finished } = anEnd();
     const progress = { ...says("Working on it"), tone: "neutral" } as const;
     const reply = (message: Reply["message"], pending: boolean): Reply => ({
       message,
@@ -84,9 +84,7 @@ describe("an answer", () => {
     await adapter.start({
       async *answer() {
         yield reply(progress, true);
-        await new Promise<void>((done) => {
-          finish = done;
-        });
+        await finished;
         yield reply(says("Done"), false);
       },
       happened: async () => {},
@@ -99,13 +97,11 @@ describe("an answer", () => {
   });
 
   it("is shown anew when its progress was deleted meanwhile", async () => {
-    let finish = () => {};
+    const { finish, finished } = anEnd();
     await adapter.start({
       async *answer() {
         yield { message: says("Working on it"), audience: "all", pending: true };
-        await new Promise<void>((done) => {
-          finish = done;
-        });
+        await finished;
         yield { message: says("Done"), audience: "all", pending: false };
       },
       happened: async () => {},
@@ -117,3 +113,12 @@ describe("an answer", () => {
     await expect.poll(() => shownBy(house.fake)).toMatchObject([{ text: "Done" }]);
   });
 });
+
+/** An end that may be called for before anybody waits for it: what is shown is seen here before the answer goes on. */
+function anEnd() {
+  let finish = () => {};
+  const finished = new Promise<void>((done) => {
+    finish = done;
+  });
+  return { finish, finished };
+}

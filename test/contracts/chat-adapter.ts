@@ -53,6 +53,7 @@ export function describeChatAdapter(
     let bench: Bench;
     let heard: Invocation[];
     let finish: () => void;
+    let finished: Promise<void>;
 
     const clause = (title: string, body: () => Promise<void>) =>
       (skip.some((skipped) => skipped.clause === title) ? it.skip : it)(title, body);
@@ -63,7 +64,7 @@ export function describeChatAdapter(
       const { line } = invocation;
       heard.push(invocation);
       if (line === "progress") yield reply(says("Working on it"), { pending: true });
-      if (slow.includes(line)) await new Promise<void>((done) => (finish = done));
+      if (slow.includes(line)) await finished;
       const audience = line.startsWith("secret") ? "asker" : "all";
       yield reply(says(`You said ${line}`), { audience });
     };
@@ -74,7 +75,9 @@ export function describeChatAdapter(
 
     beforeEach(async () => {
       heard = [];
-      finish = () => {};
+      finished = new Promise((done) => {
+        finish = done;
+      });
       bench = await open();
       await bench.adapter.start(bot);
     });
