@@ -130,6 +130,10 @@ export const outcomes = {
     words: "What answered is not Auth0's token endpoint as it is known ({detail}).",
     fix: "Check the domain, and whether a proxy or a firewall answers in Auth0's place.",
   },
+  "unknown-refusal": struck(
+    "Auth0 refused the login for a reason that Watchpost does not know ({status}{error}); it may be the password.",
+    "Look into the tenant's logs for this login, and log in as the test user by hand.",
+  ),
   "unknown-error": ours(
     "Auth0 refused the login for a reason that Watchpost does not know ({status}{error}).",
     "Look into the tenant's logs for this login, and at Auth0's list of errors.",

@@ -38,9 +38,13 @@ export function outcomeOf(status: number, error: string | undefined, isPage: boo
   if (known) return known;
   if (status >= 500) return "auth0-error";
   if (status === 429) return "rate-limited";
-  if (error !== undefined && status >= 400) return "unknown-error";
+  if (error !== undefined && status >= 400) return byNewWord(status);
   return isPage ? "not-understood" : (byStatus.get(status) ?? "not-understood");
 }
+
+/** A database of one's own says with a word of its own that a password is wrong. */
+const byNewWord = (status: number): Outcome =>
+  status === 401 || status === 403 ? "unknown-refusal" : "unknown-error";
 
 /** What is neither JSON nor a web page. */
 const byStatus: ReadonlyMap<number, Outcome> = new Map([

@@ -32,6 +32,8 @@ describe("an answer of Auth0's", () => {
     [501, "unsupported_grant_type", "unsupported-grant"],
     [404, "endpoint_disabled", "no-endpoint"],
     [418, "something_quite_new", "unknown-error"],
+    [401, "no_such_person_here", "unknown-refusal"],
+    [403, "no_such_person_here", "unknown-refusal"],
     [400, "constructor", "unknown-error"],
   ])("%i %s is %s: Auth0 is not down, and it is our move", async (status, error, outcome) => {
     bench.server.token = refusal(status, error);
