@@ -131,8 +131,7 @@ function withoutToken(question: Question, answer: Answer, at: Date): TenantError
   return tenantError(question, {
     reason,
     came: `Auth0 gave Watchpost no token ${code(answer.status, error)}`,
-    fix:
-      reason === "credentials" ? tokenFix(answer.status, error) : fixFor(reason, { retryAfterMs }),
+    fix: tokenFixFor(reason, answer.status, error) ?? fixFor(reason, { retryAfterMs }),
     retryAfterMs,
   });
 }
@@ -143,6 +142,14 @@ function tokenReason(answer: Answer, error: string): Refusal {
   const reason = reasonOf(answer);
   const denied = answer.status === 403 && !answer.foreign;
   return denied || (reason === "rejected" && wrongClient.includes(error)) ? "credentials" : reason;
+}
+
+/** Where asking for a token differs from asking for anything else. */
+function tokenFixFor(reason: Refusal, status: number, error: string): string | undefined {
+  if (reason === "credentials") return tokenFix(status, error);
+  return reason === "rejected"
+    ? "See whether the tenant's domain in the settings is its canonical one; if it is, this is a fault of Watchpost's: please report it."
+    : undefined;
 }
 
 /** Auth0 says `access_denied` for both, a wrong secret and an application that may not use the API: only the status differs. */

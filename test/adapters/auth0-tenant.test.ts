@@ -75,6 +75,13 @@ it("asks for no secret of the tenant's", async () => {
   }
 });
 
+it("suspects the domain where there is nobody to give a token", async () => {
+  bench.arm("/oauth/token", { kind: "answer", status: 404, body: { error: "Not Found" } }, 1);
+  const { reason, fix } = await failureOf(() => bench.tenant.read("hooks"));
+  expect(reason).toBe("rejected");
+  expect(fix).toContain("tenant's domain in the settings");
+});
+
 it("does not call a tenant throttled that gave no token since it is down, and asks again at once", async () => {
   const headers = { "retry-after": "30" };
   bench.arm("/oauth/token", { kind: "answer", status: 503, body: {}, headers }, 2);
