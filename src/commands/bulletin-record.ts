@@ -57,13 +57,7 @@ export async function record(
     at: now,
     ...(written ? { note: written } : {}),
   };
-  await store.ledger.add(line);
-  const after = endedByHand(bulletin, line);
-  if (after) {
-    await store.subjects.observe([
-      { target: advisoriesTarget, at: now, subjects: [after], aside: true },
-    ]);
-  }
+  if (!isSaidAgain(bulletin.last, line)) await keep(bulletin, line, store);
   const words = [
     say(by.name, id),
     ...before(bulletin, doing, context),
@@ -71,6 +65,24 @@ export async function record(
   ];
   return answer(words.join(" "), title, next(id, state), written);
 }
+
+/** After a kill, the line is said to the next life again. The ledger comes last: what it holds was done whole. */
+async function keep(
+  bulletin: Bulletin,
+  line: LedgerLine,
+  { subjects, ledger }: CommandContext["store"],
+): Promise<void> {
+  const after = endedByHand(bulletin, line);
+  if (after) {
+    await subjects.observe([
+      { target: advisoriesTarget, at: line.at, subjects: [after], aside: true },
+    ]);
+  }
+  await ledger.add(line);
+}
+
+const isSaidAgain = (last: LedgerLine | undefined, line: LedgerLine): boolean =>
+  last?.state === line.state && last.by.id === line.by.id && last.note === line.note;
 
 /** "Ada did so already, 2 h ago: CVE-2026-40155 is done." */
 function saidAlready(

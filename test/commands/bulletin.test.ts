@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/commands/index.ts";
+import type { LedgerLine } from "../../src/core/bulletin.ts";
 import { HOUR, MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext } from "../../src/core/command.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import { RefusedError } from "../../src/core/errors.ts";
 import { renderPlain } from "../../src/core/plain.ts";
+import type { Observation } from "../../src/core/store.ts";
 import { ada, ask, askPlainly, fakeContext } from "../fakes/context.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { grace, houseOf, known, line, uses } from "./bulletin-bench.ts";
@@ -98,6 +100,44 @@ describe("what is done about a bulletin", () => {
     expect((await ask(`bulletin ${other.id} reopen`, houseOf([other]))).summary).toContain(
       "is open as it is",
     );
+  });
+
+  it("is written down once though a kill lets the same line be said again, and a new note beside it", async () => {
+    const house = houseOf([cve]);
+    const said = `bulletin ${cve.id} own note:"this week"`;
+    const first = await ask(said, house);
+    expect(await ask(said, house)).toEqual(first);
+    await ask(`bulletin ${cve.id} own note:"next week"`, house);
+    const notes = (await house.store.ledger.list()).map((written) => written.note);
+    expect(notes).toEqual(["this week", "next week"]);
+  });
+
+  it("is done whole when the line is said again after a kill in the middle of it", async () => {
+    const house = houseOf([]);
+    await ask('bulletin add "A thing"', house);
+    const [byHand] = house.store.known;
+    const { ledger, subjects } = house.store;
+    let writes = 0;
+    const write = async (does: () => Promise<unknown>) => {
+      writes += 1;
+      if (writes === 2) throw new Error("killed");
+      await does();
+    };
+    const dying = {
+      ...house,
+      store: {
+        ...house.store,
+        ledger: { ...ledger, add: (given: LedgerLine) => write(() => ledger.add(given)) },
+        subjects: {
+          ...subjects,
+          observe: (seen: readonly Observation[]) => write(() => subjects.observe(seen)),
+        },
+      },
+    };
+    await expect(ask(`bulletin ${byHand?.id} done`, dying)).rejects.toThrow("killed");
+    await ask(`bulletin ${byHand?.id} done`, house);
+    expect(house.store.known).toMatchObject([{ id: byHand?.id, phase: "resolved" }]);
+    expect(await ledger.list()).toMatchObject([{ state: "done" }]);
   });
 
   it("passes from hand to hand, and says whose it was; whoever has it need not acknowledge it", async () => {
