@@ -124,7 +124,7 @@ describe.each([
     const [, reply] = await bot.messages();
     expect(reply && plain(reply)).toMatch(/Step two[\s\S]*Step three[\s\S]*Step four/);
 
-    const asked = await bot.say("incidents since:90d");
+    const asked = await bot.say("incidents since:2026-10-01");
     const answer = async () =>
       (await bot.messages()).find(({ inAnswerTo, pending }) => inAnswerTo === asked && !pending);
     await expect.poll(answer).toMatchObject({ privateTo: "ada" });
