@@ -22,14 +22,18 @@ import {
 } from "../contracts/tenant-faults.ts";
 import { readinessOf, soundLogins } from "../digest/readiness-bench.ts";
 import type { Fault } from "../fakes/faulty-proxy.ts";
+import { noon } from "../fakes/subjects.ts";
 import { isThere, recordings, startRecordedTenant } from "./recorded-tenant.ts";
 
 const logins = {
   ...soundLogins,
   standing: async () => standing({ clientId: pretendTenant.syntheticLogin.clientId }),
 };
+/** It is noon, and stays so: the logins are of then. What is waited for, a quota's room, takes its time. */
+const clock = { now: () => noon, after: systemClock.after };
 const assess = (tenant: Tenant, given: { plan?: "free" } = {}) =>
   readinessOf(tenant, {
+    clock,
     logins,
     tenants: [{ name: "prod", plan: given.plan ?? "enterprise", syntheticLogin: {} }],
   }).readiness.assess("prod");
