@@ -236,7 +236,7 @@ function fixFor(
     case "throttled":
       return `Ask again in ${sayDuration(Math.max(given.retryAfterMs ?? usualWait, SECOND))}; if it goes on, look for what else uses the tenant's Management API.`;
     case "rejected":
-      return "Ask for something simpler; if it goes on, this is a fault of Watchpost's: please report it.";
+      return "Where words of yours were part of the question, try others; else see whether the tenant's domain in the settings is its canonical one, and whether there is a newer Watchpost.";
     case "credentials":
       return credentialsFix;
     default:
