@@ -18,36 +18,37 @@ const people = 40;
 const conversations = 5;
 
 /** A quarter of them ask the store, and a quarter the tenant. */
-function lineOf(id: string, nth: number): string {
+function lineOf(id: string, nth: number, tenantLines: readonly string[]): string {
   const asking = tenantLines[Math.floor(nth / 4) % tenantLines.length] ?? id;
   return [`changes ${id}`, `help ${id}`, id, asking][nth % 4] ?? id;
 }
 
-const tenantLines = ["status", "logs type:failures since:1h", "readiness", "login"];
+/** Where neither the person nor the channel is known beforehand, only what needs no role can be asked. */
+const forAnybody = ["status", "readiness"];
+const forOperators = ["status", "logs type:failures since:1h", "readiness", "login"];
 
-/** Everybody in the bench: they may say all of these lines. */
-export const operators: readonly string[] = Array.from({ length: people }, (_, nth) => [
-  `slack:user:U${nth}`,
-  `teams:user:${personOf(nth)}`,
-]).flat();
+/** Everybody who speaks in Teams. */
+export const operators: readonly string[] = Array.from(
+  { length: people },
+  (_, nth) => `teams:user:${personOf(nth)}`,
+);
 
 function personOf(nth: number): string {
   return `00000000-0000-4000-8000-${String(nth % people).padStart(12, "0")}`;
 }
 
-/** An answer that does not repeat the id is known by the channel that the line alone was said in. */
-const channelOf = (id: string, nth: number): string =>
-  lineOf(id, nth).includes(id) ? `C${nth % conversations}` : `C${id}`;
-
 /** A slash command, signed now. */
 export function slackShot(id: string, nth: number, platforms: string): Shot {
+  const line = lineOf(id, nth, forAnybody);
+  // An answer that does not repeat the id is known by whom it goes to, or where: that line alone was said there.
+  const known = line.includes(id);
   const body = new URLSearchParams({
     team_id: "T1",
-    channel_id: channelOf(id, nth),
-    user_id: `U${nth % people}`,
+    channel_id: known ? `C${nth % conversations}` : `C${id}`,
+    user_id: known ? `U${nth % people}` : `U${id}`,
     user_name: `person${nth % people}`,
     command: "/auth0",
-    text: lineOf(id, nth),
+    text: line,
     api_app_id: "A1",
     response_url: `${platforms}/response/${id}`,
     trigger_id: `1.2.${id}.${randomUUID()}`,
@@ -73,7 +74,7 @@ export function teamsShots(platforms: string, authorization: string) {
     const activity = {
       id,
       type: "message",
-      text: `${mention.text} ${lineOf(id, nth)}`,
+      text: `${mention.text} ${lineOf(id, nth, forOperators)}`,
       timestamp: new Date().toISOString(),
       channelId: "msteams",
       serviceUrl,
