@@ -97,6 +97,8 @@ async function flawOf(
     return undefined;
   } catch (error) {
     if (error instanceof errors.JOSEError) return flawIn(error);
+    // What a key that is none makes of itself when it is read.
+    if (error instanceof TypeError || error instanceof DOMException) return unreadable;
     throw error;
   }
 }
@@ -153,6 +155,11 @@ const claims: Readonly<Record<string, Flaw>> = {
   },
   iat: { detail: "says it was issued in the future", fix: checkClock },
   nbf: { detail: "is not valid yet", fix: checkClock },
+};
+
+const unreadable: Flaw = {
+  detail: "cannot be checked: the tenant's keys are of no form that can be read",
+  fix: checkKeys,
 };
 
 function flawIn(error: errors.JOSEError): Flaw {

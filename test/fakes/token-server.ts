@@ -145,6 +145,9 @@ let made = 0;
 /** Keys take long to make: the first two are the same for all servers. */
 const ready = Promise.all([createKey(), createKey()]);
 
+/** Of the key that a server signs with at first. */
+export const firstKid = "key-1";
+
 async function createSigner(now: () => Date) {
   const [first, stranger] = await ready;
   let current = first;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { MINUTE } from "../../src/core/clock.ts";
-import { plain, type TokenServer, testUser } from "../fakes/token-server.ts";
+import { firstKid, json, plain, type TokenServer, testUser } from "../fakes/token-server.ts";
 import { expectDiscreet, type LoginBench, openLoginBench, stepsOf } from "./bench.ts";
 
 let bench: LoginBench;
@@ -110,6 +110,22 @@ describe("a token", () => {
     });
     expect(run.words).toMatch(words);
   });
+
+  it.each([
+    { kty: "RSA", alg: "RS256", use: "sig" },
+    { kty: "RSA", alg: "RS256", use: "sig", n: "", e: "" },
+    { kty: "RSA", alg: "RS256", use: "sig", n: "AQAB", e: "?" },
+    { kty: "oct", alg: "RS256", k: "c2VjcmV0" },
+    { kty: 7 },
+  ])(
+    "whose keys are none (%j) is not accepted, and that is no fault of Watchpost's",
+    async (key) => {
+      bench.server.keys = json(200, { keys: [{ ...key, kid: firstKid }] });
+      const run = await bench.login();
+      expect(run).toMatchObject({ ok: false, outcome: "token-invalid", answered: true });
+      expect(run.fix).toContain("signing keys");
+    },
+  );
 
   it("whose keys hang is told too, and within the login's limit", async () => {
     bench.server.keys = () => {};
