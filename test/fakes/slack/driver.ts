@@ -6,6 +6,8 @@ import type { World } from "./world.ts";
 export interface Delivered {
   /** The answer's HTTP status; 200 for an acknowledgement over the socket, 0 for none within three seconds. */
   readonly status: number;
+  /** What the acknowledgement carried: the HTTP answer's body, or the socket envelope's payload as JSON; empty for none. */
+  readonly body: string;
   readonly ms: number;
 }
 
@@ -59,19 +61,16 @@ export async function deliver(
   given: { body: string; headers: Readonly<Record<string, string>> },
 ): Promise<Delivered> {
   const began = performance.now();
-  const status = await fetch(url, {
+  const taken = await fetch(url, {
     method: "POST",
     body: given.body,
     headers: given.headers,
     signal: AbortSignal.timeout(patienceMs),
   }).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return response.status;
-    },
-    () => 0,
+    async (response) => ({ status: response.status, body: await response.text() }),
+    () => ({ status: 0, body: "" }),
   );
-  return { status, ms: performance.now() - began };
+  return { ...taken, ms: performance.now() - began };
 }
 
 export const newId = (): string => randomBytes(8).toString("hex").toUpperCase();

@@ -1,5 +1,5 @@
 import { type FoundButton, newId, type Sending, typed } from "./driver.ts";
-import type { Identity } from "./web-api.ts";
+import type { Identity } from "./methods/method.ts";
 import type { FakeMessage } from "./world.ts";
 
 /** Who does something, and where. */

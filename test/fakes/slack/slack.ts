@@ -1,29 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
-import {
-  bodyOf,
-  type Delivered,
-  deliver,
-  findButton,
-  newId,
-  type Oddities,
-  patienceMs,
-  type Sending,
-  sign,
-  typed,
-} from "./driver.ts";
+import { slackManifest } from "../../../adapters/slack/manifest.ts";
 import { createFaults, createRates, type Fault } from "./faults.ts";
-import {
-  type Actor,
-  commandPayload,
-  eventPayload,
-  mentionEvent,
-  pressPayload,
-} from "./payloads.ts";
+import { createKeyboard } from "./keyboard.ts";
+import type { Identity } from "./methods/method.ts";
 import { createResponseUrls } from "./response-urls.ts";
 import { acceptSocket, type SocketEnd } from "./socket.ts";
-import { carryOut, type Identity } from "./web-api.ts";
+import { carryOut } from "./web-api.ts";
 import { type ChannelState, createWorld, Refusal } from "./world.ts";
 
 export interface FakeSlackOptions {
@@ -35,6 +19,8 @@ export interface FakeSlackOptions {
   readonly deliverTo?: string;
   /** Refuse what comes faster than Slack allows. */
   readonly enforceRates?: boolean;
+  /** What the bot's token was granted; as the manifest asks unless told. */
+  readonly scopes?: readonly string[];
 }
 
 export const fakeSecrets = {
@@ -52,6 +38,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     deliverTo: options.deliverTo,
     signingSecret: options.signingSecret ?? fakeSecrets.signingSecret,
     enforceRates: options.enforceRates ?? false,
+    scopes: options.scopes ?? slackManifest("http").oauth_config.scopes.bot,
   };
   const world = createWorld(now);
   const faults = createFaults();
@@ -60,9 +47,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   /** Every call of the Web API, carried out or not. */
   const calls: string[] = [];
   const sockets: SocketEnd[] = [];
-  const acknowledged = new Map<string, () => void>();
-  let last: { sending: Sending; body: string; headers: Record<string, string> } | undefined;
-  const ada: Actor = { user: "UADA", name: "ada", team: identity.team, channel: "C1" };
+  const acknowledged = new Map<string, (payload: unknown) => void>();
 
   const server = createServer((request, response) => void handle(request, response));
   const streams = new Set<Socket>();
@@ -72,7 +57,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   server.on("upgrade", (request, stream) => {
     const end = acceptSocket(request, stream, {
       message: (message) => {
-        acknowledged.get(String((message as { envelope_id?: string }).envelope_id))?.();
+        const { envelope_id: id, payload } = message as { envelope_id?: string; payload?: unknown };
+        acknowledged.get(String(id))?.(payload);
       },
       closed: () => void sockets.splice(sockets.indexOf(end), sockets.includes(end) ? 1 : 0),
     });
@@ -107,10 +93,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       return answer(response, 429, { ok: false, error: "ratelimited" });
     }
     await meet(faults.take(method, channel), response, () =>
-      carryOut(
-        { method, token, form },
-        { world, identity, socketUrl: `${url.replace("http", "ws")}/socket` },
-      ),
+      carryOut({ method, token, form }, { world, identity, url, now, scopes: settings.scopes }),
     );
   }
 
@@ -128,42 +111,20 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     );
   }
 
-  async function send(sending: Sending, odd: Oddities = {}): Promise<Delivered> {
-    const { body, contentType } = bodyOf(sending);
-    const timestamp = odd.timestamp ?? Math.floor(Date.now() / 1000);
-    const headers = {
-      "content-type": odd.contentType ?? contentType,
-      "x-slack-request-timestamp": String(timestamp),
-      "x-slack-signature": sign(odd.signingSecret ?? settings.signingSecret, timestamp, body),
-      ...odd.headers,
-    };
-    last = { sending, body, headers };
-    const socket = sockets.at(-1);
-    if (socket) return sendOver(socket, sending);
-    return deliver(settings.deliverTo ?? "", { body, headers });
-  }
-
-  async function sendOver(socket: SocketEnd, { kind, payload }: Sending): Promise<Delivered> {
-    const envelope_id = newId();
-    const began = performance.now();
-    const answered = new Promise<number>((resolve) => {
-      acknowledged.set(envelope_id, () => resolve(200));
-    });
-    socket.send({
-      type: kind,
-      envelope_id,
-      payload,
-      accepts_response_payload: kind !== "events_api",
-    });
-    const status = await Promise.race([answered, after(patienceMs, 0, { ref: false })]);
-    acknowledged.delete(envelope_id);
-    return { status, ms: performance.now() - began };
-  }
-
   const responseUrl = (given: Parameters<typeof responses.make>[0]) =>
     `${url}/response/${responses.make(given)}`;
 
-  return {
+  const keyboard = createKeyboard({
+    world,
+    identity,
+    settings,
+    command: options.command ?? "/auth0",
+    sockets,
+    acknowledged,
+    responseUrl,
+  });
+
+  return Object.assign(keyboard, {
     url,
     apiUrl: `${url}/api/`,
     identity,
@@ -173,53 +134,17 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     calls,
     sockets,
     settings,
-    person: ada,
     fail: (fault: Fault) => faults.add(fault),
     setChannel: (id: string, state: ChannelState) => void world.channels.set(id, state),
     /** Time goes on, for response addresses and rates. */
     advance(ms: number): void {
       ahead += ms;
     },
-    /** Someone types the slash command. */
-    type(line: string, { by = ada, ...odd }: Oddities & { by?: Actor } = {}): Promise<Delivered> {
-      const command = options.command ?? "/auth0";
-      const address = responseUrl({ channel: by.channel, user: by.user });
-      return send(commandPayload(line, { actor: by, command, responseUrl: address }), odd);
-    },
-    /** Someone says a line to the bot in a channel, or in a thread of it. */
-    mention(
-      line: string,
-      { by = ada, thread, ...odd }: Oddities & { by?: Actor; thread?: string } = {},
-    ): Promise<Delivered> {
-      const said = `<@${identity.botUser}> ${typed(line)}`;
-      const message = world.say(by.user, by.channel, said, thread);
-      return send(eventPayload(mentionEvent(message, by), identity), odd);
-    },
-    /** Someone presses the button that reads so, on the newest message that has one. */
-    press(label: string, { by = ada, ...odd }: Oddities & { by?: Actor } = {}): Promise<Delivered> {
-      const found = findButton(world, label);
-      const { channel } = found.message;
-      const address = responseUrl({ channel, user: by.user, source: found.message });
-      return send(pressPayload(found, { actor: by, responseUrl: address, identity }), odd);
-    },
-    event: (event: Readonly<Record<string, unknown>>, odd: Oddities = {}) =>
-      send(eventPayload(event, identity), odd),
-    send,
-    /** The last delivery once more, signed anew: Slack believes that it was lost. */
-    again(): Promise<Delivered> {
-      if (!last) throw new Error("nothing was delivered yet");
-      return send(last.sending, { timestamp: Math.floor(Date.now() / 1000) + 1 });
-    },
-    /** The last HTTP request once more, byte by byte: somebody recorded it. */
-    replay(): Promise<Delivered> {
-      if (!last) throw new Error("nothing was delivered yet");
-      return deliver(settings.deliverTo ?? "", last);
-    },
     async close(): Promise<void> {
       for (const stream of streams) stream.destroy();
       await new Promise<void>((closed) => server.close(() => closed()));
     },
-  };
+  });
 }
 
 export type FakeSlack = Awaited<ReturnType<typeof startFakeSlack>>;
