@@ -40,6 +40,7 @@ export const homeOf: Readonly<Record<string, string>> = {
 export const developmentOnly: readonly string[] = [
   "@simulacrum/auth0-simulator",
   "adaptivecards",
+  "ajv",
   "autocannon",
   "axe-core",
   "fast-check",
