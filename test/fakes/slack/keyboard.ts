@@ -20,10 +20,12 @@ import {
   pressPayload,
 } from "./payloads.ts";
 import type { SocketEnd } from "./socket.ts";
+import type { Views } from "./views.ts";
 import type { FakeMessage, World } from "./world.ts";
 
 export interface KeyboardOptions {
   readonly world: World;
+  readonly views: Views;
   readonly identity: Identity;
   /** Read at each delivery, so that a test may change them. */
   readonly settings: { readonly deliverTo: string | undefined; readonly signingSecret: string };
@@ -35,11 +37,11 @@ export interface KeyboardOptions {
   responseUrl(given: { channel: string; user: string; source?: FakeMessage }): string;
 }
 
-type By = Oddities & { by?: Actor };
+export type By = Oddities & { by?: Actor };
 
 /** Someone at the keyboard: what they do is delivered as Slack delivers it, by HTTP or over the socket while one is open. */
 export function createKeyboard(options: KeyboardOptions) {
-  const { world, identity, settings, sockets, acknowledged, responseUrl } = options;
+  const { world, views, identity, settings, sockets, acknowledged, responseUrl } = options;
   const ada: Actor = { user: "UADA", name: "ada", team: identity.team, channel: "C1" };
   let last: { sending: Sending; body: string; headers: Record<string, string> } | undefined;
 
@@ -85,7 +87,8 @@ export function createKeyboard(options: KeyboardOptions) {
     type(line: string, { by = ada, ...odd }: By = {}): Promise<Delivered> {
       const address = responseUrl({ channel: by.channel, user: by.user });
       const { command } = options;
-      return send(commandPayload(line, { actor: by, command, responseUrl: address }), odd);
+      const given = { actor: by, command, responseUrl: address, trigger: views.trigger(by.user) };
+      return send(commandPayload(line, given), odd);
     },
     /** Someone says a line to the bot in a channel, or in a thread of it. */
     mention(line: string, { by = ada, thread, ...odd }: By & { thread?: string } = {}) {
@@ -98,7 +101,8 @@ export function createKeyboard(options: KeyboardOptions) {
       const found = findButton(world, label);
       const { channel } = found.message;
       const address = responseUrl({ channel, user: by.user, source: found.message });
-      return send(pressPayload(found, { actor: by, responseUrl: address, identity }), odd);
+      const trigger = views.trigger(by.user);
+      return send(pressPayload(found, { actor: by, responseUrl: address, identity, trigger }), odd);
     },
     event: (event: Readonly<Record<string, unknown>>, odd: Oddities = {}) =>
       send(eventPayload(event, identity), odd),

@@ -53,6 +53,14 @@ async function obey(fake: FakeSlack, what: string, body: Asked): Promise<unknown
       return fake.mention(body.line ?? "");
     case "POST press":
       return fake.press(body.label ?? "");
+    case "GET views":
+      return fake.views.all;
+    case "POST submit":
+      return fake.submit(body.values ?? {});
+    case "POST close":
+      return fake.close();
+    case "POST shortcut":
+      return fake.shortcut(body.id ?? "");
     default:
       return undefined;
   }
@@ -66,6 +74,8 @@ interface Asked {
   readonly ms?: number;
   readonly line?: string;
   readonly label?: string;
+  /** What is filled in, by the words beside each field. */
+  readonly values?: Parameters<FakeSlack["submit"]>[0];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Asked> {

@@ -13,8 +13,9 @@ export interface Actor {
 
 export function commandPayload(
   line: string,
-  { actor, responseUrl, command }: { actor: Actor; responseUrl: string; command: string },
+  given: { actor: Actor; responseUrl: string; command: string; trigger: string },
 ): Sending {
+  const { actor, responseUrl, command, trigger } = given;
   return {
     kind: "slash_commands",
     payload: {
@@ -30,7 +31,7 @@ export function commandPayload(
       api_app_id: "A1",
       is_enterprise_install: "false",
       response_url: responseUrl,
-      trigger_id: `1.2.${newId()}`,
+      trigger_id: trigger,
     },
   };
 }
@@ -82,8 +83,9 @@ export function mentionEvent(
 
 export function pressPayload(
   { message, button }: FoundButton,
-  { actor, responseUrl, identity }: { actor: Actor; responseUrl: string; identity: Identity },
+  given: { actor: Actor; responseUrl: string; identity: Identity; trigger: string },
 ): Sending {
+  const { actor, responseUrl, identity, trigger } = given;
   const thread = message.thread ? { thread_ts: message.thread } : {};
   return {
     kind: "interactive",
@@ -99,7 +101,7 @@ export function pressPayload(
         is_ephemeral: message.user !== undefined,
         ...thread,
       },
-      trigger_id: `1.2.${newId()}`,
+      trigger_id: trigger,
       team: { id: identity.team, domain: "acme" },
       enterprise: null,
       is_enterprise_install: false,

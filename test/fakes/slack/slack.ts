@@ -7,6 +7,8 @@ import { createKeyboard } from "./keyboard.ts";
 import type { Identity } from "./methods/method.ts";
 import { createResponseUrls } from "./response-urls.ts";
 import { acceptSocket, type SocketEnd } from "./socket.ts";
+import { createViewKeyboard } from "./view-keyboard.ts";
+import { createViews } from "./views.ts";
 import { carryOut } from "./web-api.ts";
 import { type ChannelState, createWorld, Refusal } from "./world.ts";
 
@@ -41,6 +43,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     scopes: options.scopes ?? slackManifest("http").oauth_config.scopes.bot,
   };
   const world = createWorld(now);
+  const views = createViews(now);
   const faults = createFaults();
   const rates = createRates(now);
   const responses = createResponseUrls(world, now);
@@ -93,7 +96,10 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       return answer(response, 429, { ok: false, error: "ratelimited" });
     }
     await meet(faults.take(method, channel), response, () =>
-      carryOut({ method, token, form }, { world, identity, url, now, scopes: settings.scopes }),
+      carryOut(
+        { method, token, form },
+        { world, views, identity, url, now, scopes: settings.scopes },
+      ),
     );
   }
 
@@ -116,6 +122,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
 
   const keyboard = createKeyboard({
     world,
+    views,
     identity,
     settings,
     command: options.command ?? "/auth0",
@@ -124,11 +131,15 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     responseUrl,
   });
 
-  return Object.assign(keyboard, {
+  const { person, send } = keyboard;
+  const viewKeyboard = createViewKeyboard({ views, identity, person, send, responseUrl });
+
+  return Object.assign(keyboard, viewKeyboard, {
     url,
     apiUrl: `${url}/api/`,
     identity,
     world,
+    views,
     faults,
     responses,
     calls,
@@ -136,7 +147,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     settings,
     fail: (fault: Fault) => faults.add(fault),
     setChannel: (id: string, state: ChannelState) => void world.channels.set(id, state),
-    /** Time goes on, for response addresses and rates. */
+    /** Time goes on, for response addresses, triggers and rates. */
     advance(ms: number): void {
       ahead += ms;
     },

@@ -1,6 +1,7 @@
 import { app } from "./methods/app.ts";
 import { chat } from "./methods/chat.ts";
 import type { Answer, Identity, Method, Methods, Surroundings } from "./methods/method.ts";
+import { views } from "./methods/views.ts";
 import { Refusal } from "./world.ts";
 
 /** A call as Slack reads it: a method and a form. */
@@ -10,7 +11,7 @@ export interface Call {
   readonly form: URLSearchParams;
 }
 
-const methods: Methods = { ...app, ...chat };
+const methods: Methods = { ...app, ...chat, ...views };
 
 /** Carries out one Web API call. `scopes`: what the bot's token was granted. @throws Refusal */
 export function carryOut(

@@ -1,3 +1,4 @@
+import type { Views } from "../views.ts";
 import type { World } from "../world.ts";
 
 export interface Identity {
@@ -12,6 +13,7 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** What a method may look at and change. */
 export interface Surroundings {
   readonly world: World;
+  readonly views: Views;
   readonly identity: Identity;
   /** The fake's own address, without a slash at the end. */
   readonly url: string;
