@@ -146,7 +146,7 @@ function settingsFor(at: Pick<House, "platforms" | "feed" | "status" | "auth0">)
 /** Everybody speaks once, so that the platforms have said who they are, and the feed is read once. */
 async function warmUp(house: House): Promise<void> {
   const { load, targets, feed } = house;
-  const taken = await load.run({ targets, perSecond: 20, seconds: 3 });
+  const taken = await load.run({ targets, pace: { perSecond: 20, seconds: 3 } });
   await answered(house, idsOf(taken));
   const until = performance.now() + 60_000;
   while (feed.reads < 2 && performance.now() < until) await after(100);
@@ -159,7 +159,7 @@ async function phase(
   { perSecond, seconds }: AcknowledgeOptions,
 ): Promise<Phase> {
   const before = feed.reads;
-  const taken = await load.run({ targets, perSecond, seconds });
+  const taken = await load.run({ targets, pace: { perSecond, seconds } });
   return { name, taken, loop: await bot.loopDelay(), reads: feed.reads - before };
 }
 

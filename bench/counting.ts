@@ -5,8 +5,8 @@ import { issuer, publishedKeys } from "../test/fakes/teams/keys.ts";
 
 /** Every line said in the bench has an id, which stands in the address or in the words of its answer. */
 const idForm = /line\d{6}/g;
-/** What tells that an answer is under way is none. */
-const progressForm = /Working on |"type":"typing"/;
+/** What tells that an answer is under way is none. Slack's methods take forms, in which a space is a plus. */
+const progressForm = /Working[ +]on[ +]|"type":"typing"/;
 
 /** A server that can stop answering: what it is asked meanwhile is never answered, nor carried out. */
 export interface Dependency {
@@ -77,7 +77,7 @@ export async function startPlatforms(): Promise<CountingPlatforms> {
       for (const id of ids) shown.set(id, (shown.get(id) ?? 0) + 1);
     }
     posts += 1;
-    const answer = answerOf(new URL(path, url), posts);
+    const answer = answerOf(new URL(path, url), posts, new URLSearchParams(body).get("channel"));
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
   url = dependency.url;
@@ -85,7 +85,7 @@ export async function startPlatforms(): Promise<CountingPlatforms> {
 }
 
 /** What each of the platforms' calls is answered with, as far as the bot reads it. */
-function answerOf({ pathname, origin }: URL, count: number): object {
+function answerOf({ pathname, origin }: URL, count: number, channel: string | null): object {
   const ts = `1700000000.${String(count).padStart(6, "0")}`;
   if (pathname === "/openid") return { issuer, jwks_uri: `${origin}/openid/keys` };
   if (pathname === "/openid/keys") return { keys: publishedKeys() };
@@ -99,7 +99,7 @@ function answerOf({ pathname, origin }: URL, count: number): object {
     team_id: "T1",
     user_id: "UBOT",
     bot_id: "B1",
-    channel: "C1",
+    channel: channel ?? "C1",
     ts,
     message_ts: ts,
   };

@@ -7,11 +7,14 @@ export interface Target {
   readonly url: string;
 }
 
+/** So many lines a second to each target, come what may; or so many in all, some at a time, as fast as they are acknowledged. */
+export type Pace =
+  | { readonly perSecond: number; readonly seconds: number }
+  | { readonly atOnce: number; readonly count: number };
+
 export interface Job {
   readonly targets: readonly Target[];
-  /** Lines to each target. */
-  readonly perSecond: number;
-  readonly seconds: number;
+  readonly pace: Pace;
   /** Ids are never used twice in a run. */
   readonly firstId: number;
   readonly platforms: string;
@@ -37,9 +40,13 @@ export async function startLoad(given: Pick<Job, "platforms" | "authorization">)
   return {
     async run(job) {
       child.tell({ ...job, ...given, firstId } satisfies Job);
-      firstId += job.perSecond * job.seconds * job.targets.length;
+      firstId += linesOf(job.pace) * job.targets.length;
       return child.message<Taken>();
     },
     end: () => child.end(),
   };
 }
+
+/** How many lines each target gets. */
+const linesOf = (pace: Pace): number =>
+  "count" in pace ? pace.count : pace.perSecond * pace.seconds;

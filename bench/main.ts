@@ -3,6 +3,7 @@ import { measureAcknowledgement } from "./acknowledge.ts";
 import { measureDelivery } from "./delivery.ts";
 import { measureFeeds } from "./feeds.ts";
 import { type Figure, isOver, tableOf } from "./figures.ts";
+import { measureSlack } from "./slack.ts";
 
 /** Measures Watchpost on this machine. Everything stays on loopback, and ends by itself. */
 const { values } = parseArgs({
@@ -16,6 +17,13 @@ const feedBytes = 5_000_000;
 const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   acknowledge: () =>
     measureAcknowledgement({ perSecond: 50, seconds: Number(values.seconds), feedBytes }),
+  slack: () =>
+    measureSlack({
+      rounds: 5,
+      perSecond: 50,
+      seconds: Math.ceil(Number(values.seconds) / 2),
+      burst: { atOnce: 10, count: 1000 },
+    }),
   feeds: () => measureFeeds(feedBytes),
   delivery: measureDelivery,
 };

@@ -17,15 +17,25 @@ export interface Shot {
 const people = 40;
 const conversations = 5;
 
-/** A quarter of them ask the store, and a quarter the tenant. */
-function lineOf(id: string, nth: number, tenantLines: readonly string[]): string {
+/** What is said in Slack, where neither the person nor the channel has a role: answers long and short, from the store and the tenant. */
+const slackLines: readonly ((id: string) => string)[] = [
+  () => "status",
+  (id) => `changes ${id}`,
+  () => "help",
+  (id) => id,
+  () => "incidents",
+  (id) => `help ${id}`,
+  () => "readiness",
+  () => "explain fp",
+];
+
+const tenantLines = ["status", "logs type:failures since:1h", "readiness", "login"];
+
+/** What operators say in Teams: a quarter asks the store, and a quarter the tenant. */
+function teamsLine(id: string, nth: number): string {
   const asking = tenantLines[Math.floor(nth / 4) % tenantLines.length] ?? id;
   return [`changes ${id}`, `help ${id}`, id, asking][nth % 4] ?? id;
 }
-
-/** Where neither the person nor the channel is known beforehand, only what needs no role can be asked. */
-const forAnybody = ["status", "readiness"];
-const forOperators = ["status", "logs type:failures since:1h", "readiness", "login"];
 
 /** Everybody who speaks in Teams. */
 export const operators: readonly string[] = Array.from(
@@ -39,7 +49,7 @@ function personOf(nth: number): string {
 
 /** A slash command, signed now. */
 export function slackShot(id: string, nth: number, platforms: string): Shot {
-  const line = lineOf(id, nth, forAnybody);
+  const line = slackLines[nth % slackLines.length]?.(id) ?? id;
   // An answer that does not repeat the id is known by whom it goes to, or where: that line alone was said there.
   const known = line.includes(id);
   const body = new URLSearchParams({
@@ -74,7 +84,7 @@ export function teamsShots(platforms: string, authorization: string) {
     const activity = {
       id,
       type: "message",
-      text: `${mention.text} ${lineOf(id, nth, forOperators)}`,
+      text: `${mention.text} ${teamsLine(id, nth)}`,
       timestamp: new Date().toISOString(),
       channelId: "msteams",
       serviceUrl,
