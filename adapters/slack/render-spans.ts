@@ -57,6 +57,7 @@ function elementOf(span: Span): Element[] {
   if ("code" in span) return literal(span.code, { code: true });
   if ("link" in span) return linkOf(span);
   if ("time" in span) return timeOf(span.time);
+  if ("conversation" in span) return conversationOf(span);
   return mentionOf(span);
 }
 
@@ -104,4 +105,12 @@ function mentionOf({ mention, name }: { mention: string; name: string }): Elemen
   if (ours && kind === "user") return [{ type: "user", user_id: id }];
   if (ours && kind === "group") return [{ type: "usergroup", usergroup_id: id }];
   return literal(`@${name}`);
+}
+
+/** By its id: Slack says the name to those alone who may know it, so that of a private channel nothing is given away. */
+function conversationOf({ conversation, name }: { conversation: string; name: string }): Element[] {
+  if (!isAddress(conversation)) return literal(name);
+  const { platform, kind, id } = partsOf(conversation);
+  const ours = platform === "slack" && kind === "channel" && /^[CG][A-Z0-9]{1,31}$/.test(id);
+  return ours ? [{ type: "channel", channel_id: id }] : literal(name);
 }

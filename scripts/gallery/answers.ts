@@ -50,6 +50,14 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
     of: [],
     said: inAll(["calm", "trouble", "ours", "silent", "hanging", "waiting", "new"], "doctor"),
   },
+  {
+    name: "home",
+    of: ["home"],
+    said: [
+      ...inAll(["calm", "ours", "silent", "hanging", "paused", "waiting", "new"], "home"),
+      ["trouble", "home share:here"],
+    ],
+  },
   { name: "login", of: ["login"], said: inAll(["ours", "calm", "waiting"], "login prod") },
   {
     name: "logs",

@@ -6,6 +6,7 @@ import { digest } from "./digest.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { help } from "./help.ts";
+import { home } from "./home.ts";
 import { incidents } from "./incidents.ts";
 import { login } from "./login.ts";
 import { logs } from "./logs.ts";
@@ -20,6 +21,7 @@ import { waive } from "./waive.ts";
 /** Everything people can say, in the order help shows it. */
 export const commands: readonly Command[] = [
   help,
+  home,
   status,
   incidents,
   login,

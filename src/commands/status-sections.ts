@@ -120,7 +120,7 @@ function lastRead(target: TargetState | undefined) {
 }
 
 /** In a word or two, for a list of tenants. */
-function sayState({ freshness, open, login }: View): string {
+export function sayState({ freshness, open, login }: View): string {
   if (!isReliable(freshness)) return "not known";
   const trouble = open.filter(({ course }) => course.stands === "trouble").length;
   if (trouble > 0) return sayCount(trouble, "open incident");

@@ -1,3 +1,5 @@
+import type { ConversationId } from "./address.ts";
+
 /** How a message should feel. Each platform picks its own colour or icon, and always words beside it. */
 export type Tone = "neutral" | "good" | "warning" | "bad";
 
@@ -19,7 +21,12 @@ export type Span =
   | { readonly link: string; readonly url: string }
   | { readonly time: Date }
   /** Calls a person or a group, written `<platform>:<user|group>:<id>`. Another platform shows `name` as plain words. */
-  | { readonly mention: string; readonly name: string };
+  | { readonly mention: string; readonly name: string }
+  /**
+   * A conversation, of which only the id is known here. A platform that can tell its name shows it, to those alone who
+   * may know it; elsewhere `name` stands for it as plain words, like "another conversation".
+   */
+  | { readonly conversation: ConversationId; readonly name: string };
 
 export type Text = string | readonly Span[];
 

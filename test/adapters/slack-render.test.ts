@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderSlack, renderWithoutBlocks } from "../../adapters/slack/render.ts";
+import type { ConversationId } from "../../src/core/address.ts";
 import type { Block, Message, Span, Text } from "../../src/core/message.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
 import { charactersOf, problemsOf } from "../fakes/slack/block-kit.ts";
@@ -37,6 +38,16 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ time: fc.date({ noInvalidDate: false }) }),
   fc.record({
     mention: fc.oneof(words, fc.constantFrom("slack:user:U1", "slack:group:S1", "slack:user:<x>")),
+    name: words,
+  }),
+  fc.record({
+    conversation: fc.constantFrom<ConversationId[]>(
+      "slack:channel:C1",
+      "slack:channel:D1",
+      "slack:channel:<!here>",
+      "slack:user:U1",
+      "teams:channel:19:x@thread.tacv2",
+    ),
     name: words,
   }),
 );

@@ -14,12 +14,19 @@ function drawSpan(document: Document, span: Span): Node {
   if ("code" in span) return make(document, "code", {}, span.code);
   if ("link" in span) return drawLink(document, span.url, span.link);
   if ("time" in span) return drawTime(document, span.time);
+  if ("conversation" in span) return document.createTextNode(placeOf(span));
   return make(document, "span", { class: "mention" }, `@${nameOf(span)}`);
 }
 
 /** Here an id is the name that its person chose; of other platforms' people only the message knows one. */
 function nameOf({ mention, name }: { mention: string; name: string }): string {
   return /^local:(?:user|group):(.+)$/s.exec(mention)?.[1] ?? name;
+}
+
+/** Channels here are called by their ids, and everybody may see them all. */
+function placeOf({ conversation, name }: { conversation: string; name: string }): string {
+  const channel = /^local:channel:(.+)$/s.exec(conversation)?.[1];
+  return channel === undefined ? name : `#${channel}`;
 }
 
 /** A link that opens beside the page; plain words where the address is not one of the web's. */

@@ -133,6 +133,8 @@ const leaves: Readonly<Record<string, (element: Json) => readonly string[]>> = {
       ? [...words(format, 200, "format"), ...words(fallback, 200, "fallback")]
       : ["a date without a whole timestamp"],
   user: ({ user_id: id }) => (/^[UW][A-Z0-9]+$/.test(String(id)) ? [] : ["not a user id"]),
+  channel: ({ channel_id: id }) =>
+    /^[CG][A-Z0-9]+$/.test(String(id)) ? [] : ["not a channel's id"],
   usergroup: ({ usergroup_id: id }) => (/^S[A-Z0-9]+$/.test(String(id)) ? [] : ["not a group id"]),
 };
 

@@ -41,6 +41,8 @@ function read(part: unknown): string {
       return String(part.fallback);
     case "user":
       return `@${String(part.user_id)}`;
+    case "channel":
+      return `#${String(part.channel_id)}`;
     case "usergroup":
       return `@${String(part.usergroup_id)}`;
     case "table":
