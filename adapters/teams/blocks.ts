@@ -1,4 +1,5 @@
-import type { Action, Block, Field, Point, Text } from "../../src/core/message.ts";
+import { figuresOf, type Measured } from "../../src/core/chart-figures.ts";
+import type { Action, Block, Chart, Field, Text } from "../../src/core/message.ts";
 import { plainText, sparkline } from "../../src/core/plain.ts";
 import { type Element, isWeb, literal, renderText } from "./spans.ts";
 
@@ -6,8 +7,6 @@ import { type Element, isWeb, literal, renderText } from "./spans.ts";
 const buttonsInRow = 5;
 const longestTitle = 300;
 const barsSaid = 12;
-
-type Chart = Extract<Block, { kind: "chart" }>;
 
 /**
  * A block as Adaptive Card elements. The phone apps know the format only up to version 1.2, so tables,
@@ -120,43 +119,50 @@ function renderCode(code: string): Element {
 const literalLines = (code: string): string => code.split(/\r?\n/u).map(literal).join("\n");
 
 function renderChart(chart: Chart): readonly Element[] {
-  const points = chart.points.filter(({ value }) => Number.isFinite(value));
+  const { measured, failed } = figuresOf(chart.points);
   const title = short(chart.title);
-  const values = points.map(({ value }) => value);
-  if (values.length === 0) return renderText(`${title}: nothing to draw yet.`);
-  const drawn = points.map(({ label, value }) => ({ x: literal(short(label)), y: value }));
+  const known = chart.points.filter(({ value }) => value === "failed" || Number.isFinite(value));
+  if (known.length === 0) return renderText(`${title}: nothing to draw yet.`);
+  const said = renderText([...sayFigures(chart, measured), ...sayFailed(failed.length)].join(" "), {
+    small: true,
+  });
+  if (measured.length === 0) return [...renderText(title, { bold: true }), ...said];
+  // Charts of cards have no gap: what failed is left out of the picture, and said.
+  const drawn = measured.map(({ label, value }) => ({ x: literal(short(label)), y: value }));
   const common = { title: literal(title), yAxisTitle: literal(short(chart.unit)) };
   const fallback = {
     type: "Container",
-    items: [...renderText(title, { bold: true }), ...renderText([{ code: sparkline(values) }])],
+    items: [
+      ...renderText(title, { bold: true }),
+      ...renderText([{ code: sparkline(known.map(({ value }) => value)) }]),
+    ],
   };
   const picture =
     chart.shape === "line"
       ? { type: "Chart.Line", ...common, data: [{ legend: literal(title), values: drawn }] }
       : { type: "Chart.VerticalBar", ...common, data: drawn };
   // A picture tells a screen reader nothing: the figures that matter are said in words as well.
-  return [{ ...picture, fallback }, ...renderText(figuresOf(chart, points), { small: true })];
+  return [{ ...picture, fallback }, ...said];
 }
+
+const sayFailed = (count: number): readonly string[] => (count === 0 ? [] : [`${count} failed.`]);
 
 /** Bars are things to compare, so each of a few is said; of a line, or of many bars, the range and the end. */
-function figuresOf({ shape, unit }: Chart, points: readonly Point[]): string {
-  const values = points.map(({ value }) => value);
+function sayFigures({ shape, unit }: Chart, points: readonly Measured[]): readonly string[] {
+  const { range } = figuresOf(points);
+  if (!range) return [];
+  const { low, high, latest } = range;
   if (shape === "line") {
-    return `Lowest ${Math.min(...values)}, highest ${Math.max(...values)}, latest ${values.at(-1)} ${unit}.`;
+    return [`Lowest ${low.value}, highest ${high.value}, latest ${latest.value} ${unit}.`];
   }
-  const [first] = points;
-  if (first && points.length > barsSaid) return `${sayRange(first, points)} (${unit}).`;
-  return `${points.map(sayPoint).join(", ")} (${unit}).`;
+  // The first ones of many, all the others left out, would hide what is newest.
+  if (points.length <= barsSaid) return [`${points.map(sayPoint).join(", ")} (${unit}).`];
+  return [
+    `Highest ${sayPoint(high)}, lowest ${sayPoint(low)}, last ${sayPoint(latest)} (${unit}).`,
+  ];
 }
 
-/** The first ones of many, all the others left out, would hide what is newest. */
-function sayRange(first: Point, points: readonly Point[]): string {
-  const low = points.reduce((least, point) => (point.value < least.value ? point : least), first);
-  const high = points.reduce((most, point) => (point.value > most.value ? point : most), first);
-  return `Highest ${sayPoint(high)}, lowest ${sayPoint(low)}, last ${sayPoint(points.at(-1) ?? first)}`;
-}
-
-const sayPoint = ({ label, value }: Point): string => `${short(label)}: ${value}`;
+const sayPoint = ({ label, value }: Measured): string => `${short(label)}: ${value}`;
 
 function renderActions(actions: readonly Action[]): readonly Element[] {
   const plain = actions.filter((action) => "url" in action && !isWeb(action.url));

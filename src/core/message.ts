@@ -61,7 +61,16 @@ export type Action =
 
 export interface Point {
   readonly label: string;
-  readonly value: number;
+  /** `failed`: what was to be measured did not come about. It is a gap with a mark, never a low value. */
+  readonly value: number | "failed";
+}
+
+export interface Chart {
+  readonly kind: "chart";
+  readonly title: string;
+  readonly shape: "line" | "bar";
+  readonly unit: string;
+  readonly points: readonly Point[];
 }
 
 export type Block =
@@ -75,13 +84,7 @@ export type Block =
       readonly rows: readonly (readonly Text[])[];
     }
   | { readonly kind: "code"; readonly code: string }
-  | {
-      readonly kind: "chart";
-      readonly title: string;
-      readonly shape: "line" | "bar";
-      readonly unit: string;
-      readonly points: readonly Point[];
-    }
+  | Chart
   | { readonly kind: "divider" }
   | { readonly kind: "actions"; readonly actions: readonly Action[] }
   /** Small print: how fresh, from where. */

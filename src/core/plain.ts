@@ -1,4 +1,13 @@
-import { type Action, type Block, type Message, type Span, spansOf, type Text } from "./message.ts";
+import {
+  type Action,
+  type Block,
+  type Chart,
+  type Message,
+  type Point,
+  type Span,
+  spansOf,
+  type Text,
+} from "./message.ts";
 
 /** A message as plain lines: for terminals, for platforms in trouble, and for tests. */
 export function renderPlain(message: Message): string {
@@ -11,12 +20,15 @@ export function plainText(content: Text): string {
   return spansOf(content).map(plainSpan).join("");
 }
 
-/** Eight heights of a bar per point: a chart where no picture can be had. */
-export function sparkline(values: readonly number[]): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+/** Eight heights of a bar per point, and a cross for what failed: a chart where no picture can be had. */
+export function sparkline(values: readonly Point["value"][]): string {
+  const known = values.filter((value) => Number.isFinite(value)) as readonly number[];
+  const [low, high] = [Math.min(...known), Math.max(...known)];
   const step = (value: number) =>
     high === low ? 0 : Math.round(((value - low) / (high - low)) * 7);
-  return values.map((value) => "▁▂▃▄▅▆▇█"[step(value)]).join("");
+  return values
+    .map((value) => (typeof value === "number" ? "▁▂▃▄▅▆▇█"[step(value)] : "×"))
+    .join("");
 }
 
 function plainBlock(block: Block): string {
@@ -37,7 +49,7 @@ function plainBlock(block: Block): string {
     case "code":
       return block.code;
     case "chart":
-      return `${block.title} (${block.unit}): ${sparkline(block.points.map(({ value }) => value))}`;
+      return plainChart(block);
     case "divider":
       return "----";
     case "actions":
@@ -45,6 +57,12 @@ function plainBlock(block: Block): string {
     default:
       return block satisfies never;
   }
+}
+
+function plainChart({ title, unit, points }: Chart): string {
+  const some = points.some(({ value }) => value === "failed");
+  const words = `${title} (${unit}): ${sparkline(points.map(({ value }) => value))}`;
+  return some ? `${words} (× failed)` : words;
 }
 
 function plainAction(action: Action): string {

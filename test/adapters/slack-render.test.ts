@@ -72,7 +72,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     title: words,
     shape: fc.constantFrom("line", "bar"),
     unit: words,
-    points: fc.array(fc.record({ label: words, value: fc.double() }), { maxLength: 200 }),
+    points: fc.array(
+      fc.record({ label: words, value: fc.oneof(fc.double(), fc.constant("failed" as const)) }),
+      { maxLength: 200 },
+    ),
   }),
   fc.record({ kind: fc.constant("divider") }),
   fc.record({
@@ -188,6 +191,12 @@ describe("a message in Slack", () => {
     const chart = readMessage(renderSlack(specimens.chart as Message));
     expect(chart).toContain("Lowest 3 (00:00), highest 44 (06:00), latest 4 (09:00).");
     expect(chart).toContain("Highest 31 (wrong password), lowest 4 (blocked).");
+  });
+
+  it("marks what failed in a chart with a cross, and says how many", () => {
+    const chart = readMessage(renderSlack(specimens["chart-failed"] as Message));
+    expect(chart).toContain("▄▁×█××");
+    expect(chart).toContain("latest 431 (14:03). 3 failed (×).");
   });
 
   it("says how much of a long list is left out", () => {

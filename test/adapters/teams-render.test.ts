@@ -215,7 +215,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     title: words,
     shape: fc.constantFrom("line" as const, "bar" as const),
     unit: words,
-    points: fc.array(fc.record({ label: words, value: fc.double() }), many),
+    points: fc.array(
+      fc.record({ label: words, value: fc.oneof(fc.double(), fc.constant("failed" as const)) }),
+      many,
+    ),
   }),
   fc.constant({ kind: "divider" as const }),
   fc.record({ kind: fc.constant("actions" as const), actions: fc.array(action, many) }),

@@ -46,6 +46,13 @@ const plainly = async (line: string, given: Partial<CommandContext>) =>
   renderPlain(await ask(line, given));
 
 describe("login", () => {
+  it("draws those that failed as failed, not as fast ones", async () => {
+    const reply = await ask("login prod", desk([run(noon), run(ago(MINUTE), failed), run(noon)]));
+    const [chart] = reply.blocks.filter((block) => block.kind === "chart");
+    expect(chart?.points.map(({ value }) => value)).toEqual([412, "failed", 412]);
+    expect(renderPlain(reply)).toContain("The last 3 logins (ms): ▁×▁ (× failed)");
+  });
+
   it("says first that it works and how fast, then each step and how it has been", async () => {
     const runs = [
       run(noon),

@@ -1,7 +1,5 @@
-import type { Block } from "../../../src/core/message.ts";
+import type { Chart, Point } from "../../../src/core/message.ts";
 import { make, makeSvg } from "./dom.ts";
-
-type Chart = Extract<Block, { kind: "chart" }>;
 
 const width = 320;
 const height = 96;
@@ -36,33 +34,50 @@ export function drawChart(document: Document, chart: Chart): HTMLElement {
   );
 }
 
+interface Measured {
+  readonly label: string;
+  readonly value: number;
+}
+
+const isMeasured = (point: Point): point is Measured => point.value !== "failed";
+
 function sayChart({ points, unit }: Chart): string {
+  const measured = points.filter(isMeasured);
+  const failed = points.length - measured.length;
+  const words = [
+    ...sayMeasured(measured, unit),
+    ...(failed > 0 ? [`${failed} failed, marked by a cross`] : []),
+  ];
+  return words.length > 0 ? `${words.join("; ")}.` : "nothing measured yet.";
+}
+
+function sayMeasured(points: readonly Measured[], unit: string): readonly string[] {
   const last = points.at(-1);
-  if (!last) return "nothing measured yet.";
-  const say = ({ label, value }: { label: string; value: number }) => `${value} ${unit} (${label})`;
+  if (!last) return [];
+  const say = ({ label, value }: Measured) => `${value} ${unit} (${label})`;
   const sorted = [...points].sort((a, b) => a.value - b.value);
   const [low, high] = [sorted[0] ?? last, sorted.at(-1) ?? last];
-  return `lowest ${say(low)}, highest ${say(high)}, newest ${say(last)}.`;
+  return [`lowest ${say(low)}, highest ${say(high)}, newest ${say(last)}`];
 }
 
 function drawPoints(document: Document, { points, shape }: Chart): readonly SVGElement[] {
-  const values = points.map(({ value }) => value);
+  const values = points.filter(isMeasured).map(({ value }) => value);
   const top = Math.max(...values, 0);
   const bottom = Math.min(...values, 0);
   const y = (value: number) => 4 + (height - 8) * (1 - (value - bottom) / (top - bottom || 1));
   const step = width / points.length;
+  const x = (index: number) => (index + 0.5) * step;
+  const crosses = points.flatMap(({ value }, index) =>
+    value === "failed" ? [crossAt(document, x(index), y(0))] : [],
+  );
   if (shape === "bar") {
-    return values.map((value, index) =>
-      makeSvg(document, "rect", {
-        class: "bar",
-        x: String(index * step + step * 0.12),
-        width: String(step * 0.76),
-        y: String(Math.min(y(value), y(0)) - 1),
-        height: String(Math.abs(y(value) - y(0)) + 1),
-      }),
+    const bars = points.flatMap((point, index) =>
+      isMeasured(point)
+        ? [barAt(document, { x: index * step, width: step, from: y(0), to: y(point.value) })]
+        : [],
     );
+    return [...bars, ...crosses];
   }
-  const line = values.map((value, index) => `${(index + 0.5) * step},${y(value)}`).join(" ");
   const ground = makeSvg(document, "line", {
     class: "ground",
     x1: "0",
@@ -70,5 +85,43 @@ function drawPoints(document: Document, { points, shape }: Chart): readonly SVGE
     y1: String(y(0)),
     y2: String(y(0)),
   });
-  return [ground, makeSvg(document, "polyline", { class: "line", points: line })];
+  const lines = stretches(points).map((stretch) =>
+    makeSvg(document, "polyline", {
+      class: "line",
+      points: stretch.map(({ index, value }) => `${x(index)},${y(value)}`).join(" "),
+    }),
+  );
+  return [ground, ...lines, ...crosses];
+}
+
+/** What was measured one after the other: a line does not cross what failed. */
+function stretches(points: readonly Point[]) {
+  const all: { readonly index: number; readonly value: number }[][] = [[]];
+  for (const [index, { value }] of points.entries()) {
+    if (value === "failed") all.push([]);
+    else all.at(-1)?.push({ index, value });
+  }
+  // One alone would be a line of no length; drawn twice, its round end shows.
+  return all
+    .filter(({ length }) => length > 0)
+    .map((one) => (one.length > 1 ? one : [...one, ...one]));
+}
+
+function barAt(
+  document: Document,
+  { x, width: room, from, to }: { x: number; width: number; from: number; to: number },
+): SVGElement {
+  return makeSvg(document, "rect", {
+    class: "bar",
+    x: String(x + room * 0.12),
+    width: String(room * 0.76),
+    y: String(Math.min(to, from) - 1),
+    height: String(Math.abs(to - from) + 1),
+  });
+}
+
+function crossAt(document: Document, x: number, ground: number): SVGElement {
+  const [size, y] = [4, Math.min(ground, height - 5)];
+  const d = `M${x - size},${y - size}l${2 * size},${2 * size}m0,${-2 * size}l${-2 * size},${2 * size}`;
+  return makeSvg(document, "path", { class: "cross", d });
 }

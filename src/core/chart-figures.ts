@@ -1,0 +1,31 @@
+import type { Point } from "./message.ts";
+
+/** A point that was measured. */
+export interface Measured {
+  readonly label: string;
+  readonly value: number;
+}
+
+/** What a chart's points come to, for those who say it in words. */
+export interface ChartFigures {
+  /** Those with a value, in order; what is not a number is left out. */
+  readonly measured: readonly Measured[];
+  readonly failed: readonly Point[];
+  /** Undefined where nothing was measured. */
+  readonly range:
+    | { readonly low: Measured; readonly high: Measured; readonly latest: Measured }
+    | undefined;
+}
+
+export function figuresOf(points: readonly Point[]): ChartFigures {
+  const measured = points.filter(isMeasured);
+  const failed = points.filter(({ value }) => value === "failed");
+  const [first] = measured;
+  if (!first) return { measured, failed, range: undefined };
+  const low = measured.reduce((least, point) => (point.value < least.value ? point : least), first);
+  const high = measured.reduce((most, point) => (point.value > most.value ? point : most), first);
+  return { measured, failed, range: { low, high, latest: measured.at(-1) ?? first } };
+}
+
+const isMeasured = (point: Point): point is Measured =>
+  typeof point.value === "number" && Number.isFinite(point.value);
