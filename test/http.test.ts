@@ -25,3 +25,19 @@ it("the public server answers what is under way when it is closed, and does not 
   await closed;
   agent.destroy();
 });
+
+it("the public server gives up connections that nobody uses within a second of being closed", async () => {
+  const server = createPublicServer();
+  server.mount("/quick", (_request, response) => void response.end("done"));
+  const port = await server.listen("127.0.0.1", 0);
+  const agent = new Agent({ keepAlive: true });
+  await new Promise<void>((resolve, reject) => {
+    get({ port, path: "/quick", agent }, (response) => {
+      response.resume().on("end", () => resolve());
+    }).on("error", reject);
+  });
+  const began = performance.now();
+  await server.close();
+  expect(performance.now() - began).toBeLessThan(1000);
+  agent.destroy();
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import type { Answer, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
@@ -13,6 +14,7 @@ import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening } from "./listening.ts";
 import { createPosting } from "./posting.ts";
 import { keepConnected } from "./socket.ts";
+import { guardMessages } from "./socket-guard.ts";
 import { clientOptions } from "./web-client.ts";
 
 export interface SlackSettings {
@@ -48,6 +50,7 @@ export async function createSlackChat(
   const client = new bolt.webApi.WebClient(settings.botToken.reveal(), options(settings, context));
   const posting = createPosting({ client, records, log });
   let lines: Lines<AnswerTo> | undefined;
+  let closing: Promise<void> | undefined;
   let stopped = false;
   const listening = createListening({
     log,
@@ -56,7 +59,7 @@ export async function createSlackChat(
   });
   const way = settings.appToken
     ? overSocket(bolt, settings.appToken, settings, context)
-    : overHttp(bolt, settings, context, () => lines !== undefined && !stopped);
+    : overHttp(bolt, settings, context, () => lines !== undefined && !closing);
   const { botToken } = settings;
   createBoltApp(bolt, {
     receiver: way.receiver,
@@ -77,11 +80,16 @@ export async function createSlackChat(
     await lines.resume();
   }
 
+  /** What comes in while the door closes is acknowledged too, so it is still taken and answered. */
+  async function close(): Promise<void> {
+    if (lines) await way.close();
+    await setImmediate(); // Bolt hands on what it acknowledged within the same turn.
+    stopped = true;
+  }
+
   async function stop(): Promise<void> {
-    if (!stopped) {
-      stopped = true;
-      if (lines) await way.close();
-    }
+    closing ??= close();
+    await closing;
     await Promise.all([lines?.settled(), listening.settled()]);
   }
 
@@ -132,6 +140,7 @@ function overSocket(
     ...(given.logger ? { logger: given.logger } : {}),
   } as ConstructorParameters<Bolt["SocketModeReceiver"]>[0]);
   const { clock, log } = context;
+  guardMessages({ client: receiver.client, log });
   const connection = keepConnected({ client: receiver.client, clock, log });
   return { receiver, open: connection.start, close: connection.stop };
 }

@@ -2,6 +2,7 @@ import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { Log } from "../../src/core/log.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
+import { createStrangers } from "./strangers.ts";
 import type { clientOptions } from "./web-client.ts";
 
 /** What is used of Bolt, which is loaded only when Slack is on. */
@@ -33,6 +34,8 @@ export function createBoltApp(
   },
 ): App {
   const { receiver, botToken, options, listeners, log } = given;
+  const strangers = createStrangers(log);
+  const heard = new WeakSet<object>();
 
   class AckFirstApp extends bolt.App {
     override async processEvent(event: ReceiverEvent): Promise<void> {
@@ -40,8 +43,17 @@ export function createBoltApp(
         log.warn({ err: error }, "Slack could not be told that a request was received");
       });
       await super.processEvent({ ...event, ack: async () => {} });
+      if (!heard.has(event.body)) strangers.meet(event.body);
     }
   }
+
+  /** What is registered so is known to be handled. */
+  const hear =
+    (listen: (body: unknown) => void) =>
+    async ({ body }: { body: object }): Promise<void> => {
+      heard.add(body);
+      listen(body);
+    };
 
   const app = new AckFirstApp({
     receiver,
@@ -55,11 +67,9 @@ export function createBoltApp(
   app.error(async (error) => {
     log.error({ err: error }, "something from Slack could not be handled");
   });
-  app.command(/^/, async ({ body }) => listeners.command(body));
-  app.action(/^/, async ({ body }) => listeners.press(body));
-  app.event("app_mention", async ({ body }) => listeners.mention(body));
-  for (const name of happenings) {
-    app.event(name, async ({ body }) => listeners.happening(body));
-  }
+  app.command(/^/, hear(listeners.command));
+  app.action(/^/, hear(listeners.press));
+  app.event("app_mention", hear(listeners.mention));
+  for (const name of happenings) app.event(name, hear(listeners.happening));
   return app;
 }

@@ -34,6 +34,8 @@ async function cross(
   if (!isOpen()) return refuse(response, 503);
   const body = await bodyOf(request);
   if (body === undefined) return refuse(response, 413, { connection: "close" });
+  // Once more: nothing is acknowledged that would not be answered any more.
+  if (!isOpen()) return refuse(response, 503);
   const signature = headerOf(request, "x-slack-signature");
   const timestamp = Number(headerOf(request, "x-slack-request-timestamp"));
   if (isSigned({ body: body.toString(), signature, timestamp })) {

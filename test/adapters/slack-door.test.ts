@@ -1,9 +1,18 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { bodyOf, sign } from "../fakes/slack/driver.ts";
 import { fakeSecrets } from "../fakes/slack/slack.ts";
 import { bot, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
 
+const commandOf = (text: string) => ({
+  command: "/auth0",
+  text,
+  user_id: "U1",
+  channel_id: "C1",
+  trigger_id: "1.1",
+});
 const now = () => Math.floor(Date.now() / 1000);
 
 describe("the door that Slack knocks at", () => {
@@ -33,10 +42,7 @@ describe("the door that Slack knocks at", () => {
   it("turns away a request that it had before, byte by byte, also with a varied signature", async () => {
     await bench.say("ping");
     expect((await bench.slack.replay()).status).toBe(401);
-    const sending = {
-      kind: "slash_commands",
-      payload: { command: "/auth0", text: "x", user_id: "U1", channel_id: "C1", trigger_id: "1.1" },
-    } as const;
+    const sending = { kind: "slash_commands", payload: commandOf("x") } as const;
     const { body } = bodyOf(sending);
     const timestamp = now();
     const signature = sign(fakeSecrets.signingSecret, timestamp, body);
@@ -59,8 +65,36 @@ describe("the door that Slack knocks at", () => {
       kind: "events_api",
       payload: { type: "url_verification", challenge: "abc" },
     } as const;
-    expect((await bench.slack.send(sending)).status).toBe(200);
+    const { status, body } = await bench.slack.send(sending);
+    expect([status, body]).toEqual([200, expect.stringContaining("abc")]);
     expect((await bench.slack.send(sending, { signingSecret: "no" })).status).toBe(401);
+  });
+
+  it("answers Slack's check of the certificate, which is not signed", async () => {
+    const body = "ssl_check=1&token=x";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const given = { method: "POST", body, headers };
+    const response = await fetch(String(bench.slack.settings.deliverTo), given);
+    expect(response.status).toBe(200);
+    const forged = { ...given, body: `${body}&command=/auth0&text=ping&user_id=U1` };
+    await fetch(String(bench.slack.settings.deliverTo), forged);
+    await bench.slack.type("pong");
+    await expect.poll(texts).toEqual(["You said pong"]);
+  });
+
+  it("turns away a signed body that is neither a form nor JSON", async () => {
+    const body = "not JSON";
+    const timestamp = now();
+    const response = await fetch(String(bench.slack.settings.deliverTo), {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": String(timestamp),
+        "x-slack-signature": sign(fakeSecrets.signingSecret, timestamp, body),
+      },
+    });
+    expect(response.status).toBe(400);
   });
 
   it.each([
@@ -110,6 +144,29 @@ describe("the door that Slack knocks at", () => {
     await adapter.stop();
     expect((await bench.slack.type("ping")).status).toBe(503);
     expect(texts()).toEqual([]);
+  });
+
+  it("acknowledges nothing whose end arrives after it has stopped: it would not be answered", async () => {
+    const { kind, payload } = { kind: "slash_commands", payload: commandOf("too late") } as const;
+    const { body, contentType } = bodyOf({ kind, payload });
+    const timestamp = now();
+    const knocking = request(String(bench.slack.settings.deliverTo), {
+      method: "POST",
+      headers: {
+        "content-type": contentType,
+        "content-length": body.length,
+        "x-slack-request-timestamp": timestamp,
+        "x-slack-signature": sign(fakeSecrets.signingSecret, timestamp, body),
+      },
+    });
+    const answered = once(knocking, "response");
+    await new Promise((sent) => knocking.write(body.slice(0, 10), sent));
+    await bench.say("in time");
+    await adapter.stop();
+    knocking.end(body.slice(10));
+    const [response] = await answered;
+    expect(response.statusCode).toBe(503);
+    expect(texts()).toEqual(["You said in time"]);
   });
 
   it("may be stopped before it was started", async () => {

@@ -65,6 +65,38 @@ describe("Socket Mode", () => {
     }
   });
 
+  it.each([
+    ["an event without its payload", { type: "events_api" }],
+    ["an event of no type", { type: "events_api", payload: { event: {} } }],
+    ["an event whose payload is empty", { type: "events_api", payload: null }],
+    ["a press without its payload", { type: "interactive" }],
+    ["a kind of envelope that is new", { type: "something_new", payload: { secret: "s3cret" } }],
+    ["an envelope without a kind", { payload: {} }],
+  ])("acknowledges %s, says so once, and lives on", async (_, envelope) => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    for (const envelope_id of ["E1", "E2"]) {
+      const acknowledged = new Promise<void>((resolve) => {
+        bench.slack.acknowledged.set(envelope_id, () => resolve());
+      });
+      bench.slack.sockets[0]?.send({ envelope_id, ...envelope });
+      await expect(acknowledged).resolves.toBeUndefined();
+    }
+    await bench.say("ping");
+    await expect.poll(texts).toEqual(["You said ping"]);
+    expect(bench.slack.sockets).toHaveLength(1);
+    expect(bench.troubles.filter((line) => line.includes("no use for"))).toHaveLength(1);
+    expect(bench.troubles.join()).not.toContain("s3cret");
+  });
+
+  it.each([null, 7, "words", []])("lives on where Slack sends %j", async (message) => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    bench.slack.sockets[0]?.send(message);
+    await bench.say("ping");
+    await expect.poll(texts).toEqual(["You said ping"]);
+  });
+
   it("stops without waiting for a far end that does not say farewell", async () => {
     bench = await openSlack("socket");
     await bench.adapter.start(bot());

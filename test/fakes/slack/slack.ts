@@ -144,6 +144,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     responses,
     calls,
     sockets,
+    acknowledged,
     settings,
     fail: (fault: Fault) => faults.add(fault),
     setChannel: (id: string, state: ChannelState) => void world.channels.set(id, state),
