@@ -5,6 +5,7 @@ import { probeTenant } from "../adapters/auth0/check.ts";
 import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
+import { type Changes, createChanges } from "./changes.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
@@ -67,7 +68,11 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     holder,
     random: Math.random,
   });
-  const feeds = openFeeds(settings, { store, log, onObserved: delivery.wake });
+  const wake = () => {
+    delivery.wake();
+    changes.look();
+  };
+  const feeds = openFeeds(settings, { store, log, onObserved: wake });
   const tenants = createTenants(settings, log);
   const { services, jobs } = openServices({
     settings,
@@ -80,9 +85,10 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     sources: feeds.runner.facts,
     follow: feeds.runner.follow,
     probe: () => probeAll({ store, adapters, settings, tenants: checksOf(settings, tenants) }),
-    wake: delivery.wake,
+    wake,
   });
-  const answer = createDispatch({
+  const changes = createChanges({ known: services, clock, log });
+  const dispatch = createDispatch({
     commands,
     access: settings.access,
     clock,
@@ -91,12 +97,21 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     reference: () => randomUUID().slice(0, 8),
     services,
   });
-  const parts = { settings, store, server, adapters, delivery, feeds, jobs, answer, log };
-  const life = createLife(parts);
+  const answer = looking(dispatch, changes);
+  const parts = { settings, store, server, adapters, delivery, feeds, jobs, answer, changes, wake };
+  const life = createLife({ ...parts, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
 
 const clock = systemClock;
+
+/** What people say may change how things are. */
+function looking(answer: Answer, changes: Changes): Answer {
+  return async function* (invocation) {
+    yield* answer(invocation);
+    if (!invocation.unasked) changes.look();
+  };
+}
 
 /** One for each tenant of the settings; without credentials it says so whenever it is asked. */
 function createTenants(settings: Settings, log: Log): ReadonlyMap<string, Tenant> {
@@ -198,9 +213,12 @@ function createLife(parts: {
   feeds: Feeds;
   jobs: readonly Job[];
   answer: Answer;
+  changes: Changes;
+  wake: () => void;
   log: Log;
 }): Pick<Watchpost, "start" | "stop"> {
   const { settings, store, server, adapters, delivery, feeds, jobs, answer, log } = parts;
+  const { changes, wake } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
 
@@ -208,7 +226,7 @@ function createLife(parts: {
     log.info({}, "stopping");
     await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
-    await Promise.all(jobs.map((job) => job.settled()));
+    await Promise.all([...jobs, changes].map((job) => job.settled()));
     await delivery.stop();
     await feeds.close();
     await store.close();
@@ -221,15 +239,15 @@ function createLife(parts: {
       }
       await store.subscriptions.settle(wishesOf(settings), clock.now());
       for (const adapter of adapters) {
-        const happened = keepUp({ platform: adapter.name, store, wake: delivery.wake, clock, log });
-        await adapter.start({ answer, happened });
+        const happened = keepUp({ platform: adapter.name, store, wake, clock, log });
+        await adapter.start({ answer, happened, onChange: changes.onChange });
       }
       if (!server.empty) {
         const { host, port } = settings.http;
         log.info({ host, port: await server.listen(host, port) }, "listening");
       }
       await delivery.start();
-      schedulers = [feeds.runner, ...jobs].map(({ tick }) => everySecond(tick, log));
+      schedulers = [feeds.runner, ...jobs, changes].map(({ tick }) => everySecond(tick, log));
     },
     stop: () => (stopped ??= stop()),
   };

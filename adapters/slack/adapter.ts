@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
-import type { Answer, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
+import type { Bot, ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Pace } from "../../src/core/pace.ts";
@@ -10,6 +10,7 @@ import { createAnswers } from "./answers.ts";
 import { type Bolt, createBoltApp } from "./bolt-app.ts";
 import { createBorder } from "./border.ts";
 import { checkTokens } from "./check.ts";
+import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening } from "./listening.ts";
 import { createPosting } from "./posting.ts";
@@ -49,12 +50,16 @@ export async function createSlackChat(
   const { records, clock, log } = context;
   const client = new bolt.webApi.WebClient(settings.botToken.reveal(), options(settings, context));
   const posting = createPosting({ client, records, log });
+  const homes = createHomes({ client, records, clock, log });
   let lines: Lines<AnswerTo> | undefined;
   let closing: Promise<void> | undefined;
   let stopped = false;
   const listening = createListening({
     log,
-    take: ({ id, invocation, to }: Incoming) => lines?.take(id, invocation, to),
+    take({ id, invocation, to }: Incoming) {
+      if (!homes.take({ invocation, to })) lines?.take(id, invocation, to);
+    },
+    open: homes.open,
     isOpen: () => lines !== undefined && !stopped,
   });
   const way = settings.appToken
@@ -70,12 +75,13 @@ export async function createSlackChat(
   });
   const check = () => checkTokens({ client, appToken: settings.appToken, learn: listening.learn });
 
-  async function start(bot: { answer: Answer; happened: Happened }): Promise<void> {
-    const show = createAnswers({ posting, log });
+  async function start(bot: Bot): Promise<void> {
+    const show = homes.noting(createAnswers({ posting, log }));
     lines = createLines({ answer: bot.answer, show, records, clock, log });
     listening.tell(bot.happened);
     // Who we are tells guests from members. It is learned beside the work: no line waits for it.
     void checkTokens({ client, appToken: undefined, learn: listening.learn });
+    await homes.start(bot);
     await way.open();
     await lines.resume();
   }
@@ -91,6 +97,7 @@ export async function createSlackChat(
     closing ??= close();
     await closing;
     await Promise.all([lines?.settled(), listening.settled()]);
+    await homes.stop();
   }
 
   return { name: "slack", pace, start, post: posting.post, edit: posting.edit, check, stop };

@@ -41,7 +41,8 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
 
   async function progress(state: State, course: Course): Promise<void> {
     const { to, reply, first } = state;
-    if (reply.audience === "all") return progressToAll(state, course);
+    const alone = !to.responseUrl && /^[DU]/.test(to.channel);
+    if (reply.audience === "all" || alone) return progressToAll(state, course);
     // A button's address cannot replace what it posted, and without an address nothing private can be edited.
     if (to.via === "command" || (to.via === "button" && first)) await address(state, course);
   }

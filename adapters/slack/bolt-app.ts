@@ -17,6 +17,7 @@ export interface Listeners {
   press(body: unknown): void;
   mention(body: unknown): void;
   happening(body: unknown): void;
+  opened(body: unknown): void;
 }
 
 /**
@@ -70,6 +71,7 @@ export function createBoltApp(
   app.command(/^/, hear(listeners.command));
   app.action(/^/, hear(listeners.press));
   app.event("app_mention", hear(listeners.mention));
+  app.event("app_home_opened", hear(listeners.opened));
   for (const name of happenings) app.event(name, hear(listeners.happening));
   return app;
 }

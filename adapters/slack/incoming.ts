@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Address, addressOf } from "../../src/core/address.ts";
 import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
+import { type Opened, openedOf } from "./home-event.ts";
 import { mentionedLine, typedLine } from "./typed-line.ts";
 
 /** Where a line's answer goes; plain JSON, so that it survives a restart. */
@@ -11,6 +12,8 @@ export interface AnswerTo {
   readonly responseUrl?: string;
   /** A button's address would replace the message that the button is on. */
   readonly via: "command" | "button" | "mention";
+  /** The button is on the asker's Home, where no answer can be shown. */
+  readonly home?: true;
 }
 
 /** A line that came in, with the id that every delivery of it carries. */
@@ -112,6 +115,7 @@ const pressBody = z.object({
   container: z
     .object({ channel_id: z.string().optional(), thread_ts: z.string().optional() })
     .optional(),
+  view: z.object({ type: z.string() }).optional(),
   response_url: z.string().optional(),
   trigger_id: z.string(),
   actions: z.array(z.object({ value: z.string().optional(), action_ts: z.string().optional() })),
@@ -142,8 +146,18 @@ export function ofPress(body: unknown, ourselves: Ourselves): Incoming | undefin
       user: user.id,
       ...thread,
       ...(pressed.response_url ? { responseUrl: pressed.response_url } : {}),
+      ...(pressed.view?.type === "home" ? { home: true } : {}),
     },
   };
+}
+
+/** Slack says of whoever opens their Home nothing but who they are. */
+export function ofOpened(
+  body: unknown,
+  ourselves: Ourselves,
+): (Opened & { readonly by: Person }) | undefined {
+  const opened = openedOf(body);
+  return opened && { ...opened, by: personOf({ id: opened.user }, ourselves) };
 }
 
 function personOf(

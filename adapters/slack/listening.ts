@@ -3,7 +3,14 @@ import type { ConversationEvent, Happened } from "../../src/core/chat-adapter.ts
 import type { Log } from "../../src/core/log.ts";
 import type { Listeners } from "./bolt-app.ts";
 import { happeningOf } from "./happenings.ts";
-import { type Incoming, type Ourselves, ofCommand, ofMention, ofPress } from "./incoming.ts";
+import {
+  type Incoming,
+  type Ourselves,
+  ofCommand,
+  ofMention,
+  ofOpened,
+  ofPress,
+} from "./incoming.ts";
 
 export interface Listening {
   readonly listeners: Listeners;
@@ -18,6 +25,7 @@ export interface Listening {
 /** Turns what Slack sends into lines and happenings. */
 export function createListening(given: {
   take(incoming: Incoming): void;
+  open(home: NonNullable<ReturnType<typeof ofOpened>>): void;
   isOpen(): boolean;
   log: Log;
 }): Listening {
@@ -58,6 +66,10 @@ export function createListening(given: {
       happening: reading((body) => {
         const event = happeningOf(body, ourselves.botUser);
         if (event && isFirst(idOf(body), seen)) happen(event);
+      }),
+      opened: reading((body) => {
+        const opened = ofOpened(body, ourselves);
+        if (opened && isFirst(idOf(body), seen)) given.open(opened);
       }),
     },
     learn: (known) => {

@@ -3,7 +3,7 @@ const events = {
   /** app_mentions:read */
   mention: ["app_mention"],
   /** None. */
-  app: ["app_uninstalled", "tokens_revoked"],
+  app: ["app_home_opened", "app_uninstalled", "tokens_revoked"],
   /** channels:read */
   channels: [
     "channel_archive",
@@ -39,7 +39,7 @@ export function slackManifest(
     },
     features: {
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },

@@ -37,6 +37,8 @@ export interface Invocation {
   readonly line: string;
   readonly by: Person;
   readonly from: Place;
+  /** Nobody said it just now: what the person once asked to see is kept up to date. */
+  readonly unasked?: true;
 }
 
 /** One state of an answer; each replaces the one before. `audience` is the same through one answer. */
@@ -62,6 +64,17 @@ export interface ConversationEvent {
 
 export type Happened = (event: ConversationEvent) => Promise<void>;
 
+/** The bot as a chat platform's adapter is given it. */
+export interface Bot {
+  readonly answer: Answer;
+  readonly happened: Happened;
+  /**
+   * Calls back when how things are may have changed, for what is shown lastingly and not told. Never waits for the
+   * listener. Until the returned function is called.
+   */
+  onChange(listener: () => void): () => void;
+}
+
 /** One thing about the bot's own health: what it is, and if it is not well, what to do. */
 export interface ProbeResult {
   readonly subject: string;
@@ -77,7 +90,7 @@ export interface ChatAdapter {
   /** How fast the platform lets the bot speak; delivery keeps to it. */
   readonly pace: Pace;
   /** Starts listening. Every line addressed to the bot is acknowledged before anything is awaited, and answered where it was said. */
-  start(bot: { answer: Answer; happened: Happened }): Promise<void>;
+  start(bot: Bot): Promise<void>;
   /**
    * `key`: the same for every try of one post. A platform that can tell shows the latest try alone; the others cannot,
    * and show each that reached them.

@@ -135,7 +135,8 @@ function explain(
 
 /** Who asked what, where, and how it went; never with which words: they may be about a person. */
 function record({ log }: DispatchOptions, { invocation, name }: Asked, outcome: string): void {
-  const { by, from } = invocation;
+  const { by, from, unasked } = invocation;
+  if (unasked) return;
   log.info({ command: name, by: by.id, in: from.conversation, outcome }, "a line was said");
 }
 

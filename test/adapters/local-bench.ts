@@ -9,6 +9,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import { type Message, text } from "../../src/core/message.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
+import { neverChanges } from "../fakes/changes.ts";
 import { fakeRecords } from "../fakes/records.ts";
 
 export const clock: Clock = {
@@ -95,7 +96,11 @@ export const echo: Answer = async function* ({ line }) {
   yield { message, audience, pending: false };
 };
 
-export const bot = (answer: Answer = echo) => ({ answer, happened: async () => {} });
+export const bot = (answer: Answer = echo) => ({
+  answer,
+  happened: async () => {},
+  onChange: neverChanges,
+});
 
 export const ops = "local:channel:ops";
 export const says = (words: string): Message => ({ summary: words, blocks: [text(words)] });

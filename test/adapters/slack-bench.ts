@@ -1,13 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSlackChat } from "../../adapters/slack/adapter.ts";
-import { systemClock as clock } from "../../src/clock.ts";
+import { systemClock } from "../../src/clock.ts";
 import { addressOf, type ConversationId } from "../../src/core/address.ts";
 import type { Answer, ChatAdapter, ConversationEvent } from "../../src/core/chat-adapter.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import type { RequestListener } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import { fakeChanges } from "../fakes/changes.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
@@ -25,6 +27,7 @@ interface Wishes {
   readonly appToken?: string;
   readonly apiUrl?: string;
   readonly records?: Records;
+  readonly clock?: Clock;
 }
 
 /** A fake Slack, and a bot that is not started yet beside it. */
@@ -32,7 +35,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   const slack = await startFakeSlack();
   const house = await openHouse();
   slack.settings.deliverTo = `${house.url}/slack/events`;
-  const records = wishes.records ?? fakeRecords();
+  const { records = fakeRecords(), clock = systemClock } = wishes;
   const troubles: string[] = [];
   const trouble = (details: object, message: string) =>
     void troubles.push(`${message} ${JSON.stringify(details)}`);
@@ -130,6 +133,7 @@ export const echo: Answer = async function* ({ line }) {
 export function bot(answer: Answer = echo) {
   const happened: ConversationEvent[] = [];
   return {
+    ...fakeChanges(),
     answer,
     events: happened,
     happened: async (event: ConversationEvent) => void happened.push(event),

@@ -8,7 +8,7 @@ describe("the manifest for Slack", () => {
     "asks for exactly the events that are handled: %s",
     (variant) => {
       const { bot_events: events } = slackManifest(variant).settings.event_subscriptions;
-      expect([...events].sort()).toEqual([...happenings, "app_mention"].sort());
+      expect([...events].sort()).toEqual(["app_home_opened", ...happenings, "app_mention"].sort());
     },
   );
 

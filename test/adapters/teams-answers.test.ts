@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChatAdapter, Reply } from "../../src/core/chat-adapter.ts";
+import { neverChanges } from "../fakes/changes.ts";
 import { grace } from "../fakes/teams/world.ts";
 import { echo, type House, openHouse, says, shownBy } from "./teams-bench.ts";
 
@@ -88,6 +89,7 @@ describe("an answer", () => {
         yield reply(says("Done"), false);
       },
       happened: async () => {},
+      onChange: neverChanges,
     });
     await house.fake.say("slow");
     await expect.poll(() => shownBy(house.fake)).toMatchObject([{ text: "Working on it" }]);
@@ -105,6 +107,7 @@ describe("an answer", () => {
         yield { message: says("Done"), audience: "all", pending: false };
       },
       happened: async () => {},
+      onChange: neverChanges,
     });
     await house.fake.say("slow");
     await expect.poll(() => shownBy(house.fake)).toHaveLength(1);

@@ -8,6 +8,7 @@ import type { Message } from "../../src/core/message.ts";
 import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import { neverChanges } from "../fakes/changes.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import type { Fault } from "../fakes/teams/faults.ts";
 import { readMessage } from "../fakes/teams/reading.ts";
@@ -157,6 +158,7 @@ export function echo(audience: "asker" | "all" = "all") {
         heard.push(invocation);
         yield { message: says(`You said ${invocation.line}`), audience, pending: false };
       },
+      onChange: neverChanges,
       async happened(event: ConversationEvent) {
         events.push(event);
       },

@@ -3,6 +3,7 @@ import type { ConversationId } from "../../src/core/address.ts";
 import type { Answer, ChatAdapter, Invocation, Reply } from "../../src/core/chat-adapter.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { actions, heading, type Message, text } from "../../src/core/message.ts";
+import { neverChanges } from "../fakes/changes.ts";
 
 /** A message as the platform's own record holds it. */
 export interface Shown {
@@ -68,7 +69,7 @@ export function describeChatAdapter(
       const audience = line.startsWith("secret") ? "asker" : "all";
       yield reply(says(`You said ${line}`), { audience });
     };
-    const bot = { answer, happened: async () => {} };
+    const bot = { answer, happened: async () => {}, onChange: neverChanges };
     const texts = async () => (await bench.shown()).map((shown) => shown.text);
     const root = (message: Message) =>
       bench.adapter.post({ conversation: bench.conversation }, message);
@@ -157,7 +158,7 @@ export function describeChatAdapter(
       const answerNow: Answer = async function* ({ line }) {
         yield reply(says(`Late answer to ${line}`), {});
       };
-      await again.start({ answer: answerNow, happened: async () => {} });
+      await again.start({ ...bot, answer: answerNow });
       await expect.poll(texts).toEqual([expect.stringContaining("Late answer to hang")]);
       await again.stop();
     });

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { slackManifest } from "../../../adapters/slack/manifest.ts";
 import { createFaults, createRates, type Fault } from "./faults.ts";
+import { createHomeKeyboard } from "./home-keyboard.ts";
 import { createKeyboard } from "./keyboard.ts";
 import type { Identity } from "./methods/method.ts";
 import { createResponseUrls } from "./response-urls.ts";
@@ -133,8 +134,9 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
 
   const { person, send } = keyboard;
   const viewKeyboard = createViewKeyboard({ views, identity, person, send, responseUrl });
+  const homeKeyboard = createHomeKeyboard({ views, identity, person, send });
 
-  return Object.assign(keyboard, viewKeyboard, {
+  return Object.assign(keyboard, viewKeyboard, homeKeyboard, {
     url,
     apiUrl: `${url}/api/`,
     identity,

@@ -1,0 +1,115 @@
+import type { webApi } from "@slack/bolt";
+import type { Bot, Person } from "../../src/core/chat-adapter.ts";
+import { type Clock, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
+import type { Show } from "../../src/core/lines.ts";
+import type { Log } from "../../src/core/log.ts";
+import type { Records } from "../../src/core/records.ts";
+import { within } from "../../src/core/within.ts";
+import type { Opened } from "./home-event.ts";
+import { createMaker, type Maker, oldMs } from "./home-maker.ts";
+import { homeLine } from "./home-view.ts";
+import { createViewers, type Viewer } from "./home-viewers.ts";
+import type { AnswerTo, Incoming } from "./incoming.ts";
+
+/** The bot's own page in Slack, which each person sees as their own. */
+export interface Homes {
+  /** Shows those who opened theirs lately how things are now, and goes on doing so. */
+  start(bot: Pick<Bot, "answer" | "onChange">): Promise<void>;
+  /** Somebody looks at theirs: it is made now. */
+  open(home: Opened & { readonly by: Person }): void;
+  /** True for a line that asks for nothing but the Home on which its button is. */
+  take(incoming: Pick<Incoming, "invocation" | "to">): boolean;
+  /** Says on a Home that the answer to a line of one of its buttons is elsewhere, once it is. */
+  noting(show: Show<AnswerTo>): Show<AnswerTo>;
+  stop(): Promise<void>;
+}
+
+/** Somebody who looks again so soon sees what was just made. */
+const justNowMs = 2 * SECOND;
+/** Much changes at once: all of it is waited for. */
+const settlingMs = SECOND;
+/** Between any two that are made by themselves: Slack takes a hundred a minute, and those who look come first. */
+const pauseMs = 750;
+/** For so long somebody may still be looking. */
+const lookingMs = 2 * HOUR;
+const farewellMs = 5 * SECOND;
+
+export function createHomes(given: {
+  client: webApi.WebClient;
+  records: Records;
+  clock: Clock;
+  log: Log;
+}): Homes {
+  const { clock } = given;
+  const viewers = createViewers(given);
+  const ending = new AbortController();
+  let maker: Maker | undefined;
+  let waking = new AbortController();
+  let running: Promise<void> | undefined;
+  const time = () => clock.now().getTime();
+  const wake = () => waking.abort();
+
+  /** One after the other, so that nothing else has to wait for the many. */
+  async function keepUp(): Promise<void> {
+    while (!ending.signal.aborted) {
+      waking = new AbortController();
+      const next = nextOf(viewers.all(), time());
+      const wait = next ? dueAt(next, time()) - time() : MINUTE;
+      if (next && wait <= 0) {
+        maker?.make(next, { asked: false, shown: true });
+        await maker?.settled();
+        await clock.after(pauseMs, ending.signal);
+      } else {
+        await clock.after(Math.min(wait, MINUTE), AbortSignal.any([ending.signal, waking.signal]));
+      }
+    }
+  }
+
+  function open({ by, user, shown }: Parameters<Homes["open"]>[0]): void {
+    const viewer = viewers.opened(by, user);
+    const seen = viewer.dirtyAt === undefined && time() - viewer.shownAt < justNowMs;
+    if (!seen) maker?.make(viewer, { asked: true, shown });
+  }
+
+  function changed(): void {
+    for (const viewer of viewers.all()) viewer.dirtyAt ??= time();
+    wake();
+  }
+
+  return {
+    async start({ answer, onChange }) {
+      await viewers.load();
+      maker = createMaker({ ...given, viewers, answer, ending: ending.signal, wake });
+      ending.signal.addEventListener("abort", onChange(changed));
+      running = keepUp();
+    },
+    open,
+    take({ invocation: { line, by }, to: { home, user } }) {
+      if (!home || line !== homeLine) return false;
+      open({ by, user, shown: true });
+      return true;
+    },
+    noting: (show) => async (state) => {
+      await show(state);
+      const { invocation, to, reply } = state;
+      if (!to.home || reply.pending) return;
+      const viewer = viewers.opened(invocation.by, to.user);
+      maker?.make(viewer, { asked: true, answered: invocation.line, shown: true });
+    },
+    async stop() {
+      ending.abort();
+      await within(Promise.all([running, maker?.settled()]), { clock, ms: farewellMs });
+      await viewers.settled();
+    },
+  };
+}
+
+const nextOf = (viewers: readonly Viewer[], now: number): Viewer | undefined =>
+  viewers.filter(({ busy }) => !busy).toSorted((a, b) => dueAt(a, now) - dueAt(b, now))[0];
+
+/** When it is to be made anew by itself. */
+function dueAt({ dirtyAt, shownAt, openedAt, notBefore }: Viewer, now: number): number {
+  const changed = dirtyAt === undefined ? Number.POSITIVE_INFINITY : dirtyAt + settlingMs;
+  const old = now - openedAt < lookingMs ? shownAt + oldMs : Number.POSITIVE_INFINITY;
+  return Math.max(Math.min(changed, old), notBefore);
+}
