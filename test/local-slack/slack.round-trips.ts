@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveFeeds } from "../e2e/bot-process.ts";
+import { atomOf, type Incident } from "../e2e/status-feed.ts";
+import { readMessage } from "../fakes/slack/reading.ts";
+import { startBot } from "./bot.ts";
+import { type Mode, openWorkspace, ops, people, secrets, type Workspace } from "./workspace.ts";
+
+const modes: readonly { mode: Mode; port: number; botPort: number }[] = [
+  { mode: "socket", port: 3901, botPort: 4901 },
+  { mode: "http", port: 3902, botPort: 4902 },
+];
+
+const incident = (count: number): Incident => ({
+  id: "i1",
+  title: "Elevated login errors",
+  updated: "2026-11-20T11:00:00Z",
+  updates: [
+    { at: "Nov 20, 10:00 UTC", status: "Investigating", text: "Step one: we look into it." },
+    { at: "Nov 20, 10:20 UTC", status: "Identified", text: "Step two: a cache is at fault." },
+    { at: "Nov 20, 10:40 UTC", status: "Resolved", text: "Step three: the cache is back." },
+  ].slice(0, count),
+});
+
+describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, botPort }) => {
+  let workspace: Workspace;
+  let bot: Awaited<ReturnType<typeof startBot>>;
+  let feeds: Awaited<ReturnType<typeof serveFeeds>>;
+
+  beforeAll(async () => {
+    feeds = await serveFeeds();
+    feeds.show("/status.xml", atomOf([]));
+    workspace = await openWorkspace(mode, { port, botPort });
+    const { botToken, appToken, signingSecret } = secrets;
+    bot = await startBot({
+      tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],
+      sources: {
+        status: { url: `${feeds.url}/status.xml`, page: false, every: "1s" },
+        changelog: { url: `${feeds.url}/none`, every: "1d" },
+        advisories: { okta: false },
+      },
+      http: { host: "127.0.0.1", port: botPort },
+      slack: {
+        botToken,
+        ...(mode === "socket" ? { appToken } : { signingSecret }),
+        apiUrl: workspace.apiUrl,
+      },
+      access: { operators: [`slack:user:${people.ada}`] },
+    });
+  });
+  afterAll(async () => {
+    await bot?.close();
+    await workspace?.close();
+    await feeds?.close();
+  });
+
+  /** Does something, and waits for what the channel shows beyond what it showed before. */
+  async function shownBy(act: () => unknown, channel: string = ops) {
+    const before = (await workspace.messages(channel)).length;
+    await act();
+    await expect
+      .poll(async () => (await workspace.messages(channel)).length)
+      .toBeGreaterThan(before);
+    return (await workspace.messages(channel)).slice(before);
+  }
+
+  it("starts, and says that Slack is on", async () => {
+    await expect.poll(bot.said).toContain("slack");
+    await expect.poll(() => feeds.reads("/status.xml")).toBeGreaterThan(1);
+  });
+
+  it("answers help to the asker alone", async () => {
+    const [answer] = await shownBy(() => workspace.command("help"));
+    expect(answer?.ephemeral_to).toBe(people.ada);
+    expect(answer && readMessage(answer)).toContain("subscribe");
+    expect(answer?.text).toMatch(/\.$/);
+  });
+
+  it("answers status to everybody, at last", async () => {
+    await workspace.command("status");
+    await expect
+      .poll(async () => (await workspace.texts()).join("\n"))
+      .toContain("All clear for prod");
+  });
+
+  it("answers an unknown word with the nearest command", async () => {
+    const [answer] = await shownBy(() => workspace.command("subscrib"));
+    expect(answer && readMessage(answer)).toContain("subscribe");
+  });
+
+  it("answers a mention in its thread", async () => {
+    const [answer] = await shownBy(() => workspace.mention("help"));
+    expect(answer?.thread_ts).toBeTruthy();
+    expect(answer?.ephemeral_to).toBe(people.ada);
+  });
+
+  it("stays silent about whatever else is said", async () => {
+    const before = (await workspace.messages()).length;
+    await workspace.say("what a day", ops);
+    await shownBy(() => workspace.command("help"));
+    expect((await workspace.messages()).length).toBe(before + 1);
+  });
+
+  it("shares a private answer with everybody at the press of a button", async () => {
+    const [answer] = await shownBy(() => workspace.command("incidents"));
+    expect(answer?.ephemeral_to).toBe(people.ada);
+    const [shared] = await shownBy(() => workspace.press("Share here"));
+    expect(shared?.ephemeral_to).toBeUndefined();
+    expect(shared && readMessage(shared)).toContain("told of no incident");
+  });
+
+  it("refuses whoever lacks the role, with the line that would grant it", async () => {
+    const [answer] = await shownBy(() =>
+      workspace.command("subscribe status", { user: people.bob }),
+    );
+    expect(answer?.ephemeral_to).toBe(people.bob);
+    expect(answer && readMessage(answer)).toContain(`slack:user:${people.bob}`);
+  });
+
+  it("tells a subscribed channel of an incident: one card, edited in place, and its thread", async () => {
+    await shownBy(() => workspace.command("subscribe status"));
+    feeds.show("/status.xml", atomOf([incident(1)]));
+    const cards = async () =>
+      (await workspace.messages()).filter(
+        (message) => !message.ephemeral_to && !message.thread_ts && /Elevated/.test(message.text),
+      );
+    await expect.poll(async () => (await cards()).map(readMessage).join()).toContain("Step one");
+    feeds.show("/status.xml", atomOf([incident(2)]));
+    const replies = async () => {
+      const [card] = await cards();
+      const all = await workspace.messages();
+      return all.filter(({ thread_ts }) => card && thread_ts === card.ts).map(readMessage);
+    };
+    await expect.poll(async () => (await replies()).join()).toContain("Step two");
+    feeds.show("/status.xml", atomOf([incident(3)]));
+    await expect.poll(async () => (await replies()).join()).toContain("Step three");
+    await expect.poll(async () => (await cards()).map(readMessage).join()).toContain("Resolved");
+    expect(await cards()).toHaveLength(1);
+    expect((await cards())[0]?.edited).toBeTruthy();
+    expect(await replies()).toHaveLength(2);
+  });
+
+  it("answers in a direct message, and reads nothing else there", async () => {
+    await workspace.openHome();
+    await expect.poll(() => workspace.directOf(people.ada)).toBeTruthy();
+    const direct = String(await workspace.directOf(people.ada));
+    await workspace.say("our secret plan", direct);
+    const [answer] = await shownBy(() => workspace.command("help", { channel: direct }), direct);
+    expect(answer && readMessage(answer)).toContain("subscribe");
+    expect(await workspace.messages(direct)).toHaveLength(1);
+    expect(bot.said()).not.toContain("secret plan");
+  });
+
+  it("stops within a few seconds when asked, and has written no secret into its log", async () => {
+    const { code, ms } = await bot.stop();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(5000);
+    for (const secret of [...Object.values(secrets), "/_hooks/response/"]) {
+      expect(bot.said()).not.toContain(secret);
+    }
+  });
+});
