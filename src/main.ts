@@ -11,6 +11,7 @@ import { commands } from "./commands/index.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
+import { createForms, type Forms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
@@ -88,18 +89,20 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     wake,
   });
   const changes = createChanges({ known: services, clock, log });
+  const zone = settings.digest.timezone;
+  const forms = createForms({ commands, services, clock, zone });
   const dispatch = createDispatch({
     commands,
     access: settings.access,
     clock,
     log,
-    zone: settings.digest.timezone,
+    zone,
     reference: () => randomUUID().slice(0, 8),
     services,
   });
   const answer = looking(dispatch, changes);
-  const parts = { settings, store, server, adapters, delivery, feeds, jobs, answer, changes, wake };
-  const life = createLife({ ...parts, log });
+  const parts = { settings, store, server, adapters, delivery, feeds, jobs, changes, wake };
+  const life = createLife({ ...parts, answer, forms, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
 
@@ -213,12 +216,13 @@ function createLife(parts: {
   feeds: Feeds;
   jobs: readonly Job[];
   answer: Answer;
+  forms: Forms;
   changes: Changes;
   wake: () => void;
   log: Log;
 }): Pick<Watchpost, "start" | "stop"> {
-  const { settings, store, server, adapters, delivery, feeds, jobs, answer, log } = parts;
-  const { changes, wake } = parts;
+  const { settings, store, server, adapters, delivery, feeds, jobs, log } = parts;
+  const { answer, forms, changes, wake } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
 
@@ -240,7 +244,7 @@ function createLife(parts: {
       await store.subscriptions.settle(wishesOf(settings), clock.now());
       for (const adapter of adapters) {
         const happened = keepUp({ platform: adapter.name, store, wake, clock, log });
-        await adapter.start({ answer, happened, onChange: changes.onChange });
+        await adapter.start({ answer, happened, forms, onChange: changes.onChange });
       }
       if (!server.empty) {
         const { host, port } = settings.http;

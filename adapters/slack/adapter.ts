@@ -13,6 +13,7 @@ import { checkTokens } from "./check.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening } from "./listening.ts";
+import { createModals, type Modals } from "./modals.ts";
 import { createPosting } from "./posting.ts";
 import { keepConnected } from "./socket.ts";
 import { guardMessages } from "./socket-guard.ts";
@@ -52,14 +53,17 @@ export async function createSlackChat(
   const posting = createPosting({ client, records, log });
   const homes = createHomes({ client, records, clock, log });
   let lines: Lines<AnswerTo> | undefined;
+  let modals: Modals | undefined;
   let closing: Promise<void> | undefined;
   let stopped = false;
+  function take({ id, invocation, to }: Incoming): void {
+    if (!homes.take({ invocation, to })) lines?.take(id, invocation, to);
+  }
   const listening = createListening({
     log,
-    take({ id, invocation, to }: Incoming) {
-      if (!homes.take({ invocation, to })) lines?.take(id, invocation, to);
-    },
+    take,
     open: homes.open,
+    ask: (wanted) => modals?.open(wanted),
     isOpen: () => lines !== undefined && !stopped,
   });
   const way = settings.appToken
@@ -76,9 +80,11 @@ export async function createSlackChat(
   const check = () => checkTokens({ client, appToken: settings.appToken, learn: listening.learn });
 
   async function start(bot: Bot): Promise<void> {
+    const { answer, forms } = bot;
     const show = homes.noting(createAnswers({ posting, log }));
-    lines = createLines({ answer: bot.answer, show, records, clock, log });
-    listening.tell(bot.happened);
+    lines = createLines({ answer, show, records, clock, log });
+    modals = createModals({ views: client.views, answer, forms, take, clock, log });
+    listening.tell(bot);
     // Who we are tells guests from members. It is learned beside the work: no line waits for it.
     void checkTokens({ client, appToken: undefined, learn: listening.learn });
     await homes.start(bot);
@@ -96,6 +102,8 @@ export async function createSlackChat(
   async function stop(): Promise<void> {
     closing ??= close();
     await closing;
+    // A modal that cannot be opened becomes a line.
+    await modals?.settled();
     await Promise.all([lines?.settled(), listening.settled()]);
     await homes.stop();
   }

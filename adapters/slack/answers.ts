@@ -44,7 +44,7 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
     const alone = !to.responseUrl && /^[DU]/.test(to.channel);
     if (reply.audience === "all" || alone) return progressToAll(state, course);
     // A button's address cannot replace what it posted, and without an address nothing private can be edited.
-    if (to.via === "command" || (to.via === "button" && first)) await address(state, course);
+    if (to.via === "command" || (to.responseUrl && first)) await address(state, course);
   }
 
   async function finish(state: State, course: Course): Promise<void> {

@@ -2,6 +2,7 @@ import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { Log } from "../../src/core/log.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
+import { shortcutIds } from "./modals.ts";
 import { createStrangers } from "./strangers.ts";
 import type { clientOptions } from "./web-client.ts";
 
@@ -15,9 +16,18 @@ export type Bolt = Pick<
 export interface Listeners {
   command(body: unknown): void;
   press(body: unknown): void;
+  shortcut(body: unknown): void;
   mention(body: unknown): void;
   happening(body: unknown): void;
   opened(body: unknown): void;
+  /** What the acknowledgement itself has to say, found without waiting for anything; undefined where it says nothing. */
+  acknowledge(body: unknown): Acknowledged | undefined;
+}
+
+export interface Acknowledged {
+  readonly payload?: object;
+  /** Done once the acknowledgement is on its way. */
+  readonly afterwards?: () => void;
 }
 
 /**
@@ -38,11 +48,24 @@ export function createBoltApp(
   const strangers = createStrangers(log);
   const heard = new WeakSet<object>();
 
+  function acknowledgementOf(body: object): Acknowledged {
+    try {
+      const acknowledged = listeners.acknowledge(body);
+      if (acknowledged) heard.add(body);
+      return acknowledged ?? {};
+    } catch (error) {
+      log.error({ err: error }, "a form could not be checked");
+      return {};
+    }
+  }
+
   class AckFirstApp extends bolt.App {
     override async processEvent(event: ReceiverEvent): Promise<void> {
-      event.ack().catch((error: unknown) => {
+      const { payload, afterwards } = acknowledgementOf(event.body);
+      event.ack(payload).catch((error: unknown) => {
         log.warn({ err: error }, "Slack could not be told that a request was received");
       });
+      afterwards?.();
       await super.processEvent({ ...event, ack: async () => {} });
       if (!heard.has(event.body)) strangers.meet(event.body);
     }
@@ -70,6 +93,9 @@ export function createBoltApp(
   });
   app.command(/^/, hear(listeners.command));
   app.action(/^/, hear(listeners.press));
+  for (const id of shortcutIds) {
+    app.shortcut({ type: "shortcut", callback_id: id }, hear(listeners.shortcut));
+  }
   app.event("app_mention", hear(listeners.mention));
   app.event("app_home_opened", hear(listeners.opened));
   for (const name of happenings) app.event(name, hear(listeners.happening));

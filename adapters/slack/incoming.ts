@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Address, addressOf } from "../../src/core/address.ts";
 import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
+import { type FormButton, formPrefix, readFormValue } from "./form-button.ts";
 import { type Opened, openedOf } from "./home-event.ts";
 import { mentionedLine, typedLine } from "./typed-line.ts";
 
@@ -11,9 +12,11 @@ export interface AnswerTo {
   readonly thread?: string;
   readonly responseUrl?: string;
   /** A button's address would replace the message that the button is on. */
-  readonly via: "command" | "button" | "mention";
+  readonly via: "command" | "button" | "mention" | "form";
   /** The button is on the asker's Home, where no answer can be shown. */
   readonly home?: true;
+  /** The button is on a message that its presser alone sees. */
+  readonly ephemeral?: boolean;
 }
 
 /** A line that came in, with the id that every delivery of it carries. */
@@ -27,6 +30,12 @@ export interface Incoming {
 export interface Ourselves {
   readonly team: string | undefined;
   readonly botUser: string | undefined;
+}
+
+/** A button that was pressed. */
+export interface Press extends Incoming {
+  /** The form that it opens; its line is said where that cannot be shown. */
+  readonly form?: FormButton & { readonly trigger: string };
 }
 
 const commandBody = z.object({
@@ -104,40 +113,50 @@ export function ofMention(body: unknown, ourselves: Ourselves): Incoming | undef
   };
 }
 
+/** The person in whatever comes from a button, a modal or a shortcut. */
+export const actorShape = z.object({
+  id: z.string().min(1),
+  name: z.string().optional(),
+  username: z.string().optional(),
+  team_id: z.string().optional(),
+});
+
 const pressBody = z.object({
-  user: z.object({
-    id: z.string().min(1),
-    name: z.string().optional(),
-    username: z.string().optional(),
-    team_id: z.string().optional(),
-  }),
+  user: actorShape,
   channel: z.object({ id: z.string() }).optional(),
   container: z
-    .object({ channel_id: z.string().optional(), thread_ts: z.string().optional() })
+    .object({
+      channel_id: z.string().optional(),
+      thread_ts: z.string().optional(),
+      is_ephemeral: z.boolean().optional(),
+    })
     .optional(),
   view: z.object({ type: z.string() }).optional(),
   response_url: z.string().optional(),
   trigger_id: z.string(),
-  actions: z.array(z.object({ value: z.string().optional(), action_ts: z.string().optional() })),
+  actions: z.array(
+    z.object({
+      action_id: z.string().optional(),
+      value: z.string().optional(),
+      action_ts: z.string().optional(),
+    }),
+  ),
 });
 
 /** Undefined for a button that only opens an address. */
-export function ofPress(body: unknown, ourselves: Ourselves): Incoming | undefined {
+export function ofPress(body: unknown, ourselves: Ourselves): Press | undefined {
   const pressed = pressBody.parse(body);
   const [action] = pressed.actions;
   const { user, container } = pressed;
   const channel = pressed.channel?.id ?? container?.channel_id ?? user.id;
   if (!action?.value) return undefined;
-  const by = personOf(
-    { id: user.id, name: user.name ?? user.username, team: user.team_id },
-    ourselves,
-  );
+  const form = action.action_id?.startsWith(formPrefix) ? readFormValue(action.value) : undefined;
   const thread = container?.thread_ts ? { thread: container.thread_ts } : {};
   return {
     id: `press:${pressed.trigger_id}:${action.action_ts ?? ""}`,
     invocation: {
-      line: action.value,
-      by,
+      line: form?.line ?? action.value,
+      by: actorOf(user, ourselves),
       from: { conversation: conversationOf(channel, user.id), ...thread },
     },
     to: {
@@ -145,9 +164,11 @@ export function ofPress(body: unknown, ourselves: Ourselves): Incoming | undefin
       channel,
       user: user.id,
       ...thread,
+      ...(container?.is_ephemeral ? { ephemeral: true } : {}),
       ...(pressed.response_url ? { responseUrl: pressed.response_url } : {}),
       ...(pressed.view?.type === "home" ? { home: true } : {}),
     },
+    ...(form ? { form: { ...form, trigger: pressed.trigger_id } } : {}),
   };
 }
 
@@ -158,6 +179,13 @@ export function ofOpened(
 ): (Opened & { readonly by: Person }) | undefined {
   const opened = openedOf(body);
   return opened && { ...opened, by: personOf({ id: opened.user }, ourselves) };
+}
+
+export function actorOf(
+  { id, name, username, team_id: team }: z.infer<typeof actorShape>,
+  ourselves: Ourselves,
+): Person {
+  return personOf({ id, name: name ?? username, team }, ourselves);
 }
 
 function personOf(
@@ -179,7 +207,7 @@ function personOf(
 }
 
 /** Direct messages belong to the person, whose id outlives the conversation's. */
-function conversationOf(channel: string, user: string): Address {
+export function conversationOf(channel: string, user: string): Address {
   return /^[DU]/.test(channel)
     ? addressOf("slack", "user", user)
     : addressOf("slack", "channel", channel);

@@ -1,7 +1,8 @@
 import { ZodError } from "zod";
-import type { ConversationEvent, Happened } from "../../src/core/chat-adapter.ts";
+import type { Bot, Happened } from "../../src/core/chat-adapter.ts";
+import type { Forms } from "../../src/core/forms.ts";
 import type { Log } from "../../src/core/log.ts";
-import type { Listeners } from "./bolt-app.ts";
+import type { Acknowledged, Listeners } from "./bolt-app.ts";
 import { happeningOf } from "./happenings.ts";
 import {
   type Incoming,
@@ -11,13 +12,15 @@ import {
   ofOpened,
   ofPress,
 } from "./incoming.ts";
+import { ofFormPress, ofShortcut, type Wanted } from "./modals.ts";
+import { isSubmission, ofSubmission, type Submission } from "./submission.ts";
 
 export interface Listening {
   readonly listeners: Listeners;
   /** Who we are, once Slack has said it. */
   learn(ourselves: Ourselves): void;
-  /** Whom to tell what became of a conversation. */
-  tell(happened: Happened): void;
+  /** Whom to tell what became of a conversation, and what to ask about forms. */
+  tell(bot: Pick<Bot, "happened" | "forms">): void;
   /** Resolves once everything that happened so far has been told. */
   settled(): Promise<void>;
 }
@@ -26,46 +29,60 @@ export interface Listening {
 export function createListening(given: {
   take(incoming: Incoming): void;
   open(home: NonNullable<ReturnType<typeof ofOpened>>): void;
+  /** Shows a form. */
+  ask(wanted: Wanted): void;
   isOpen(): boolean;
   log: Log;
 }): Listening {
   let ourselves: Ourselves = { team: undefined, botUser: undefined };
   let told: Happened | undefined;
-  const telling = new Set<Promise<void>>();
+  let forms: Forms | undefined;
+  const telling = createTelling(given.log);
   const seen = new Set<string>();
 
   /** Slack's form of a payload may change under us: one that cannot be read is a line in the log, no crash. */
-  const reading = (read: (body: unknown) => void) => (body: unknown) => {
-    if (!given.isOpen()) return;
-    try {
-      read(body);
-    } catch (error) {
-      if (!(error instanceof ZodError)) throw error;
-      const where = error.issues.map(({ path }) => path.join("."));
-      given.log.error({ where }, "Slack sent something that could not be read");
-    }
-  };
+  const reading =
+    <Read>(read: (body: unknown) => Read) =>
+    (body: unknown): Read | undefined => {
+      if (!given.isOpen()) return undefined;
+      try {
+        return read(body);
+      } catch (error) {
+        if (!(error instanceof ZodError)) throw error;
+        const where = error.issues.map(({ path }) => path.join("."));
+        given.log.error({ where }, "Slack sent something that could not be read");
+        return undefined;
+      }
+    };
   const line = (read: (body: unknown, us: Ourselves) => Incoming | undefined) =>
     reading((body) => {
       const incoming = read(body, ourselves);
       if (incoming) given.take(incoming);
     });
 
-  function happen(event: ConversationEvent): void {
-    const running = (told?.(event) ?? Promise.resolve())
-      .catch((error: unknown) => given.log.error({ err: error }, "an event could not be handled"))
-      .finally(() => telling.delete(running));
-    telling.add(running);
+  function press(body: unknown): void {
+    const pressed = ofPress(body, ourselves);
+    const wanted = pressed && ofFormPress(pressed);
+    if (wanted) given.ask(wanted);
+    else if (pressed) given.take(pressed);
   }
+
+  const submit = (body: unknown): Acknowledged =>
+    acknowledgementOf(ofSubmission(body, ourselves, forms), given.take);
 
   return {
     listeners: {
       command: line(ofCommand),
-      press: line(ofPress),
+      press: reading(press),
+      shortcut: reading((body) => {
+        const wanted = ofShortcut(body, ourselves);
+        if (wanted) given.ask(wanted);
+      }),
+      acknowledge: (body) => (isSubmission(body) ? (reading(submit)(body) ?? {}) : undefined),
       mention: line(ofMention),
       happening: reading((body) => {
         const event = happeningOf(body, ourselves.botUser);
-        if (event && isFirst(idOf(body), seen)) happen(event);
+        if (event && isFirst(idOf(body), seen)) telling.tell(told?.(event));
       }),
       opened: reading((body) => {
         const opened = ofOpened(body, ourselves);
@@ -75,13 +92,34 @@ export function createListening(given: {
     learn: (known) => {
       ourselves = known;
     },
-    tell: (happened) => {
-      told = happened;
+    tell: (bot) => {
+      told = bot.happened;
+      forms = bot.forms;
     },
-    settled: async () => {
-      await Promise.all(telling);
+    settled: telling.settled,
+  };
+}
+
+/** Keeps an eye on what was begun to be told. */
+function createTelling(log: Log) {
+  const under = new Set<Promise<void>>();
+  return {
+    tell(telling: Promise<void> = Promise.resolve()): void {
+      const running = telling
+        .catch((error: unknown) => log.error({ err: error }, "an event could not be handled"))
+        .finally(() => under.delete(running));
+      under.add(running);
+    },
+    settled: async (): Promise<void> => {
+      await Promise.all(under);
     },
   };
+}
+
+/** Wrong answers are told by the acknowledgement; right ones become a line once it is given. */
+function acknowledgementOf(submission: Submission, take: (incoming: Incoming) => void) {
+  if ("incoming" in submission) return { afterwards: () => take(submission.incoming) };
+  return { payload: { response_action: "errors", errors: submission.errors } };
 }
 
 const idOf = (body: unknown): string =>

@@ -44,6 +44,14 @@ export function slackManifest(
         messages_tab_read_only_enabled: true,
       },
       bot_user: { display_name: "watchpost", always_online: true },
+      shortcuts: [
+        {
+          name: "Subscribe a channel",
+          type: "global",
+          callback_id: "subscribe_channel",
+          description: "Choose what a channel is told of Auth0",
+        },
+      ],
       slash_commands: [
         {
           command,

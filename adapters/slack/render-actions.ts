@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Action } from "../../src/core/message.ts";
+import { formPrefix, formValue } from "./form-button.ts";
 import { clip, LIMITS, printable } from "./limits.ts";
 import { isWebAddress, weigh } from "./render-spans.ts";
 
@@ -40,9 +41,22 @@ function buttonOf(action: Action, number: number): Button | undefined {
     if (!isWebAddress(action.url)) return undefined;
     return { type: "button", action_id: `open-${number}`, text: words, url: action.url };
   }
-  if (action.line.length > LIMITS.value || printable(action.line) !== action.line) return undefined;
-  if (action.line.trim() === "") return undefined;
-  return { type: "button", action_id: `say-${number}`, text: words, value: action.line };
+  const said = saidBy(action, number);
+  return said && { type: "button", action_id: said.id, text: words, value: said.value };
+}
+
+/** Undefined for a line that fits no button. */
+function saidBy(
+  action: Exclude<Action, { url: string }>,
+  number: number,
+): { id: string; value: string } | undefined {
+  const form = "form" in action ? formValue(action.form, action.line) : undefined;
+  if (form) return { id: `${formPrefix}${number}`, value: form };
+  const { line } = action;
+  if (line.length > LIMITS.value || printable(line) !== line || line.trim() === "") {
+    return undefined;
+  }
+  return { id: `say-${number}`, value: line };
 }
 
 function inRows(buttons: readonly Button[]): types.ActionsBlock[] {

@@ -5,10 +5,10 @@ import {
   type CommandContext,
   defineCommand,
   examplesOf,
-  formAction,
   usageOf,
 } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
+import { formAction } from "../core/form.ts";
 import {
   type Action,
   actions,

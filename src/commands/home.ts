@@ -1,5 +1,6 @@
 import { allows } from "../core/access.ts";
-import { type CommandContext, defineCommand, formAction, sayLine } from "../core/command.ts";
+import { type CommandContext, defineCommand, sayLine } from "../core/command.ts";
+import { formAction } from "../core/form.ts";
 import { type Action, actions, type Message, note, type Tone, text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import { person } from "./home-person.ts";

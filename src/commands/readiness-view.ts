@@ -1,8 +1,9 @@
 import { allows } from "../core/access.ts";
 import { inOrder, sayReadiness, toneOfReadiness } from "../core/assessment.ts";
 import type { Assessment, CheckResult, Finding, Severity, Waiver } from "../core/check.ts";
-import { type CommandContext, formAction, sayLine } from "../core/command.ts";
+import { type CommandContext, sayLine } from "../core/command.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
+import { formAction } from "../core/form.ts";
 import {
   type Action,
   actions,

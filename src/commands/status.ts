@@ -1,6 +1,7 @@
 import { allows } from "../core/access.ts";
 import { arg, optional } from "../core/args.ts";
-import { type CommandContext, defineCommand, formAction, sayLine } from "../core/command.ts";
+import { type CommandContext, defineCommand, sayLine } from "../core/command.ts";
+import { formAction } from "../core/form.ts";
 import { type Action, actions, text } from "../core/message.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { parts, reads, section } from "./status-sections.ts";

@@ -1,7 +1,13 @@
 import { type Address, isAddress, partsOf } from "../core/address.ts";
-import { type Arg, arg, keyed, nearest, optional } from "../core/args.ts";
-import { type CommandContext, defineCommand, type SourceFacts } from "../core/command.ts";
+import { type Arg, arg, keyed, nearest, optional, shownAs } from "../core/args.ts";
+import {
+  type CommandContext,
+  type CommandFacts,
+  defineCommand,
+  type SourceFacts,
+} from "../core/command.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
+import { problemsIn } from "../core/forms.ts";
 import { actions, type Block, fields, list, note, text } from "../core/message.ts";
 import { sayCount, sayTime } from "../core/say.ts";
 import type { KnownSubject } from "../core/subject.ts";
@@ -9,6 +15,7 @@ import { loudnesses, type QuietHours, quietUntil, type Wish, wants } from "../co
 import {
   endings,
   feedAddress,
+  loudnessLabels,
   loudnessMeans,
   nameOf,
   refuseSettled,
@@ -54,15 +61,43 @@ export const subscribe = defineCommand({
   acts: true,
   args: {
     source: arg.word("a source", "status"),
-    feed: optional(arg.word("a feed's address, where the source needs one", "https://…")),
-    as: optional(keyed(arg.choice("how loud it is", loudnesses))),
-    tenant: option(arg.word("only what concerns this tenant", "prod"), endings.tenant),
-    only: option(arg.word("only what carries this label", "breaking"), endings.only),
-    quiet: option(arg.quiet("hours in which nothing is posted"), endings.quiet),
-    mention: option(
-      arg.word("whom to call when authentication is affected", "me"),
-      endings.mention,
+    feed: shownAs(
+      "Address of the feed",
+      optional(arg.word("a feed's address, where the source needs one", "https://…")),
     ),
+    as: shownAs("How loud", optional(keyed(arg.choice("how loud it is", loudnesses))), {
+      choiceLabels: loudnessLabels,
+    }),
+    tenant: shownAs(
+      "Only this tenant",
+      option(arg.word("only what concerns this tenant", "prod"), endings.tenant),
+    ),
+    only: shownAs(
+      "Only with this label",
+      option(arg.word("only what carries this label", "breaking"), endings.only),
+      { asks: "label" },
+    ),
+    quiet: shownAs(
+      "Quiet hours",
+      option(arg.quiet("hours in which nothing is posted"), endings.quiet),
+      { asks: "hours" },
+    ),
+    mention: shownAs(
+      "Whom to mention",
+      option(arg.word("whom to call when authentication is affected", "me"), endings.mention),
+      { asks: "person" },
+    ),
+  },
+  check({ source: written, feed, tenant, only, mention }, facts) {
+    const problems = problemsIn({ source: () => sourceNamed(written, facts) });
+    if (problems.source !== undefined) return problems;
+    const source = sourceNamed(written, facts);
+    return problemsIn({
+      feed: () => feedOf(feed, source),
+      tenant: () => tenant && tenantNamed(tenant, facts),
+      only: () => only && labelOf(only, source),
+      mention: () => mention && mentionOf(mention, facts),
+    });
   },
   async run(asked, context) {
     const source = sourceNamed(asked.source, context);
@@ -150,7 +185,7 @@ function labelOf(only: string, { id, labels }: SourceFacts): string {
   );
 }
 
-function mentionOf(mention: string, { by, from }: CommandContext): Address {
+function mentionOf(mention: string, { by, from }: CommandFacts): Address {
   if (mention.toLowerCase() === "me") return by.id;
   const { platform } = partsOf(from.conversation);
   if (!isAddress(mention) || partsOf(mention).kind === "channel") {

@@ -1,6 +1,7 @@
-import { type CommandContext, defineCommand, formAction } from "../core/command.ts";
+import { type CommandContext, defineCommand } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
+import { formAction } from "../core/form.ts";
 import { freshnessOf, isReliable, sayFreshness, targetsOf } from "../core/freshness.ts";
 import {
   actions,

@@ -22,6 +22,12 @@ export interface Arg<Value> {
   /** Shown in usage for a value: `7d`. */
   readonly hint: string;
   readonly choices?: readonly string[];
+  /** What a form calls it, where its name says too little: "How loud" for `as`. */
+  readonly label?: string;
+  /** What a form calls its choices, where the word itself says too little. */
+  readonly choiceLabels?: Readonly<Record<string, string>>;
+  /** What kind of thing it is, where a form can help to choose it; `nothing`: no form asks for it. */
+  readonly asks?: "person" | "hours" | "label" | "nothing";
   /** Whether what was written may be about a person: then an answer for all does not repeat it. */
   personal?(written: string): boolean;
   /** @throws UserError in words for the person. */
@@ -114,6 +120,13 @@ export const optional = <Value>(given: Arg<Value>): Arg<Value | undefined> => ({
 
 /** Only as `name:value`, in any order, never by position. */
 export const keyed = <Value>(given: Arg<Value>): Arg<Value> => ({ ...given, place: "key" });
+
+/** What a form says of it: its name there, what its choices are called, what kind of thing it is. */
+export const shownAs = <Value>(
+  label: string,
+  given: Arg<Value>,
+  more: Pick<Arg<Value>, "choiceLabels" | "asks"> = {},
+): Arg<Value> => ({ ...given, label, ...more });
 
 /** What is written there may be about a person: never repeated before everybody. */
 export const personal = <Value>(

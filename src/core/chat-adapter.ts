@@ -1,4 +1,5 @@
 import type { Address, ConversationId, PersonId } from "./address.ts";
+import type { Forms } from "./forms.ts";
 import type { Message } from "./message.ts";
 import type { Pace } from "./pace.ts";
 
@@ -73,6 +74,8 @@ export interface Bot {
    * listener. Until the returned function is called.
    */
   onChange(listener: () => void): () => void;
+  /** For platforms that show forms. */
+  readonly forms?: Forms;
 }
 
 /** One thing about the bot's own health: what it is, and if it is not well, what to do. */

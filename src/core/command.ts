@@ -1,4 +1,4 @@
-import { allows, type Role } from "./access.ts";
+import type { Role } from "./access.ts";
 import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import type { Readiness } from "./check.ts";
@@ -6,7 +6,7 @@ import type { DigestDesk } from "./digest.ts";
 import type { FiguresDesk } from "./figures.ts";
 import { quoted } from "./line.ts";
 import type { LoginDesk } from "./login.ts";
-import type { Action, Form, Message } from "./message.ts";
+import type { Message } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
 import type { Tenant } from "./tenant.ts";
@@ -69,12 +69,24 @@ export interface Command {
   /** It does something, and saying its line again would do it again: its answer has no button to share it. */
   readonly acts?: boolean;
   readonly args: Args;
+  /** What is wrong with arguments as far as that can be said without asking anybody: by argument, in words for the person. */
+  check?(args: Parsed<Args>, facts: CommandFacts): Problems;
   run(args: Parsed<Args>, context: CommandContext): Promise<Message>;
 }
 
+/** What is known when a line is said, and needs no asking. */
+export type CommandFacts = Pick<
+  CommandContext,
+  "by" | "from" | "now" | "zone" | "sources" | "tenants"
+>;
+
+/** What is wrong with answers, by argument; empty when nothing is. */
+export type Problems = Readonly<Record<string, string>>;
+
 export function defineCommand<A extends Args>(
-  command: Omit<Command, "args" | "run"> & {
+  command: Omit<Command, "args" | "check" | "run"> & {
     readonly args: A;
+    check?(args: Parsed<A>, facts: CommandFacts): Problems;
     run(args: Parsed<A>, context: CommandContext): Promise<Message>;
   },
 ): Command {
@@ -103,59 +115,6 @@ export function examplesOf(
   return examples.map((line) => line.replace(/(?<=[ :])prod\b/g, () => quoted(first.name)));
 }
 
-/** The form that asks for a command's arguments. `choices`: for arguments whose choices only the settings know. */
-export function formOf(
-  { name, summary, args }: Pick<Command, "name" | "summary" | "args">,
-  values: Readonly<Record<string, string>> = {},
-  choices: Readonly<Record<string, readonly string[]>> = {},
-): Form {
-  return {
-    command: name,
-    title: summary,
-    fields: Object.entries(args).map(([key, declared]) => {
-      const offered = declared.choices ?? choices[key];
-      return {
-        name: key,
-        label: key,
-        hint: offered
-          ? declared.about
-          : `${declared.about}, like ${declared.hint.replaceAll("|", " or ")}`,
-        required: declared.required,
-        ...(offered ? { choices: offered } : {}),
-        ...(values[key] === undefined ? {} : { value: values[key] }),
-      };
-    }),
-  };
-}
-
-/**
- * A button that opens a command's form; none where the asker may not say the command, or it asks nothing.
- * `choices`: beside those of sources and tenants.
- */
-export function formAction(
-  { commands, role, sources, tenants }: CommandOffer,
-  wanted: {
-    name: string;
-    label: string;
-    values?: Readonly<Record<string, string>>;
-    choices?: Readonly<Record<string, readonly string[]>>;
-  },
-): readonly Action[] {
-  const command = commands.find(({ name }) => name === wanted.name);
-  if (!(command && allows(role, command.access))) return [];
-  if (Object.keys(command.args).length === 0) return [];
-  const choices = {
-    ...(sources.length > 0 ? { source: sources.map(({ id }) => id) } : {}),
-    ...(tenants.length > 0 ? { tenant: tenants.map(({ name }) => name) } : {}),
-    ...wanted.choices,
-  };
-  const form = formOf(command, wanted.values, choices);
-  return [{ label: wanted.label, form, line: `help ${wanted.name}` }];
-}
-
-/** What a form needs to know of the context. */
-export type CommandOffer = Pick<CommandContext, "commands" | "role" | "sources" | "tenants">;
-
 /** The line that says a command with these arguments. Empty ones are left out. */
 export function sayLine(
   command: string,
@@ -166,15 +125,4 @@ export function sayLine(
     return word ? [`${name}:${word}`] : [];
   });
   return [command, ...words].join(" ");
-}
-
-/** The line that a filled form says. Empty answers are left out. */
-export function lineOf(
-  form: Pick<Form, "command" | "fields">,
-  answers: Readonly<Record<string, string>>,
-): string {
-  return sayLine(
-    form.command,
-    Object.fromEntries(form.fields.map(({ name }) => [name, answers[name]])),
-  );
 }

@@ -109,6 +109,10 @@ async function run(options: DispatchOptions, asked: Asked, command: Command): Pr
   const zone = by.zone && isZone(by.zone) ? by.zone : options.zone;
   const args = parseArgs(asked.words, command.args, { now, zone });
   const { role, audience } = asked;
+  const [problem] = Object.values(
+    command.check?.(args, { ...services, by, from, now, zone }) ?? {},
+  );
+  if (problem !== undefined) throw new UserError(problem);
   return command.run(args, { ...services, by, from, role, audience, now, zone, commands });
 }
 

@@ -8,14 +8,15 @@ import { excerpt } from "./excerpt.ts";
  */
 export function wordsOf(line: string): readonly string[] {
   const pattern = /(?:[^\s"“”„]|["“„][^"“”„]*["“”]|["“”„])+/gu;
-  return [...line.matchAll(pattern)]
-    .map(([word]) => word.replace(/["“”„]/gu, ""))
-    .filter((word) => word !== "");
+  return [...line.matchAll(pattern)].map(([word]) => unquoted(word)).filter((word) => word !== "");
 }
+
+/** Without the quotes that keep words together. */
+export const unquoted = (words: string): string => words.replace(/["“”„]/gu, "");
 
 /** A word that survives `wordsOf` as one. */
 export function quoted(word: string): string {
-  const bare = word.replace(/["“”„]/gu, "");
+  const bare = unquoted(word);
   return /\s/u.test(bare) ? `"${bare}"` : bare;
 }
 
@@ -47,16 +48,19 @@ export function publicWords(words: readonly string[], args: Args): readonly stri
 
 /** What stands for a word that may be about a person; undefined for one that is not. */
 function publicWord(word: string, args: Args): string | undefined {
-  const { key = "", value = "" } = keyedWord(word);
+  const { key = "", value = "" } = keyedWord(word, args);
   const declared = Object.hasOwn(args, key) ? args[key] : undefined;
   if (declared) return declared.personal?.(value) ? `${key}:…` : undefined;
   const bare = Object.values(args).find(({ place, personal }) => place !== "key" && personal);
   return bare?.personal?.(word) ? "…" : undefined;
 }
 
-function keyedWord(word: string): { key: string | undefined; value: string | undefined } {
-  const [, name, value] = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is.exec(word) ?? [];
-  return { key: name?.toLowerCase(), value };
+/** An address (`https://…`) is a bare word, unless an argument is called like its beginning. */
+function keyedWord(word: string, args: Args): { key?: string; value?: string } {
+  const [, name = "", value = ""] = /^([a-z][a-z-]*):(.*)$/is.exec(word) ?? [];
+  const key = name.toLowerCase();
+  if (key === "" || (value.startsWith("//") && !Object.hasOwn(args, key))) return {};
+  return { key, value };
 }
 
 function absent({ required, place, about, hint }: Arg<unknown>): "" | undefined {
@@ -77,7 +81,7 @@ function sort(
   const keyed = new Map<string, string>();
   const bare: string[] = [];
   for (const word of words) {
-    const { key, value } = keyedWord(word);
+    const { key, value } = keyedWord(word, args);
     if (key === undefined || value === undefined) bare.push(word);
     else if (Object.hasOwn(args, key)) keep(keyed, key, value);
     else refuseUnknown(key, word, args, bare);

@@ -40,8 +40,14 @@ export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
+  /** What may be written there: "22:00-07:00 or off". */
+  readonly example?: string;
   readonly required: boolean;
   readonly choices?: readonly string[];
+  /** What a choice is called, where that is not the word itself. */
+  readonly choiceLabels?: Readonly<Record<string, string>>;
+  /** A platform that can let people choose such a thing does so; the others take it as it is written. */
+  readonly asks?: "person" | "hours";
   readonly value?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Arg } from "./args.ts";
-import { arg, keyed, optional } from "./args.ts";
+import { arg, keyed, optional, shownAs } from "./args.ts";
 import { sayLine } from "./command.ts";
 import { UserError } from "./errors.ts";
 import type { Action } from "./message.ts";
@@ -14,8 +14,10 @@ export interface Page<Item> {
 }
 
 /** The argument of commands whose answer comes in pages. */
-export const pageArg: Arg<number | undefined> = optional(
-  keyed(arg.integer("which page", { min: 1, max: 1000 })),
+export const pageArg: Arg<number | undefined> = shownAs(
+  "Page",
+  optional(keyed(arg.integer("which page", { min: 1, max: 1000 }))),
+  { asks: "nothing" },
 );
 
 /** @throws UserError for a page that is not there. */

@@ -13,6 +13,13 @@ export const loudnessMeans: Readonly<Record<Loudness, string>> = {
   all: "a card for each incident or entry, edited in place, with every update in the channel too",
 };
 
+/** What a form calls each loudness. */
+export const loudnessLabels: Readonly<Record<Loudness, string>> = {
+  card: "A card only, edited in place",
+  thread: "A card, and updates in its thread",
+  all: "A card, and every update in the channel too",
+};
+
 /** The source that a word names. @throws UserError with the nearest one. */
 export function sourceNamed(
   written: string,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { formLine } from "../../adapters/local/page/form-line.ts";
-import { lineOf } from "../../src/core/command.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
+import { lineOf } from "../../src/core/form.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import {
   bot,

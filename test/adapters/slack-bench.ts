@@ -5,6 +5,7 @@ import { systemClock } from "../../src/clock.ts";
 import { addressOf, type ConversationId } from "../../src/core/address.ts";
 import type { Answer, ChatAdapter, ConversationEvent } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import type { Forms } from "../../src/core/forms.ts";
 import type { RequestListener } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
 import { Secret } from "../../src/core/secret.ts";
@@ -130,12 +131,13 @@ export const echo: Answer = async function* ({ line }) {
   yield { message: { summary: `You said ${line}`, blocks: [] }, audience, pending: false };
 };
 
-export function bot(answer: Answer = echo) {
+export function bot(answer: Answer = echo, forms?: Forms) {
   const happened: ConversationEvent[] = [];
   return {
     ...fakeChanges(),
     answer,
     events: happened,
     happened: async (event: ConversationEvent) => void happened.push(event),
+    ...(forms ? { forms } : {}),
   };
 }

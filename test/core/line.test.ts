@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ArgContext, arg, keyed, optional, personal } from "../../src/core/args.ts";
-import { formOf, lineOf, sayLine, usageOf } from "../../src/core/command.ts";
+import { sayLine, usageOf } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
+import { formOf, lineOf } from "../../src/core/form.ts";
 import { parseArgs, publicWords, quoted, wordsOf } from "../../src/core/line.ts";
 import { cpuTime } from "../fakes/cpu-time.ts";
 
@@ -146,18 +147,18 @@ describe("forms", () => {
   const command = { name: "look", summary: "Look", args };
 
   it("ask for each argument, with choices that only the settings know", () => {
-    const form = formOf(command, { who: "ada" }, { who: ["ada", "bob"] });
+    const form = formOf(command, { who: "ada" }, { who: { choices: ["ada", "bob"] } });
     expect(form.fields).toEqual([
       {
         name: "who",
-        label: "who",
-        hint: "somebody",
+        label: "Who",
+        hint: "Somebody",
         required: true,
         choices: ["ada", "bob"],
         value: "ada",
       },
-      { name: "text", label: "text", hint: "any words, like words", required: false },
-      { name: "limit", label: "limit", hint: "how many, like 1-20", required: false },
+      { name: "text", label: "Text", hint: "Any words", example: "words", required: false },
+      { name: "limit", label: "Limit", hint: "How many", example: "1-20", required: false },
     ]);
     expect(usageOf(command)).toBe("look <who> [text] [limit:1-20]");
   });

@@ -57,13 +57,16 @@ function drawField(document: Document, field: FormField): HTMLElement {
     { class: "field" },
     make(document, "label", { for: id }, `${field.label}${optional}`),
     control,
-    make(document, "span", { class: "note", id: `${id}-hint` }, field.hint),
+    make(document, "span", { class: "note", id: `${id}-hint` }, hintOf(field)),
   );
 }
 
+const hintOf = ({ hint, example }: FormField): string =>
+  example ? `${hint}, like ${example}` : hint;
+
 function drawChoices(
   document: Document,
-  { choices = [], required, value }: FormField,
+  { choices = [], choiceLabels = {}, required, value }: FormField,
   attributes: Parameters<typeof make>[2],
 ): HTMLElement {
   const empty = required && choices.includes(value ?? "") ? [] : [""];
@@ -72,7 +75,7 @@ function drawChoices(
       document,
       "option",
       { value: choice, selected: choice === (value ?? "") },
-      choice || "choose…",
+      (choiceLabels[choice] ?? choice) || "choose…",
     ),
   );
   return make(document, "select", attributes, ...options);

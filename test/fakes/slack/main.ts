@@ -25,45 +25,29 @@ process.stdout.write(
 );
 process.stdin.on("end", () => process.exit(0)).resume();
 
-/** What the test asks for; undefined for a path there is not. */
+/** What a test may ask for. */
+const orders: Readonly<Record<string, (fake: FakeSlack, body: Asked) => unknown>> = {
+  "GET record": (fake) => ({ operations: fake.world.operations, calls: fake.calls }),
+  "GET messages": (fake) =>
+    fake.world.messages.map((message) => ({ ...message, read: readMessage(message) })),
+  "GET views": (fake) => fake.views.all,
+  "POST faults": (fake, body) => fake.faults.add(...(body.faults ?? [])),
+  "DELETE faults": (fake) => fake.faults.clear(),
+  "POST settings": (fake, body) => Object.assign(fake.settings, body.settings),
+  "POST channel": (fake, body) => fake.setChannel(body.id ?? "", body.state ?? "open"),
+  "POST advance": (fake, body) => fake.advance(body.ms ?? 0),
+  "POST type": (fake, body) => fake.type(body.line ?? ""),
+  "POST mention": (fake, body) => fake.mention(body.line ?? ""),
+  "POST press": (fake, body) => fake.press(body.label ?? ""),
+  "POST submit": (fake, body) => fake.submit(body.values ?? {}),
+  "POST dismiss": (fake) => fake.dismiss(),
+  "POST shortcut": (fake, body) => fake.shortcut(body.id ?? ""),
+};
+
+/** Undefined for a path there is not. */
 async function obey(fake: FakeSlack, what: string, body: Asked): Promise<unknown> {
-  switch (what) {
-    case "GET record":
-      return { operations: fake.world.operations, calls: fake.calls };
-    case "GET messages":
-      return fake.world.messages.map((message) => ({ ...message, read: readMessage(message) }));
-    case "POST faults":
-      fake.faults.add(...(body.faults ?? []));
-      return {};
-    case "DELETE faults":
-      fake.faults.clear();
-      return {};
-    case "POST settings":
-      Object.assign(fake.settings, body.settings);
-      return fake.settings;
-    case "POST channel":
-      fake.setChannel(body.id ?? "", body.state ?? "open");
-      return {};
-    case "POST advance":
-      fake.advance(body.ms ?? 0);
-      return {};
-    case "POST type":
-      return fake.type(body.line ?? "");
-    case "POST mention":
-      return fake.mention(body.line ?? "");
-    case "POST press":
-      return fake.press(body.label ?? "");
-    case "GET views":
-      return fake.views.all;
-    case "POST submit":
-      return fake.submit(body.values ?? {});
-    case "POST close":
-      return fake.close();
-    case "POST shortcut":
-      return fake.shortcut(body.id ?? "");
-    default:
-      return undefined;
-  }
+  const order = Object.hasOwn(orders, what) ? orders[what] : undefined;
+  return order && ((await order(fake, body)) ?? {});
 }
 
 interface Asked {

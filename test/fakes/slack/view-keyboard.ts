@@ -48,7 +48,7 @@ export function createViewKeyboard(options: ViewKeyboardOptions) {
       return delivered;
     },
     /** Someone closes the modal they see. */
-    async close({ by = person, ...odd }: By = {}): Promise<Delivered | undefined> {
+    async dismiss({ by = person, ...odd }: By = {}): Promise<Delivered | undefined> {
       const view = shownTo(by);
       views.close(view);
       if (view.content.notify_on_close !== true) return undefined;

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Form } from "../../src/core/message.ts";
+import { printable } from "./limits.ts";
+
+/** What the button of a form carries: enough to make the form anew without asking anybody. */
+const carried = z.object({
+  command: z.string().min(1),
+  /** What is said where no form can be shown. */
+  line: z.string().min(1),
+  values: z.record(z.string(), z.string()).default({}),
+  choices: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+export type FormButton = z.infer<typeof carried>;
+
+/** Slack takes 2000 characters; the other buttons of the message need room too. */
+const most = 1500;
+
+/** How such a button's action_id begins. */
+export const formPrefix = "form-";
+
+/** A button's value; undefined where the form fits none. */
+export function formValue(form: Form, line: string): string | undefined {
+  const values = pick(form, ({ value }) => value);
+  const choices = pick(form, ({ choices: offered }) => offered);
+  const { command } = form;
+  // What does not fit is left out: where choices are not known, the answer is typed.
+  return [
+    { command, line, values, choices },
+    { command, line, values },
+    { command, line },
+  ]
+    .map((value) => JSON.stringify(value))
+    .find((value) => value.length <= most && printable(value) === value);
+}
+
+function pick<Part>(
+  { fields }: Form,
+  read: (field: Form["fields"][number]) => Part | undefined,
+): Readonly<Record<string, Part>> {
+  return Object.fromEntries(
+    fields.flatMap((field): [string, Part][] => {
+      const part = read(field);
+      return part === undefined ? [] : [[field.name, part]];
+    }),
+  );
+}
+
+/** Undefined for a value that no form's button has. */
+export function readFormValue(value: string): FormButton | undefined {
+  try {
+    const { success, data } = carried.safeParse(JSON.parse(value));
+    return success ? data : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import { allows } from "./access.ts";
+import type { Arg } from "./args.ts";
+import { type Command, type CommandContext, sayLine } from "./command.ts";
+import type { Action, Form, FormField } from "./message.ts";
+
+/** What a form needs to know of the context. */
+export type CommandOffer = Pick<CommandContext, "commands" | "role" | "sources" | "tenants">;
+
+/** What can be chosen for an argument that only the settings know, and what it is called. */
+export interface Choices {
+  readonly choices: readonly string[];
+  readonly choiceLabels?: Readonly<Record<string, string>>;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** The form that asks for a command's arguments. `offered`: for arguments whose choices only the settings know. */
+export function formOf(
+  { name, summary, args }: Pick<Command, "name" | "summary" | "args">,
+  values: Values = {},
+  offered: Readonly<Record<string, Choices>> = {},
+): Form {
+  return {
+    command: name,
+    title: summary,
+    fields: Object.entries(args)
+      .filter(([, { asks }]) => asks !== "nothing")
+      .map(([key, declared]) => fieldOf(key, declared, values[key], offered[key])),
+  };
+}
+
+function fieldOf(
+  name: string,
+  declared: Arg<unknown>,
+  value: string | undefined,
+  offered: Choices | undefined,
+): FormField {
+  const { about, hint, required, label, asks } = declared;
+  return {
+    name,
+    label: label ?? capital(name),
+    hint: capital(about),
+    ...(choicesOf(declared, offered) ?? { example: hint.replaceAll("|", " or ") }),
+    required,
+    ...(asks === "person" || asks === "hours" ? { asks } : {}),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+function choicesOf(
+  { choices, choiceLabels }: Arg<unknown>,
+  offered: Choices | undefined,
+): Choices | undefined {
+  if (choices) return { choices, ...(choiceLabels ? { choiceLabels } : {}) };
+  return offered && offered.choices.length > 0 ? offered : undefined;
+}
+
+const capital = (words: string): string =>
+  words.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+
+/** What can be chosen by what is set up here: sources, tenants, labels. `chosen`: other words than those. */
+export function choicesFor(
+  { args }: Pick<Command, "args">,
+  { sources, tenants }: Pick<CommandOffer, "sources" | "tenants">,
+  chosen: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, Choices>> {
+  const titles = Object.fromEntries(sources.map(({ id, title }) => [id, title]));
+  const labels = Object.entries(args).filter(([, { asks }]) => asks === "label");
+  const usual: Readonly<Record<string, Choices>> = {
+    source: { choices: sources.map(({ id }) => id), choiceLabels: titles },
+    tenant: { choices: tenants.map(({ name }) => name) },
+    ...Object.fromEntries(labels.map(([name]) => [name, labelChoices(sources)])),
+  };
+  const others = Object.entries(chosen).map(([name, choices]): [string, Choices] => [
+    name,
+    { ...usual[name], choices },
+  ]);
+  return { ...usual, ...Object.fromEntries(others) };
+}
+
+/** Each label with the sources that carry it. */
+function labelChoices(sources: CommandOffer["sources"]): Choices {
+  const choices = [...new Set(sources.flatMap(({ labels }) => labels))];
+  const carriers = (label: string) =>
+    sources.filter(({ labels }) => labels.includes(label)).map(({ title }) => title);
+  return {
+    choices,
+    choiceLabels: Object.fromEntries(
+      choices.map((label) => [label, `${label} (${carriers(label).join(", ")})`]),
+    ),
+  };
+}
+
+/**
+ * A button that opens a command's form; none where the asker may not say the command, or it asks nothing.
+ * `choices`: beside those of sources and tenants.
+ */
+export function formAction(
+  { commands, role, sources, tenants }: CommandOffer,
+  wanted: {
+    name: string;
+    label: string;
+    values?: Values;
+    choices?: Readonly<Record<string, readonly string[]>>;
+  },
+): readonly Action[] {
+  const command = commands.find(({ name }) => name === wanted.name);
+  if (!(command && allows(role, command.access))) return [];
+  const form = formOf(
+    command,
+    wanted.values,
+    choicesFor(command, { sources, tenants }, wanted.choices),
+  );
+  if (form.fields.length === 0) return [];
+  return [{ label: wanted.label, form, line: `help ${wanted.name}` }];
+}
+
+/** The line that a filled form says. Empty answers are left out. */
+export function lineOf(form: Pick<Form, "command" | "fields">, answers: Values): string {
+  return sayLine(
+    form.command,
+    Object.fromEntries(form.fields.map(({ name }) => [name, answers[name]])),
+  );
+}
