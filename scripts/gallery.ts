@@ -4,6 +4,7 @@ import { env } from "node:process";
 import { parseArgs } from "node:util";
 import { findChromium, openStudio } from "./gallery/browser.ts";
 import { contentsOf } from "./gallery/contents.ts";
+import { drawDocs } from "./gallery/docs.ts";
 import { drawAll } from "./gallery/draw-all.ts";
 
 const { values } = parseArgs({
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     out: { type: "string", default: "gallery" },
     platform: { type: "string", multiple: true },
     group: { type: "string", multiple: true },
+    docs: { type: "boolean", default: false },
   },
 });
 
@@ -26,6 +28,11 @@ if (!browser) {
 
 const folder = resolve(values.out);
 const studio = await openStudio(browser);
+if (values.docs) {
+  for (const file of await drawDocs(studio, "docs")) say(`docs/${file} drawn`);
+  await studio.close();
+  process.exit();
+}
 try {
   const shots = await drawAll(studio, folder, { platforms: values.platform, groups: values.group });
   await writeFile(join(folder, "index.html"), contentsOf(shots));

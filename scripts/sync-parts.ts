@@ -11,6 +11,7 @@ import { mayImport } from "../test/architecture-rules.ts";
 import { skips } from "../test/contracts/skips.ts";
 import { environmentExample } from "./sync-environment.ts";
 import { everyOf, settingsJsonSchema, settingsTable } from "./sync-settings.ts";
+import { findingTable, refusalTable, slipTable } from "./sync-slack.ts";
 import {
   checkTable,
   commandTable,
@@ -34,7 +35,7 @@ export const fullPath = (path: string): string => join(top, path);
 export const current = (path: string): string => readFileSync(fullPath(path), "utf8");
 
 /** Every file that is generated, wholly or in parts, as it should be now. */
-export function generatedFiles(): readonly GeneratedFile[] {
+export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const schema = settingsJsonSchema({ sources, platforms });
   return [
     inParts("README.md", {
@@ -45,6 +46,11 @@ export function generatedFiles(): readonly GeneratedFile[] {
     }),
     inParts("ARCHITECTURE.md", { imports: importTable(mayImport) }),
     inParts("docs/settings.md", { settings: settingsTable(schema) }),
+    inParts("docs/slack.md", {
+      slips: slipTable(),
+      findings: await findingTable(),
+      refusals: refusalTable(),
+    }),
     inParts("docs/platforms.md", { skips: skipTable(skips) }),
     { path: "watchpost.schema.json", text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: ".env.example", text: environmentExample(current("watchpost.example.yaml"), schema) },

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { platforms } from "../adapters/index.ts";
@@ -39,8 +39,23 @@ describe("what is written by hand", () => {
   });
 });
 
+describe("the guides", () => {
+  it("show only pictures that are there, each of less than 100 kB", () => {
+    const pictures = ["README.md", "docs/slack.md", "docs/teams.md", "docs/run-locally.md"].flatMap(
+      (page) =>
+        [...current(page).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => `docs/${path}`),
+    );
+    const shown = pictures.map((path) => path.replace("docs/docs/", "docs/"));
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.filter((path) => !existsSync(fullPath(path)))).toEqual([]);
+    expect(shown.filter((path) => statSync(fullPath(path)).size >= 100_000)).toEqual([]);
+  });
+});
+
+const generated = await generatedFiles();
+
 describe("the generated parts", () => {
-  it.each(generatedFiles())("of $path are fresh; if not: npm run sync", ({ path, text }) => {
+  it.each(generated)("of $path are fresh; if not: npm run sync", ({ path, text }) => {
     expect(existsSync(fullPath(path)) ? current(path) : "").toBe(text);
   });
 

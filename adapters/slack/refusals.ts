@@ -17,7 +17,7 @@ const unavailable = (words: string): Meaning => ({ outcome: "unavailable", words
 const unknown = (words: string): Meaning => ({ outcome: "unknown", words });
 const throttled = (words: string): Meaning => ({ outcome: "throttled", words });
 
-const meanings: Readonly<Record<string, Meaning>> = {
+export const meanings: Readonly<Record<string, Meaning>> = {
   message_not_found: gone("The message is no longer there."),
   edit_window_closed: gone("The workspace no longer lets this message be edited."),
   cant_update_message: gone("Slack does not let me edit this message."),

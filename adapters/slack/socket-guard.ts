@@ -7,7 +7,7 @@ type Reading = (data: unknown, isBinary: boolean) => unknown;
 
 /**
  * Lets only those messages of the socket through to the client that it can read: it takes a few fields for granted, and
- * without them neither acknowledges nor survives. What is turned away is acknowledged all the same, where it has an id.
+ * without them throws where nobody listens, and acknowledges nothing. What is turned away is acknowledged all the same, where it has an id.
  */
 export function guardMessages({ client, log }: { client: Client; log: Log }): void {
   const readings = client.listeners("ws_message") as readonly Reading[];

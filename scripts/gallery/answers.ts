@@ -167,7 +167,11 @@ function askerOf(line: string): Person {
   return found?.access === "admin" ? lin : ada;
 }
 
-async function ask(name: SituationName, line: string, by = askerOf(line)): Promise<Specimen> {
+export async function ask(
+  name: SituationName,
+  line: string,
+  by = askerOf(line),
+): Promise<Specimen> {
   const situation = await openSituation(name);
   const answer = createDispatch({
     commands,

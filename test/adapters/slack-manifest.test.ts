@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { happenings } from "../../adapters/slack/happenings.ts";
 import { slack } from "../../adapters/slack/index.ts";
 import { slackManifest } from "../../adapters/slack/manifest.ts";
+import { eventScopes } from "../../scripts/slack-event-scopes.ts";
 
 describe("the manifest for Slack", () => {
   it.each(["http", "socket"] as const)(
@@ -11,6 +12,16 @@ describe("the manifest for Slack", () => {
       expect([...events].sort()).toEqual(["app_home_opened", ...happenings, "app_mention"].sort());
     },
   );
+
+  it("asks for what lets in each event that it is to be told of", () => {
+    const { bot: scopes } = slackManifest("http").oauth_config.scopes;
+    const { bot_events: events } = slackManifest("http").settings.event_subscriptions;
+    const shutOut = events.filter((event) => {
+      const keys = eventScopes[event];
+      return keys === undefined || keys.some((key) => !scopes.includes(key));
+    });
+    expect(shutOut).toEqual([]);
+  });
 
   it("asks for no scope to read what people write", () => {
     const { bot } = slackManifest("http").oauth_config.scopes;

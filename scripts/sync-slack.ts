@@ -1,0 +1,81 @@
+import { checkTokens } from "../adapters/slack/check.ts";
+import { slack } from "../adapters/slack/index.ts";
+import { type Meaning, meanings } from "../adapters/slack/refusals.ts";
+import { Secret } from "../src/core/secret.ts";
+import { settingsWords } from "../src/settings-words.ts";
+import { code, literal, markdownTable } from "./sync-tables.ts";
+
+/** What Watchpost does about a message, by what became of it. */
+const consequences: Readonly<Record<Meaning["outcome"], string>> = {
+  refused: "pauses the conversation with this reason, tells whoever subscribed it, tries again",
+  gone: "posts the card anew",
+  rejected: "sends the same words without their form",
+  throttled: "waits as long as Slack asks, then goes on",
+  unavailable: "tries again, with longer and longer pauses",
+  unknown: "tries again; what Slack had shown after all is there twice",
+};
+
+/** Every error code of Slack that is known, what it means, and what is done about it. */
+export function refusalTable(): string {
+  const rows = Object.entries(meanings).map(([name, { outcome, words }]) => [
+    code(name),
+    literal(words),
+    consequences[outcome],
+  ]);
+  return markdownTable(
+    ["Slack says", "What it means, and what to do", "What Watchpost does"],
+    rows,
+  );
+}
+
+/** Every way in which `doctor` finds a token wanting, found by asking it. */
+export async function findingTable(): Promise<string> {
+  const troubles = [
+    refusal("invalid_auth"),
+    refusal("missing_scope"),
+    new Error("connect ECONNREFUSED"),
+  ];
+  const found = await Promise.all(
+    troubles.map((trouble) => {
+      const fails = () => Promise.reject(trouble);
+      const client = { auth: { test: fails }, apps: { connections: { open: fails } } };
+      return checkTokens({
+        client: client as unknown as Parameters<typeof checkTokens>[0]["client"],
+        appToken: new Secret("xapp-0"),
+        learn: () => {},
+      });
+    }),
+  );
+  const rows = found
+    .flat()
+    .map(({ subject, detail, fix = "" }) => [subject, literal(detail), literal(fix)]);
+  const distinct = [...new Map(rows.map((row) => [row.join(), row])).values()];
+  return markdownTable(["Part", "It finds", "What to do"], distinct);
+}
+
+function refusal(error: string): Error {
+  return Object.assign(new Error(error), {
+    code: "slack_webapi_platform_error",
+    data: { ok: false, error },
+  });
+}
+
+/** Every way in which the section `slack` of the settings is refused, found by giving it so. */
+export function slipTable(): string {
+  const whole = { botToken: "xoxb-0", appToken: "xapp-0" };
+  const slips: readonly object[] = [
+    { appToken: "xapp-0" },
+    { botToken: "xoxb-0" },
+    { ...whole, command: "auth0" },
+    { ...whole, apiUrl: "slack.com" },
+    { ...whole, channel: "C0123" },
+  ];
+  const rows = slips.flatMap((given) => {
+    const { error } = slack.settings.safeParse(given, { error: settingsWords });
+    return (error?.issues ?? []).map(({ path, message }) => [
+      code(["slack", ...path].join(".")),
+      literal(message),
+    ]);
+  });
+  return markdownTable(["Setting", "It says"], rows);
+}
