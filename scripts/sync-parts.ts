@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { platforms } from "../adapters/index.ts";
 import { slackManifest } from "../adapters/slack/manifest.ts";
+import { scopes } from "../adapters/slack/scopes.ts";
 import { checks } from "../src/checks/index.ts";
 import { commands } from "../src/commands/index.ts";
 import { sources } from "../src/sources/index.ts";
@@ -17,6 +18,7 @@ import {
   commandTable,
   importTable,
   platformTable,
+  scopeTable,
   skipTable,
   sourceTable,
   withPart,
@@ -45,6 +47,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
       platforms: platformTable(platforms),
     }),
     inParts("ARCHITECTURE.md", { imports: importTable(mayImport) }),
+    inParts("SECURITY.md", { scopes: scopeTable(scopes) }),
     inParts("docs/settings.md", { settings: settingsTable(schema) }),
     inParts("docs/slack.md", {
       slips: slipTable(),

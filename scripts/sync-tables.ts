@@ -1,3 +1,4 @@
+import type { Scope } from "../adapters/slack/scopes.ts";
 import type { Check } from "../src/core/check.ts";
 import { type Command, usageOf } from "../src/core/command.ts";
 import type { Platform } from "../src/core/platform.ts";
@@ -66,6 +67,12 @@ export function platformTable(platforms: readonly Platform[]): string {
     ["Section", "Platform"],
     platforms.map(({ name, summary }) => [code(name), literal(summary)]),
   );
+}
+
+/** What is asked of Slack, and why. */
+export function scopeTable(scopes: Readonly<Record<string, Scope>>): string {
+  const rows = Object.entries(scopes).map(([name, { why, without }]) => [code(name), why, without]);
+  return markdownTable(["Scope", "Why", "Without it"], rows);
 }
 
 export function importTable(rules: Readonly<Record<string, readonly string[]>>): string {

@@ -2,6 +2,7 @@ import type { webApi } from "@slack/bolt";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
+import { scopeNames, scopes } from "./scopes.ts";
 
 /** Tries the tokens. Never rejects, and never shows one. */
 export async function checkTokens(given: {
@@ -10,17 +11,40 @@ export async function checkTokens(given: {
   learn(ourselves: { team: string | undefined; botUser: string | undefined }): void;
 }): Promise<readonly ProbeResult[]> {
   const { client, appToken, learn } = given;
+  let granted: readonly string[] | undefined;
   const bot = probe("Slack bot token", "slack.botToken", async () => {
-    const { team, team_id, user, user_id } = await client.auth.test();
+    const { team, team_id, user, user_id, response_metadata: about } = await client.auth.test();
     learn({ team: team_id, botUser: user_id });
+    granted = about?.scopes;
     return `Connected to the workspace ${team ?? team_id ?? "?"} as ${user ?? "the bot"}.`;
-  });
-  if (!appToken) return [await bot];
+  }).then((result) => [result, ...probeScopes(granted)]);
+  if (!appToken) return bot;
   const socket = probe("Slack Socket Mode", "slack.appToken", async () => {
     await client.apps.connections.open({ token: appToken.reveal() });
     return "Slack gives out a connection.";
   });
-  return Promise.all([bot, socket]);
+  return [...(await bot), await socket];
+}
+
+/** What the token was granted, held against what the manifest asks for; nothing where Slack does not say it. */
+function probeScopes(granted: readonly string[] | undefined): readonly ProbeResult[] {
+  if (granted === undefined || granted.length === 0) return [];
+  const subject = "Slack scopes";
+  const missing = scopeNames.filter((name) => !granted.includes(name));
+  if (missing.length > 0) {
+    const without = missing.map((name) => `${name}: ${scopes[name]?.without ?? ""}`);
+    return [
+      {
+        subject,
+        ok: false,
+        detail: `The app was not granted what its manifest asks for. ${without.join(" ")}`,
+        fix: "Paste Watchpost's manifest into App Manifest in the app's settings, then install the app again under Install App.",
+      },
+    ];
+  }
+  const unused = granted.filter((name) => !scopeNames.includes(name));
+  const more = unused.length > 0 ? `, and also what Watchpost does not use: ${unused}` : "";
+  return [{ subject, ok: true, detail: `The app was granted what its manifest asks for${more}.` }];
 }
 
 async function probe(

@@ -1,3 +1,5 @@
+import { scopeNames } from "./scopes.ts";
+
 /** The events that are listened to and need no scope beyond the bot's own, by what they need. */
 const events = {
   /** app_mentions:read */
@@ -64,7 +66,7 @@ export function slackManifest(
     },
     oauth_config: {
       scopes: {
-        bot: ["app_mentions:read", "channels:read", "chat:write", "commands", "groups:read"],
+        bot: scopeNames,
       },
     },
     settings: {

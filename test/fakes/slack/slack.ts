@@ -96,6 +96,9 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       response.setHeader("retry-after", String(wait));
       return answer(response, 429, { ok: false, error: "ratelimited" });
     }
+    // Slack says so with every call of the bot's token, whatever becomes of it.
+    if (token === identity.botToken)
+      response.setHeader("x-oauth-scopes", settings.scopes.join(","));
     await meet(faults.take(method, channel), response, () =>
       carryOut(
         { method, token, form },

@@ -1,0 +1,34 @@
+/** Why a scope is asked for, and what is missed without it. */
+export interface Scope {
+  /** What it is for, in words that follow "to" or name it: for tables. */
+  readonly why: string;
+  /** A sentence: what does not work where it was not granted. */
+  readonly without: string;
+}
+
+/** Every scope that the bot asks of Slack: the manifests, `doctor` and the documents are made from it. */
+export const scopes: Readonly<Record<string, Scope>> = {
+  "app_mentions:read": {
+    why: "lines that begin with a mention of the bot",
+    without: "Mentions of the bot are not answered.",
+  },
+  "channels:read": {
+    why: "to be told when a public channel is archived, deleted or renamed, and when the bot joins or leaves it: a subscription pauses and goes on by that",
+    without: "Subscriptions in public channels do not pause and go on with the channel.",
+  },
+  "chat:write": {
+    why: "to post, edit and reply where the bot is a member",
+    without: "Nothing can be posted.",
+  },
+  commands: {
+    why: "the slash command",
+    without: "The slash command is not answered.",
+  },
+  "groups:read": {
+    why: "the same as `channels:read`, for private channels that the bot was invited to",
+    without: "Subscriptions in private channels do not pause and go on with the channel.",
+  },
+};
+
+/** Their names, as Slack sorts them. */
+export const scopeNames: readonly string[] = Object.keys(scopes).sort();
