@@ -77,7 +77,7 @@ async function makeOnce(viewer: Viewer, shown: boolean, options: MakerOptions): 
   viewer.notBefore = clock.now().getTime() + apartMs;
   const asking = ask(viewer, options.answer);
   if (!shown && !(await within(asking, { clock, ms: patienceMs }))) {
-    await publish({ user: viewer.user, view: loadingHome() }, options);
+    await publish({ user: viewer.user, view: loadingHome(clock.now()) }, options);
   }
   const message = await asking;
   if (ending.aborted || !message) return;

@@ -32,14 +32,11 @@ const sayAnswered = (line: string): string =>
   `The answer to "${excerpt(oneLine(line), 60)}" is under Messages.`;
 
 /** Shown where there is nothing yet, until there is something. */
-export const loadingHome = (): types.HomeView =>
-  homeOf(
-    {
-      summary: "Watchpost is looking how things are.",
-      blocks: [text("Looking how things are. This takes a few seconds.")],
-    },
-    { at: new Date(0) },
-  );
+export function loadingHome(at: Date): types.HomeView {
+  const words = "Looking how things are. This takes a few seconds.";
+  const begun = note(["Begun ", { time: at }, ". If nothing comes, open this page again."]);
+  return viewOf(renderSlack({ summary: words, blocks: [text(words), begun] }).blocks);
+}
 
 /** The same words without any block that Slack might refuse. */
 export function plainHomeOf(message: Message): types.HomeView {

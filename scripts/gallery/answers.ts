@@ -1,5 +1,6 @@
 import { commands } from "../../src/commands/index.ts";
 import type { Access } from "../../src/core/access.ts";
+import type { ConversationId } from "../../src/core/address.ts";
 import type { Person, Reply } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
@@ -96,6 +97,7 @@ export async function answers(): Promise<readonly Group[]> {
   return [
     { name: "answers", specimens: await askAll("trouble", examplesOf(others)) },
     ...(await Promise.all(more.map(drawn))),
+    { name: "home-tab", specimens: await homeTabs() },
     { name: "events", specimens: await askEvent() },
     { name: "alerts", specimens: await cards() },
     { name: "slips", specimens: [...(await askAll("trouble", slips)), refused, ...faults] },
@@ -124,6 +126,15 @@ async function drawn({ name, of, said }: (typeof more)[number]): Promise<Group> 
   const examples = examplesOf((command) => of.includes(command));
   const specimens = [...(await askAll("trouble", examples)), ...(await askEach(said))];
   return { name, specimens };
+}
+
+/** As it stands where nobody else is: in Slack's Home tab, and in direct messages. */
+async function homeTabs(): Promise<readonly Specimen[]> {
+  const specimens: Specimen[] = [];
+  for (const situation of ["trouble", "calm", "silent", "hanging", "new"] as const) {
+    specimens.push(await ask(situation, "home", ada, ada.id));
+  }
+  return [...specimens, await ask("trouble", "home", grace, grace.id)];
 }
 
 const examplesOf = (wanted: (name: string) => boolean): readonly string[] => [
@@ -171,6 +182,7 @@ export async function ask(
   name: SituationName,
   line: string,
   by = askerOf(line),
+  conversation: ConversationId = ops,
 ): Promise<Specimen> {
   const situation = await openSituation(name);
   const answer = createDispatch({
@@ -183,7 +195,7 @@ export async function ask(
     services: situation.services,
   });
   const replies: Reply[] = [];
-  for await (const reply of answer({ line, by, from: { conversation: ops } })) replies.push(reply);
+  for await (const reply of answer({ line, by, from: { conversation } })) replies.push(reply);
   await situation.close();
   const last = replies.at(-1);
   if (!last) throw new Error(`"${line}" was not answered`);

@@ -164,7 +164,7 @@ async function remember(store: Store, trouble: boolean): Promise<void> {
     { target: advisoriesTarget, at: ago(12 * MINUTE), subjects: trouble ? advisories : [] },
   ]);
   await subscribe(store);
-  if (!trouble) await followAdvisories(store);
+  if (!trouble) await followMore(store);
   await read(store, "prod", ago(30_000), trouble ? [past, incident, maintenance] : [past]);
   await read(store, "staging", ago(40_000), trouble ? [incident] : []);
   await store.subjects.observe([{ target: changelog, at: ago(trouble ? 14 * HOUR : 20 * MINUTE) }]);
@@ -213,10 +213,14 @@ async function subscribe(store: Store): Promise<void> {
   await store.subscriptions.subscribe({ ...support, as: "thread" }, at);
 }
 
-function followAdvisories(store: Store) {
+async function followMore(store: Store): Promise<void> {
   const by = { id: "local:user:ada", name: "Ada" } as const;
-  const wish = { conversation: ops, source: "advisories", feed: "", as: "card" } as const;
-  return store.subscriptions.subscribe({ ...wish, by, origin: "chat" }, ago(20 * DAY));
+  const chat = { conversation: ops, feed: "", as: "card", by, origin: "chat" } as const;
+  await store.subscriptions.subscribe({ ...chat, source: "advisories" }, ago(20 * DAY));
+  await store.subscriptions.subscribe({ ...chat, source: "digest" }, ago(20 * DAY));
+  const nextDueAt = new Date("2026-11-23T08:00:00Z");
+  const weekly = { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin", usual: true };
+  await store.digests.schedule({ ...weekly, conversation: ops, nextDueAt });
 }
 
 function pause(store: Store, conversation: typeof ops | "slack:channel:C0SUPPORT"): Promise<void> {

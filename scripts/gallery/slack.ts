@@ -33,8 +33,8 @@ export const slack: Painter = {
     },
     {
       rule: "color-contrast",
-      within: ".slack_inline_code, .slack_user, .slack_user_group",
-      because: "the colours of code and of mentions are Slack's own",
+      within: ".slack_inline_code, .slack_user, .slack_user_group, .slack_channel",
+      because: "the colours of code, of mentions and of channels are Slack's own",
     },
     {
       rule: "scrollable-region-focusable",

@@ -21,8 +21,9 @@ export const home = defineCommand({
     const { now } = context;
     const names = context.tenants.map(({ name }) => name);
     const views = await viewsOf(context, names.length > 0 ? names : [everyone]);
-    const [trouble, mine] = await Promise.all([
+    const [trouble, here, mine] = await Promise.all([
       troubleOf(views, context),
+      context.store.subscriptions.list(context.from.conversation),
       // Shown to all, the page tells of nobody in particular.
       context.audience === "asker" ? person(context) : [],
     ]);
@@ -41,7 +42,7 @@ export const home = defineCommand({
         actions(...aboutTenants(views, context)),
         ...trouble.blocks,
         ...mine,
-        actions(...aboutWatchpost(context)),
+        actions(...aboutWatchpost(here.length > 0, context)),
       ],
     };
   },
@@ -71,10 +72,10 @@ function aboutTenants(views: readonly View[], context: CommandContext): readonly
   ];
 }
 
-function aboutWatchpost(context: CommandContext): readonly Action[] {
+function aboutWatchpost(follows: boolean, context: CommandContext): readonly Action[] {
   return [
     ...formAction(context, { name: "subscribe", label: "Subscribe" }),
-    ...saying(context, "subscriptions", "Subscriptions"),
+    ...(follows ? saying(context, "subscriptions", "Subscriptions") : []),
     ...saying(context, "doctor", "Doctor"),
     ...saying(context, "help", "Help"),
     ...saying(context, "home", "Refresh"),

@@ -162,9 +162,9 @@ describe("home", () => {
 
   it("offers only what the asker may say", async () => {
     const buttons = async (role: "viewer" | "operator") =>
-      [...(await askPlainly("home", { ...known([]), role })).matchAll(/^\[(.+)\]/gm)].map(
-        ([, label]) => label,
-      );
+      [
+        ...(await askPlainly("home", { ...known([held(ada.id)]), role })).matchAll(/^\[(.+)\]/gm),
+      ].map(([, label]) => label);
     expect(await buttons("viewer")).toEqual(["Status", "Readiness", "Doctor", "Help", "Refresh"]);
     expect(await buttons("operator")).toEqual([
       "Status",
