@@ -12,7 +12,7 @@ import { mayImport } from "../test/architecture-rules.ts";
 import { skips } from "../test/contracts/skips.ts";
 import { environmentExample } from "./sync-environment.ts";
 import { everyOf, settingsJsonSchema, settingsTable } from "./sync-settings.ts";
-import { findingTable, refusalTable, slipTable } from "./sync-slack.ts";
+import { findingTable, refusalTable, slackScopeTable, slipTable } from "./sync-slack.ts";
 import {
   checkTable,
   commandTable,
@@ -50,6 +50,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     inParts("SECURITY.md", { scopes: scopeTable(scopes) }),
     inParts("docs/settings.md", { settings: settingsTable(schema) }),
     inParts("docs/slack.md", {
+      scopes: slackScopeTable(),
       slips: slipTable(),
       findings: await findingTable(),
       refusals: refusalTable(),

@@ -1,8 +1,11 @@
 import { checkTokens } from "../adapters/slack/check.ts";
 import { slack } from "../adapters/slack/index.ts";
+import { slackManifest } from "../adapters/slack/manifest.ts";
 import { type Meaning, meanings } from "../adapters/slack/refusals.ts";
+import { scopeNames, scopes } from "../adapters/slack/scopes.ts";
 import { Secret } from "../src/core/secret.ts";
 import { settingsWords } from "../src/settings-words.ts";
+import { eventScopes } from "./slack-event-scopes.ts";
 import { code, literal, markdownTable } from "./sync-tables.ts";
 
 /** What Watchpost does about a message, by what became of it. */
@@ -28,17 +31,34 @@ export function refusalTable(): string {
   );
 }
 
+/** Every scope, why it is asked for, and the events of the manifest that it lets in. */
+export function slackScopeTable(): string {
+  const { bot_events: events } = slackManifest("http").settings.event_subscriptions;
+  const rows = Object.entries(scopes).map(([name, { why, without }]) => [
+    code(name),
+    why,
+    events
+      .filter((event) => eventScopes[event]?.includes(name))
+      .map(code)
+      .join(", ") || "–",
+    without,
+  ]);
+  return markdownTable(["Scope", "Why", "Events it lets in", "Without it"], rows);
+}
+
 /** Every way in which `doctor` finds a token wanting, found by asking it. */
 export async function findingTable(): Promise<string> {
-  const troubles = [
-    refusal("invalid_auth"),
-    refusal("missing_scope"),
-    new Error("connect ECONNREFUSED"),
+  const answers = [
+    () => Promise.reject(refusal("invalid_auth")),
+    () => Promise.reject(refusal("missing_scope")),
+    () => Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" })),
+    async () => ({
+      response_metadata: { scopes: scopeNames.filter((one) => one !== "chat:write") },
+    }),
   ];
   const found = await Promise.all(
-    troubles.map((trouble) => {
-      const fails = () => Promise.reject(trouble);
-      const client = { auth: { test: fails }, apps: { connections: { open: fails } } };
+    answers.map((answer) => {
+      const client = { auth: { test: answer }, apps: { connections: { open: answer } } };
       return checkTokens({
         client: client as unknown as Parameters<typeof checkTokens>[0]["client"],
         appToken: new Secret("xapp-0"),
@@ -48,6 +68,7 @@ export async function findingTable(): Promise<string> {
   );
   const rows = found
     .flat()
+    .filter(({ ok }) => !ok)
     .map(({ subject, detail, fix = "" }) => [subject, literal(detail), literal(fix)]);
   const distinct = [...new Map(rows.map((row) => [row.join(), row])).values()];
   return markdownTable(["Part", "It finds", "What to do"], distinct);

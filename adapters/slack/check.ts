@@ -1,7 +1,7 @@
 import type { webApi } from "@slack/bolt";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { Secret } from "../../src/core/secret.ts";
-import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
+import { codesOf, slackCodeOf } from "./errors.ts";
 import { scopeNames, scopes } from "./scopes.ts";
 
 /** Tries the tokens. Never rejects, and never shows one. */
@@ -62,8 +62,9 @@ async function probe(
 function explain(error: unknown, setting: string): { detail: string; fix: string } {
   const code = slackCodeOf(error);
   if (code === undefined) {
+    const [cause] = codesOf(error);
     return {
-      detail: deliveryErrorOf(error, "Slack").message.replace("a message for Slack", "a question"),
+      detail: `Slack could not be asked${cause ? ` (${cause})` : ""}.`,
       fix: "Check that this machine reaches slack.apiUrl, and Slack's status page.",
     };
   }

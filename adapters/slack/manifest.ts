@@ -43,7 +43,8 @@ export function slackManifest(
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,
-        messages_tab_read_only_enabled: true,
+        // Or Slack would take away the box in which the command is typed. What else is typed there is not read.
+        messages_tab_read_only_enabled: false,
       },
       bot_user: { display_name: "watchpost", always_online: true },
       shortcuts: [

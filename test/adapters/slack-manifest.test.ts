@@ -23,6 +23,14 @@ describe("the manifest for Slack", () => {
     expect(shutOut).toEqual([]);
   });
 
+  it("leaves people the box in which they type the command in a direct message", () => {
+    const { app_home: home } = slackManifest("http").features;
+    expect(home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
+  });
+
   it("asks for no scope to read what people write", () => {
     const { bot } = slackManifest("http").oauth_config.scopes;
     expect(bot.filter((scope) => /history|users|files|join/.test(scope))).toEqual([]);
