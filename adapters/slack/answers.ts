@@ -5,7 +5,8 @@ import type { Log } from "../../src/core/log.ts";
 import type { AnswerTo } from "./incoming.ts";
 import type { Posting } from "./posting.ts";
 import { blocksRefused } from "./refusals.ts";
-import { renderSlack, renderWithoutBlocks } from "./render.ts";
+import { renderWithoutBlocks } from "./render.ts";
+import { renderChecked } from "./render-checked.ts";
 import { callTimeoutMs } from "./web-client.ts";
 
 /** What an answer has shown so far in this life of the bot. */
@@ -30,7 +31,7 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
 
   /** Through the line's own address: what it showed before is replaced, as far as Slack does that. */
   async function address({ to, reply }: State, course: Course): Promise<void> {
-    await respond(to, reply, course.responded === true);
+    await respond(to, reply, { replace: course.responded === true, log });
     course.responded = true;
   }
 
@@ -101,7 +102,7 @@ function placeOf(to: AnswerTo, { audience }: Reply) {
 async function respond(
   to: AnswerTo,
   { message, audience }: Reply,
-  replace: boolean,
+  { replace, log }: { replace: boolean; log: Log },
 ): Promise<void> {
   const address = to.responseUrl ?? "";
   const send = (content: object) =>
@@ -117,7 +118,7 @@ async function respond(
       redirect: "error",
       signal: AbortSignal.timeout(callTimeoutMs),
     });
-  const response = await send(renderSlack(message));
+  const response = await send(renderChecked(message, log));
   if (response.ok) return;
   const code = await refusalOf(response);
   if (!blocksRefused.has(code)) throw refusal(response.status, code);

@@ -7,18 +7,14 @@ import type { Message } from "../../src/core/message.ts";
 import type { Records } from "../../src/core/records.ts";
 import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
 import { blocksRefused } from "./refusals.ts";
-import { renderSlack, renderWithoutBlocks } from "./render.ts";
+import { renderWithoutBlocks } from "./render.ts";
+import { type Rendered, renderChecked } from "./render-checked.ts";
 
 /** Shows messages in Slack. Every method throws a DeliveryError, and nothing else. */
 export interface Posting {
   post(to: Place, message: Message): Promise<MessageRef>;
   edit(at: MessageRef, message: Message): Promise<void>;
 }
-
-type Content = {
-  readonly text: string;
-  readonly blocks?: ReturnType<typeof renderSlack>["blocks"];
-};
 
 /** No word may be read as a call or a link, and no link draws a preview. */
 const literal = { parse: "none", link_names: false } as const;
@@ -35,10 +31,10 @@ export function createPosting(given: {
   async function show<Result>(
     message: Message,
     where: string,
-    call: (content: Content) => Promise<Result>,
+    call: (content: Rendered) => Promise<Result>,
   ): Promise<Result> {
     try {
-      return await call(renderSlack(message));
+      return await call(renderChecked(message, log));
     } catch (error) {
       const code = slackCodeOf(error);
       if (code === undefined || !blocksRefused.has(code)) throw deliveryErrorOf(error, where);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { digestOf, homeOf, loadingHome, plainHomeOf } from "../../adapters/slack/home-view.ts";
+import { problemsOfView } from "../../adapters/slack/view-kit.ts";
 import type { ConversationId } from "../../src/core/address.ts";
 import { HOUR } from "../../src/core/clock.ts";
 import { actions, note, text } from "../../src/core/message.ts";
@@ -10,7 +11,6 @@ import type { Subscription } from "../../src/core/subscription.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
 import { ada, ask } from "../fakes/context.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
-import { problemsOfView } from "../fakes/slack/view-kit.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { ago, incident, noon, said, target } from "../fakes/subjects.ts";
 import { specimens } from "../fixtures/specimens.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { charactersOf, problemsOf } from "../../adapters/slack/block-kit.ts";
 import { renderSlack, renderWithoutBlocks } from "../../adapters/slack/render.ts";
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Block, Message, Span, Text } from "../../src/core/message.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
-import { charactersOf, problemsOf } from "../fakes/slack/block-kit.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { specimens } from "../fixtures/specimens.ts";
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { isObject } from "./block-kit.ts";
+import { isObject } from "../../../adapters/slack/block-kit.ts";
 import type { World } from "./world.ts";
 
 /** How the bot took what it was sent. */

@@ -1,4 +1,4 @@
-import { isObject } from "./block-kit.ts";
+import { isObject } from "../../../adapters/slack/block-kit.ts";
 import { type Delivered, newId, type Oddities, type Sending } from "./driver.ts";
 import type { By } from "./keyboard.ts";
 import type { Identity } from "./methods/method.ts";

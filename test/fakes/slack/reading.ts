@@ -1,4 +1,4 @@
-import { isObject } from "./block-kit.ts";
+import { isObject } from "../../../adapters/slack/block-kit.ts";
 
 /** A message as a person reads it in Slack: blocks where there are any, else the text with its markup at work. */
 export function readMessage(message: { readonly text: string; readonly blocks?: unknown }): string {

@@ -1,5 +1,5 @@
+import { problemsOfView } from "../../../adapters/slack/view-kit.ts";
 import { newId } from "./driver.ts";
-import { problemsOfView } from "./view-kit.ts";
 import { Refusal } from "./world.ts";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { charactersOf, mostCharacters, problemsOf } from "./block-kit.ts";
+import { charactersOf, mostCharacters, problemsOf } from "../../../adapters/slack/block-kit.ts";
 import { readMessage } from "./reading.ts";
 
 /** Something Slack has carried out, in the order it did. */

@@ -1,4 +1,4 @@
-import { isObject } from "../block-kit.ts";
+import { isObject } from "../../../../adapters/slack/block-kit.ts";
 import { viewPayload } from "../views.ts";
 import { Refusal } from "../world.ts";
 import type { Methods, Surroundings } from "./method.ts";

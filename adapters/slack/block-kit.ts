@@ -1,6 +1,9 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** What real Slack would answer `invalid_blocks` or `msg_blocks_too_long` to. Empty: it would take the blocks. */
+/**
+ * What Slack would answer `invalid_blocks` or `msg_blocks_too_long` to, as far as its documents and trials tell. Each is in
+ * words that hold nothing of what the message says. Empty: it would take the blocks.
+ */
 export function problemsOf(blocks: unknown): readonly string[] {
   if (!Array.isArray(blocks)) return ["blocks: not a list"];
   const problems: string[] = [];
@@ -10,9 +13,17 @@ export function problemsOf(blocks: unknown): readonly string[] {
   for (const [index, block] of blocks.entries()) {
     for (const problem of problemsOfBlock(block)) problems.push(`blocks[${index}]: ${problem}`);
   }
-  const ids = blocks.flatMap(actionIds);
-  if (new Set(ids).size !== ids.length) problems.push("blocks: an action_id twice");
+  if (hasTwice(blocks.flatMap(actionIds))) problems.push("blocks: an action_id twice");
+  const named = blocks.map((block) => (isObject(block) ? block.block_id : undefined));
+  if (hasTwice(named)) problems.push("blocks: a block_id twice");
+  if (charactersOf(blocks) > mostCharacters)
+    problems.push(`blocks: more than ${mostCharacters} characters in all`);
   return problems;
+}
+
+function hasTwice(given: readonly unknown[]): boolean {
+  const ids = given.filter((id) => id !== undefined);
+  return new Set(ids).size !== ids.length;
 }
 
 /** The sum that Slack does not document; more than this was refused when it was measured. */
@@ -34,17 +45,24 @@ export const isObject = (value: unknown): value is Json =>
 
 function problemsOfBlock(block: unknown): readonly string[] {
   if (!isObject(block)) return ["not an object"];
+  const { block_id: id } = block;
+  return [...(id === undefined ? [] : words(id, 255, "block_id")), ...problemsWithin(block)];
+}
+
+const anyText = ["plain_text", "mrkdwn"];
+
+function problemsWithin(block: Json): readonly string[] {
   switch (block.type) {
     case "divider":
       return [];
     case "header":
       return textObject(block.text, 150, ["plain_text"]);
     case "section":
-      return textObject(block.text, 3000, ["plain_text", "mrkdwn"]);
+      return sectionOf(block);
+    case "image":
+      return image(block);
     case "context":
-      return listOf(block.elements, 1, 10, (element) =>
-        textObject(element, 3000, ["plain_text", "mrkdwn"]),
-      );
+      return listOf(block.elements, 1, 10, (element) => textObject(element, 3000, anyText));
     case "actions":
       return listOf(block.elements, 1, 25, button);
     case "rich_text":
@@ -54,6 +72,28 @@ function problemsOfBlock(block: unknown): readonly string[] {
     default:
       return [`a message takes no block of type ${String(block.type)}`];
   }
+}
+
+/** It has a text, or fields, or both; and at most one thing at its side. */
+function sectionOf({ text, fields, accessory }: Json): readonly string[] {
+  return [
+    ...(text === undefined && fields !== undefined ? [] : textObject(text, 3000, anyText)),
+    ...(fields === undefined
+      ? []
+      : listOf(fields, 1, 10, (field) => textObject(field, 2000, anyText))),
+    ...(accessory === undefined ? [] : button(accessory)),
+  ];
+}
+
+/** Of an address, or of a file that was uploaded before. */
+function image({ alt_text, title, image_url, slack_file: file }: Json): readonly string[] {
+  const uploaded = isObject(file) && (typeof file.id === "string" || typeof file.url === "string");
+  return [
+    ...words(alt_text, 2000, "alt_text"),
+    ...(title === undefined ? [] : textObject(title, 2000, ["plain_text"])),
+    ...(image_url === undefined ? [] : webAddress(image_url)),
+    ...((image_url !== undefined) === uploaded ? ["an image of no file, or of two"] : []),
+  ];
 }
 
 function textObject(text: unknown, most: number, kinds: readonly string[]): readonly string[] {
@@ -85,12 +125,25 @@ function listOf(
 
 function button(element: unknown): readonly string[] {
   if (!isObject(element) || element.type !== "button") return ["an action that is no button"];
-  const { action_id, value, url } = element;
+  const { action_id, value, url, style, accessibility_label: label, confirm } = element;
   return [
     ...textObject(element.text, 75, ["plain_text"]),
     ...words(action_id, 255, "action_id"),
+    ...(style === undefined || style === "primary" || style === "danger" ? [] : ["style"]),
+    ...(label === undefined ? [] : words(label, 75, "accessibility_label")),
+    ...(confirm === undefined ? [] : confirmation(confirm)),
     ...(value === undefined ? [] : words(value, 2000, "value")),
     ...(url === undefined ? [] : webAddress(url)),
+  ];
+}
+
+function confirmation(given: unknown): readonly string[] {
+  if (!isObject(given)) return ["confirm is no object"];
+  return [
+    ...textObject(given.title, 100, ["plain_text"]),
+    ...textObject(given.text, 300, anyText),
+    ...textObject(given.confirm, 30, ["plain_text"]),
+    ...textObject(given.deny, 30, ["plain_text"]),
   ];
 }
 
