@@ -2,6 +2,7 @@ import { addressOf } from "../../src/core/address.ts";
 import type { MessageRef, Reply } from "../../src/core/chat-adapter.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
+import { afterSharing } from "../../src/core/share.ts";
 import type { AnswerTo } from "./incoming.ts";
 import type { Posting } from "./posting.ts";
 import { blocksRefused } from "./refusals.ts";
@@ -31,7 +32,7 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
 
   /** Through the line's own address: what it showed before is replaced, as far as Slack does that. */
   async function address({ to, reply }: State, course: Course): Promise<void> {
-    await respond(to, reply, { replace: course.responded === true, log });
+    await respond(to, reply, { replace: course.responded === true && to.via === "command", log });
     course.responded = true;
   }
 
@@ -59,6 +60,9 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
       () => posting.post({ conversation: addressOf("slack", "user", to.user) }, reply.message),
     ];
     await firstThatWorks(ways, log);
+    await standIn(state, log).catch((error: unknown) =>
+      log.warn({ err: error }, "a private answer that was shared could not be marked so"),
+    );
   }
 
   return async (state) => {
@@ -70,6 +74,13 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
       log.warn({ err: error }, "progress could not be shown in Slack");
     });
   };
+}
+
+/** The private answer that was shared gives way to a word that it was. */
+async function standIn({ invocation, to, reply }: State, log: Log): Promise<void> {
+  const message = afterSharing(invocation.line);
+  if (!message || !to.ephemeral || !to.responseUrl || reply.audience !== "all") return;
+  await respond(to, { message, audience: "asker" }, { replace: true, log });
 }
 
 async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], log: Log): Promise<void> {
@@ -101,7 +112,7 @@ function placeOf(to: AnswerTo, { audience }: Reply) {
 /** Sends a state to the line's own address. @throws when Slack does not take it. */
 async function respond(
   to: AnswerTo,
-  { message, audience }: Reply,
+  { message, audience }: Pick<Reply, "message" | "audience">,
   { replace, log }: { replace: boolean; log: Log },
 ): Promise<void> {
   const address = to.responseUrl ?? "";
@@ -111,7 +122,7 @@ async function respond(
       headers: { "content-type": "application/json; charset=utf-8" },
       body: JSON.stringify({
         response_type: audience === "all" ? "in_channel" : "ephemeral",
-        replace_original: replace && to.via === "command",
+        replace_original: replace,
         ...(to.thread ? { thread_ts: to.thread } : {}),
         ...content,
       }),

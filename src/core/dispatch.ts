@@ -18,6 +18,7 @@ import {
   withheld,
   wrong,
 } from "./replies.ts";
+import { shareWord, sharing } from "./share.ts";
 import { TenantError } from "./tenant.ts";
 import { within } from "./within.ts";
 
@@ -28,9 +29,6 @@ const stillEveryMs = 5000;
 const limitMs = 60_000;
 /** Characters of a line; no platform lets people say more at once. */
 const longest = 10_000;
-
-/** Said with any line whose answer is private: answer it to the whole conversation. */
-const shareWord = "share:here";
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
@@ -167,9 +165,8 @@ function finalOf({ message, answered }: Outcome, asked: Asked, shown: boolean): 
   const audience = answered || shown ? asked.audience : "asker";
   const shared = answered && audience === "asker" && !asked.command?.acts;
   const { line, from } = asked.invocation;
-  const again = `${line.trim() || "help"} ${shareWord}`;
   return {
-    message: shared ? shareable(message, again, from.conversation) : message,
+    message: shared ? shareable(message, sharing(line), from.conversation) : message,
     audience,
     pending: false,
     ...saidFor(audience, asked),
