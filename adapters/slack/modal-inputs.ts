@@ -103,7 +103,9 @@ function optionsOf({
   const values = [...new Set(choices)].filter((choice) => choice.trim() !== "");
   const fit = values.every((value) => value.length <= most.option && printable(value) === value);
   if (!fit || values.length === 0 || values.length > most.options) return undefined;
-  return values.map((value) => ({ value, text: plain(choiceLabels[value] ?? value, most.option) }));
+  const called = (value: string) =>
+    (Object.hasOwn(choiceLabels, value) ? choiceLabels[value] : undefined) ?? value;
+  return values.map((value) => ({ value, text: plain(called(value), most.option) }));
 }
 
 /** Undefined for hours that two pickers cannot show, such as those of another zone. */

@@ -118,6 +118,7 @@ function plain(given: unknown, limit: number, name: string): readonly string[] {
   if (!isObject(given) || given.type !== "plain_text") return [`${name} is no plain text`];
   const { text } = given;
   if (typeof text !== "string" || text.trim() === "") return [`${name} is empty`];
+  if (/\p{Surrogate}/u.test(text)) return [`${name} has half a character`];
   return text.length <= limit ? [] : [`${name} is longer than ${limit}`];
 }
 

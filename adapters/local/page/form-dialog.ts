@@ -70,12 +70,14 @@ function drawChoices(
   attributes: Parameters<typeof make>[2],
 ): HTMLElement {
   const empty = required && choices.includes(value ?? "") ? [] : [""];
+  const called = (choice: string) =>
+    Object.hasOwn(choiceLabels, choice) ? choiceLabels[choice] : choice;
   const options = [...empty, ...choices].map((choice) =>
     make(
       document,
       "option",
       { value: choice, selected: choice === (value ?? "") },
-      (choiceLabels[choice] ?? choice) || "choose…",
+      called(choice) || "choose…",
     ),
   );
   return make(document, "select", attributes, ...options);
