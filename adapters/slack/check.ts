@@ -62,7 +62,7 @@ async function probe(
 function explain(error: unknown, setting: string): { detail: string; fix: string } {
   const code = slackCodeOf(error);
   if (code === undefined) {
-    const [cause] = codesOf(error);
+    const cause = codesOf(error).at(-1);
     return {
       detail: `Slack could not be asked${cause ? ` (${cause})` : ""}.`,
       fix: "Check that this machine reaches slack.apiUrl, and Slack's status page.",

@@ -139,6 +139,31 @@ describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, 
     expect(await replies()).toHaveLength(2);
   });
 
+  it("opens a form at the press of a button, refuses answers beside their field, and says the line that the right ones make", async () => {
+    await shownBy(() => workspace.command("help"));
+    await workspace.press("Subscribe");
+    await expect.poll(() => workspace.screen.modals.length).toBe(1);
+    await expect.poll(() => JSON.stringify(workspace.screen.modals)).toContain("Auth0 change log");
+    const source = { answer: { type: "static_select", selected_option: { value: "changelog" } } };
+    const from = { answer: { type: "timepicker", selected_time: "22:00" } };
+    workspace.submit({ source, "quiet/from": from });
+    await expect.poll(() => workspace.screen.errors.at(-1)).toHaveProperty(["quiet/to"]);
+    expect(workspace.screen.modals).toHaveLength(1);
+    await shownBy(() => workspace.submit({ source }));
+    await expect.poll(() => workspace.screen.modals).toEqual([]);
+    await expect.poll(async () => (await workspace.texts()).join("\n")).toContain("change log");
+  });
+
+  it("shows each person a Home of their own when they open it", async () => {
+    await workspace.openHome();
+    const homeOf = (user: string) => JSON.stringify(workspace.screen.homes.get(user) ?? "");
+    await expect.poll(() => homeOf(people.ada)).toContain("operator");
+    await expect.poll(() => homeOf(people.ada)).toContain(ops);
+    await workspace.openHome(people.bob);
+    await expect.poll(() => homeOf(people.bob)).toContain("viewer");
+    expect(homeOf(people.bob)).not.toContain(ops);
+  });
+
   it("answers in a direct message, and reads nothing else there", async () => {
     await workspace.openHome();
     await expect.poll(() => workspace.directOf(people.ada)).toBeTruthy();
