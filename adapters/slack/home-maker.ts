@@ -5,7 +5,14 @@ import type { Log } from "../../src/core/log.ts";
 import type { Message } from "../../src/core/message.ts";
 import { within } from "../../src/core/within.ts";
 import { publish } from "./home-publishing.ts";
-import { digestOf, homeLine, homeOf, loadingHome, plainHomeOf } from "./home-view.ts";
+import {
+  type Answered,
+  digestOf,
+  homeLine,
+  homeOf,
+  loadingHome,
+  plainHomeOf,
+} from "./home-view.ts";
 import type { Viewer, Viewers } from "./home-viewers.ts";
 
 /** One person's Home is made anew no more often than this by itself. */
@@ -19,7 +26,7 @@ const longestWaitMs = 5 * MINUTE;
 /** Makes one person's Home: asks how things are, and shows the answer where it differs from what stands there. */
 export interface Maker {
   /** Now, or once more after the one that is being made. `shown`: something stands there already. */
-  make(viewer: Viewer, why: { asked: boolean; answered?: string; shown: boolean }): void;
+  make(viewer: Viewer, why: { asked: boolean; answered?: Answered; shown: boolean }): void;
   /** Resolves once everything that is being made is made. */
   settled(): Promise<void>;
 }

@@ -1,35 +1,50 @@
 import { createHash } from "node:crypto";
 import type { types } from "@slack/bolt";
+import { type ConversationId, partsOf } from "../../src/core/address.ts";
 import { excerpt, oneLine } from "../../src/core/excerpt.ts";
-import { actions, type Message, note, text } from "../../src/core/message.ts";
-import { renderSlack, renderWithoutBlocks } from "./render.ts";
+import { actions, type Message, note, type Text, text } from "../../src/core/message.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { clip, LIMITS, printable } from "./limits.ts";
+import { renderSlack } from "./render.ts";
 
 /** What is said to show someone's Home, and to make it anew. */
 export const homeLine = "home";
 
+/** A line of a Home's own button or form, and where its answer is. */
+export interface Answered {
+  readonly line: string;
+  readonly conversation: ConversationId;
+}
+
 /** An answer as a Home. One that has no way to be asked for again, since it is no Home but a refusal or a fault, gets one. */
 export function homeOf(
   message: Message,
-  { at, answered }: { at: Date; answered?: string | undefined },
+  { at, answered }: { at: Date; answered?: Answered | undefined },
 ): types.HomeView {
   const again = message.blocks.some(
     (block) =>
       block.kind === "actions" &&
       block.actions.some((action) => "line" in action && action.line === homeLine),
   );
-  const blocks = [
-    ...(answered === undefined ? [] : [note(sayAnswered(answered))]),
-    ...message.blocks,
-    ...(again
-      ? []
-      : [note(["As of ", { time: at }, "."]), actions({ label: "Try again", line: homeLine })]),
-  ];
-  return viewOf(renderSlack({ ...message, blocks }).blocks);
+  const blocks = again
+    ? message.blocks
+    : [
+        ...message.blocks,
+        note(["As of ", { time: at }, "."]),
+        actions({ label: "Try again", line: homeLine }),
+      ];
+  const above = answered
+    ? renderSlack({ summary: "", blocks: [note(sayAnswered(answered))] })
+    : undefined;
+  return viewOf([...(above?.blocks ?? []), ...renderSlack({ ...message, blocks }).blocks]);
 }
 
-/** Direct messages are where no one looks while their Home is open. */
-const sayAnswered = (line: string): string =>
-  `The answer to "${excerpt(oneLine(line), 60)}" is under Messages.`;
+/** Nobody looks there while their Home is open. */
+function sayAnswered({ line, conversation }: Answered): Text {
+  const answer = `The answer to "${excerpt(oneLine(line), 60)}" is `;
+  if (partsOf(conversation).kind === "user") return `${answer}under Messages.`;
+  return [answer, "in ", { conversation, name: "that channel" }, "."];
+}
 
 /** Shown where there is nothing yet, until there is something. */
 export function loadingHome(at: Date): types.HomeView {
@@ -40,10 +55,8 @@ export function loadingHome(at: Date): types.HomeView {
 
 /** The same words without any block that Slack might refuse. */
 export function plainHomeOf(message: Message): types.HomeView {
-  const { text: words } = renderWithoutBlocks(message);
-  return viewOf([
-    { type: "section", text: { type: "mrkdwn", text: words.slice(0, 3000), verbatim: true } },
-  ]);
+  const words = clip(printable(renderPlain(message)).trim() || "–", LIMITS.section);
+  return viewOf([{ type: "section", text: { type: "plain_text", text: words, emoji: false } }]);
 }
 
 const viewOf = (blocks: types.KnownBlock[]): types.HomeView => ({ type: "home", blocks });

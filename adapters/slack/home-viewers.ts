@@ -2,6 +2,7 @@ import type { Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, DAY } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Records } from "../../src/core/records.ts";
+import type { Answered } from "./home-view.ts";
 
 /** Whose Home is kept up to date: those who looked at theirs within a day, the last of them. */
 const most = 200;
@@ -26,8 +27,8 @@ export interface Viewer extends Kept {
   asked: boolean;
   /** It has to be made once more after this. */
   again: boolean;
-  /** The line of a button on it whose answer is elsewhere. */
-  answered: string | undefined;
+  /** What was asked on it, where the answer is elsewhere. */
+  answered: Answered | undefined;
   /** How things are may have changed since it was made. */
   dirtyAt: number | undefined;
   /** It is not made by itself before this. */

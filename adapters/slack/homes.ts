@@ -94,7 +94,9 @@ export function createHomes(given: {
       const { invocation, to, reply } = state;
       if (!to.home || reply.pending) return;
       const viewer = viewers.opened(invocation.by, to.user);
-      maker?.make(viewer, { asked: true, answered: invocation.line, shown: true });
+      const { line, from } = invocation;
+      const answered = { line, conversation: from.conversation };
+      maker?.make(viewer, { asked: true, answered, shown: true });
     },
     async stop() {
       ending.abort();

@@ -41,7 +41,8 @@ export interface Wanted {
 
 export function ofFormPress(press: Press): Wanted | undefined {
   const { form, ...instead } = press;
-  return form && { ...form, choosesConversation: false, instead };
+  // On a Home nobody is in a conversation.
+  return form && { ...form, choosesConversation: instead.to.home === true, instead };
 }
 
 const shortcutBody = z.object({
@@ -142,7 +143,10 @@ export function createModals(given: {
 }
 
 function metadataFor({ command, choosesConversation, instead: { to } }: Wanted): string {
-  return metadataOf(choosesConversation ? { command } : { command, ...whereOf(to) });
+  const { home } = to;
+  return metadataOf(
+    choosesConversation ? { command, ...(home ? { home } : {}) } : { command, ...whereOf(to) },
+  );
 }
 
 function whereOf({ channel, thread, responseUrl, home }: AnswerTo) {

@@ -13,6 +13,7 @@ import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { ago, target } from "../fakes/subjects.ts";
 import { bot, echo, type Mode, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
+import { openForms } from "./slack-form-bench.ts";
 
 const ada = "slack:user:UADA";
 const secret = "slack:channel:CSECRET";
@@ -266,5 +267,23 @@ describe("a Home in Slack", () => {
     await slack.openHome();
     await expect.poll(() => slack.readHome("UADA")).toContain("a private channel: Auth0 status");
     expect(JSON.stringify(slack.views.homes.get("UADA"))).not.toContain("takeover");
+  });
+
+  it("has a form that asks for the channel, and says where the answer is", async () => {
+    const forms = await openForms("http");
+    const { slack } = forms;
+    slack.setChannel("C2", "open");
+    await slack.openHome();
+    await expect.poll(() => slack.readHome()).toContain("You have subscribed no conversation");
+    await slack.pressHome("Subscribe");
+    await expect.poll(() => forms.modal()).toContain("Channel");
+    expect((await slack.submit({ Channel: "C2", Source: "Auth0 status" })).status).toBe(200);
+    await expect.poll(() => forms.follows("C2")).toHaveLength(1);
+    expect(await forms.follows("DADA")).toEqual([]);
+    await expect
+      .poll(() => slack.readHome())
+      .toMatch(/^The answer to "subscribe source:status.*" is in #C2\.\n/);
+    expect(slack.readHome()).toContain("#C2: Auth0 status (thread)");
+    await forms.close();
   });
 });
