@@ -7,6 +7,7 @@ import { RefusedError, UpstreamError, UserError } from "./errors.ts";
 import { parseArgs, publicWords, wordsOf } from "./line.ts";
 import type { Log } from "./log.ts";
 import { type Message, note } from "./message.ts";
+import { askedPart, partOf, withoutPart } from "./parts.ts";
 import {
   apology,
   overdue,
@@ -51,6 +52,8 @@ interface Asked {
   readonly invocation: Invocation;
   readonly name: string;
   readonly words: readonly string[];
+  /** Which part of an answer that is longer than one message. */
+  readonly part: number;
   readonly command: Command | undefined;
   readonly role: Role;
   readonly audience: Reply["audience"];
@@ -72,14 +75,15 @@ export function createDispatch(options: DispatchOptions): Answer {
 
 function understand({ commands, access }: DispatchOptions, invocation: Invocation): Asked {
   const said = wordsOf(invocation.line.slice(0, longest));
-  const [first = "help", ...words] = said.filter((word) => word !== shareWord);
+  const { words: plain, part } = askedPart(said.filter((word) => word !== shareWord));
+  const [first = "help", ...words] = plain;
   const name = first.toLowerCase().replace(/^\/(?=.)/, "");
   const command = commands.find((known) => known.name === name);
   const share = said.includes(shareWord);
   const role = roleOf(invocation.by, invocation.from.conversation, access);
   const open = share || command?.shares?.(words);
   const audience = open ? "all" : (command?.audience ?? "asker");
-  return { invocation, name, words, command, role, audience };
+  return { invocation, name, words, part, command, role, audience };
 }
 
 /** Never rejects. */
@@ -106,13 +110,20 @@ async function run(options: DispatchOptions, asked: Asked, command: Command): Pr
   const now = clock.now();
   const zone = by.zone && isZone(by.zone) ? by.zone : options.zone;
   const args = parseArgs(asked.words, command.args, { now, zone });
-  const { role, audience } = asked;
+  const { role, audience, part } = asked;
   const [problem] = Object.values(
     command.check?.(args, { ...services, by, from, now, zone }) ?? {},
   );
   if (problem !== undefined) throw new UserError(problem);
-  return command.run(args, { ...services, by, from, role, audience, now, zone, commands });
+  if (command.acts && part > 1) throw new UserError(onceOnly(command));
+  const known = { ...services, by, from, role, audience, now, zone, commands };
+  const message = await command.run(args, known);
+  const line = withoutPart(asked.invocation.line).trim() || "help";
+  return command.acts ? message : partOf(message, { part, line });
 }
+
+const onceOnly = ({ name }: Command): string =>
+  `"${name}" does something, and would do it again for another part of its answer.`;
 
 function explain(
   error: unknown,
