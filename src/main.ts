@@ -6,6 +6,7 @@ import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { type Changes, createChanges } from "./changes.ts";
+import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
@@ -59,7 +60,8 @@ export interface Watchpost {
 export async function openWatchpost(settings: Settings, log: Log): Promise<Watchpost> {
   const store = await openSqliteStore({ file: settings.store.sqlite, clock });
   const server = createPublicServer();
-  const adapters = await openPlatforms(settings, { store, server, log });
+  const charts = createCharts();
+  const adapters = await openPlatforms(settings, { store, server, charts, log });
   const holder = hostname();
   const delivery = createDelivery({
     outbox: store.outbox,
@@ -101,7 +103,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     services,
   });
   const answer = looking(dispatch, changes);
-  const parts = { settings, store, server, adapters, delivery, feeds, jobs, changes, wake };
+  const parts = { settings, store, server, adapters, delivery, feeds, charts, jobs, changes, wake };
   const life = createLife({ ...parts, answer, forms, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
@@ -139,7 +141,7 @@ function checksOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>) {
 /** A platform is on when its section is there, unless the section itself says no. */
 async function openPlatforms(
   settings: Settings,
-  { store, server, log }: { store: Store; server: PublicServer; log: Log },
+  { store, server, charts, log }: { store: Store; server: PublicServer; charts: Charts; log: Log },
 ): Promise<readonly ChatAdapter[]> {
   const on = platforms.filter(({ name }) => isOn(settings.platforms[name]));
   if (on.length === 0) {
@@ -156,6 +158,7 @@ async function openPlatforms(
         records: store.records(name),
         clock,
         log,
+        drawChart: charts.draw,
         version,
       }),
     ),
@@ -214,6 +217,7 @@ function createLife(parts: {
   adapters: readonly ChatAdapter[];
   delivery: Delivery;
   feeds: Feeds;
+  charts: Charts;
   jobs: readonly Job[];
   answer: Answer;
   forms: Forms;
@@ -221,7 +225,7 @@ function createLife(parts: {
   wake: () => void;
   log: Log;
 }): Pick<Watchpost, "start" | "stop"> {
-  const { settings, store, server, adapters, delivery, feeds, jobs, log } = parts;
+  const { settings, store, server, adapters, delivery, feeds, charts, jobs, log } = parts;
   const { answer, forms, changes, wake } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
@@ -232,7 +236,7 @@ function createLife(parts: {
     await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
     await Promise.all([...jobs, changes].map((job) => job.settled()));
     await delivery.stop();
-    await feeds.close();
+    await Promise.all([feeds.close(), charts.close()]);
     await store.close();
   }
 

@@ -11,6 +11,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "src/sources": ["src/core"],
   "src/checks": ["src/core"],
   "src/feeds": ["src/core", "src/worker.ts"],
+  "src/charts": ["src/core", "src/worker.ts"],
   "adapters/sql": ["src/core", "src/worker.ts"],
   src: ["src/core"], // delivery, sandbox, and the files that stand in src itself
   "adapters/index.ts": ["src/core", "adapters"],
@@ -19,10 +20,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The one place of the product that may name each package. What is not listed may not be imported. */
 export const homeOf: Readonly<Record<string, string>> = {
+  "@resvg/resvg-js": "src/charts/",
   "@slack/bolt": "adapters/slack/",
   auth0: "adapters/auth0/",
   "better-sqlite3": "adapters/sql/sqlite",
   botbuilder: "adapters/teams/",
+  "dejavu-fonts-ttf": "src/charts/",
+  echarts: "src/charts/",
   htmlparser2: "src/feeds/",
   jose: "src/login/",
   kysely: "adapters/sql/",

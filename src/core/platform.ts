@@ -4,6 +4,7 @@ import type { ChatAdapter } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command } from "./command.ts";
 import type { Log } from "./log.ts";
+import type { Chart } from "./message.ts";
 import type { Records } from "./records.ts";
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -15,6 +16,8 @@ export interface PlatformContext {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
+  /** A chart as a PNG picture on a solid ground. Rejects where it cannot be drawn, or not within seconds. */
+  drawChart(chart: Chart): Promise<Uint8Array>;
   /** The package's version, for `User-Agent` and the like. */
   readonly version: string;
   /** What people can say, for platforms that suggest it while they type. */

@@ -11,6 +11,7 @@ import type { Records } from "../../src/core/records.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { fakeChanges } from "../fakes/changes.ts";
+import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
@@ -52,7 +53,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
           mode === "socket" ? new Secret(wishes.appToken ?? fakeSecrets.appToken) : undefined,
         apiUrl: wishes.apiUrl ?? slack.apiUrl,
       },
-      { mount, records, clock, log, version: "0.0.0" },
+      { mount, records, clock, log, drawChart, version: "0.0.0" },
     );
     born.push(adapter);
     return adapter;

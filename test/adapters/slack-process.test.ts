@@ -6,6 +6,7 @@ import { createSlackChat } from "../../adapters/slack/adapter.ts";
 import { systemClock as clock } from "../../src/clock.ts";
 import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { Secret } from "../../src/core/secret.ts";
+import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { fakeSecrets } from "../fakes/slack/slack.ts";
 import { bot } from "./slack-bench.ts";
@@ -37,7 +38,7 @@ describe("the fake Slack as a process of its own", () => {
         appToken: new Secret(fakeSecrets.appToken),
         apiUrl: addresses.apiUrl,
       },
-      { mount: () => {}, records: fakeRecords(), clock, log, version: "0.0.0" },
+      { mount: () => {}, records: fakeRecords(), clock, log, drawChart, version: "0.0.0" },
     );
     await adapter.start(bot());
   }, 30_000);

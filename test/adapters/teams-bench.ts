@@ -9,6 +9,7 @@ import type { PlatformContext, RequestListener } from "../../src/core/platform.t
 import type { Records } from "../../src/core/records.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { neverChanges } from "../fakes/changes.ts";
+import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import type { Fault } from "../fakes/teams/faults.ts";
 import { readMessage } from "../fakes/teams/reading.ts";
@@ -65,6 +66,7 @@ export async function openHouse(
     records,
     clock,
     log: { info: noted, warn: noted, error: noted },
+    drawChart,
     version: "0.0.0",
   };
   return {
