@@ -19,6 +19,7 @@ const eyes = "Only visible to you";
 const known = {
   users: [{ id: "U123", name: "Ada", avatar: logo }],
   user_groups: [{ id: "S123", name: "on-call" }],
+  channels: [{ id: "C0SUPPORT", name: "support" }],
 };
 
 /** Messages as Slack shows them, drawn by a stand-in that takes Slack's own blocks. */
@@ -61,6 +62,16 @@ async function files(): Promise<Files> {
 
 function draw(specimen: Specimen, theme: Theme): string {
   const { blocks } = renderSlack(specimen.message);
+  const note = specimen.private ? `<p class="eyes">${escapeHtml(eyes)}</p>` : "";
+  return `${note}${drawBlocks(blocks, theme)}`;
+}
+
+/** Blocks as Slack draws them, in a message; or, as a Home or a modal has them, without its frame. */
+export function drawBlocks(
+  blocks: readonly unknown[],
+  theme: Theme,
+  { withoutWrapper = false } = {},
+): string {
   const shown = {
     blocks: literal(blocks) as never,
     name: "Watchpost",
@@ -68,9 +79,9 @@ function draw(specimen: Specimen, theme: Theme): string {
     logo,
     theme,
     data: known,
+    withoutWrapper,
   };
-  const note = specimen.private ? `<p class="eyes">${escapeHtml(eyes)}</p>` : "";
-  return `${note}${renderToStaticMarkup(createElement(Message, shown))}`;
+  return renderToStaticMarkup(createElement(Message, shown));
 }
 
 /** Signs that the stand-in reads as markup, and others that look like them. */
