@@ -1,5 +1,6 @@
 import { systemClock as clock } from "../../src/clock.ts";
 import { commands } from "../../src/commands/index.ts";
+import type { Answer } from "../../src/core/chat-adapter.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import { createForms } from "../../src/core/forms.ts";
 import type { Records } from "../../src/core/records.ts";
@@ -20,15 +21,15 @@ export interface FormBench extends SlackBench {
 /** The real commands behind Slack; Ada alone is an operator. */
 export async function openForms(
   mode: Mode,
-  wishes: { records?: Records; withForms?: boolean } = {},
+  wishes: { records?: Records; withForms?: boolean; answer?: Answer } = {},
 ): Promise<FormBench> {
-  const { withForms = true, ...rest } = wishes;
+  const { withForms = true, answer: other, ...rest } = wishes;
   const bench = await openSlack(mode, rest);
   const store = fakeStore();
   const services = fakeContext({ store });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const access = { operators: ["slack:user:UADA"], admins: [] } as const;
-  const answer = createDispatch({
+  const dispatch = createDispatch({
     commands,
     access,
     clock,
@@ -37,6 +38,7 @@ export async function openForms(
     reference: () => "ref-1",
     services,
   });
+  const answer = other ?? dispatch;
   const forms = createForms({ commands, services, clock, zone: "UTC" });
   const begin = async () => {
     const adapter = await bench.reborn();
