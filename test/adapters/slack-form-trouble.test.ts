@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { renderSlack } from "../../adapters/slack/render.ts";
-import { commands } from "../../src/commands/index.ts";
 import type { Answer } from "../../src/core/chat-adapter.ts";
 import { formAction } from "../../src/core/form.ts";
 import { actions } from "../../src/core/message.ts";
