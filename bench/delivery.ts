@@ -65,6 +65,7 @@ function eagerAdapter() {
     async edit() {
       sent += 1;
     },
+    reach: async () => {},
     check: async () => [],
     stop: async () => {},
   };

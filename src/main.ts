@@ -24,6 +24,7 @@ import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
 import { createPublicServer, type PublicServer } from "./http.ts";
 import { keepUp } from "./membership.ts";
+import { createReach } from "./reach.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
 import { everySecond, type Scheduler } from "./scheduler.ts";
 import { type Job, openServices } from "./services.ts";
@@ -87,6 +88,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     tenants,
     sources: feeds.runner.facts,
     follow: feeds.runner.follow,
+    reach: createReach(adapters, log),
     probe: () => probeAll({ store, adapters, settings, tenants: checksOf(settings, tenants) }),
     wake,
   });

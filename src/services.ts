@@ -34,6 +34,7 @@ export interface ServiceOptions {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly sources: readonly SourceFacts[];
   readonly follow: CommandContext["follow"];
+  readonly reach: CommandContext["reach"];
   probe(): Promise<readonly ProbeResult[]>;
   /** There may be more to tell. */
   wake(): void;
@@ -44,7 +45,7 @@ export function openServices(options: ServiceOptions): {
   readonly services: DispatchOptions["services"];
   readonly jobs: readonly Job[];
 } {
-  const { settings, store, clock, log, sources, follow, probe, wake } = options;
+  const { settings, store, clock, log, sources, follow, reach, probe, wake } = options;
   const { tenants } = settings;
   const tenant = tenantIn(options.tenants);
   const logins = openLogins(options);
@@ -66,7 +67,10 @@ export function openServices(options: ServiceOptions): {
     onQueued: wake,
   });
   const asked = { tenant, logins, figures, readiness, digests };
-  return { services: { store, sources, tenants, follow, probe, ...asked }, jobs: [logins, runner] };
+  return {
+    services: { store, sources, tenants, follow, reach, probe, ...asked },
+    jobs: [logins, runner],
+  };
 }
 
 /** The house's own notes, beside those of the platforms. */

@@ -9,7 +9,7 @@ import type { House } from "./api.ts";
 import { type Assets, builtPage, loadAssets } from "./assets.ts";
 import { createMessages } from "./messages.ts";
 import { platform } from "./names.ts";
-import { edit, post } from "./posting.ts";
+import { edit, nameIn, post } from "./posting.ts";
 import { closed, listens, probePort, unbuilt } from "./probes.ts";
 import { type LocalServer, notBuilt, openServer } from "./server.ts";
 
@@ -81,6 +81,7 @@ export function createLocalChat(
     start,
     post: (to, message, key) => post(messages, { to, message, key }),
     edit: (at, message) => edit(messages, at, message),
+    reach: async (conversation) => void nameIn(conversation),
     check: async () => [await probe()],
     stop() {
       stopped ??= stop();

@@ -42,7 +42,8 @@ const change = (messages: Messages, entry: Entry, message: Message): Promise<voi
 const isSame = (one: Message, other: Message): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-function nameIn(id: ConversationId): string {
+/** @throws DeliveryError for what is no conversation here. */
+export function nameIn(id: ConversationId): string {
   const name = nameOf(id);
   if (name) return name;
   throw new DeliveryError(

@@ -12,9 +12,10 @@ import { createBorder } from "./border.ts";
 import { checkTokens } from "./check.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
-import { createListening } from "./listening.ts";
+import { createListening, type Listening } from "./listening.ts";
 import { createModals, type Modals } from "./modals.ts";
 import { createPosting } from "./posting.ts";
+import { createReach } from "./reach.ts";
 import { keepConnected } from "./socket.ts";
 import { guardMessages } from "./socket-guard.ts";
 import { clientOptions } from "./web-client.ts";
@@ -50,7 +51,7 @@ export async function createSlackChat(
   const bolt = await import("@slack/bolt");
   const { records, clock, log } = context;
   const client = new bolt.webApi.WebClient(settings.botToken.reveal(), options(settings, context));
-  const posting = createPosting({ client, records, log });
+  const posting = createPosting({ client, records, log, name: () => listening.name() });
   const homes = createHomes({ client, records, clock, log });
   let lines: Lines<AnswerTo> | undefined;
   let modals: Modals | undefined;
@@ -59,7 +60,7 @@ export async function createSlackChat(
   function take({ id, invocation, to }: Incoming): void {
     if (!homes.take({ invocation, to })) lines?.take(id, invocation, to);
   }
-  const listening = createListening({
+  const listening: Listening = createListening({
     log,
     take,
     open: homes.open,
@@ -108,7 +109,8 @@ export async function createSlackChat(
     await homes.stop();
   }
 
-  return { name: "slack", pace, start, post: posting.post, edit: posting.edit, check, stop };
+  const reach = createReach({ client, clock, name: listening.name });
+  return { name: "slack", pace, start, ...posting, reach, check, stop };
 }
 
 const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>

@@ -2,19 +2,20 @@ import type { webApi } from "@slack/bolt";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { codesOf, slackCodeOf } from "./errors.ts";
+import type { Ourselves } from "./incoming.ts";
 import { scopeNames, scopes } from "./scopes.ts";
 
 /** Tries the tokens. Never rejects, and never shows one. */
 export async function checkTokens(given: {
   client: webApi.WebClient;
   appToken: Secret | undefined;
-  learn(ourselves: { team: string | undefined; botUser: string | undefined }): void;
+  learn(ourselves: Ourselves): void;
 }): Promise<readonly ProbeResult[]> {
   const { client, appToken, learn } = given;
   let granted: readonly string[] | undefined;
   const bot = probe("Slack bot token", "slack.botToken", async () => {
     const { team, team_id, user, user_id, response_metadata: about } = await client.auth.test();
-    learn({ team: team_id, botUser: user_id });
+    learn({ team: team_id, botUser: user_id, name: user });
     granted = about?.scopes;
     return `Connected to the workspace ${team ?? team_id ?? "?"} as ${user ?? "the bot"}.`;
   }).then((result) => [result, ...probeScopes(granted)]);

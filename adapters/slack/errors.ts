@@ -24,7 +24,7 @@ const beforeSending: ReadonlySet<string> = new Set([
 const waitMs = 30_000;
 
 /** What became of a call that failed, by Slack's error code, the status or the connection's end; never by an error's words. */
-export function deliveryErrorOf(error: unknown, where: string): DeliveryError {
+export function deliveryErrorOf(error: unknown, where: string, bot?: string): DeliveryError {
   if (error instanceof DeliveryError) return error;
   if (isRateLimited(error)) {
     const words = `Slack asks to wait before the next message to ${where}.`;
@@ -34,7 +34,7 @@ export function deliveryErrorOf(error: unknown, where: string): DeliveryError {
     });
   }
   const code = slackCodeOf(error);
-  if (code !== undefined) return ofCode(code, where, error);
+  if (code !== undefined) return ofCode(code, { where, bot }, error);
   const status = statusOf(error);
   if (status !== undefined) return ofStatus(status, where, error);
   return ofConnection(error, where);
@@ -47,8 +47,12 @@ export function slackCodeOf(error: unknown): string | undefined {
   return typeof data?.error === "string" ? data.error : "";
 }
 
-function ofCode(code: string, where: string, cause: unknown): DeliveryError {
-  const { outcome, words } = meaningOf(code);
+function ofCode(
+  code: string,
+  { where, bot }: { where: string; bot?: string | undefined },
+  cause: unknown,
+): DeliveryError {
+  const { outcome, words } = meaningOf(code, bot);
   const retryAfterMs = outcome === "throttled" ? waitMs : undefined;
   return new DeliveryError(outcome, `Slack did not take a message for ${where}: ${words}`, {
     retryAfterMs,
@@ -57,7 +61,7 @@ function ofCode(code: string, where: string, cause: unknown): DeliveryError {
 }
 
 function ofStatus(status: number, where: string, cause: unknown): DeliveryError {
-  if (status === 413) return ofCode("msg_too_long", where, cause);
+  if (status === 413) return ofCode("msg_too_long", { where }, cause);
   // A status below 500 is a refusal before anything was done; at 408 and from 500 on nobody knows.
   const outcome = status < 500 && status !== 408 ? "unavailable" : "unknown";
   const words = `Slack answered a message for ${where} with the status ${status}.`;

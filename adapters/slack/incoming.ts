@@ -30,6 +30,8 @@ export interface Incoming {
 export interface Ourselves {
   readonly team: string | undefined;
   readonly botUser: string | undefined;
+  /** What people call the bot, without the sign: `watchpost`. */
+  readonly name?: string | undefined;
 }
 
 /** A button that was pressed. */

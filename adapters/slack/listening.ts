@@ -19,6 +19,8 @@ export interface Listening {
   readonly listeners: Listeners;
   /** Who we are, once Slack has said it. */
   learn(ourselves: Ourselves): void;
+  /** The bot's name in the workspace, as far as Slack has said it. */
+  name(): string | undefined;
   /** Whom to tell what became of a conversation, and what to ask about forms. */
   tell(bot: Pick<Bot, "happened" | "forms">): void;
   /** Resolves once everything that happened so far has been told. */
@@ -92,6 +94,7 @@ export function createListening(given: {
     learn: (known) => {
       ourselves = known;
     },
+    name: () => ourselves.name,
     tell: (bot) => {
       told = bot.happened;
       forms = bot.forms;

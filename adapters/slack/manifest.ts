@@ -1,3 +1,4 @@
+import { usualName } from "./refusals.ts";
 import { scopeNames } from "./scopes.ts";
 
 /** The events that are listened to and need no scope beyond the bot's own, by what they need. */
@@ -46,7 +47,7 @@ export function slackManifest(
         // Or Slack would take away the box in which the command is typed. What else is typed there is not read.
         messages_tab_read_only_enabled: false,
       },
-      bot_user: { display_name: "watchpost", always_online: true },
+      bot_user: { display_name: usualName, always_online: true },
       shortcuts: [
         {
           name: "Subscribe a channel",

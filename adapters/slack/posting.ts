@@ -24,8 +24,11 @@ export function createPosting(given: {
   client: webApi.WebClient;
   records: Records;
   log: Log;
+  /** What people call the bot. */
+  name(): string | undefined;
 }): Posting {
   const { client, records, log } = given;
+  const failure = (error: unknown, where: string) => deliveryErrorOf(error, where, given.name());
 
   /** Slack takes the whole message, or, if it refuses its blocks, the same words without any. */
   async function show<Result>(
@@ -37,11 +40,11 @@ export function createPosting(given: {
       return await call(renderChecked(message, log));
     } catch (error) {
       const code = slackCodeOf(error);
-      if (code === undefined || !blocksRefused.has(code)) throw deliveryErrorOf(error, where);
+      if (code === undefined || !blocksRefused.has(code)) throw failure(error, where);
       log.error({ code, where }, "Slack refused a message's blocks; it is sent as plain text");
     }
     return call(renderWithoutBlocks(message)).catch((error: unknown) => {
-      throw deliveryErrorOf(error, where);
+      throw failure(error, where);
     });
   }
 

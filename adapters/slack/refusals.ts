@@ -3,10 +3,14 @@ import type { DeliveryOutcome } from "../../src/core/errors.ts";
 /** What one of Slack's error codes means for a message: what became of it, and what to do, in words for the channel. */
 export interface Meaning {
   readonly outcome: DeliveryOutcome;
+  /** `{bot}` stands for the name that the bot has in the workspace. */
   readonly words: string;
 }
 
-const invite = "Invite me in that channel with /invite and my name.";
+/** What the bot is called where nobody gave it another name. */
+export const usualName = "watchpost";
+
+const invite = "Say /invite @{bot} in that channel; it goes on by itself then.";
 const token = "Whoever runs Watchpost must put a working bot token into slack.botToken.";
 const rights = "An administrator of the workspace must allow it.";
 
@@ -78,7 +82,13 @@ export const blocksRefused: ReadonlySet<string> = new Set([
   "msg_blocks_too_long",
 ]);
 
-export function meaningOf(code: string): Meaning {
+/** What a code means, in words that call the bot by its name. */
+export function meaningOf(code: string, bot = usualName): Meaning {
+  const { outcome, words } = knownOr(code);
+  return { outcome, words: words.replaceAll("{bot}", bot) };
+}
+
+function knownOr(code: string): Meaning {
   const known = Object.hasOwn(meanings, code) ? meanings[code] : undefined;
   if (known) return known;
   // Something between us and Slack answered in its place: nobody knows what became of the message.

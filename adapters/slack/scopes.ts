@@ -13,8 +13,9 @@ export const scopes: Readonly<Record<string, Scope>> = {
     without: "Mentions of the bot are not answered.",
   },
   "channels:read": {
-    why: "to be told when a public channel is archived, deleted or renamed, and when the bot joins or leaves it: a subscription pauses and goes on by that",
-    without: "Subscriptions in public channels do not pause and go on with the channel.",
+    why: "to be told when a public channel is archived, deleted or renamed, and when the bot joins or leaves it: a subscription pauses and goes on by that; and to say while somebody subscribes a channel that the bot cannot post there",
+    without:
+      "Subscriptions in public channels do not pause and go on with the channel, and one that cannot be told says so with the first message only.",
   },
   "chat:write": {
     why: "to post, edit and reply where the bot is a member",
@@ -26,7 +27,8 @@ export const scopes: Readonly<Record<string, Scope>> = {
   },
   "groups:read": {
     why: "the same as `channels:read`, for private channels that the bot was invited to",
-    without: "Subscriptions in private channels do not pause and go on with the channel.",
+    without:
+      "Subscriptions in private channels do not pause and go on with the channel, and one that cannot be told says so with the first message only.",
   },
 };
 

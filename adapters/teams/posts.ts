@@ -1,15 +1,18 @@
-import type { ConversationId } from "../../src/core/address.ts";
+import { type ConversationId, partsOf } from "../../src/core/address.ts";
 import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { inThread } from "./hear.ts";
 import type { References } from "./references.ts";
 import type { Sender } from "./sender.ts";
 
+const refusedWords =
+  "Teams did not take the last message for this conversation. Speak to the bot there once: then it tries again.";
+
 /** Messages that nobody asked for. A conversation that refuses them is marked, so that its next word counts as a return. */
 export function createPosts(
   sender: Sender,
   references: References,
-): Pick<ChatAdapter, "post" | "edit"> {
+): Pick<ChatAdapter, "post" | "edit" | "reach"> {
   async function marking<Value>(at: ConversationId, attempt: Promise<Value>): Promise<Value> {
     try {
       return await attempt;
@@ -41,5 +44,11 @@ export function createPosts(
   return {
     post: (to, message) => marking(to.conversation, post(to, message)),
     edit: (at, message) => marking(at.conversation, edit(at, message)),
+    // Teams has no question without a message: what is known is what it told of itself, and what it last refused.
+    async reach(conversation) {
+      if (partsOf(conversation).kind === "user") return;
+      const { state } = await sender.reach(conversation);
+      if (state === "refused") throw new DeliveryError("refused", refusedWords);
+    },
   };
 }

@@ -88,6 +88,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     sources,
     tenants,
     follow,
+    reach: async () => undefined,
     probe,
     tenant,
     logins,

@@ -1,4 +1,5 @@
 import { type Arg, arg, isZone, keyed, optional } from "../core/args.ts";
+import { pauseWhereClosed, sayClosed } from "../core/closed.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { type DigestSchedule, digestSource, type WeeklyTime } from "../core/digest.ts";
 import { UserError } from "../core/errors.ts";
@@ -95,14 +96,16 @@ async function schedule(
   // First the subscription: a schedule without one is nobody's.
   if (!here.subscription) await follow(context);
   await store.digests.schedule({ ...time, conversation: from.conversation, nextDueAt, usual });
+  const closed = await pauseWhereClosed(context);
   const verdict = `This conversation gets the weekly digest on ${sayWeekly(time)}.`;
   const next = `The next one is on ${sayWhen(nextDueAt, time.zone)}.`;
   const weeks = sayWeeks({ time, nextDueAt, before: here.schedule, had, now });
   return {
-    summary: [verdict, next, ...weeks].join(" "),
-    tone: "good",
+    summary: [verdict, next, ...weeks, ...(closed ? [closed] : [])].join(" "),
+    tone: closed ? "warning" : "good",
     blocks: [
       text([{ bold: verdict }, ` ${[next, ...weeks].join(" ")}`]),
+      ...sayClosed(closed),
       ...(here.subscription?.origin === "settings"
         ? []
         : [note(["To end it: ", { code: "digest off" }])]),

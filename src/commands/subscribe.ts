@@ -1,5 +1,6 @@
 import { type Address, isAddress, partsOf } from "../core/address.ts";
 import { type Arg, arg, keyed, nearest, optional, shownAs } from "../core/args.ts";
+import { pauseWhereClosed } from "../core/closed.ts";
 import {
   type CommandContext,
   type CommandFacts,
@@ -8,25 +9,17 @@ import {
 } from "../core/command.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
 import { problemsIn } from "../core/forms.ts";
-import { actions, type Block, fields, list, note, text } from "../core/message.ts";
-import { sayCount, sayTime } from "../core/say.ts";
-import type { KnownSubject } from "../core/subject.ts";
-import { loudnesses, type QuietHours, quietUntil, type Wish, wants } from "../core/subscription.ts";
+import { loudnesses, type QuietHours, type Wish, wants } from "../core/subscription.ts";
 import {
   endings,
   feedAddress,
   loudnessLabels,
-  loudnessMeans,
-  nameOf,
   refuseSettled,
   sourceNamed,
-  subscribeLine,
   tenantNamed,
-  unsubscribeLine,
   wishChanges,
-  wishFields,
 } from "../core/wish.ts";
-import { freshness, sampleOf } from "./subscribe-known.ts";
+import { type Done, sayAlready, sayDone } from "./subscribe-answer.ts";
 
 /** An option that is not named is undefined, and stays as it is; one that shall end is null. */
 interface Asked {
@@ -35,15 +28,6 @@ interface Asked {
   readonly only: string | null | undefined;
   readonly quiet: QuietHours | null | undefined;
   readonly mention: string | null | undefined;
-}
-
-/** What came of it, as the answer needs it. */
-interface Done {
-  readonly wish: Wish;
-  readonly before: Wish | undefined;
-  readonly known: readonly KnownSubject[];
-  /** Open now and not wanted before: each gets its card. */
-  readonly posted: number;
 }
 
 export const subscribe = defineCommand({
@@ -106,9 +90,10 @@ export const subscribe = defineCommand({
     const before = here.find((held) => held.source === source.id && held.feed === feed);
     refuseSettled(before);
     const wish = wishOf(asked, { source, feed, before }, context);
-    if (before && wishChanges(before, wish, context).length === 0) return already(before, context);
+    if (before && wishChanges(before, wish, context).length === 0)
+      return sayAlready(before, context);
     const done = await carryOut(wish, before, context);
-    return answer(done, context);
+    return sayDone(done, context);
   },
 });
 
@@ -199,18 +184,6 @@ function mentionOf(mention: string, { by, from }: CommandFacts): Address {
   );
 }
 
-function already(wish: Wish, context: CommandContext) {
-  const words = `This conversation already follows ${nameOf(wish, context)} in just this way; nothing has changed.`;
-  return {
-    summary: words,
-    blocks: [
-      text(words),
-      fields(wishFields(wish, context)),
-      actions({ label: "Unsubscribe", line: unsubscribeLine(wish) }),
-    ],
-  };
-}
-
 /** The asker can name another address: so it is theirs to mend, not only time's. */
 function nothingSubscribed(error: unknown): never {
   if (!(error instanceof UpstreamError)) throw error;
@@ -223,8 +196,9 @@ function nothingSubscribed(error: unknown): never {
 async function carryOut(
   wish: Wish,
   before: Wish | undefined,
-  { store, follow, now }: CommandContext,
+  context: CommandContext,
 ): Promise<Done> {
+  const { store, follow, now } = context;
   const { source, feed } = wish;
   // A feed is read before anything is promised: an address that cannot be read is not followed.
   if (feed && !before) await follow(source, feed).catch(nothingSubscribed);
@@ -236,58 +210,6 @@ async function carryOut(
     (subject) => wants(wish, subject) && !(before && wants(before, subject)),
   );
   await store.subscriptions.subscribe(wish, now);
-  return { wish, before, known, posted: posted.length };
-}
-
-async function answer({ wish, before, known, posted }: Done, context: CommandContext) {
-  const name = nameOf(wish, context);
-  const verdict = `This conversation now follows ${name}${before ? " in another way" : ""}`;
-  const how = before ? "" : `: ${loudnessMeans[wish.as]}`;
-  const kept = before ? "What you did not name stays as it was." : "";
-  // Where nothing changes but the way, there is nothing to say of cards that were never at stake.
-  const cards = before && posted === 0 ? "" : await sayCards(posted, wish, context);
-  const more = [cards, kept].filter(Boolean).join(" ");
-  return {
-    summary: `${verdict}${how}. ${more}`,
-    tone: "good" as const,
-    blocks: [
-      text([{ bold: `${verdict}.` }, ` ${more}`]),
-      ...(before ? [list(wishChanges(before, wish, context))] : []),
-      fields(wishFields(wish, context)),
-      ...(await freshness(wish, context)),
-      ...(context.audience === "asker" && !before ? sampleOf(wish, known) : []),
-      ...undo(wish, before),
-    ],
-  };
-}
-
-/** What is posted because it is open now, or what holds it back. */
-async function sayCards(posted: number, wish: Wish, context: CommandContext): Promise<string> {
-  if (posted === 0) return "Nothing that it wants is newly open, so no card was posted.";
-  const one = posted === 1;
-  const cards = `${sayCount(posted, "card")} for what is open now`;
-  const obstacle = await obstacleTo(wish, context);
-  return obstacle
-    ? `${cards} ${one ? "waits" : "wait"}: ${obstacle}.`
-    : `${cards} ${one ? "is" : "are"} posted.`;
-}
-
-async function obstacleTo(wish: Wish, context: CommandContext): Promise<string | undefined> {
-  const { store, now, zone } = context;
-  const conditions = await store.subscriptions.conditions();
-  const here = conditions.find(({ conversation }) => conversation === wish.conversation);
-  if (here?.paused) return `posting here is paused (${here.paused.reason})`;
-  if (here?.mutedUntil && here.mutedUntil > now) {
-    return `it is muted here until ${sayTime(here.mutedUntil, zone)}`;
-  }
-  const quiet = quietUntil(wish.quiet, now);
-  return quiet && `it is quiet here until ${sayTime(quiet, wish.quiet?.zone ?? zone)}`;
-}
-
-function undo(wish: Wish, before: Wish | undefined): readonly Block[] {
-  const line = before ? subscribeLine(before, wish) : unsubscribeLine(wish);
-  return [
-    note(["To undo it: ", { code: line }]),
-    actions({ label: before ? "Undo" : "Unsubscribe", line }),
-  ];
+  const closed = await pauseWhereClosed(context);
+  return { wish, before, known, posted: posted.length, closed };
 }

@@ -102,6 +102,11 @@ export interface ChatAdapter {
   post(to: Place, message: Message, key?: string): Promise<MessageRef>;
   /** Replaces what an earlier post shows. Throws as `post` does. */
   edit(at: MessageRef, message: Message): Promise<void>;
+  /**
+   * Tries whether the bot may post there, without posting. Resolves where it may, and where that cannot be known.
+   * @throws DeliveryError `refused`, in words that say what to do.
+   */
+  reach(conversation: ConversationId): Promise<void>;
   /** Tries the credentials and whatever else the platform needs. Never rejects. */
   check(): Promise<readonly ProbeResult[]>;
   /** Resolves once every answer under way has been shown. May be called twice. */

@@ -1,4 +1,5 @@
 import type { Role } from "./access.ts";
+import type { ConversationId } from "./address.ts";
 import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import type { Readiness } from "./check.ts";
@@ -50,6 +51,8 @@ export interface CommandContext {
   readonly figures: FiguresDesk;
   readonly readiness: Readiness;
   readonly digests: DigestDesk;
+  /** Why nothing can be posted in a conversation, and what to do; undefined where it can, or where that is not known. */
+  reach(conversation: ConversationId): Promise<string | undefined>;
   /** The bot's own health, every part of it. */
   probe(): Promise<readonly ProbeResult[]>;
 }

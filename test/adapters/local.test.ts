@@ -35,6 +35,7 @@ async function openBench(): Promise<Bench> {
   return {
     adapter: chat,
     conversation: "local:channel:ops",
+    unreachable: "local:channel:no name at all",
     person: "local:user:ada",
     say,
     sayAgain: () => acknowledged(last),

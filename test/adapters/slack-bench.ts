@@ -62,6 +62,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   return {
     adapter: await create(),
     conversation: channel("C1"),
+    unreachable: channel("CPRIVATE"),
     person: addressOf("slack", "user", slack.person.user),
     slack,
     troubles,

@@ -116,6 +116,7 @@ export async function openBench(): Promise<Bench> {
   return {
     adapter: await open(),
     conversation: ops,
+    unreachable: "teams:channel:19:nowhere@thread.tacv2",
     person,
     say: (line) => acknowledged(fake.say(line)),
     sayAgain: () => acknowledged(fake.again()),

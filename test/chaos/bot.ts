@@ -48,6 +48,7 @@ const adapter: ChatAdapter = {
   pace: unpaced,
   start: async () => {},
   stop: async () => {},
+  reach: async () => {},
   check: async () => [],
   async post({ conversation, thread }: Place, message: Message) {
     const { id } = await send({

@@ -271,3 +271,29 @@ describe("subscribe", () => {
     expect(paused.summary).toContain("waits: posting here is paused (archived).");
   });
 });
+
+describe("subscribing where the bot may not post", () => {
+  const reach = async () => "I am not in the channel. Say /invite @watchpost in that channel.";
+
+  it("keeps the subscription, paused, and says exactly what lets the bot in", async () => {
+    const store = fakeStore({ subjects: [outage], targets: [target()] });
+    const reply = await ask("subscribe status", { store, reach });
+    expect(store.held).toHaveLength(1);
+    expect(store.state).toMatchObject([
+      { conversation: "local:channel:ops", paused: { reason: expect.stringContaining("/invite") } },
+    ]);
+    expect(reply.tone).toBe("warning");
+    expect(reply.summary).toContain("nothing can be posted here yet: I am not in the channel.");
+    const plain = renderPlain(reply);
+    expect(plain).toContain("Say /invite @watchpost in that channel.");
+    expect(plain).toContain("What is to be told is kept.");
+    expect(plain).not.toContain("is posted");
+  });
+
+  it("says so too where it follows already", async () => {
+    const store = fakeStore({ targets: [target()] });
+    await ask("subscribe status", { store });
+    const reply = await ask("subscribe status", { store, reach });
+    expect(reply.summary).toContain("Nothing can be posted here yet: I am not in the channel.");
+  });
+});

@@ -20,6 +20,8 @@ export interface Shown {
 export interface Bench {
   readonly adapter: ChatAdapter;
   readonly conversation: ConversationId;
+  /** One that the bot may not post in. */
+  readonly unreachable: ConversationId;
   /** Who types and presses. */
   readonly person: string;
   /** Someone types a line to the bot; resolves when the platform has been acknowledged. */
@@ -224,6 +226,19 @@ export function describeChatAdapter(
       const failure = await failureOf(root(says("Login is slow")));
       expect(failure).toMatchObject({ outcome: "refused" });
       expect(failure.message.length).toBeGreaterThan(20);
+    });
+
+    clause("finds that a conversation which it posts to can be reached", async () => {
+      await root(says("Login is slow"));
+      await expect(bench.adapter.reach(bench.conversation)).resolves.toBeUndefined();
+      expect(await bench.shown()).toHaveLength(1);
+    });
+
+    clause("says in words why a conversation cannot be reached, without a post", async () => {
+      const failure = await failureOf(bench.adapter.reach(bench.unreachable));
+      expect(failure).toMatchObject({ outcome: "refused" });
+      expect(failure.message.length).toBeGreaterThan(20);
+      expect(await bench.shown()).toEqual([]);
     });
 
     clause("says that a message to edit is gone", async () => {

@@ -70,6 +70,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],
     commands,
     follow: async () => [],
+    reach: async () => undefined,
     probe: async () => [],
     tenant: (name) => fakeTenant({ name }).tenant,
     logins: noLogins,

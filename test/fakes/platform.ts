@@ -36,6 +36,7 @@ export function fakePlatform(given: { name?: string; pace?: Pace } = {}) {
     start: async () => {},
     stop: async () => {},
     check: async () => [],
+    reach: async () => {},
     async post({ conversation, thread, alsoInChannel }: Place, message, key) {
       tried.push(key);
       await meet(conversation, message);

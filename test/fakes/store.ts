@@ -38,7 +38,12 @@ export function fakeStore(
   return Object.assign(store, {
     subjects: subjectsOf(store),
     subscriptions: subscriptionsOf(store),
-    outbox: only<Store["outbox"]>({ waiting: async () => store.waits }),
+    outbox: only<Store["outbox"]>({
+      waiting: async () => store.waits,
+      async pause(conversation, { reason, since }) {
+        store.state.push({ conversation, paused: { reason, since }, failures: 0 });
+      },
+    }),
     ...notebooks(),
   });
 }

@@ -1,5 +1,6 @@
 import { app } from "./methods/app.ts";
 import { chat } from "./methods/chat.ts";
+import { conversations } from "./methods/conversations.ts";
 import type { Answer, Identity, Method, Methods, Surroundings } from "./methods/method.ts";
 import { views } from "./methods/views.ts";
 import { Refusal } from "./world.ts";
@@ -11,7 +12,7 @@ export interface Call {
   readonly form: URLSearchParams;
 }
 
-const methods: Methods = { ...app, ...chat, ...views };
+const methods: Methods = { ...app, ...chat, ...conversations, ...views };
 
 /** Carries out one Web API call. `scopes`: what the bot's token was granted. @throws Refusal */
 export function carryOut(

@@ -29,7 +29,8 @@ export interface FakeMessage {
   blocks: unknown;
 }
 
-export type ChannelState = "open" | "archived" | "not-a-member" | "deleted";
+/** not-a-member: public, and the bot is not in it. private: the same, of a private one, which Slack does not admit to know. */
+export type ChannelState = "open" | "archived" | "not-a-member" | "private" | "deleted";
 
 export interface Draft {
   readonly text?: string | undefined;
@@ -50,7 +51,7 @@ function resolve(channels: ReadonlyMap<string, ChannelState>, channel: string): 
   if (/^U[A-Z0-9]+$/.test(channel)) return `D${channel.slice(1)}`;
   if (/^D[A-Z0-9]+$/.test(channel)) return channel;
   const state = channels.get(channel) ?? "deleted";
-  if (state === "deleted") throw new Refusal("channel_not_found");
+  if (state === "deleted" || state === "private") throw new Refusal("channel_not_found");
   if (state === "archived") throw new Refusal("is_archived");
   if (state === "not-a-member") throw new Refusal("not_in_channel");
   return channel;

@@ -5,7 +5,7 @@ export const app: Methods = {
     run: (_, { identity }) => ({
       team: "Acme",
       team_id: identity.team,
-      user: "watchpost",
+      user: identity.name ?? "watchpost",
       user_id: identity.botUser,
       bot_id: "B1",
       url: "https://acme.slack.example/",

@@ -6,6 +6,8 @@ export interface Identity {
   readonly appToken: string;
   readonly team: string;
   readonly botUser: string;
+  /** What the bot is called in the workspace. */
+  readonly name?: string;
 }
 
 export type Answer = Readonly<Record<string, unknown>>;
