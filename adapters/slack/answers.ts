@@ -1,10 +1,11 @@
 import { addressOf } from "../../src/core/address.ts";
 import type { MessageRef, Reply } from "../../src/core/chat-adapter.ts";
+import { DeliveryError } from "../../src/core/errors.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { afterSharing } from "../../src/core/share.ts";
 import type { AnswerTo } from "./incoming.ts";
-import type { Posting } from "./posting.ts";
+import { type Posting, quiet } from "./posting.ts";
 import { blocksRefused } from "./refusals.ts";
 import { renderWithoutBlocks } from "./render.ts";
 import { renderChecked } from "./render-checked.ts";
@@ -90,6 +91,8 @@ async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], log: Lo
       await way();
       return;
     } catch (error) {
+      // A way that is open but busy is waited for: another one would leave the progress standing, or end in private.
+      if (error instanceof DeliveryError && error.outcome === "throttled") throw error;
       failure = error;
       log.warn({ err: error }, "an answer could not be shown in Slack; another way is tried");
     }
@@ -123,6 +126,7 @@ async function respond(
       body: JSON.stringify({
         response_type: audience === "all" ? "in_channel" : "ephemeral",
         replace_original: replace,
+        ...quiet,
         ...(to.thread ? { thread_ts: to.thread } : {}),
         ...content,
       }),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Address, addressOf } from "../../src/core/address.ts";
 import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
@@ -40,6 +41,11 @@ export interface Press extends Incoming {
   readonly form?: FormButton & { readonly trigger: string };
 }
 
+/** The same for every delivery of a line. It goes into the log, where a trigger, which opens forms, has no place. */
+export function lineId(kind: string, trigger: string): string {
+  return `${kind}:${createHash("sha256").update(trigger).digest("base64url").slice(0, 22)}`;
+}
+
 const commandBody = z.object({
   command: z.string(),
   text: z.string().default(""),
@@ -56,7 +62,7 @@ export function ofCommand(body: unknown, ourselves: Ourselves): Incoming {
   const by = personOf({ id: said.user_id, name: said.user_name, team: said.team_id }, ourselves);
   const { channel_id: channel, user_id: user } = said;
   return {
-    id: `command:${said.trigger_id}`,
+    id: lineId("command", said.trigger_id),
     invocation: {
       line: typedLine(said.text),
       by,
@@ -155,7 +161,7 @@ export function ofPress(body: unknown, ourselves: Ourselves): Press | undefined 
   const form = action.action_id?.startsWith(formPrefix) ? readFormValue(action.value) : undefined;
   const thread = container?.thread_ts ? { thread: container.thread_ts } : {};
   return {
-    id: `press:${pressed.trigger_id}:${action.action_ts ?? ""}`,
+    id: lineId("press", `${pressed.trigger_id}:${action.action_ts ?? ""}`),
     invocation: {
       line: form?.line ?? action.value,
       by: actorOf(user, ourselves),

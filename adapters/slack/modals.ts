@@ -13,6 +13,7 @@ import {
   actorOf,
   actorShape,
   type Incoming,
+  lineId,
   type Ourselves,
   type Press,
 } from "./incoming.ts";
@@ -58,7 +59,7 @@ export function ofShortcut(body: unknown, ourselves: Ourselves): Wanted | undefi
   if (command === undefined) return undefined;
   const conversation = addressOf("slack", "user", user.id);
   const instead = {
-    id: `shortcut:${trigger}`,
+    id: lineId("shortcut", trigger),
     invocation: {
       line: `help ${command}`,
       by: actorOf(user, ourselves),

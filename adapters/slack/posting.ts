@@ -18,7 +18,12 @@ export interface Posting {
 
 /** No word may be read as a call or a link, and no link draws a preview. */
 const literal = { parse: "none", link_names: false } as const;
-const quiet = { ...literal, mrkdwn: false, unfurl_links: false, unfurl_media: false } as const;
+export const quiet = {
+  ...literal,
+  mrkdwn: false,
+  unfurl_links: false,
+  unfurl_media: false,
+} as const;
 
 export function createPosting(given: {
   client: webApi.WebClient;

@@ -39,6 +39,22 @@ describe("an answer in Slack", () => {
   });
   afterEach(() => bench.close());
 
+  it("takes the place of its progress once Slack lets it, instead of leaving that standing", async () => {
+    bench.slack.fail({ kind: "429", method: "chat.update", retryAfter: 1 });
+    await bench.say("slowly");
+    await expect.poll(() => shown().map(({ text }) => text)).toContain("You said slowly");
+    expect(shown()).toMatchObject([{ text: "You said slowly", isPrivate: false }]);
+  });
+
+  it("that cannot be shown at all is in the log, without what opens a form or lets anybody answer", async () => {
+    for (const method of ["response_url", "chat.postMessage", "chat.postEphemeral"])
+      bench.slack.fail({ kind: "refuse", code: "channel_not_found", method, times: 9 });
+    await bench.say("secret ping");
+    await expect.poll(() => bench.troubles.join("\n")).toContain("could not be shown");
+    await expect.poll(() => bench.troubles.join("\n")).toContain("command:");
+    expect(bench.troubles.join("\n")).not.toMatch(/1\.2\.[0-9A-F]{8}|\/response\//);
+  });
+
   it("goes to the channel of a command, whether or not the bot is in it", async () => {
     bench.slack.setChannel("C1", "not-a-member");
     await bench.say("ping");
