@@ -44,22 +44,26 @@ export const subscribe = defineCommand({
   audience: "asker",
   acts: true,
   args: {
-    source: arg.word("a source", "status"),
+    source: shownAs("Source", arg.word("a source", "status"), { formHint: "What is told here" }),
     feed: shownAs(
       "Address of the feed",
       optional(arg.word("a feed's address, where the source needs one", "https://…")),
+      { formHint: "Only for a feed of your own" },
     ),
     as: shownAs("How loud", optional(keyed(arg.choice("how loud it is", loudnesses))), {
       choiceLabels: loudnessLabels,
+      formHint: "At first a card, and updates in its thread; then as it was chosen last",
     }),
     tenant: shownAs(
-      "Only this tenant",
+      "Tenant",
       option(arg.word("only what concerns this tenant", "prod"), endings.tenant),
     ),
     only: shownAs(
-      "Only with this label",
+      "Label",
       option(arg.word("only what carries this label", "breaking"), endings.only),
-      { asks: "label" },
+      {
+        asks: "label",
+      },
     ),
     quiet: shownAs(
       "Quiet hours",
@@ -67,7 +71,7 @@ export const subscribe = defineCommand({
       { asks: "hours" },
     ),
     mention: shownAs(
-      "Whom to mention",
+      "Mention",
       option(arg.word("whom to call when authentication is affected", "me"), endings.mention),
       { asks: "person" },
     ),

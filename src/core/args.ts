@@ -24,6 +24,8 @@ export interface Arg<Value> {
   readonly choices?: readonly string[];
   /** What a form calls it, where its name says too little: "How loud" for `as`. */
   readonly label?: string;
+  /** What a form says below it, where what it is says too little. */
+  readonly formHint?: string;
   /** What a form calls its choices, where the word itself says too little. */
   readonly choiceLabels?: Readonly<Record<string, string>>;
   /** What kind of thing it is, where a form can help to choose it; `nothing`: no form asks for it. */
@@ -125,7 +127,7 @@ export const keyed = <Value>(given: Arg<Value>): Arg<Value> => ({ ...given, plac
 export const shownAs = <Value>(
   label: string,
   given: Arg<Value>,
-  more: Pick<Arg<Value>, "choiceLabels" | "asks"> = {},
+  more: Pick<Arg<Value>, "choiceLabels" | "asks" | "formHint"> = {},
 ): Arg<Value> => ({ ...given, label, ...more });
 
 /** What is written there may be about a person: never repeated before everybody. */

@@ -35,11 +35,11 @@ function fieldOf(
   value: string | undefined,
   offered: Choices | undefined,
 ): FormField {
-  const { about, hint, required, label, asks } = declared;
+  const { about, hint, required, label, formHint, asks } = declared;
   return {
     name,
     label: label ?? capital(name),
-    hint: capital(about),
+    hint: formHint ?? capital(about),
     ...(choicesOf(declared, offered) ?? { example: hint.replaceAll("|", " or ") }),
     required,
     ...(asks === "person" || asks === "hours" ? { asks } : {}),

@@ -43,7 +43,7 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
       "How loud": "A card, and every update in the channel too",
       "Quiet hours, from": "22:00",
       "Quiet hours, until": "07:00",
-      "Whom to mention": "UGRACE",
+      Mention: "UGRACE",
     });
     expect(delivered.status).toBe(200);
     expect(bench.modal()).toBe("null");
@@ -69,7 +69,7 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     ["a feed that is no address", { Source: "Any feed", "Address of the feed": "x y" }, "feed"],
     [
       "a label of another source",
-      { Source: "Auth0 status", "Only with this label": "breaking (Auth0 change log)" },
+      { Source: "Auth0 status", Label: "breaking (Auth0 change log)" },
       "only",
     ],
     [
@@ -93,7 +93,7 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     await bench.slack.submit({
       Source: "Auth0 status",
       "Address of the feed": "",
-      "Only with this label": "",
+      Label: "",
       "Quiet hours, from": "",
       "Quiet hours, until": "",
     });

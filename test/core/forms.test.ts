@@ -26,7 +26,7 @@ describe("the form of a command", () => {
     expect(form?.fields[0]).toEqual({
       name: "source",
       label: "Source",
-      hint: "A source",
+      hint: "What is told here",
       required: true,
       choices: ["status", "changelog", "rss"],
       choiceLabels: { status: "Auth0 status", changelog: "Auth0 change log", rss: "Any feed" },
