@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import type { Group, Painter, Specimen } from "./painter.ts";
+import type { Group, Modal, Painter, Specimen } from "./painter.ts";
 
 const require = createRequire(import.meta.url);
 const inspecting = new URL("./in-page/inspect.mjs", import.meta.url);
@@ -36,7 +36,8 @@ async function missing(page: Page, { specimens }: Group): Promise<string[]> {
 }
 
 /** Words that no platform may lose: headings, labels of fields and of buttons. */
-function expected({ message }: Specimen): readonly string[] {
+function expected({ message, modal }: Specimen): readonly string[] {
+  if (modal) return labelsIn(modal);
   return message.blocks
     .flatMap((block) => {
       if (block.kind === "heading") return [block.text];
@@ -44,6 +45,13 @@ function expected({ message }: Specimen): readonly string[] {
       return block.kind === "actions" ? block.actions.map(({ label }) => label) : [];
     })
     .map((words) => words.slice(0, 60));
+}
+
+function labelsIn({ view: { title, blocks }, errors = {} }: Modal): readonly string[] {
+  const labels = blocks.flatMap((block) =>
+    block.type === "input" && "label" in block ? [block.label.text] : [],
+  );
+  return [title.text, ...labels, ...Object.values(errors)];
 }
 
 /** Platforms differ in spaces, capitals and signs that cannot be seen; stand-ins, in signs that could be markup. */

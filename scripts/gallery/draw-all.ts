@@ -24,7 +24,10 @@ export async function drawAll(
   const shots: Shot[] = [];
   for (const painter of chosen(painters, only.platforms)) {
     const files = await painter.files();
-    const wanted = groups.flatMap((group) =>
+    const mine = groups.filter(({ platforms = [painter.name] }) =>
+      platforms.includes(painter.name),
+    );
+    const wanted = mine.flatMap((group) =>
       widths.flatMap((width) => themes.map((theme) => ({ painter, files, group, width, theme }))),
     );
     for (const one of wanted) shots.push(await shoot(studio, folder, one));

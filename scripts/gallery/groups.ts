@@ -1,6 +1,7 @@
 import { specimens } from "../../test/fixtures/specimens.ts";
 import { answers } from "./answers.ts";
 import type { Group } from "./painter.ts";
+import { modals } from "./slack-modal.ts";
 
 /** Specimens that fill a screen many times over; they would hide the others. */
 const isLong = (name: string) => name.includes("-too-long") || name.includes("-very-long");
@@ -9,7 +10,7 @@ const kindOf = (name: string) =>
 
 /** Every kind of message there is, in groups that are looked at together. */
 export async function allGroups(): Promise<readonly Group[]> {
-  return [...specimenGroups(), ...(await answers())];
+  return [...specimenGroups(), ...(await answers()), await modals()];
 }
 
 export function specimenGroups(): readonly Group[] {

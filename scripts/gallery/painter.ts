@@ -1,3 +1,4 @@
+import type { types } from "@slack/bolt";
 import type { Message } from "../../src/core/message.ts";
 
 export const themes = ["light", "dark"] as const;
@@ -15,11 +16,21 @@ export interface Specimen {
   /** For the asker's eyes alone. */
   readonly private?: boolean;
   readonly pending?: boolean;
+  /** Shown by Slack in place of the message. */
+  readonly modal?: Modal;
+}
+
+/** A modal of Slack's, and what is said to be wrong beside its fields. */
+export interface Modal {
+  readonly view: types.ModalView;
+  readonly errors?: Readonly<Record<string, string>>;
 }
 
 /** Specimens that are looked at together: one picture for each platform, width and theme. */
 export interface Group {
   readonly name: string;
+  /** Drawn on these platforms only. */
+  readonly platforms?: readonly string[];
   readonly specimens: readonly Specimen[];
 }
 

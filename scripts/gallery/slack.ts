@@ -5,6 +5,7 @@ import { Message } from "slack-blocks-to-jsx";
 import { renderSlack } from "../../adapters/slack/render.ts";
 import { night } from "./night.ts";
 import { escapeHtml, type Files, type Painter, type Specimen, type Theme } from "./painter.ts";
+import { drawModal, modalStyle } from "./slack-modal.ts";
 
 const require = createRequire(import.meta.url);
 // The package brings no types of its own.
@@ -61,6 +62,11 @@ async function files(): Promise<Files> {
 }
 
 function draw(specimen: Specimen, theme: Theme): string {
+  if (specimen.modal) {
+    return drawModal(specimen.modal, (inside) =>
+      drawBlocks(inside, theme, { withoutWrapper: true }),
+    );
+  }
   const { blocks } = renderSlack(specimen.message);
   const note = specimen.private ? `<p class="eyes">${escapeHtml(eyes)}</p>` : "";
   return `${note}${drawBlocks(blocks, theme)}`;
@@ -118,5 +124,6 @@ function frame(theme: Theme): string {
     .slack_blocks_to_jsx > * { min-width: 0; }
     .slack_blocks_to_jsx li { overflow-wrap: anywhere; }
     .slack_blocks_to_jsx__table { max-width: 100%; overflow-x: auto; }
+    ${modalStyle({ small, ...(theme === "dark" ? { line: "#565856", wrong: "#ff7a9a" } : { line: "#bbbbbb", wrong: "#c01348" }) })}
   `;
 }

@@ -1,4 +1,4 @@
-import { type Arg, arg, isZone, keyed, optional } from "../core/args.ts";
+import { type Arg, arg, isZone, keyed, optional, shownAs } from "../core/args.ts";
 import { pauseWhereClosed, sayClosed } from "../core/closed.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { type DigestSchedule, digestSource, type WeeklyTime } from "../core/digest.ts";
@@ -37,8 +37,11 @@ export const digest = defineCommand({
   shares: ([first]) => first?.toLowerCase() === "now",
   args: {
     what: optional(arg.choice("what to do with it", ["now", "schedule", "off"])),
-    at: { ...arg.rest("a time of the week, with schedule"), hint: "Mon 09:00" },
-    zone: optional(keyed(zoneArg)),
+    at: shownAs("Day and time", {
+      ...arg.rest("a time of the week, with schedule"),
+      hint: "Mon 09:00",
+    }),
+    zone: shownAs("Time zone", optional(keyed(zoneArg))),
   },
   async run({ what, at, zone }, context) {
     if (what === "schedule") return schedule({ at, zone }, context);

@@ -1,4 +1,4 @@
-import { type Arg, arg, asWritten, keyed, optional, personal } from "../core/args.ts";
+import { type Arg, arg, asWritten, keyed, optional, personal, shownAs } from "../core/args.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { type Viewer, viewerOf } from "../core/log-words.ts";
@@ -43,8 +43,8 @@ export const logs = defineCommand({
     user: about(arg.word("an e-mail address, a name or an id", "ada@example.com")),
     client: about(arg.word("an application's name or id", "Checkout")),
     connection: about(arg.word("a connection's name or id", "google-oauth2")),
-    ip: about(arg.word("an IP address", "203.0.113.7")),
-    org: about(arg.word("an organization's name or id", "org_abc123")),
+    ip: shownAs("IP address", about(arg.word("an IP address", "203.0.113.7"))),
+    org: shownAs("Organization", about(arg.word("an organization's name or id", "org_abc123"))),
     since: optional(keyed(asWritten(arg.moment("from when on", "begin")))),
     until: optional(keyed(asWritten(arg.moment("until when", "end")))),
     event: about(arg.word("one event's id, to see all of it", "90020261122")),

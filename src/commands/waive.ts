@@ -5,6 +5,7 @@ import { DAY } from "../core/clock.ts";
 import { type CommandContext, defineCommand, sayLine } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
+import { problemsIn } from "../core/forms.ts";
 import { actions, list, type Message, note, type Text, text } from "../core/message.ts";
 import { sayCount, sayList, sayTime } from "../core/say.ts";
 import { tenantNamed } from "../core/wish.ts";
@@ -44,17 +45,17 @@ export const waive = defineCommand({
     reason: optional(keyed(arg.word("why it is accepted", '"The contract is being signed"'))),
     tenant: optional(keyed(arg.word("a tenant's name; without it, all of them", "prod"))),
   },
+  check: ({ until: end, reason, tenant }, facts) =>
+    problemsIn({
+      reason: () => end === "off" || reasonOf(reason),
+      tenant: () => tenant && tenantNamed(tenant, facts),
+    }),
   async run({ check: written, until: end, reason, tenant: named }, context) {
     const check = checkNamed(written, context.readiness.checks);
     const tenant = named === undefined ? undefined : tenantNamed(named, context);
     const of = { check: check.id, ...(tenant === undefined ? {} : { tenant }) };
     if (end === "off") return endWaiver(of, context);
-    const words = oneLine(reason ?? "");
-    if (words === "") {
-      throw new UserError(
-        'Say why, for whoever asks later: add reason:"…" with the quotes around all of it.',
-      );
-    }
+    const words = reasonOf(reason);
     const { by, now } = context;
     const accepted = { until: end, reason: excerpt(words, mostWords) };
     const waiver = { ...of, ...accepted, by: { id: by.id, name: by.name }, at: now };
@@ -62,6 +63,14 @@ export const waive = defineCommand({
     return accept(check, waiver, context);
   },
 });
+
+function reasonOf(reason = ""): string {
+  const words = oneLine(reason);
+  if (words !== "") return words;
+  throw new UserError(
+    'Say why, for whoever asks later: add reason:"…" with the quotes around all of it.',
+  );
+}
 
 async function accept(check: Check, waiver: Waiver, context: CommandContext): Promise<Message> {
   const { tenants, readiness, zone } = context;

@@ -1,6 +1,7 @@
 import { allows } from "./access.ts";
 import type { Arg } from "./args.ts";
 import { type Command, type CommandContext, sayLine } from "./command.ts";
+import { unquoted } from "./line.ts";
 import type { Action, Form, FormField } from "./message.ts";
 
 /** What a form needs to know of the context. */
@@ -40,11 +41,17 @@ function fieldOf(
     name,
     label: label ?? capital(name),
     hint: formHint ?? capital(about),
-    ...(choicesOf(declared, offered) ?? { example: hint.replaceAll("|", " or ") }),
+    ...(choicesOf(declared, offered) ?? exampleOf(hint)),
     required,
     ...(asks === "person" || asks === "hours" ? { asks } : {}),
     ...(value === undefined ? {} : { value }),
   };
+}
+
+/** A line needs quotes around several words; a form does not. */
+function exampleOf(hint: string): Pick<FormField, "example"> {
+  const example = unquoted(hint).replaceAll("|", " or ");
+  return /^(words?|…)$/.test(example) ? {} : { example };
 }
 
 function choicesOf(

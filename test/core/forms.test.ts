@@ -86,6 +86,15 @@ describe("the form of a command", () => {
     expect(Object.keys(check("subscribe", more))).toEqual(["tenant", "only"]);
   });
 
+  it.each([
+    [{ check: "no-rules", until: "30d" }, ["reason"]],
+    [{ check: "no-rules", until: "30d", reason: "Moved", tenant: "prdo" }, ["tenant"]],
+    [{ check: "no-rules", until: "yesterday" }, ["until"]],
+    [{ check: "no-rules", until: "off" }, []],
+  ])("asks of a waiver %o what it lacks", (answers, fields) => {
+    expect(Object.keys(check("waive", answers))).toEqual(fields);
+  });
+
   it("and the line it says are refused in the same words", async () => {
     const { answer } = openHouse();
     const line = "subscribe status tenant:prdo";

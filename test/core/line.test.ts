@@ -157,7 +157,7 @@ describe("forms", () => {
         choices: ["ada", "bob"],
         value: "ada",
       },
-      { name: "text", label: "Text", hint: "Any words", example: "words", required: false },
+      { name: "text", label: "Text", hint: "Any words", required: false },
       { name: "limit", label: "Limit", hint: "How many", example: "1-20", required: false },
     ]);
     expect(usageOf(command)).toBe("look <who> [text] [limit:1-20]");
