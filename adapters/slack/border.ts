@@ -36,14 +36,8 @@ async function cross(
   if (body === undefined) return refuse(response, 413, { connection: "close" });
   // Once more: nothing is acknowledged that would not be answered any more.
   if (!isOpen()) return refuse(response, 503);
-  const signature = headerOf(request, "x-slack-signature");
-  const timestamp = Number(headerOf(request, "x-slack-request-timestamp"));
-  if (isSigned({ body: body.toString(), signature, timestamp })) {
-    const ahead = timestamp * 1000 - clock.now().getTime();
-    // The hash alone tells requests apart: what is written around it does not count for the signature.
-    const repeated = seen(signature.split("=")[1] ?? "");
-    if (ahead > toleranceMs || repeated) return refuse(response, 401, { "x-slack-no-retry": "1" });
-  }
+  const status = refusalOf(request, body.toString(), { isSigned, clock, seen });
+  if (status !== undefined) return refuse(response, status, { "x-slack-no-retry": "1" });
   // Bolt compares the whole header, and takes a form with a charset for JSON.
   request.headers["content-type"] = headerOf(request, "content-type")
     .split(";")[0]
@@ -51,6 +45,34 @@ async function cross(
     .toLowerCase();
   listener(Object.assign(request, { rawBody: body }), response);
 }
+
+/** Why a request is turned away although Bolt might take it. */
+function refusalOf(
+  request: IncomingMessage,
+  body: string,
+  given: Pick<BorderOptions, "isSigned" | "clock"> & { seen(signature: string): boolean },
+): number | undefined {
+  const signature = headerOf(request, "x-slack-signature");
+  const timestamp = Number(headerOf(request, "x-slack-request-timestamp"));
+  if (!given.isSigned({ body, signature, timestamp })) return undefined;
+  const ahead = timestamp * 1000 - given.clock.now().getTime();
+  // The hash alone tells requests apart: what is written around it does not count for the signature.
+  const repeated = given.seen(signature.split("=")[1] ?? "");
+  if (ahead > toleranceMs || repeated) return 401;
+  return isSomething(body) ? undefined : 400;
+}
+
+/** False for JSON that is no object, alone or as the payload of a form: Bolt looks into it before it answers. */
+function isSomething(body: string): boolean {
+  try {
+    const said: unknown = JSON.parse(/^payload=/.test(body) ? readPayload(body) : body);
+    return typeof said === "object" && said !== null;
+  } catch {
+    return true; // A form of fields, or nothing that Bolt reads either.
+  }
+}
+
+const readPayload = (body: string): string => new URLSearchParams(body).get("payload") ?? "";
 
 const headerOf = ({ headers }: IncomingMessage, name: string): string =>
   String(headers[name] ?? "");

@@ -82,6 +82,37 @@ describe("the door that Slack knocks at", () => {
     await expect.poll(texts).toEqual(["You said pong"]);
   });
 
+  it.each([
+    ["application/json", "null"],
+    ["application/json", "7"],
+    ["application/json", '"words"'],
+    ["application/json", "[]"],
+    ["application/x-www-form-urlencoded", "payload=null"],
+    ["application/x-www-form-urlencoded", "payload=not%20JSON"],
+    ["application/x-www-form-urlencoded", ""],
+    ["text/plain", "words"],
+    ["", "{}"],
+  ])(
+    "answers at once what is signed and means nothing (%s, %s), and lives on",
+    async (contentType, body) => {
+      const timestamp = now();
+      const began = performance.now();
+      const response = await fetch(String(bench.slack.settings.deliverTo), {
+        method: "POST",
+        body,
+        headers: {
+          "content-type": contentType,
+          "x-slack-request-timestamp": String(timestamp),
+          "x-slack-signature": sign(fakeSecrets.signingSecret, timestamp, body),
+        },
+      });
+      expect([200, 400]).toContain(response.status);
+      expect(performance.now() - began).toBeLessThan(1000);
+      await bench.slack.type("pong");
+      await expect.poll(texts).toEqual(["You said pong"]);
+    },
+  );
+
   it("turns away a signed body that is neither a form nor JSON", async () => {
     const body = "not JSON";
     const timestamp = now();
