@@ -6,6 +6,7 @@ import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Pace } from "../../src/core/pace.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Secret } from "../../src/core/secret.ts";
+import { within } from "../../src/core/within.ts";
 import { createAnswers } from "./answers.ts";
 import { type Bolt, createBoltApp } from "./bolt-app.ts";
 import { createBorder } from "./border.ts";
@@ -14,6 +15,7 @@ import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening, type Listening } from "./listening.ts";
 import { createModals, type Modals } from "./modals.ts";
+import { createPictures } from "./pictures.ts";
 import { createPosting } from "./posting.ts";
 import { createReach } from "./reach.ts";
 import { keepConnected } from "./socket.ts";
@@ -50,8 +52,7 @@ export async function createSlackChat(
 ): Promise<ChatAdapter> {
   const bolt = await import("@slack/bolt");
   const { records, clock, log } = context;
-  const client = new bolt.webApi.WebClient(settings.botToken.reveal(), options(settings, context));
-  const posting = createPosting({ client, records, log, name: () => listening.name() });
+  const { client, pictures, posting } = speaking(bolt, settings, context, () => listening.name());
   const homes = createHomes({ client, records, clock, log });
   let lines: Lines<AnswerTo> | undefined;
   let modals: Modals | undefined;
@@ -82,7 +83,7 @@ export async function createSlackChat(
 
   async function start(bot: Bot): Promise<void> {
     const { answer, forms } = bot;
-    const show = homes.noting(createAnswers({ posting, log }));
+    const show = homes.noting(createAnswers({ posting, pictures, log }));
     lines = createLines({ answer, show, records, clock, log });
     modals = createModals({ views: client.views, answer, forms, take, clock, log });
     listening.tell(bot);
@@ -106,11 +107,27 @@ export async function createSlackChat(
     // A modal that cannot be opened becomes a line.
     await modals?.settled();
     await Promise.all([lines?.settled(), listening.settled()]);
-    await homes.stop();
+    // A picture that hangs is none that anybody waits for.
+    await Promise.all([homes.stop(), within(pictures.settled(), { clock, ms: SECOND })]);
   }
 
   const reach = createReach({ client, clock, name: listening.name });
-  return { name: "slack", pace, start, ...posting, reach, check, stop };
+  const { post, edit } = posting;
+  return { name: "slack", pace, start, post, edit, reach, check, stop };
+}
+
+/** All that is said in Slack goes through one client. */
+function speaking(
+  bolt: Bolt,
+  settings: SlackSettings,
+  context: PlatformContext,
+  name: () => string | undefined,
+) {
+  const given = options(settings, context);
+  const client = new bolt.webApi.WebClient(settings.botToken.reveal(), given);
+  const { apiUrl } = settings;
+  const pictures = createPictures({ ...context, client, fetch: given.fetch, apiUrl });
+  return { client, pictures, posting: createPosting({ ...context, client, pictures, name }) };
 }
 
 const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>

@@ -5,6 +5,7 @@ import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { afterSharing } from "../../src/core/share.ts";
 import type { AnswerTo } from "./incoming.ts";
+import type { Pictures } from "./pictures.ts";
 import { type Posting, quiet } from "./posting.ts";
 import { blocksRefused } from "./refusals.ts";
 import { renderWithoutBlocks } from "./render.ts";
@@ -28,7 +29,15 @@ type State = Parameters<Show<AnswerTo>>[0];
  * without the bot being in the channel; it is good for five uses in half an hour. Progress of an answer to all is
  * posted as a message, which alone can be edited.
  */
-export function createAnswers({ posting, log }: { posting: Posting; log: Log }): Show<AnswerTo> {
+export function createAnswers({
+  posting,
+  pictures,
+  log,
+}: {
+  posting: Posting;
+  pictures: Pictures;
+  log: Log;
+}): Show<AnswerTo> {
   const courses = new WeakMap<AnswerTo, Course>();
 
   /** Through the line's own address: what it showed before is replaced, as far as Slack does that. */
@@ -38,8 +47,8 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
   }
 
   async function progressToAll({ to, reply, first }: State, course: Course): Promise<void> {
-    if (course.shown) await posting.edit(course.shown, reply.message);
-    else if (first) course.shown = await posting.post(inChannel(to), reply.message);
+    if (course.shown) await posting.quickly.edit(course.shown, reply.message);
+    else if (first) course.shown = await posting.quickly.post(inChannel(to), reply.message);
   }
 
   async function progress(state: State, course: Course): Promise<void> {
@@ -50,10 +59,26 @@ export function createAnswers({ posting, log }: { posting: Posting; log: Log }):
     if (to.via === "command" || (to.responseUrl && first)) await address(state, course);
   }
 
+  /** Only a post can bring a new picture: an edit cannot, and a line's own address is none. Progress gives way to it. */
+  async function withPictures({ to, reply }: State, { shown }: Course): Promise<void> {
+    await posting.post(placeOf(to, reply), reply.message);
+    if (!shown) return;
+    await posting.remove(shown).catch((error: unknown) => {
+      log.warn({ err: error }, "progress of an answer could not be taken away");
+    });
+  }
+
+  async function hasPictures({ to, reply }: State): Promise<boolean> {
+    // Of a conversation between people nobody knows whether it is the bot's own.
+    if (reply.audience !== "all" || !/^[CG]/.test(to.channel)) return false;
+    return (await pictures.forPost(reply.message)).size > 0;
+  }
+
   async function finish(state: State, course: Course): Promise<void> {
     const { to, reply } = state;
     const { shown } = course;
     const ways: (() => Promise<unknown>)[] = [
+      ...((await hasPictures(state)) ? [() => withPictures(state, course)] : []),
       ...(shown ? [() => posting.edit(shown, reply.message)] : []),
       ...(to.responseUrl && !course.addressFailed ? [() => address(state, course)] : []),
       () => posting.post(placeOf(to, reply), reply.message),

@@ -94,7 +94,7 @@ function statusOf(error: unknown): number | undefined {
   return (error as webApi.WebAPIHTTPError).statusCode;
 }
 
-function isRateLimited(error: unknown): error is webApi.WebAPIRateLimitedError {
+export function isRateLimited(error: unknown): error is webApi.WebAPIRateLimitedError {
   return hasCode(error, "slack_webapi_rate_limited_error");
 }
 

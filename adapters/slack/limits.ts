@@ -11,6 +11,8 @@ export const LIMITS = {
   tableColumns: 20,
   /** Slack advises at most 4000 characters; past 40,000 it truncates. */
   text: 4000,
+  /** Slack takes 2000; what a picture shows is said in a sentence. */
+  altText: 600,
   /** All characters of all blocks: Slack's own sum is not documented and was measured at about 13,200. */
   budget: 10_000,
 } as const;

@@ -1,19 +1,22 @@
 import type { webApi } from "@slack/bolt";
 import { addressOf, partsOf } from "../../src/core/address.ts";
 import type { MessageRef, Place } from "../../src/core/chat-adapter.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { Records } from "../../src/core/records.ts";
-import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
-import { blocksRefused } from "./refusals.ts";
-import { renderWithoutBlocks } from "./render.ts";
-import { type Rendered, renderChecked } from "./render-checked.ts";
+import type { Pictures } from "./pictures.ts";
+import type { PictureFiles } from "./render-picture.ts";
+import { createShowing, noPictures } from "./showing.ts";
 
 /** Shows messages in Slack. Every method throws a DeliveryError, and nothing else. */
 export interface Posting {
   post(to: Place, message: Message): Promise<MessageRef>;
   edit(at: MessageRef, message: Message): Promise<void>;
+  /** The same without pictures, which are waited for: for what is shown for a while only. */
+  readonly quickly: Pick<Posting, "post" | "edit">;
+  remove(at: MessageRef): Promise<void>;
 }
 
 /** No word may be read as a call or a link, and no link draws a preview. */
@@ -28,62 +31,67 @@ export const quiet = {
 export function createPosting(given: {
   client: webApi.WebClient;
   records: Records;
+  pictures: Pictures;
+  clock: Clock;
   log: Log;
   /** What people call the bot. */
   name(): string | undefined;
 }): Posting {
-  const { client, records, log } = given;
-  const failure = (error: unknown, where: string) => deliveryErrorOf(error, where, given.name());
+  const { client, records, pictures } = given;
 
-  /** Slack takes the whole message, or, if it refuses its blocks, the same words without any. */
-  async function show<Result>(
-    message: Message,
-    where: string,
-    call: (content: Rendered) => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await call(renderChecked(message, log));
-    } catch (error) {
-      const code = slackCodeOf(error);
-      if (code === undefined || !blocksRefused.has(code)) throw failure(error, where);
-      log.error({ code, where }, "Slack refused a message's blocks; it is sent as plain text");
-    }
-    return call(renderWithoutBlocks(message)).catch((error: unknown) => {
-      throw failure(error, where);
-    });
-  }
+  const show = createShowing(given);
 
   async function postFor(user: string, to: Place, message: Message): Promise<MessageRef> {
     const channel = await channelOf(to.conversation, records);
     const thread = to.thread ? { thread_ts: to.thread } : {};
-    const done = await show(message, to.conversation, (content) =>
+    // Nobody but the bot sees a file that no post has shown, and this is none.
+    const done = await show(message, { where: to.conversation, files: noPictures }, (content) =>
       client.chat.postEphemeral({ channel, user, ...thread, ...literal, ...content }),
     );
     return { conversation: to.conversation, id: done.message_ts ?? "" };
   }
 
+  async function post(to: Place, message: Message, files: PictureFiles): Promise<MessageRef> {
+    const { kind } = checked(to.conversation);
+    const channel = await channelOf(to.conversation, records);
+    const thread = to.thread
+      ? { thread_ts: to.thread, reply_broadcast: to.alsoInChannel === true }
+      : {};
+    const done = await show(message, { where: to.conversation, files }, (content) =>
+      client.chat.postMessage({ channel, ...thread, ...quiet, ...content }),
+    );
+    const shownIn = done.channel ?? channel;
+    if (kind === "user") await remember(to.conversation, shownIn, given);
+    return { conversation: addressOf("slack", "channel", shownIn), id: done.ts ?? "" };
+  }
+
+  async function edit(at: MessageRef, message: Message, files: PictureFiles): Promise<void> {
+    checked(at.conversation);
+    const channel = await channelOf(at.conversation, records);
+    await show(message, { where: at.conversation, files }, (content) =>
+      client.chat.update({ channel, ts: at.id, ...literal, ...content }),
+    );
+  }
+
+  /** Direct messages are seen by one person anyway. */
+  const isForOne = ({ conversation, onlyFor }: Place): boolean =>
+    onlyFor !== undefined && checked(conversation).kind === "channel";
+
+  const route = (find: Pictures["forPost"]) => async (to: Place, message: Message) =>
+    isForOne(to)
+      ? postFor(checked(to.onlyFor ?? "").id, to, message)
+      : post(to, message, await find(message));
+
   return {
-    async post(to, message) {
-      const { kind } = checked(to.conversation);
-      // Direct messages are seen by one person anyway.
-      if (to.onlyFor && kind === "channel") return postFor(checked(to.onlyFor).id, to, message);
-      const channel = await channelOf(to.conversation, records);
-      const thread = to.thread
-        ? { thread_ts: to.thread, reply_broadcast: to.alsoInChannel === true }
-        : {};
-      const done = await show(message, to.conversation, (content) =>
-        client.chat.postMessage({ channel, ...thread, ...quiet, ...content }),
-      );
-      const shownIn = done.channel ?? channel;
-      if (kind === "user") await remember(to.conversation, shownIn, given);
-      return { conversation: addressOf("slack", "channel", shownIn), id: done.ts ?? "" };
+    post: route(pictures.forPost),
+    edit: async (at, message) => edit(at, message, await pictures.forEdit(message)),
+    quickly: {
+      post: route(async () => noPictures),
+      edit: (at, message) => edit(at, message, noPictures),
     },
-    async edit(at, message) {
-      checked(at.conversation);
+    async remove(at) {
       const channel = await channelOf(at.conversation, records);
-      await show(message, at.conversation, (content) =>
-        client.chat.update({ channel, ts: at.id, ...literal, ...content }),
-      );
+      await client.chat.delete({ channel, ts: at.id });
     },
   };
 }

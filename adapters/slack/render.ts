@@ -1,10 +1,18 @@
 import type { types } from "@slack/bolt";
-import { type Block, type Message, type Text, type Tone, tones } from "../../src/core/message.ts";
+import {
+  type Block,
+  type Chart,
+  type Message,
+  type Text,
+  type Tone,
+  tones,
+} from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { clip, escapeMrkdwn, LIMITS, printable, shorten } from "./limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { chartText } from "./render-chart.ts";
 import { noteOf } from "./render-note.ts";
+import { type PictureFiles, renderPicture } from "./render-picture.ts";
 import { elementsOf, fittingElements, weigh } from "./render-spans.ts";
 import { renderTable, tableAsText } from "./render-table.ts";
 
@@ -26,9 +34,9 @@ const forButtons = 3000;
 const crumbs = 150;
 
 /** Pure and total: every message renders, and none passes Slack's ceilings. */
-export function renderSlack(message: Message): SlackMessage {
+export function renderSlack(message: Message, pictures: PictureFiles = new Map()): SlackMessage {
   const summary = printable(message.summary).trim() || "A message without words.";
-  const blocks = renderBlocks(withSign(message));
+  const blocks = renderBlocks(withSign(message), pictures);
   const alone = [richText(section(clip(summary, LIMITS.section)))];
   return {
     text: escapeWithin(`${signOf(message.tone)}${summary}`, LIMITS.text),
@@ -63,6 +71,7 @@ function withSign({ tone, summary, blocks }: Message): readonly Block[] {
 
 /** What has been drawn so far, and how much more the message holds. */
 interface Drawing {
+  pictures: PictureFiles;
   blocks: types.KnownBlock[];
   room: number;
   roomForButtons: number;
@@ -71,10 +80,11 @@ interface Drawing {
   leftOut: number;
 }
 
-function renderBlocks(neutral: readonly Block[]): types.KnownBlock[] {
+function renderBlocks(neutral: readonly Block[], pictures: PictureFiles): types.KnownBlock[] {
   const wanted = neutral.reduce((sum, block) => sum + buttonsWeight(block), 0);
   const roomForButtons = Math.min(wanted, forButtons);
   const drawing: Drawing = {
+    pictures,
     blocks: [],
     room: LIMITS.budget - closing - roomForButtons,
     roomForButtons,
@@ -113,7 +123,8 @@ function partsLeftOut(count: number): types.KnownBlock {
   return { type: "context", elements: [{ type: "plain_text", text, emoji: false }] };
 }
 
-function renderBlock(block: Block, { room, tables, buttons }: Drawing): types.KnownBlock[] {
+function renderBlock(block: Block, drawing: Drawing): types.KnownBlock[] {
+  const { room, tables, buttons } = drawing;
   switch (block.kind) {
     case "heading":
       return headingOf(printable(block.text), room);
@@ -130,7 +141,7 @@ function renderBlock(block: Block, { room, tables, buttons }: Drawing): types.Kn
     case "code":
       return codeOf(printable(block.code), room);
     case "chart":
-      return chartOf(block, room);
+      return chartOf(block, room, drawing.pictures.get(block));
     case "divider":
       return [{ type: "divider" }];
     case "actions":
@@ -196,7 +207,9 @@ function codeOf(code: string, room: number): types.KnownBlock[] {
   ];
 }
 
-function chartOf(chart: Extract<Block, { kind: "chart" }>, room: number): types.KnownBlock[] {
+function chartOf(chart: Chart, room: number, file: string | undefined): types.KnownBlock[] {
+  const picture = file === undefined ? undefined : renderPicture(chart, file);
+  if (picture && weigh(picture) <= room) return [picture];
   const { drawing, words } = chartText(chart);
   const title: Text = [{ bold: clip(chart.title, LIMITS.header) }, ` (${clip(chart.unit, 75)})`];
   const drawn = shorten(printable(drawing), room).shown;

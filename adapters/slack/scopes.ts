@@ -25,6 +25,10 @@ export const scopes: Readonly<Record<string, Scope>> = {
     why: "the slash command",
     without: "The slash command is not answered.",
   },
+  "files:write": {
+    why: "to show charts as pictures: each is uploaded once, and seen by those who see a message with it",
+    without: "Charts are drawn with characters instead of as pictures.",
+  },
   "groups:read": {
     why: "the same as `channels:read`, for private channels that the bot was invited to",
     without:

@@ -29,3 +29,15 @@ export function figuresOf(points: readonly Point[]): ChartFigures {
 
 const isMeasured = (point: Point): point is Measured =>
   typeof point.value === "number" && Number.isFinite(point.value);
+
+const mostNamed = 4;
+
+/** "2 failed (14:01, 14:02)"; of many, how many and between which: "12 failed (14:01 to 14:14)". Nothing where none did. */
+export function sayFailures(failed: readonly Point[]): string {
+  const [first] = failed;
+  if (!first) return "";
+  const labels = failed.map(({ label }) => label);
+  const which =
+    labels.length > mostNamed ? `${first.label} to ${labels.at(-1)}` : labels.join(", ");
+  return `${failed.length} failed (${which})`;
+}

@@ -6,7 +6,7 @@ import { addressOf, type ConversationId } from "../../src/core/address.ts";
 import type { Answer, ChatAdapter, ConversationEvent } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Forms } from "../../src/core/forms.ts";
-import type { RequestListener } from "../../src/core/platform.ts";
+import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
@@ -30,6 +30,7 @@ interface Wishes {
   readonly apiUrl?: string;
   readonly records?: Records;
   readonly clock?: Clock;
+  readonly drawChart?: PlatformContext["drawChart"];
 }
 
 /** A fake Slack, and a bot that is not started yet beside it. */
@@ -53,7 +54,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
           mode === "socket" ? new Secret(wishes.appToken ?? fakeSecrets.appToken) : undefined,
         apiUrl: wishes.apiUrl ?? slack.apiUrl,
       },
-      { mount, records, clock, log, drawChart, version: "0.0.0" },
+      { mount, records, clock, log, drawChart: wishes.drawChart ?? drawChart, version: "0.0.0" },
     );
     born.push(adapter);
     return adapter;

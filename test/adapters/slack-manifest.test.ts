@@ -33,7 +33,7 @@ describe("the manifest for Slack", () => {
 
   it("asks for no scope to read what people write", () => {
     const { bot } = slackManifest("http").oauth_config.scopes;
-    expect(bot.filter((scope) => /history|users|files|join/.test(scope))).toEqual([]);
+    expect(bot.filter((scope) => /history|users|files:read|join/.test(scope))).toEqual([]);
     expect(bot).toEqual(expect.arrayContaining(["commands", "chat:write", "app_mentions:read"]));
   });
 

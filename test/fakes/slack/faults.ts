@@ -9,7 +9,7 @@ export interface Fault {
     | "slow"
     | "archived"
     | "refuse";
-  /** A method, or `response_url`. Absent: any `chat.…`. */
+  /** A method, `response_url` or `upload`. Absent: any `chat.…`. */
   readonly method?: string;
   readonly channel?: string;
   /** How many calls meet it; 1 unless told. */

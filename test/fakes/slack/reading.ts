@@ -45,6 +45,8 @@ function read(part: unknown): string {
       return `#${String(part.channel_id)}`;
     case "usergroup":
       return `@${String(part.usergroup_id)}`;
+    case "image":
+      return `[${String(part.alt_text)}]`;
     case "table":
       return lines(part.rows, " | ");
     case "rich_text":

@@ -36,7 +36,7 @@ export function createResponseUrls(world: World, now: () => number) {
       const address = known.get(id);
       if (!address || now() - address.madeAt > lifetimeMs) throw new Refusal("expired_url");
       if (address.uses >= mostUses) throw new Refusal("used_url");
-      world.checkDraft(response);
+      world.checkDraft(response, "response_url");
       address.uses += 1;
       act(world, address, response);
     },

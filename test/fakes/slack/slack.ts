@@ -75,10 +75,21 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "/", url).pathname;
-    const body = await textOf(request);
+    const bytes = await bytesOf(request);
+    const body = bytes.toString();
     if (path.startsWith("/api/")) await callApi(path.slice(5), request, body, response);
     else if (path.startsWith("/response/")) await takeResponse(path.slice(10), body, response);
+    else if (path.startsWith("/upload/")) await takeUpload(path.slice(8), bytes, response);
     else answer(response, 404, {});
+  }
+
+  async function takeUpload(id: string, bytes: Buffer, response: ServerResponse): Promise<void> {
+    calls.push("upload");
+    const take = () => {
+      world.files.take(id, bytes);
+      return {};
+    };
+    await meet(faults.take("upload", undefined), response, take, 400);
   }
 
   async function callApi(
@@ -222,8 +233,8 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }

@@ -1,6 +1,7 @@
 import { app } from "./methods/app.ts";
 import { chat } from "./methods/chat.ts";
 import { conversations } from "./methods/conversations.ts";
+import { files } from "./methods/files.ts";
 import type { Answer, Identity, Method, Methods, Surroundings } from "./methods/method.ts";
 import { views } from "./methods/views.ts";
 import { Refusal } from "./world.ts";
@@ -12,7 +13,7 @@ export interface Call {
   readonly form: URLSearchParams;
 }
 
-const methods: Methods = { ...app, ...chat, ...conversations, ...views };
+const methods: Methods = { ...app, ...chat, ...conversations, ...files, ...views };
 
 /** Carries out one Web API call. `scopes`: what the bot's token was granted. @throws Refusal */
 export function carryOut(

@@ -1,5 +1,9 @@
 import { charactersOf, mostCharacters, problemsOf } from "../../../adapters/slack/block-kit.ts";
+import { createFiles } from "./files.ts";
 import { readMessage } from "./reading.ts";
+import { Refusal } from "./refusal.ts";
+
+export { Refusal } from "./refusal.ts";
 
 /** Something Slack has carried out, in the order it did. */
 export interface Operation {
@@ -37,15 +41,6 @@ export interface Draft {
   readonly blocks?: unknown;
 }
 
-/** A refusal in Slack's words, like `channel_not_found`. */
-export class Refusal extends Error {
-  readonly details: readonly string[];
-  constructor(code: string, details: readonly string[] = []) {
-    super(code);
-    this.details = details;
-  }
-}
-
 /** The channel a call means: its own id, or a person's, whose direct messages are `D` and the rest of the id. */
 function resolve(channels: ReadonlyMap<string, ChannelState>, channel: string): string {
   if (/^U[A-Z0-9]+$/.test(channel)) return `D${channel.slice(1)}`;
@@ -69,6 +64,7 @@ function checkDraft({ text = "", blocks }: Draft): void {
 /** A workspace: its channels, what was said in them, and every operation that was carried out. */
 export function createWorld(now: () => number) {
   const channels = new Map<string, ChannelState>([["C1", "open"]]);
+  const files = createFiles(now);
   const messages: FakeMessage[] = [];
   const operations: Operation[] = [];
   const begun = Math.floor(now() / 1000);
@@ -108,6 +104,7 @@ export function createWorld(now: () => number) {
       ...(where.user ? { user: where.user } : {}),
     };
     messages.push(message);
+    files.show(draft.blocks, where.by);
     note(where.user ? "ephemeral" : "post", where.by, message, where.broadcast);
     return message;
   }
@@ -119,7 +116,12 @@ export function createWorld(now: () => number) {
     channels,
     messages,
     operations,
-    checkDraft,
+    files,
+    /** @throws Refusal for what Slack would not take, by that method. */
+    checkDraft(draft: Draft, by: string): void {
+      checkDraft(draft);
+      files.check(draft.blocks, by);
+    },
     resolve: (channel: string | undefined) => resolve(channels, channel ?? ""),
     find,
     commit,
@@ -133,6 +135,7 @@ export function createWorld(now: () => number) {
     edit(message: FakeMessage, draft: Draft, by: string): void {
       message.text = draft.text ?? "";
       message.blocks = draft.blocks;
+      files.show(draft.blocks, by);
       note("edit", by, message);
     },
     remove(message: FakeMessage, by: string): void {

@@ -5,6 +5,7 @@ export const chat: Methods = {
   "chat.postMessage": { scope: "chat:write", run: post },
   "chat.postEphemeral": { scope: "chat:write", run: postEphemeral },
   "chat.update": { scope: "chat:write", run: update },
+  "chat.delete": { scope: "chat:write", run: remove },
 };
 
 function draftOf(form: URLSearchParams): Draft {
@@ -21,7 +22,7 @@ function draftOf(form: URLSearchParams): Draft {
 function post(form: URLSearchParams, { world }: Surroundings): Answer {
   const channel = world.resolve(form.get("channel") ?? undefined);
   const draft = draftOf(form);
-  world.checkDraft(draft);
+  world.checkDraft(draft, "chat.postMessage");
   const thread = world.threadOf(channel, form.get("thread_ts") ?? undefined);
   const message = world.commit(draft, {
     channel,
@@ -37,7 +38,7 @@ function postEphemeral(form: URLSearchParams, { world }: Surroundings): Answer {
   const user = form.get("user");
   if (!user) throw new Refusal("user_not_in_channel");
   const draft = draftOf(form);
-  world.checkDraft(draft);
+  world.checkDraft(draft, "chat.postEphemeral");
   const thread = world.threadOf(channel, form.get("thread_ts") ?? undefined);
   const where = { channel, user, by: "chat.postEphemeral", ...(thread ? { thread } : {}) };
   return { message_ts: world.commit(draft, where).ts };
@@ -52,7 +53,16 @@ function update(form: URLSearchParams, { world }: Surroundings): Answer {
   if (!message || message.user) throw new Refusal("message_not_found");
   if (message.from !== "bot") throw new Refusal("cant_update_message");
   const draft = draftOf(form);
-  world.checkDraft(draft);
+  world.checkDraft(draft, "chat.update");
   world.edit(message, draft, "chat.update");
   return { channel, ts: message.ts, text: message.text };
+}
+
+function remove(form: URLSearchParams, { world }: Surroundings): Answer {
+  const channel = world.resolve(form.get("channel") ?? undefined);
+  const message = world.find(channel, form.get("ts") ?? undefined);
+  if (!message || message.user) throw new Refusal("message_not_found");
+  if (message.from !== "bot") throw new Refusal("cant_delete_message");
+  world.remove(message, "chat.delete");
+  return { channel, ts: message.ts };
 }
