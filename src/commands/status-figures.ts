@@ -10,6 +10,8 @@ import { sayCount, sayList } from "../core/say.ts";
 const currentMs = 10 * MINUTE;
 /** Fewer than this are nothing unusual, whatever the usual is. */
 const fewest = 10;
+/** Limits are not met at all as a rule: fewer than this in an hour are said, and not drawn. */
+const fewestLimits = 3;
 /** So many hours make a usual. */
 const enough = 3;
 const mostTypes = 3;
@@ -114,15 +116,29 @@ function sayTypes(types: LimitEvents["types"]): string {
   return sayList(more > 0 ? [...named, `${more} more kinds`] : named);
 }
 
-/** The failed logins of each hour, where there is something to see. */
-export function figureChart(
-  { failedLogins }: Figures,
-  { now, zone }: { readonly now: Date; readonly zone: string },
+/** Whose clock a chart's hours are on. */
+interface At {
+  readonly now: Date;
+  readonly zone: string;
+}
+
+/** The failed logins and the rate-limit events of each hour, where there is something to see. */
+export function figureCharts({ failedLogins, limits }: Figures, at: At): readonly Block[] {
+  return [
+    ...chartOf(failedLogins, { name: "Failed logins", unit: "failed logins", least: fewest }, at),
+    ...chartOf(limits, { name: "Rate-limit events", unit: "events", least: fewestLimits }, at),
+  ];
+}
+
+function chartOf(
+  figure: Figure<{ readonly hours: readonly number[] }>,
+  what: { readonly name: string; readonly unit: string; readonly least: number },
+  { now, zone }: At,
 ): readonly Block[] {
-  const { last } = failedLogins;
-  if (!(last && isCurrent(failedLogins, now)) || last.value.hours.length < enough) return [];
-  if (Math.max(...last.value.hours) < fewest) return [];
+  const { last } = figure;
+  if (!(last && isCurrent(figure, now)) || last.value.hours.length < enough) return [];
   const { hours } = last.value;
+  if (Math.max(...hours) < what.least) return [];
   const from = last.at.getTime() - hours.length * HOUR;
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
@@ -133,8 +149,8 @@ export function figureChart(
     label: clock.format(new Date(from + index * HOUR)),
     value,
   }));
-  const title = `Failed logins in each of the last ${hours.length} hours`;
-  return [{ kind: "chart", title, shape: "bar", unit: "failed logins", points }];
+  const title = `${what.name} in each of the last ${hours.length} hours`;
+  return [{ kind: "chart", title, shape: "bar", unit: what.unit, points }];
 }
 
 /** In a few words, for a list of tenants. */

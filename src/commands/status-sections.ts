@@ -7,7 +7,7 @@ import { isReliable, sayFreshness } from "../core/freshness.ts";
 import { type Block, heading, list, note, type Text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import type { TargetState } from "../core/store.ts";
-import { figureChart, figureFixes, figureLines, sayFigures } from "./status-figures.ts";
+import { figureCharts, figureFixes, figureLines, sayFigures } from "./status-figures.ts";
 import { loginLine, sayLogin } from "./status-login.ts";
 import { most, type Open, sayNames, type View } from "./status-view.ts";
 
@@ -72,7 +72,7 @@ function partsOf(
   return [
     ...(open.length > 0 ? [heading("Logins and limits")] : []),
     list(lines),
-    ...(figures ? [...figureFixes(figures), ...figureChart(figures, { now, zone })] : []),
+    ...(figures ? [...figureFixes(figures), ...figureCharts(figures, { now, zone })] : []),
   ];
 }
 

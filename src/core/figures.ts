@@ -17,6 +17,8 @@ export interface LimitEvents {
   readonly count: number;
   readonly exact: boolean;
   readonly newest?: Date;
+  /** Of each whole hour that was counted, as of failed logins. */
+  readonly hours: readonly number[];
   /** Auth0's codes, the most frequent first. */
   readonly types: readonly { readonly type: string; readonly count: number }[];
 }

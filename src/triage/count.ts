@@ -73,7 +73,7 @@ function hoursOf(events: readonly LogEvent[], { from, to }: { from: Date; to: Da
   return hours;
 }
 
-export function limitEventsOf({ events, whole }: Sample): LimitEvents {
+export function limitEventsOf({ events, whole, since }: Sample, at: Date): LimitEvents {
   const counts = new Map<string, number>();
   for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
   const newest = events[0]?.at;
@@ -81,6 +81,7 @@ export function limitEventsOf({ events, whole }: Sample): LimitEvents {
     count: events.length,
     exact: whole,
     ...(newest ? { newest } : {}),
+    hours: hoursOf(events, { from: since, to: at }),
     types: [...counts].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count),
   };
 }

@@ -11,7 +11,7 @@ import { createFigure } from "./figure.ts";
 
 /** Pages of a hundred: what a busy tenant's day costs of its quota at most. */
 const failurePages = 5;
-const limitPages = 1;
+const limitPages = 3;
 
 export interface FiguresOptions {
   tenant(name: string): Tenant;
@@ -61,6 +61,7 @@ function figuresOf(
       read: async (at) =>
         limitEventsOf(
           await sampleOf(tenant(name), { types: rateLimitTypes, at, pages: limitPages }),
+          at,
         ),
     }),
   };
@@ -71,11 +72,11 @@ const counted = {
   count: z.number(),
   exact: z.boolean(),
   newest: z.coerce.date().exactOptional(),
+  hours: z.array(z.number()),
 };
 const failedLogins: z.ZodType<FailedLogins> = z.object({
   ...counted,
   since: z.coerce.date(),
-  hours: z.array(z.number()),
 });
 const limits: z.ZodType<LimitEvents> = z.object({
   ...counted,

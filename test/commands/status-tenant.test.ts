@@ -220,11 +220,27 @@ describe("the parts of status", () => {
       count: 3,
       exact: true,
       newest: ago(10 * MINUTE),
+      hours: Array.from({ length: 24 }, (_, hour) => (hour % 8 === 7 ? 1 : 0)),
       types: [{ type: "api_limit", count: 3 }],
     };
     expect(renderPlain(await about({ figures: deskOf(figures({ limits })) }))).toMatch(
       /- Rate limits: 3 events in the last day: .+ \(api_limit\) 3×, the newest 10 min ago \(2026-11-22 11:50 UTC\); counted 20 s ago\./,
     );
+  });
+
+  it("draw the rate-limit events of each hour once there are several in one", async () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => (hour === 23 ? 12 : 0)) as number[];
+    const limits = { count: 12, exact: true, hours, types: [{ type: "api_limit", count: 12 }] };
+    const chartsOf = async (given: typeof limits) =>
+      (await about({ figures: deskOf(figures({ limits: given })) })).blocks.filter(
+        (block) => block.kind === "chart",
+      );
+    const title = "Rate-limit events in each of the last 24 hours";
+    const unit = "events";
+    expect(await chartsOf(limits)).toMatchObject([{ shape: "bar", title, unit }]);
+    const [chart] = await chartsOf(limits);
+    expect(chart?.points.at(-1)).toEqual({ label: "11:59", value: 12 });
+    expect(await chartsOf({ ...limits, hours: hours.map((count) => count / 6) })).toEqual([]);
   });
 
   it("say what is not known and why, which is no alarm while all else is well", async () => {

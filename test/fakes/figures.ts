@@ -16,7 +16,7 @@ export function failedLogins(lastHour: number, more: Partial<FailedLogins> = {})
   };
 }
 
-const noLimits: LimitEvents = { count: 0, exact: true, types: [] };
+const noLimits: LimitEvents = { count: 0, exact: true, hours: [], types: [] };
 
 /** Figures read twenty seconds ago. */
 export function figures(given: { failed?: FailedLogins; limits?: LimitEvents } = {}): Figures {

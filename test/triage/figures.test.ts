@@ -72,7 +72,7 @@ describe("the figures of a tenant's log", () => {
     expect(failedLogins.last?.value.count).toBe(2);
   });
 
-  it("count rate-limit events by type", async () => {
+  it("count rate-limit events by type and by the hour", async () => {
     const events = [
       logEvent(ago(2 * HOUR), { type: "api_limit" }),
       logEvent(ago(HOUR), { type: "api_limit_warning" }),
@@ -83,6 +83,7 @@ describe("the figures of a tenant's log", () => {
       count: 3,
       exact: true,
       newest: ago(HOUR),
+      hours: [...Array.from({ length: 21 }, () => 0), 1, 1, 1],
       types: [
         { type: "api_limit", count: 2 },
         { type: "api_limit_warning", count: 1 },
