@@ -4,16 +4,10 @@ import { type Clock, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Message } from "../../src/core/message.ts";
 import { within } from "../../src/core/within.ts";
-import { publish } from "./home-publishing.ts";
-import {
-  type Answered,
-  digestOf,
-  homeLine,
-  homeOf,
-  loadingHome,
-  plainHomeOf,
-} from "./home-view.ts";
+import { type Published, publish } from "./home-publishing.ts";
+import { type Answered, digestOf, homeOf, loadingHome, plainHomeOf } from "./home-view.ts";
 import type { Viewer, Viewers } from "./home-viewers.ts";
+import { problemsOfView } from "./view-kit.ts";
 
 /** One person's Home is made anew no more often than this by itself. */
 const apartMs = 10 * SECOND;
@@ -97,9 +91,9 @@ async function makeOnce(viewer: Viewer, shown: boolean, options: MakerOptions): 
 }
 
 /** As if the person said it. Undefined where nothing is answered. */
-async function ask({ by, asked }: Viewer, answer: Answer): Promise<Message | undefined> {
+async function ask({ by, line, asked }: Viewer, answer: Answer): Promise<Message | undefined> {
   let message: Message | undefined;
-  const said = { line: homeLine, by, from: { conversation: by.id } };
+  const said = { line, by, from: { conversation: by.id } };
   for await (const reply of answer(asked ? said : { ...said, unasked: true })) {
     if (!reply.pending) message = reply.message;
   }
@@ -113,9 +107,11 @@ async function show(
 ): Promise<void> {
   const { viewers, log } = options;
   const { user } = viewer;
-  let published = await publish({ user, view }, options);
+  const problems = problemsOfView(view);
+  let published: Published =
+    problems.length > 0 ? { is: "refused" } : await publish({ user, view }, options);
   if (published.is === "refused") {
-    log.error({ user }, "Slack refused a Home's blocks; it is shown as plain text");
+    log.error({ user, problems }, "Slack does not take a Home's blocks; it is shown as plain text");
     published = await publish({ user, view: plainHomeOf(message) }, options);
   }
   if (published.is === "later") return retry(viewer, published.afterMs, options);

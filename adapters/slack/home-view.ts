@@ -10,6 +10,9 @@ import { renderSlack } from "./render.ts";
 /** What is said to show someone's Home, and to make it anew. */
 export const homeLine = "home";
 
+/** Whether a line asks for nothing but a Home, or a part of one that is longer than a message. */
+export const isHomeLine = (line: string): boolean => /^home(?: part:\d{1,4})?$/.test(line);
+
 /** A line of a Home's own button or form, and where its answer is. */
 export interface Answered {
   readonly line: string;
@@ -24,7 +27,7 @@ export function homeOf(
   const again = message.blocks.some(
     (block) =>
       block.kind === "actions" &&
-      block.actions.some((action) => "line" in action && action.line === homeLine),
+      block.actions.some((action) => "line" in action && isHomeLine(action.line)),
   );
   const blocks = again
     ? message.blocks

@@ -2,7 +2,7 @@ import type { Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, DAY } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Records } from "../../src/core/records.ts";
-import type { Answered } from "./home-view.ts";
+import { type Answered, homeLine } from "./home-view.ts";
 
 /** Whose Home is kept up to date: those who looked at theirs within a day, the last of them. */
 const most = 200;
@@ -21,6 +21,8 @@ interface Kept {
 
 /** Somebody who has opened their Home lately. */
 export interface Viewer extends Kept {
+  /** What stands there: the whole, or a part of it. */
+  line: string;
   /** It is being made. */
   busy: boolean;
   /** They look at it now: it is shown anew even if it says the same as before. */
@@ -38,6 +40,7 @@ export interface Viewer extends Kept {
 }
 
 const fresh = {
+  line: homeLine,
   busy: false,
   asked: false,
   again: false,
@@ -50,7 +53,8 @@ const fresh = {
 export interface Viewers {
   load(): Promise<void>;
   all(): readonly Viewer[];
-  opened(by: Person, user: string): Viewer;
+  find(user: string): Viewer | undefined;
+  opened(by: Person, user: string, line?: string): Viewer;
   shown(viewer: Viewer, digest: string): void;
   forget(viewer: Viewer): void;
   /** Resolves once everything is written down. */
@@ -97,9 +101,10 @@ export function createViewers(given: { records: Records; clock: Clock; log: Log 
       all();
     },
     all,
-    opened(by, user) {
+    find: (user) => known.get(user),
+    opened(by, user, line = homeLine) {
       const before = known.get(user) ?? { ...fresh, user, shownAt: 0 };
-      const viewer: Viewer = Object.assign(before, { by, openedAt: time() });
+      const viewer: Viewer = Object.assign(before, { by, line, openedAt: time() });
       known.set(user, viewer);
       save(viewer);
       return viewer;

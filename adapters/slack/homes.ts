@@ -7,8 +7,8 @@ import type { Records } from "../../src/core/records.ts";
 import { within } from "../../src/core/within.ts";
 import type { Opened } from "./home-event.ts";
 import { createMaker, type Maker, oldMs } from "./home-maker.ts";
-import { homeLine } from "./home-view.ts";
-import { createViewers, type Viewer } from "./home-viewers.ts";
+import { homeLine, isHomeLine } from "./home-view.ts";
+import { createViewers, type Viewer, type Viewers } from "./home-viewers.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 
 /** The bot's own page in Slack, which each person sees as their own. */
@@ -44,56 +44,42 @@ export function createHomes(given: {
   const viewers = createViewers(given);
   const ending = new AbortController();
   let maker: Maker | undefined;
-  let waking = new AbortController();
+  const alarm = createAlarm(clock, ending.signal);
   let running: Promise<void> | undefined;
   const time = () => clock.now().getTime();
-  const wake = () => waking.abort();
 
-  /** One after the other, so that nothing else has to wait for the many. */
-  async function keepUp(): Promise<void> {
-    while (!ending.signal.aborted) {
-      waking = new AbortController();
-      const next = nextOf(viewers.all(), time());
-      const wait = next ? dueAt(next, time()) - time() : MINUTE;
-      if (next && wait <= 0) {
-        maker?.make(next, { asked: false, shown: true });
-        await maker?.settled();
-        await clock.after(pauseMs, ending.signal);
-      } else {
-        await clock.after(Math.min(wait, MINUTE), AbortSignal.any([ending.signal, waking.signal]));
-      }
-    }
-  }
-
-  function open({ by, user, shown }: Parameters<Homes["open"]>[0]): void {
-    const viewer = viewers.opened(by, user);
-    const seen = viewer.dirtyAt === undefined && time() - viewer.shownAt < justNowMs;
+  function open({ by, user, shown }: Parameters<Homes["open"]>[0], line = homeLine): void {
+    const other = line !== (viewers.find(user)?.line ?? line);
+    const viewer = viewers.opened(by, user, line);
+    viewer.again ||= other && viewer.busy;
+    const recent = viewer.dirtyAt === undefined && time() - viewer.shownAt < justNowMs;
+    const seen = recent && !other;
     if (!seen) maker?.make(viewer, { asked: true, shown });
   }
 
   function changed(): void {
     for (const viewer of viewers.all()) viewer.dirtyAt ??= time();
-    wake();
+    alarm.wake();
   }
 
   return {
     async start({ answer, onChange }) {
       await viewers.load();
-      maker = createMaker({ ...given, viewers, answer, ending: ending.signal, wake });
+      maker = createMaker({ ...given, viewers, answer, ending: ending.signal, wake: alarm.wake });
       ending.signal.addEventListener("abort", onChange(changed));
-      running = keepUp();
+      running = keepUp({ viewers, maker, alarm, clock, ending: ending.signal });
     },
-    open,
+    open: (home) => open(home),
     take({ invocation: { line, by }, to: { home, user } }) {
-      if (!home || line !== homeLine) return false;
-      open({ by, user, shown: true });
+      if (!home || !isHomeLine(line)) return false;
+      open({ by, user, shown: true }, line);
       return true;
     },
     noting: (show) => async (state) => {
       await show(state);
       const { invocation, to, reply } = state;
       if (!to.home || reply.pending) return;
-      const viewer = viewers.opened(invocation.by, to.user);
+      const viewer = viewers.opened(invocation.by, to.user, viewers.find(to.user)?.line);
       const { line, from } = invocation;
       const answered = { line, conversation: from.conversation };
       maker?.make(viewer, { asked: true, answered, shown: true });
@@ -103,6 +89,46 @@ export function createHomes(given: {
       await within(Promise.all([running, maker?.settled()]), { clock, ms: farewellMs });
       await viewers.settled();
     },
+  };
+}
+
+/** One after the other, so that nothing else has to wait for the many. */
+async function keepUp(given: {
+  viewers: Viewers;
+  maker: Maker;
+  alarm: Alarm;
+  clock: Clock;
+  ending: AbortSignal;
+}): Promise<void> {
+  const { viewers, maker, alarm, clock, ending } = given;
+  while (!ending.aborted) {
+    alarm.set();
+    const now = clock.now().getTime();
+    const next = nextOf(viewers.all(), now);
+    const wait = next ? dueAt(next, now) - now : MINUTE;
+    if (next && wait <= 0) {
+      maker.make(next, { asked: false, shown: true });
+      await maker.settled();
+      await clock.after(pauseMs, ending);
+    } else await alarm.after(Math.min(wait, MINUTE));
+  }
+}
+
+interface Alarm {
+  /** From now on, waking counts for what is waited for next. */
+  set(): void;
+  wake(): void;
+  after(ms: number): Promise<void>;
+}
+
+function createAlarm(clock: Clock, ending: AbortSignal): Alarm {
+  let waking = new AbortController();
+  return {
+    set() {
+      waking = new AbortController();
+    },
+    wake: () => waking.abort(),
+    after: (ms) => clock.after(ms, AbortSignal.any([ending, waking.signal])),
   };
 }
 

@@ -1,22 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { commands } from "../../src/commands/index.ts";
-import type { ConversationId } from "../../src/core/address.ts";
 import type { Answer, Invocation } from "../../src/core/chat-adapter.ts";
-import { HOUR } from "../../src/core/clock.ts";
-import { createDispatch } from "../../src/core/dispatch.ts";
 import { actions, heading, type Message, text } from "../../src/core/message.ts";
-import type { Subscription } from "../../src/core/subscription.ts";
-import { fakeContext } from "../fakes/context.ts";
 import { fastClock } from "../fakes/fast-clock.ts";
-import { fakeLog } from "../fakes/house.ts";
 import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
-import { fakeStore } from "../fakes/store.ts";
-import { ago, target } from "../fakes/subjects.ts";
 import { bot, echo, type Mode, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
-import { openForms } from "./slack-form-bench.ts";
 
 const ada = "slack:user:UADA";
-const secret = "slack:channel:CSECRET";
 
 /** What the bot is asked, and what it says of how things are. */
 function house() {
@@ -213,77 +202,5 @@ describe.each<Mode>(["http", "socket"])("a Home in Slack, over %s", (mode) => {
     await bench.slack.openHome();
     await expect.poll(shown).toMatch(/Something went wrong\.\nAs of .*\nTry again/);
     await broken.stop();
-  });
-});
-
-describe("a Home in Slack", () => {
-  let bench: SlackBench;
-  const kept = fakeStore({ targets: [target()] });
-  const held = (by: string, conversation: ConversationId): Subscription => ({
-    id: by,
-    conversation,
-    source: "status",
-    feed: "",
-    as: "thread",
-    by: { id: `slack:user:${by}`, name: by },
-    origin: "chat",
-    createdAt: ago(HOUR),
-  });
-
-  beforeEach(async () => {
-    bench = await openSlack("http");
-    await bench.adapter.start({
-      ...bot(),
-      answer: createDispatch({
-        commands,
-        access: { operators: ["slack:user:UADA"], admins: [] },
-        clock: { now: () => ago(0), after: () => new Promise(() => {}) },
-        log: fakeLog(),
-        zone: "UTC",
-        reference: () => "ref-1",
-        services: fakeContext({ store: kept }),
-      }),
-    });
-  });
-  afterEach(() => bench.close());
-
-  it("shows one's own role and subscriptions, and never another's private channel", async () => {
-    const { slack } = bench;
-    slack.setPrivate("CSECRET", { name: "takeover-talks", members: ["UGRACE"] });
-    kept.held.push(held("UGRACE", secret), held("UADA", "slack:channel:C1"));
-    const grace = { ...slack.person, user: "UGRACE", name: "grace" };
-    await Promise.all([slack.openHome(), slack.openHome({ by: grace })]);
-    await expect.poll(() => slack.readHome("UGRACE")).toContain("Your role here is viewer");
-    await expect.poll(() => slack.readHome("UADA")).toContain("Your role here is operator");
-    expect(slack.readHome("UGRACE")).toContain("#takeover-talks: Auth0 status (thread)");
-    expect(slack.readHome("UADA")).toContain("#C1: Auth0 status (thread)");
-    expect(JSON.stringify(slack.views.homes.get("UADA"))).not.toMatch(/CSECRET|takeover/);
-  });
-
-  it("never says the name of a private channel to one who has left it", async () => {
-    const { slack } = bench;
-    slack.setPrivate("CSECRET", { name: "takeover-talks", members: ["UGRACE"] });
-    kept.held.push(held("UADA", secret));
-    await slack.openHome();
-    await expect.poll(() => slack.readHome("UADA")).toContain("a private channel: Auth0 status");
-    expect(JSON.stringify(slack.views.homes.get("UADA"))).not.toContain("takeover");
-  });
-
-  it("has a form that asks for the channel, and says where the answer is", async () => {
-    const forms = await openForms("http");
-    const { slack } = forms;
-    slack.setChannel("C2", "open");
-    await slack.openHome();
-    await expect.poll(() => slack.readHome()).toContain("You have subscribed no conversation");
-    await slack.pressHome("Subscribe");
-    await expect.poll(() => forms.modal()).toContain("Channel");
-    expect((await slack.submit({ Channel: "C2", Source: "Auth0 status" })).status).toBe(200);
-    await expect.poll(() => forms.follows("C2")).toHaveLength(1);
-    expect(await forms.follows("DADA")).toEqual([]);
-    await expect
-      .poll(() => slack.readHome())
-      .toMatch(/^The answer to "subscribe source:status.*" is in #C2\.\n/);
-    expect(slack.readHome()).toContain("#C2: Auth0 status (thread)");
-    await forms.close();
   });
 });
