@@ -112,6 +112,11 @@ describe("who may say what", () => {
     ]);
     expect(house.log.lines.join()).not.toContain("example.com");
   });
+
+  it("records nothing where nobody said anything, and something was only asked again", async () => {
+    await answer([command("look")], "look", { invocation: { unasked: true } });
+    expect(house.log.lines).toEqual([]);
+  });
 });
 
 describe("errors become words", () => {
