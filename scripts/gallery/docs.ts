@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { homeOf } from "../../adapters/slack/home-view.ts";
-import type { Message } from "../../src/core/message.ts";
+import { pngOf } from "../../src/charts/png.ts";
+import type { Chart, Message } from "../../src/core/message.ts";
 import { specimens } from "../../test/fixtures/specimens.ts";
 import { ask } from "./answers.ts";
 import type { Studio } from "./browser.ts";
@@ -29,7 +30,18 @@ export async function drawDocs(studio: Studio, folder: string): Promise<readonly
       await writeFile(join(folder, scene.file), picture);
     });
   }
-  return scenes.map(({ file }) => file);
+  await writeFile(join(folder, chartFile), pngOf(await chartOf("status prod")));
+  return [...scenes.map(({ file }) => file), chartFile];
+}
+
+const chartFile = "slack-chart.png";
+
+/** The first chart in what is answered, as it is uploaded. */
+async function chartOf(line: string): Promise<Chart> {
+  const { message } = await ask("trouble", line);
+  const chart = message.blocks.find((block) => block.kind === "chart");
+  if (!chart) throw new Error(`"${line}" is answered without a chart`);
+  return chart;
 }
 
 async function allScenes(): Promise<readonly Scene[]> {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 
@@ -41,6 +42,22 @@ export async function startBot(settings: object) {
     async close(): Promise<void> {
       await this.stop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The pretend tenant, with users who log in, as a program of its own. */
+export async function startSandbox() {
+  const main = fileURLToPath(new URL("../../dist/src/sandbox/main.js", import.meta.url));
+  const child = spawn(process.execPath, [main], { stdio: ["pipe", "pipe", "inherit"] });
+  const [line] = await once(createInterface(child.stdout), "line");
+  const { url } = JSON.parse(String(line)) as { url: string };
+  return {
+    url,
+    async close(): Promise<void> {
+      const ended = once(child, "exit");
+      child.stdin.end();
+      await ended;
     },
   };
 }

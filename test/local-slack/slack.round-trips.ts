@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pretendSettings } from "../../src/sandbox/settings.ts";
 import { serveFeeds } from "../e2e/bot-process.ts";
 import { atomOf, type Incident } from "../e2e/status-feed.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
-import { startBot } from "./bot.ts";
+import { startBot, startSandbox } from "./bot.ts";
 import { type Mode, openWorkspace, ops, people, secrets, type Workspace } from "./workspace.ts";
 
 const modes: readonly { mode: Mode; port: number; botPort: number }[] = [
@@ -21,21 +22,36 @@ const incident = (count: number): Incident => ({
   ].slice(0, count),
 });
 
+const changelogOf = (
+  count: number,
+) => `<?xml version="1.0"?><rss version="2.0"><channel><title>Changes</title>
+<link>https://auth0.com/changelog</link><description>x</description>
+${Array.from({ length: count }, (_, index) => entryOf(index + 1)).join("\n")}</channel></rss>`;
+
+const entryOf = (
+  number: number,
+) => `<item><title>Entry ${number}</title><guid>https://auth0.com/changelog#${number}</guid>
+<link>https://auth0.com/changelog/rss.xml</link><pubDate>${new Date(Date.UTC(2026, 9, number)).toUTCString()}</pubDate>
+<description>What changed on day ${number}.</description></item>`;
+
 describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, botPort }) => {
   let workspace: Workspace;
   let bot: Awaited<ReturnType<typeof startBot>>;
   let feeds: Awaited<ReturnType<typeof serveFeeds>>;
+  let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
   beforeAll(async () => {
     feeds = await serveFeeds();
     feeds.show("/status.xml", atomOf([]));
+    feeds.show("/changelog.xml", changelogOf(25));
+    sandbox = await startSandbox();
     workspace = await openWorkspace(mode, { port, botPort });
     const { botToken, appToken, signingSecret } = secrets;
     bot = await startBot({
-      tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],
+      tenants: pretendSettings(sandbox.url).tenants.map((one) => ({ ...one, name: "prod" })),
       sources: {
         status: { url: `${feeds.url}/status.xml`, page: false, every: "1s" },
-        changelog: { url: `${feeds.url}/none`, every: "1d" },
+        changelog: { url: `${feeds.url}/changelog.xml`, every: "1d" },
         advisories: { okta: false },
       },
       http: { host: "127.0.0.1", port: botPort },
@@ -51,6 +67,7 @@ describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, 
     await bot?.close();
     await workspace?.close();
     await feeds?.close();
+    await sandbox?.close();
   });
 
   /** Does something, and waits for what the channel shows beyond what it showed before. */
@@ -137,6 +154,29 @@ describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, 
     expect(await cards()).toHaveLength(1);
     expect((await cards())[0]?.edited).toBeTruthy();
     expect(await replies()).toHaveLength(2);
+  });
+
+  it("turns the pages of a long answer", async () => {
+    const [first] = await shownBy(() => workspace.command("changes"));
+    expect(first && readMessage(first)).toContain("Entry 25");
+    expect(first && readMessage(first)).not.toContain("Entry 15");
+    const [second] = await shownBy(() => workspace.press("More"));
+    expect(second?.ephemeral_to).toBe(people.ada);
+    expect(second && readMessage(second)).toContain("Entry 15");
+  });
+
+  it("shows a chart as a picture, with words for those who cannot see it", async () => {
+    await workspace.command("login prod");
+    const pictures = async () =>
+      (await workspace.messages())
+        .flatMap(({ blocks }) => (Array.isArray(blocks) ? blocks : []))
+        .filter(({ type }) => type === "image");
+    await expect.poll(async () => (await pictures()).length).toBeGreaterThan(0);
+    expect((await pictures())[0]).toMatchObject({
+      slack_file: { id: expect.any(String) },
+      alt_text: expect.stringMatching(/^(Line|Bar) chart: /),
+    });
+    expect(await workspace.log()).toContain("files.completeUploadExternal");
   });
 
   it("opens a form at the press of a button, refuses answers beside their field, and says the line that the right ones make", async () => {
