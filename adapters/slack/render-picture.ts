@@ -8,7 +8,8 @@ export type PictureFiles = ReadonlyMap<Chart, string>;
 
 /** A chart's picture, and in words what it shows, for those who cannot see it. */
 export function renderPicture(chart: Chart, file: string): types.ImageBlock {
-  const title = printable(`${chart.title} (${chart.unit})`).trim();
+  // The unit stands in the picture.
+  const title = printable(chart.title).trim() || "Chart";
   return {
     type: "image",
     slack_file: { id: file },

@@ -6,6 +6,7 @@ import { renderSlack } from "../../adapters/slack/render.ts";
 import { night } from "./night.ts";
 import { escapeHtml, type Files, type Painter, type Specimen, type Theme } from "./painter.ts";
 import { drawModal, modalStyle } from "./slack-modal.ts";
+import { blocksWithPictures } from "./slack-pictures.ts";
 
 const require = createRequire(import.meta.url);
 // The package brings no types of its own.
@@ -43,6 +44,11 @@ export const slack: Painter = {
       within: ".slack_blocks_to_jsx__table",
       because: "Slack's own tables take the keyboard",
     },
+    {
+      rule: "button-name",
+      within: ".slack_blocks_to_jsx__image",
+      because: "the button that folds a picture away is Slack's own",
+    },
   ],
   // Slack lets a wide table, and nothing else, be moved sideways.
   scrollers: [".slack_blocks_to_jsx__table"],
@@ -67,7 +73,10 @@ function draw(specimen: Specimen, theme: Theme): string {
       drawBlocks(inside, theme, { withoutWrapper: true }),
     );
   }
-  const { blocks } = renderSlack(specimen.message);
+  // What only the asker sees, or is replaced soon, has no pictures in Slack.
+  const plain = specimen.private || specimen.pending;
+  const { message } = specimen;
+  const blocks = plain ? renderSlack(message).blocks : blocksWithPictures(message);
   const note = specimen.private ? `<p class="eyes">${escapeHtml(eyes)}</p>` : "";
   return `${note}${drawBlocks(blocks, theme)}`;
 }

@@ -124,7 +124,7 @@ function* eventsOf(trouble: boolean): Generator<LogEvent> {
   }
   if (!trouble) return;
   for (let each = 0; each < 61; each += 1) yield failedLogin(each * 33_000 + 20_000, each);
-  yield limit(9 * MINUTE, "api_limit");
+  for (let each = 0; each < 7; each += 1) yield limit((9 + 6 * each) * MINUTE, "api_limit");
   yield limit(10 * MINUTE, "api_limit_warning");
   yield limit(3 * HOUR, "api_limit");
 }

@@ -61,7 +61,7 @@ describe.each(["http", "socket"] as const)("a chart in Slack over %s", (mode) =>
     expect(lastBlock(bench)).toEqual({
       type: "image",
       slack_file: { id: file?.id },
-      title: { type: "plain_text", text: "The last 3 logins (ms)", emoji: false },
+      title: { type: "plain_text", text: "The last 3 logins", emoji: false },
       alt_text: words.slice(1, -1),
     });
     expect(file?.bytes?.toString()).toContain("PNG");
