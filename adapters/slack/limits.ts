@@ -3,6 +3,8 @@ export const LIMITS = {
   blocks: 50,
   header: 150,
   section: 3000,
+  /** Facts of one section. */
+  fields: 10,
   actions: 25,
   button: 75,
   value: 2000,

@@ -11,10 +11,12 @@ import { renderPlain } from "../../src/core/plain.ts";
 import { clip, escapeMrkdwn, LIMITS, printable, shorten } from "./limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { chartText } from "./render-chart.ts";
+import { factsOf } from "./render-fields.ts";
 import { noteOf } from "./render-note.ts";
 import { type PictureFiles, renderPicture } from "./render-picture.ts";
 import { elementsOf, fittingElements, weigh } from "./render-spans.ts";
 import { renderTable, tableAsText } from "./render-table.ts";
+import { tellApart } from "./tell-apart.ts";
 
 /** What chat.postMessage, chat.update and a response_url take. */
 export interface SlackMessage {
@@ -93,8 +95,8 @@ function renderBlocks(neutral: readonly Block[], pictures: PictureFiles): types.
     leftOut: 0,
   };
   for (const block of neutral) draw(drawing, block);
-  if (drawing.leftOut === 0) return drawing.blocks;
-  return [...drawing.blocks, partsLeftOut(drawing.leftOut)];
+  const drawn = tellApart(drawing.blocks);
+  return drawing.leftOut === 0 ? drawn : [...drawn, partsLeftOut(drawing.leftOut)];
 }
 
 function draw(drawing: Drawing, block: Block): void {
@@ -133,7 +135,10 @@ function renderBlock(block: Block, drawing: Drawing): types.KnownBlock[] {
     case "note":
       return noteOf(block.text, room) ?? paragraph(fittingElements(block.text, room));
     case "fields":
-      return paragraph(fittingElements(block.fields.flatMap(fieldLine).slice(0, -1), room));
+      return (
+        factsOf(block.fields, room) ??
+        paragraph(fittingElements(block.fields.flatMap(fieldLine).slice(0, -1), room))
+      );
     case "list":
       return listOf(block.items, room);
     case "table":

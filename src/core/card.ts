@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { excerpt, oneLine } from "./excerpt.ts";
+import { quoted } from "./line.ts";
 import {
   actions,
   type Block,
@@ -58,7 +59,7 @@ export function composeCard(
       ...callFor(subject, wish),
       ...factsOf(subject),
       ...(wish.as === "card" ? history(subject) : latest ? words(subject, latest) : []),
-      ...linkTo(subject),
+      ...buttonsOf(subject),
     ],
   };
 }
@@ -241,8 +242,24 @@ function rest({ url }: KnownSubject, ...shown: readonly Revision[]): readonly Bl
   return [note(url ? ["Cut here. ", { link: "Read all of it", url }] : "Cut here: it goes on.")];
 }
 
-function linkTo({ url }: KnownSubject): readonly Block[] {
-  return url ? [actions({ label: "Open the original", url })] : [];
+/** What somebody who wakes up to the card does next; each button is said with the presser's own role. */
+function buttonsOf(subject: KnownSubject): readonly Block[] {
+  const { url, phase, offers = [] } = subject;
+  const all = [
+    ...(isOpen(phase) ? [...offers, ...statusNow(subject)] : []),
+    ...(url ? [{ label: "Open the original", url }] : []),
+  ];
+  return all.length > 0 ? [actions(...all)] : [];
 }
+
+/** How things are now, which the card does not tell: for what concerns logins. */
+function statusNow({ source, about, tenants }: KnownSubject) {
+  if (source !== statusSource && about !== statusSource) return [];
+  const [only] = tenants.length === 1 ? tenants : [];
+  return [{ label: "Status now", line: only ? `status ${quoted(only)}` : "status" }];
+}
+
+/** What the status page tells, and the bot's own alerts about the same. */
+const statusSource = "status";
 
 const cut = (whole: string): string => excerpt(whole, longest);

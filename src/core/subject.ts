@@ -48,6 +48,8 @@ export interface Subject {
   readonly labels: readonly string[];
   /** Shown on the card, in this order. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Lines that somebody who sees it may want to say: buttons of its card, for as long as it is open. */
+  readonly offers?: readonly { readonly label: string; readonly line: string }[];
   /** When planned work begins, where it is told. */
   readonly startsAt?: Date;
   /** Whether logins themselves suffer, where it is known. */

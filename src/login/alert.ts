@@ -1,3 +1,4 @@
+import { sayLine } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import type { LoginRun } from "../core/login.ts";
 import { moves, sayMs, totalMs, whose } from "../core/login-words.ts";
@@ -106,6 +107,7 @@ const frameOf = ({ tenant, since }: Alert) => ({
   labels: [],
   authenticationAffected: true,
   about: "status",
+  offers: [{ label: "Log in now", line: sayLine("login", { tenant }) }],
 });
 
 /** The alerts that are open in the store, of whichever life. */

@@ -1,5 +1,6 @@
 import { advisoryFacts, affectedBy, factsCalled } from "../core/advisory.ts";
 import { DAY } from "../core/clock.ts";
+import { quoted } from "../core/line.ts";
 import {
   isOpen,
   type KnownSubject,
@@ -75,6 +76,10 @@ function identified(group: Group, affected: readonly Affected[], { now }: Scene)
     revisions: revised(group.known, { phase: "identified", text: said, at: now }, state),
     labels: [...(severity ? [severity] : []), "affected"],
     facts: [...facts, ...frame.facts],
+    offers: [
+      { label: "Acknowledge", line: `bulletin ${quoted(frame.id)} ack` },
+      { label: "Not affected", line: `bulletin ${quoted(frame.id)} not-affected` },
+    ],
   };
 }
 

@@ -34,6 +34,7 @@ describe("a card", () => {
         "Tenant: prod",
         "Identified 2026-11-22 11:00 UTC – We know why.",
         "First word 2026-11-22 10:00 UTC: Logins fail for some.",
+        "[Status now] status prod",
         "[Open the original] https://status.example/incidents/i1",
       ].join("\n"),
     );
@@ -270,5 +271,22 @@ describe("whatever a feed says", () => {
         },
       ),
     );
+  });
+});
+
+describe("the buttons of a card", () => {
+  it("offer what one does about it, for as long as it is open", () => {
+    const offers = [{ label: "Log in now", line: "login prod" }];
+    const alert = incident([begun], { about: "status", offers, url: "" });
+    expect(plainly(card(alert))).toContain("[Log in now] login prod\n[Status now] status prod");
+    const over = incident(three, { about: "status", offers, url: "" });
+    expect(plainly(card(over))).not.toContain("[");
+  });
+
+  it("ask for every tenant's status where it hits several, and for none where it is no matter of status", () => {
+    const both = incident([begun], { tenants: ["dev", "prod"] });
+    expect(plainly(card(both))).toContain("[Status now] status\n");
+    const advisory = incident([begun], { source: "advisories" });
+    expect(plainly(card(advisory))).not.toContain("Status now");
   });
 });
