@@ -101,6 +101,21 @@ describe.each(["http", "socket"] as const)(
       await bot.start();
       await expect.poll(told).toMatch(/follows Auth0 status in (another|just this) way/);
     }, 60_000);
+
+    it("says what lets it into a channel that it is not in, where the shortcut chose one", async () => {
+      slack.setChannel("C2", "not-a-member");
+      await slack.shortcut("subscribe_channel");
+      await expect.poll(modal).toContain("conversations_select");
+      const before = slack.world.operations.length;
+      await slack.submit({ Channel: "C2", Source: "Auth0 status" });
+      const answers = () =>
+        slack.world.operations
+          .slice(before)
+          .filter(({ user, channel }) => user === "UADA" || channel === "DADA")
+          .map(({ text }) => text)
+          .join("\n");
+      await expect.poll(answers).toContain("/invite");
+    }, 60_000);
   },
 );
 
