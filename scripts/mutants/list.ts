@@ -1,4 +1,5 @@
 import { bulletinMutants } from "./bulletins.ts";
+import { formMutants } from "./forms.ts";
 import { loginMutants } from "./logins.ts";
 import { logMutants } from "./logs.ts";
 import type { Mutant } from "./mutant.ts";
@@ -272,5 +273,6 @@ export const mutants: readonly Mutant[] = [
   ...readinessMutants,
   ...logMutants,
   ...loginMutants,
+  ...formMutants,
   ...bulletinMutants,
 ];

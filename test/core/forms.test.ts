@@ -103,4 +103,12 @@ describe("the form of a command", () => {
     expect(reply.message.summary).toBe(problems.tenant);
     await expect(ask(line)).rejects.toThrow(problems.tenant);
   });
+
+  it("has its say before the command itself, however the line was said", async () => {
+    const { answer, command, seen } = openHouse();
+    const look = command("look", { check: () => ({ what: "There is no such thing." }) });
+    const reply = await answer([look], "look nowhere");
+    expect(reply.message.summary).toBe("There is no such thing.");
+    expect(seen).toEqual([]);
+  });
 });
