@@ -10,7 +10,7 @@ import { fetchLocalSlack } from "./e2e-slack/fetch.ts";
 const inside = "WATCHPOST_LOCAL_SLACK";
 
 if (process.env[inside]) await runTests();
-else process.exitCode = await enter(fetchLocalSlack());
+else process.exitCode = await enter();
 
 /** What keeps it from running on this machine, and what would mend it. */
 function whatIsMissing(): string | undefined {
@@ -34,10 +34,9 @@ function namespace(): readonly string[] | undefined {
   return ways.find((flags) => spawnSync("unshare", [...flags, "true"]).status === 0);
 }
 
-async function enter(binary: Promise<string>): Promise<number> {
+async function enter(): Promise<number> {
   const missing = whatIsMissing();
   if (missing !== undefined) {
-    void binary.catch(() => {});
     console.error(`npm run e2e:slack cannot run here: ${missing}.`);
     return 1;
   }
@@ -57,7 +56,7 @@ async function enter(binary: Promise<string>): Promise<number> {
       here,
       ...process.argv.slice(2),
     ],
-    { stdio: "inherit", env: { ...process.env, [inside]: await binary } },
+    { stdio: "inherit", env: { ...process.env, [inside]: await fetchLocalSlack() } },
   );
   return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
 }
