@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { platforms } from "../adapters/index.ts";
@@ -14,6 +14,18 @@ describe("what is written by hand", () => {
     const reasons = current("SECURITY.md");
     const { bot } = slackManifest("http").oauth_config.scopes;
     expect(bot.filter((scope) => !reasons.includes(`\`${scope}\``))).toEqual([]);
+  });
+
+  it("lists only words of Slack's log that are still written into it", () => {
+    const folder = fullPath("adapters/slack");
+    const code = readdirSync(folder).map((name) => current(`adapters/slack/${name}`));
+    const [, listed = ""] = current("docs/slack.md").split(/^### The log says$|^### Watchpost/m);
+    const words = listed.split("\n").flatMap((row) => {
+      const [, cell = ""] = row.split("|");
+      return [...cell.matchAll(/`([^`]+)`/g)].map(([, quoted = ""]) => quoted);
+    });
+    expect(words.length).toBeGreaterThan(5);
+    expect(words.filter((quoted) => !code.join("\n").includes(quoted))).toEqual([]);
   });
 
   it("names only variables in the example settings that .env.example lists, and the other way round", () => {
