@@ -1,4 +1,4 @@
-import { allows, type Role } from "../core/access.ts";
+import { allows, grantOf, type Role } from "../core/access.ts";
 import { type Arg, arg, nearest, optional } from "../core/args.ts";
 import {
   type Command,
@@ -12,6 +12,7 @@ import { formAction } from "../core/form.ts";
 import {
   type Action,
   actions,
+  type Block,
   code,
   heading,
   list,
@@ -109,9 +110,16 @@ function explained(command: Command, context: CommandContext): Message {
       note(
         `${sayRole(access, context.role)} The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
       ),
+      ...grant(access, context),
       ...(offers.length > 0 ? [actions(...offers)] : []),
     ],
   };
+}
+
+/** What whoever runs Watchpost would add, as a refusal says it too: for the asker's eyes, since it names them. */
+function grant(access: Role, { by, role, audience }: CommandContext): readonly Block[] {
+  if (allows(role, access) || audience === "all") return [];
+  return [text("To grant it, this is added to the settings:"), code(grantOf(by, access))];
 }
 
 /** A command without arguments needs no form: saying it is enough. */

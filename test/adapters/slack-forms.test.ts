@@ -63,6 +63,18 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     expect(bench.slack.world.operations.at(-1)).toMatchObject({ by: "response_url", user: "UADA" });
   });
 
+  it("answers in the thread where its button was", async () => {
+    const { world } = bench.slack;
+    const first = world.say("UADA", "C1", "What is new?");
+    await bench.slack.mention("help subscribe", { thread: first.ts });
+    await expect.poll(last).toContain("Fill in a form");
+    await bench.press("Fill in a form");
+    await expect.poll(() => bench.modal()).toContain("How loud");
+    await bench.slack.submit({ Source: "Auth0 status" });
+    await expect.poll(last).toContain("now follows Auth0 status");
+    expect(shown().at(-1)).toMatchObject({ thread: first.ts, isPrivate: true });
+  });
+
   it.each([
     ["a feed that no source reads", { Source: "Auth0 status", "Address of the feed": "x" }, "feed"],
     ["a feed that is missing", { Source: "Any feed" }, "feed"],
@@ -114,6 +126,7 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     await bench.slack.dismiss();
     await bench.slack.press("Fill in a form", { by: bob });
     await expect.poll(() => bench.modal("UBOB")).toContain("It needs the role operator");
+    expect(bench.modal("UBOB")).toContain('access: { operators: [\\"slack:user:UBOB\\"] }');
     expect(bench.slack.views.shownTo("UBOB")?.content.submit).toBeUndefined();
   });
 

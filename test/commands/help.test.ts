@@ -71,6 +71,10 @@ describe("help", () => {
     expect(plain).toContain(
       "It needs the role operator; you are only viewer here: ask whoever runs Watchpost.",
     );
+    expect(plain).toContain('access: { operators: ["local:user:ada"] }');
+    const shared = await askPlainly("help subscribe", { role: "viewer", audience: "all" });
+    expect(shared).not.toContain("local:user:ada");
+    expect(await askPlainly("help subscribe")).not.toContain("access:");
     expect(plain).not.toContain("[Fill");
   });
 
