@@ -67,6 +67,16 @@ describe("a Home in Slack, with the real commands", () => {
     expect(JSON.stringify(slack.views.homes.get("UADA"))).not.toContain("takeover");
   });
 
+  it("is not made twice for one who looks again at once", async () => {
+    const { slack } = bench;
+    await slack.openHome();
+    await expect.poll(() => slack.readHome()).toContain("All clear for prod");
+    await slack.openHome();
+    await slack.type("help");
+    await expect.poll(() => shownIn(slack)).toHaveLength(1);
+    expect(slack.calls.filter((call) => call === "views.publish")).toHaveLength(1);
+  });
+
   it("that is longer than one message is turned over in its place", async () => {
     const { slack } = bench;
     const long = "x".repeat(78);

@@ -14,6 +14,10 @@ function house() {
   let waiting: Promise<void> | undefined;
   const answer: Answer = async function* (invocation) {
     heard.push(invocation);
+    const working = { summary: "Working on it", blocks: [] };
+    if (invocation.line.endsWith("slowly")) {
+      yield { message: working, audience: "asker", pending: true };
+    }
     if (invocation.line !== "home") return yield* echo(invocation);
     await waiting;
     yield { message: homeSaying(words), audience: "asker", pending: false };
@@ -39,6 +43,7 @@ function homeSaying(words: string): Message {
   const buttons = [
     { label: "Status", line: "status" },
     { label: "Secrets", line: "secret" },
+    { label: "Slowly", line: "secret slowly" },
     { label: "Refresh", line: "home" },
   ];
   return { summary: words, blocks: [heading("How it is"), text(words), actions(...buttons)] };
@@ -142,6 +147,19 @@ describe.each<Mode>(["http", "socket"])("a Home in Slack, over %s", (mode) => {
       [ada, ada],
     ]);
     await expect.poll(shown).toMatch(/The answer to "(status|secret)" is under Messages\./);
+    expect(bench.troubles).toEqual([]);
+  });
+
+  it("shows in direct messages that an answer is under way, and then the answer in its place", async () => {
+    await bench.slack.openHome();
+    await expect.poll(shown).toContain("All is well.");
+    await bench.slack.pressHome("Slowly");
+    const done = () =>
+      bench.slack.world.operations.map(({ op, channel, text: said }) => [op, channel, said]);
+    await expect.poll(done).toEqual([
+      ["post", "DADA", "Working on it"],
+      ["edit", "DADA", "You said secret slowly"],
+    ]);
     expect(bench.troubles).toEqual([]);
   });
 
