@@ -9,6 +9,7 @@ import { type Changes, createChanges } from "./changes.ts";
 import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
+import { type Conversations, createConversations } from "./conversations.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
@@ -23,7 +24,6 @@ import { createReader } from "./feeds/reader.ts";
 import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
 import { createPublicServer, type PublicServer } from "./http.ts";
-import { keepUp } from "./membership.ts";
 import { createReach } from "./reach.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
 import { everySecond, type Scheduler } from "./scheduler.ts";
@@ -105,12 +105,23 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     services,
   });
   const answer = looking(dispatch, changes);
-  const parts = { settings, store, server, adapters, delivery, feeds, charts, jobs, changes, wake };
-  const life = createLife({ ...parts, answer, forms, log });
+  const conversations = conversationsOf(adapters, { services, store, wake, log });
+  const opened = { settings, store, server, adapters, delivery, feeds, charts, jobs };
+  const life = createLife({ ...opened, conversations, changes, answer, forms, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
 
 const clock = systemClock;
+
+/** What becomes of each platform's conversations. */
+function conversationsOf(
+  adapters: readonly ChatAdapter[],
+  known: Pick<Watchpost, "services"> & { store: Store; wake: () => void; log: Log },
+): readonly Conversations[] {
+  const { sources, tenants } = known.services;
+  const offered = { commands, sources, tenants };
+  return adapters.map((adapter) => createConversations({ ...known, adapter, offered, clock }));
+}
 
 /** What people say may change how things are. */
 function looking(answer: Answer, changes: Changes): Answer {
@@ -217,6 +228,7 @@ function createLife(parts: {
   store: Store;
   server: PublicServer;
   adapters: readonly ChatAdapter[];
+  conversations: readonly Conversations[];
   delivery: Delivery;
   feeds: Feeds;
   charts: Charts;
@@ -224,11 +236,10 @@ function createLife(parts: {
   answer: Answer;
   forms: Forms;
   changes: Changes;
-  wake: () => void;
   log: Log;
 }): Pick<Watchpost, "start" | "stop"> {
   const { settings, store, server, adapters, delivery, feeds, charts, jobs, log } = parts;
-  const { answer, forms, changes, wake } = parts;
+  const { answer, forms, changes, conversations } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
 
@@ -237,7 +248,7 @@ function createLife(parts: {
     await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
     await Promise.all([...jobs, changes].map((job) => job.settled()));
-    await delivery.stop();
+    await Promise.all([delivery.stop(), ...conversations.map((each) => each.stop())]);
     await Promise.all([feeds.close(), charts.close()]);
     await store.close();
   }
@@ -248,8 +259,7 @@ function createLife(parts: {
         log.warn({ path }, "this setting does nothing yet in this version");
       }
       await store.subscriptions.settle(wishesOf(settings), clock.now());
-      for (const adapter of adapters) {
-        const happened = keepUp({ platform: adapter.name, store, wake, clock, log });
+      for (const { adapter, happened } of conversations) {
         await adapter.start({ answer, happened, forms, onChange: changes.onChange });
       }
       if (!server.empty) {
@@ -257,6 +267,7 @@ function createLife(parts: {
         log.info({ host, port: await server.listen(host, port) }, "listening");
       }
       await delivery.start();
+      await Promise.all(conversations.map((each) => each.resume()));
       schedulers = [feeds.runner, ...jobs, changes].map(({ tick }) => everySecond(tick, log));
     },
     stop: () => (stopped ??= stop()),

@@ -28,6 +28,7 @@ const moves: Readonly<Record<string, ConversationEvent["kind"]>> = {
 export const happenings: readonly string[] = [...Object.keys(kinds), ...Object.keys(moves)];
 
 const eventBody = z.object({
+  event_id: z.string().optional(),
   authorizations: z.array(z.object({ user_id: z.string().optional() })).default([]),
   event: z.object({
     type: z.string(),
@@ -43,7 +44,7 @@ export function happeningOf(
   body: unknown,
   botUser: string | undefined,
 ): ConversationEvent | undefined {
-  const { event, authorizations } = eventBody.parse(body);
+  const { event, event_id: id, authorizations } = eventBody.parse(body);
   const kind = kindOf(event, authorizations[0]?.user_id ?? botUser);
   if (kind === undefined) return undefined;
   if (kind === "revoked") return { kind };
@@ -60,7 +61,8 @@ export function happeningOf(
         },
       }
     : {};
-  return { kind, conversation: addressOf("slack", "channel", channel), ...by };
+  const conversation = addressOf("slack", "channel", channel);
+  return { kind, conversation, ...by, ...(id ? { id } : {}) };
 }
 
 function kindOf(

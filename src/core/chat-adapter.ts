@@ -61,6 +61,8 @@ export interface ConversationEvent {
   /** Absent where the whole platform is meant (`revoked`). */
   readonly conversation?: ConversationId;
   readonly by?: Person;
+  /** The same at every delivery of one event, where the platform tells them apart. */
+  readonly id?: string;
 }
 
 export type Happened = (event: ConversationEvent) => Promise<void>;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { slackManifest } from "../../../adapters/slack/manifest.ts";
+import { createChannelKeyboard } from "./channel-keyboard.ts";
 import { createFaults, createRates, type Fault } from "./faults.ts";
 import { createHomeKeyboard } from "./home-keyboard.ts";
 import { createKeyboard } from "./keyboard.ts";
@@ -42,6 +43,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     signingSecret: options.signingSecret ?? fakeSecrets.signingSecret,
     enforceRates: options.enforceRates ?? false,
     scopes: options.scopes ?? slackManifest("http").oauth_config.scopes.bot,
+    /** The app is not installed: its token is refused. */
+    revoked: false,
   };
   const world = createWorld(now);
   const views = createViews(now);
@@ -111,10 +114,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     if (token === identity.botToken)
       response.setHeader("x-oauth-scopes", settings.scopes.join(","));
     await meet(faults.take(method, channel), response, () =>
-      carryOut(
-        { method, token, form },
-        { world, views, identity, url, now, scopes: settings.scopes },
-      ),
+      carryOut({ method, token, form }, { world, views, identity, url, now, ...settings }),
     );
   }
 
@@ -149,8 +149,9 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const { person, send } = keyboard;
   const viewKeyboard = createViewKeyboard({ views, identity, person, send, responseUrl });
   const homeKeyboard = createHomeKeyboard({ views, identity, person, send });
+  const channelKeyboard = createChannelKeyboard({ world, identity, person, settings, send });
 
-  return Object.assign(keyboard, viewKeyboard, homeKeyboard, {
+  return Object.assign(keyboard, viewKeyboard, Object.assign(homeKeyboard, channelKeyboard), {
     url,
     apiUrl: `${url}/api/`,
     identity,

@@ -18,10 +18,11 @@ const methods: Methods = { ...app, ...chat, ...conversations, ...files, ...views
 /** Carries out one Web API call. `scopes`: what the bot's token was granted. @throws Refusal */
 export function carryOut(
   { method: name, token, form }: Call,
-  around: Surroundings & { readonly scopes: readonly string[] },
+  around: Surroundings & { readonly scopes: readonly string[]; readonly revoked: boolean },
 ): Answer {
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   checkToken(token, method, around.identity);
+  if (around.revoked && method?.token !== "app") throw new Refusal("token_revoked");
   if (!method) throw new Refusal("unknown_method");
   if (method.scope && !around.scopes.includes(method.scope)) throw new Refusal("missing_scope");
   return method.run(form, around);
