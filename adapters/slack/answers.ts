@@ -69,9 +69,9 @@ export function createAnswers({
   }
 
   async function hasPictures({ to, reply }: State): Promise<boolean> {
-    // Of a conversation between people nobody knows whether it is the bot's own.
-    if (reply.audience !== "all" || !/^[CG]/.test(to.channel)) return false;
-    return (await pictures.forPost(reply.message)).size > 0;
+    // Of a direct conversation where a command was typed nobody knows whether it is the bot's own.
+    const may = /^[CG]/.test(to.channel) ? reply.audience === "all" : !to.responseUrl;
+    return may && (await pictures.forPost(reply.message)).size > 0;
   }
 
   async function finish(state: State, course: Course): Promise<void> {

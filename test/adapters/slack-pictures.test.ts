@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createCharts } from "../../src/charts/charts.ts";
 import { systemClock } from "../../src/clock.ts";
 import type { Answer } from "../../src/core/chat-adapter.ts";
 import type { Chart, Message } from "../../src/core/message.ts";
@@ -90,6 +91,17 @@ describe.each(["http", "socket"] as const)("a chart in Slack over %s", (mode) =>
 });
 
 describe("a chart's picture in Slack", () => {
+  it("is the one that is drawn in the bot", { timeout: 60_000 }, async () => {
+    const charts = createCharts();
+    const bench = await openBench("http", { drawChart: charts.draw });
+    await bench.adapter.post(inC1, charted());
+    expect(texts(bench)).toEqual([words]);
+    const [file] = bench.slack.world.files.known.values();
+    expect(file?.bytes?.subarray(1, 4).toString()).toBe("PNG");
+    expect(file).toMatchObject({ name: "chart.png", title: "The last 3 logins" });
+    await charts.close();
+  });
+
   it("is made once for all channels, asked for at once or later", async () => {
     const bench = await openBench();
     bench.slack.setChannel("C2", "open");
@@ -117,6 +129,12 @@ describe("a chart's picture in Slack", () => {
     const at = await bench.adapter.post(inC1, charted());
     await bench.adapter.edit(at, { ...charted(), summary: "Edited." });
     expect(texts(bench)).toEqual([words]);
+    await bench.adapter.edit(at, charted(logins(500)));
+    expect(texts(bench)).toEqual([expect.stringContaining("▁×█")]);
+    // It is uploaded now, and yet nobody but the bot has seen it.
+    const closed = { conversation: channel("C9") };
+    await expect(bench.adapter.post(closed, charted(logins(500)))).rejects.toThrow();
+    expect(uploads(bench)).toBe(2);
     await bench.adapter.edit(at, charted(logins(500)));
     expect(texts(bench)).toEqual([expect.stringContaining("▁×█")]);
     expect(bench.slack.world.files.notFound).toEqual([]);
@@ -169,8 +187,11 @@ describe("a chart's picture in Slack", () => {
     expect(texts(bench)[1]).toContain("▁×█");
     expect(bench.slack.calls.filter((call) => call.startsWith("files."))).toHaveLength(1);
     expect(told(bench)).toEqual([expect.stringContaining("files:write")]);
-    bench.slack.settings.scopes = scopes;
     time.ahead = 3_600_000;
+    await bench.adapter.post(inC1, charted());
+    expect(told(bench)).toHaveLength(1);
+    bench.slack.settings.scopes = scopes;
+    time.ahead = 7_200_000;
     await bench.adapter.post(inC1, charted());
     expect(texts(bench).at(-1)).toBe(words);
   });
