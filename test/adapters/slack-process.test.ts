@@ -4,8 +4,11 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSlackChat } from "../../adapters/slack/adapter.ts";
 import { systemClock as clock } from "../../src/clock.ts";
+import { commands } from "../../src/commands/index.ts";
 import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
+import { createForms } from "../../src/core/forms.ts";
 import { Secret } from "../../src/core/secret.ts";
+import { fakeContext } from "../fakes/context.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { fakeSecrets } from "../fakes/slack/slack.ts";
@@ -40,7 +43,8 @@ describe("the fake Slack as a process of its own", () => {
       },
       { mount: () => {}, records: fakeRecords(), clock, log, drawChart, version: "0.0.0" },
     );
-    await adapter.start(bot());
+    const forms = createForms({ commands, services: fakeContext(), clock, zone: "UTC" });
+    await adapter.start(bot(undefined, forms));
   }, 30_000);
 
   afterAll(async () => {
@@ -74,6 +78,24 @@ describe("the fake Slack as a process of its own", () => {
     await expect
       .poll(() => ask("GET", "messages"))
       .toContainEqual(expect.objectContaining({ read: "You said ping" }));
+  });
+
+  it("chooses a shortcut, fills in what it opens, and closes it", async () => {
+    const shown = async () => JSON.stringify(await ask("GET", "views"));
+    await ask("POST", "shortcut", { id: "subscribe_channel" });
+    await expect.poll(shown).toContain("How loud");
+    await ask("POST", "submit", { values: { Source: "Any feed" } });
+    expect(await ask("GET", "views")).toMatchObject([
+      { errors: { feed: expect.stringContaining("Say which feed") } },
+    ]);
+    await ask("POST", "submit", { values: { Source: "Auth0 status" } });
+    await expect
+      .poll(() => ask("GET", "messages"))
+      .toContainEqual(expect.objectContaining({ read: "You said subscribe source:status" }));
+    await ask("POST", "shortcut", { id: "subscribe_channel" });
+    await expect.poll(async () => JSON.parse(await shown()).length).toBe(2);
+    expect(await ask("POST", "dismiss")).toEqual({});
+    expect(await ask("POST", "dismiss")).toMatchObject({ error: expect.any(String) });
   });
 
   it("holds the bot to Slack's pace when asked to", async () => {
