@@ -11,6 +11,8 @@ export type CommandOffer = Pick<CommandContext, "commands" | "role" | "sources" 
 export interface Choices {
   readonly choices: readonly string[];
   readonly choiceLabels?: Readonly<Record<string, string>>;
+  /** Not what is set up here, but what this one form offers. */
+  readonly own?: true;
 }
 
 type Values = Readonly<Record<string, string>>;
@@ -80,7 +82,7 @@ export function choicesFor(
   };
   const others = Object.entries(chosen).map(([name, choices]): [string, Choices] => [
     name,
-    { ...usual[name], choices },
+    { ...usual[name], choices, own: true },
   ]);
   return { ...usual, ...Object.fromEntries(others) };
 }

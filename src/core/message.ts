@@ -44,6 +44,8 @@ export interface FormField {
   readonly example?: string;
   readonly required: boolean;
   readonly choices?: readonly string[];
+  /** The choices are this form's own: made anew from the command alone, it would not have them. */
+  readonly own?: true;
   /** What a choice is called, where that is not the word itself. */
   readonly choiceLabels?: Readonly<Record<string, string>>;
   /** A platform that can let people choose such a thing does so; the others take it as it is written. */

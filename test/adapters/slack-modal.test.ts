@@ -6,8 +6,10 @@ import { readAnswers } from "../../adapters/slack/modal-inputs.ts";
 import { metadataOf } from "../../adapters/slack/submission.ts";
 import { problemsOfView } from "../../adapters/slack/view-kit.ts";
 import { commands } from "../../src/commands/index.ts";
-import { formOf, lineOf } from "../../src/core/form.ts";
+import { formAction, formOf, lineOf } from "../../src/core/form.ts";
+import { createForms } from "../../src/core/forms.ts";
 import type { Form } from "../../src/core/message.ts";
+import { fakeContext } from "../fakes/context.ts";
 import { specimens } from "../fixtures/specimens.ts";
 
 const words = fc.oneof(
@@ -110,6 +112,20 @@ describe("a form's button", () => {
     );
     const small = formOf({ name: "go", summary: "Go", args: {} }, {});
     expect(readFormValue(formValue(small, "help go") ?? "")).toMatchObject({ command: "go" });
+  });
+
+  it.each([
+    { name: "subscribe", values: { source: "status", as: "all" } },
+    { name: "waive", values: { check: "no-rules" }, choices: { check: ["no-rules", "own-mail"] } },
+    { name: "logs" },
+  ])("makes the form anew that it was made with: %o", (wanted) => {
+    const context = fakeContext({ role: "admin" });
+    const [action] = formAction(context, { ...wanted, label: "Go" });
+    const made = action && "form" in action ? action : expect.fail("no form");
+    const read = readFormValue(formValue(made.form, made.line) ?? "") ?? expect.fail("no value");
+    const clock = { now: () => new Date() };
+    const forms = createForms({ commands, services: context, clock, zone: "UTC" });
+    expect(forms.of(read.command, read.values, read.choices)).toEqual(made.form);
   });
 
   it.each(["", "{}", "[]", "status", '{"command":1}', '{"command":"x"}'])(
