@@ -15,6 +15,8 @@ const apartMs = 10 * SECOND;
 const patienceMs = 300;
 /** What stands there longer than this is shown anew although it says the same, so that it says so of now. */
 export const oldMs = 10 * MINUTE;
+/** For so long a Home says where the answer to its button is, unless it is opened again. */
+const newsMs = 5 * MINUTE;
 const longestWaitMs = 5 * MINUTE;
 
 /** Makes one person's Home: asks how things are, and shows the answer where it differs from what stands there. */
@@ -50,7 +52,7 @@ export function createMaker(options: MakerOptions): Maker {
     } catch (error) {
       log.error({ err: error, user: viewer.user }, "a Home could not be made");
     } finally {
-      Object.assign(viewer, { busy: false, asked: false, again: false, answered: undefined });
+      Object.assign(viewer, { busy: false, asked: false, again: false });
       options.wake();
     }
   }
@@ -83,7 +85,9 @@ async function makeOnce(viewer: Viewer, shown: boolean, options: MakerOptions): 
   const message = await asking;
   if (ending.aborted || !message) return;
   const now = clock.now();
-  const view = homeOf(message, { at: now, answered: viewer.answered });
+  const { answered } = viewer;
+  const news = answered && now.getTime() - answered.at < newsMs ? answered : undefined;
+  const view = homeOf(message, { at: now, answered: news });
   const digest = digestOf(view);
   const old = now.getTime() - viewer.shownAt >= oldMs;
   if (viewer.asked || old || digest !== viewer.digest)

@@ -17,6 +17,8 @@ export const isHomeLine = (line: string): boolean => /^home(?: part:\d{1,4})?$/.
 export interface Answered {
   readonly line: string;
   readonly conversation: ConversationId;
+  /** Since when; milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** An answer as a Home. One that has no way to be asked for again, since it is no Home but a refusal or a fault, gets one. */

@@ -52,6 +52,7 @@ export function createHomes(given: {
     const other = line !== (viewers.find(user)?.line ?? line);
     const viewer = viewers.opened(by, user, line);
     viewer.again ||= other && viewer.busy;
+    viewer.answered = undefined;
     const recent = viewer.dirtyAt === undefined && time() - viewer.shownAt < justNowMs;
     const seen = recent && !other;
     if (!seen) maker?.make(viewer, { asked: true, shown });
@@ -81,7 +82,7 @@ export function createHomes(given: {
       if (!to.home || reply.pending) return;
       const viewer = viewers.opened(invocation.by, to.user, viewers.find(to.user)?.line);
       const { line, from } = invocation;
-      const answered = { line, conversation: from.conversation };
+      const answered = { line, conversation: from.conversation, at: time() };
       maker?.make(viewer, { asked: true, answered, shown: true });
     },
     async stop() {

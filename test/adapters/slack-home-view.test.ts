@@ -61,7 +61,9 @@ describe("a Home as a view", () => {
       subjects: fc.array(trouble, { maxLength: 20 }),
       role: fc.constantFrom("viewer", "operator", "admin"),
       names: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 30 }), { maxLength: 30 }),
-      answered: fc.option(fc.record({ line: words, conversation }), { nil: undefined }),
+      answered: fc.option(fc.record({ line: words, conversation, at: fc.nat() }), {
+        nil: undefined,
+      }),
     });
     await fc.assert(
       fc.asyncProperty(world, async ({ role, names, answered, ...known }) => {

@@ -146,7 +146,15 @@ describe.each<Mode>(["http", "socket"])("a Home in Slack, over %s", (mode) => {
       [ada, ada],
       [ada, ada],
     ]);
-    await expect.poll(shown).toMatch(/The answer to "(status|secret)" is under Messages\./);
+    const news = /The answer to "(status|secret)" is under Messages\./;
+    await expect.poll(shown).toMatch(news);
+    ours.says("Logins fail.");
+    ours.bot.change();
+    await expect.poll(shown).toContain("Logins fail.");
+    expect(shown()).toMatch(news);
+    await clock.after(3000);
+    await bench.slack.openHome();
+    await expect.poll(shown).not.toMatch(news);
     expect(bench.troubles).toEqual([]);
   });
 
