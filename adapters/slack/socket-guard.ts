@@ -19,9 +19,15 @@ export function guardMessages({ client, log }: { client: Client; log: Log }): vo
       for (const read of readings) read(data, isBinary);
       return;
     }
-    strangers.meet({ type: message?.type ?? "unreadable" });
+    strangers.meet(strangeIn(message));
     acknowledge(client, message?.envelope_id);
   });
+}
+
+/** What is said to be strange: what is in the envelope, if it says what it is, else the envelope. */
+function strangeIn(message: Message | undefined): unknown {
+  const { type = "unreadable", payload } = message ?? {};
+  return isObject(payload) && typeof payload.type === "string" ? payload : { type };
 }
 
 type Message = Readonly<Record<string, unknown>>;

@@ -3,6 +3,12 @@ import type { Log } from "../../src/core/log.ts";
 /** So many kinds are told apart; Slack has about a hundred. */
 const mostKinds = 200;
 
+/** Sent in place of events, where there are more than Slack delivers in an hour. */
+const heldBack = "app_rate_limited";
+const heldBackWords = "Slack holds events back: there are more than it delivers in an hour";
+const unusedWords =
+  "Slack sends something that Watchpost has no use for; compare the app with the manifest";
+
 export interface Strangers {
   /** Notes a request that nothing here handles: once of each kind, since Slack may send the same one every second. */
   meet(body: unknown): void;
@@ -16,10 +22,7 @@ export function createStrangers(log: Log): Strangers {
       const kind = kindOf(body);
       if (met.has(kind) || met.size >= mostKinds) return;
       met.add(kind);
-      log.warn(
-        { kind },
-        "Slack sends something that Watchpost has no use for; compare the app with the manifest",
-      );
+      log.warn({ kind }, kind === heldBack ? heldBackWords : unusedWords);
     },
   };
 }

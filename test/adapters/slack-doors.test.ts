@@ -129,6 +129,16 @@ describe.each(modes)("the doors to Slack over %s", (mode) => {
     await expect.poll(texts).toEqual(["You said ping"]);
   });
 
+  it("acknowledge Slack's word that it holds events back, and log it once", async () => {
+    await bench.adapter.start(ourBot);
+    for (const minute_rate_limited of [1_518_467_820, 1_518_467_880]) {
+      const payload = { type: "app_rate_limited", team_id: "T1", minute_rate_limited };
+      expect((await bench.slack.send({ kind: "events_api", payload })).status).toBe(200);
+    }
+    const told = () => bench.troubles.filter((line) => line.includes("holds events back"));
+    await expect.poll(told).toHaveLength(1);
+  });
+
   it("acknowledge an event that is not in the manifest, log its kind once, and nothing of what it holds", async () => {
     await bench.adapter.start(ourBot);
     for (let time = 0; time < 3; time += 1) {

@@ -96,7 +96,7 @@ describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, 
     await workspace.command("status");
     await expect
       .poll(async () => (await workspace.texts()).join("\n"))
-      .toContain("All clear for prod");
+      .toContain("Auth0 status of prod");
   });
 
   it("answers an unknown word with the nearest command", async () => {
@@ -216,7 +216,11 @@ describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, 
   });
 
   it("stops within a few seconds when asked, and has written no secret into its log", async () => {
+    const before = (await workspace.messages()).length;
+    await workspace.command("incidents");
     const { code, ms } = await bot.stop();
+    // What was asked before is answered all the same.
+    expect(await workspace.messages()).toHaveLength(before + 1);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(5000);
     for (const secret of [...Object.values(secrets), "/_hooks/response/"]) {
