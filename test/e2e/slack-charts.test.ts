@@ -1,0 +1,70 @@
+import { createServer } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { MINUTE } from "../../src/core/clock.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
+import { pretendSettings } from "../../src/sandbox/settings.ts";
+import { readMessage } from "../fakes/slack/reading.ts";
+import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
+import { createBotProcess } from "./bot-process.ts";
+
+/** The built bot beside a pretend tenant for whom many logins failed. */
+describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
+  let slack: FakeSlack;
+  let sandbox: Sandbox;
+  let bot: ReturnType<typeof createBotProcess>;
+  beforeAll(async () => {
+    slack = await startFakeSlack();
+    const began = new Date(Date.now() - 10 * MINUTE);
+    sandbox = await startSandbox({ port: 0, began, clock: systemClock });
+    const port = await freePort();
+    slack.settings.deliverTo = `http://127.0.0.1:${port}/slack/events`;
+    const { botToken, signingSecret } = fakeSecrets;
+    bot = createBotProcess((localPort) => ({
+      ...pretendSettings(sandbox.url),
+      http: { host: "127.0.0.1", port },
+      slack: { botToken, signingSecret, apiUrl: slack.apiUrl },
+      local: { enabled: true, port: localPort },
+    }));
+    await bot.start();
+  }, 240_000);
+  afterAll(async () => {
+    await bot.close();
+    await Promise.all([slack.close(), sandbox.close()]);
+  });
+
+  const answers = () =>
+    slack.world.messages
+      .filter(({ from }) => from === "bot")
+      .map(readMessage)
+      .filter((text) => !text.includes("…"));
+  const drawn =
+    /\[Bar chart: Failed logins in each of the last \d+ hours, in failed logins; lowest/;
+
+  it("is a picture that the worker drew and Slack was sent once", async () => {
+    expect(await slack.type("status")).toMatchObject({ status: 200 });
+    await expect.poll(() => answers().at(-1), { timeout: 60_000 }).toMatch(drawn);
+    const [file] = slack.world.files.known.values();
+    expect(file?.bytes?.subarray(1, 4).toString()).toBe("PNG");
+    expect(file?.bytes?.length).toBeGreaterThan(5000);
+  });
+
+  it("is shown again after a kill without another upload", async () => {
+    const before = answers().length;
+    const uploads = slack.world.files.known.size;
+    await bot.kill();
+    await bot.start();
+    await slack.type("status");
+    await expect.poll(() => answers().length, { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(() => answers().at(-1), { timeout: 60_000 }).toMatch(drawn);
+    expect(slack.world.files.known.size).toBe(uploads);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  await new Promise<void>((closed) => server.close(() => closed()));
+  return typeof address === "object" && address ? address.port : 0;
+}
