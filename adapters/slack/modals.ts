@@ -95,7 +95,7 @@ export function createModals(given: {
 
   const viewOf = (form: Form, wanted: Wanted): types.ModalView =>
     formView(form, {
-      metadata: metadataFor(wanted),
+      metadata: metadataFor(wanted, form),
       choosesConversation: wanted.choosesConversation,
     });
 
@@ -143,11 +143,17 @@ export function createModals(given: {
   };
 }
 
-function metadataFor({ command, choosesConversation, instead: { to } }: Wanted): string {
+function metadataFor({ choosesConversation, instead: { to } }: Wanted, form: Form): string {
   const { home } = to;
+  const what = { command: form.command, ...endingsOf(form) };
   return metadataOf(
-    choosesConversation ? { command, ...(home ? { home } : {}) } : { command, ...whereOf(to) },
+    choosesConversation ? { ...what, ...(home ? { home } : {}) } : { ...what, ...whereOf(to) },
   );
+}
+
+function endingsOf({ fields }: Form): { endings?: Readonly<Record<string, string>> } {
+  const endings = fields.flatMap(({ name, ending }) => (ending ? [[name, ending]] : []));
+  return endings.length > 0 ? { endings: Object.fromEntries(endings) } : {};
 }
 
 function whereOf({ channel, thread, responseUrl, home }: AnswerTo) {

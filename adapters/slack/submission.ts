@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Person } from "../../src/core/chat-adapter.ts";
 import { sayLine } from "../../src/core/command.ts";
+import { orEnding } from "../../src/core/form.ts";
 import type { Forms } from "../../src/core/forms.ts";
 import {
   type AnswerTo,
@@ -23,17 +24,19 @@ const remembered = z.object({
   responseUrl: z.string().optional(),
   /** The button was on the person's Home. */
   home: z.literal(true).optional(),
+  /** What ends a choice that was there, by field: said where it was taken out. */
+  endings: z.record(z.string(), z.string()).default({}),
 });
 
-export type Remembered = z.infer<typeof remembered>;
+export type Remembered = z.input<typeof remembered>;
 
 /** Slack keeps at most so much. */
 const most = 3000;
 
 export function metadataOf(given: Remembered): string {
-  const { command, channel } = given;
+  const { command, channel, endings } = given;
   const all = JSON.stringify(given);
-  return all.length <= most ? all : JSON.stringify({ command, channel });
+  return all.length <= most ? all : JSON.stringify({ command, channel, endings });
 }
 
 const chosen = z.object({ value: z.string() }).nullish();
@@ -83,13 +86,25 @@ export function ofSubmission(
   const to = returnOf(view.private_metadata, { user: user.id, values, addresses });
   if (!to) return { errors: { [conversationBlock]: "Choose a channel." } };
   const by = actorOf(user, ourselves);
-  const { command } = view.private_metadata;
-  const { answers, errors } = readAnswers(values);
+  const { command, endings } = view.private_metadata;
+  const { answers: given, errors } = readAnswers(values);
+  const answers = withEndings(given, endings);
   const from = placeOf(to);
   const found = { ...problems({ command, answers, by, from }, values, forms), ...errors };
   if (Object.keys(found).length > 0) return { errors: found };
   const invocation = { line: sayLine(command, answers), by, from };
   return { incoming: { id: `form:${view.id}:${view.hash}`, invocation, to } };
+}
+
+function withEndings(
+  given: Readonly<Record<string, string>>,
+  endings: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const ended = Object.entries(endings).map(([name, ending]) => [
+    name,
+    orEnding(given[name], ending),
+  ]);
+  return { ...given, ...Object.fromEntries(ended) };
 }
 
 function returnOf(

@@ -107,6 +107,7 @@ function option<Value>(given: Arg<Value>, end: string): Arg<Value | null | undef
     keyed<Value | null>({
       ...given,
       hint: `${given.hint}|${end}`,
+      ending: end,
       parse: (written, context) =>
         ends.includes(written.toLowerCase()) ? null : given.parse(written, context),
     }),

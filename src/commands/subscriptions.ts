@@ -4,6 +4,7 @@ import { excerpt, oneLine } from "../core/excerpt.ts";
 import { formAction } from "../core/form.ts";
 import { freshnessOf, isReliable, sayFreshness, targetsOf } from "../core/freshness.ts";
 import {
+  type Action,
   actions,
   type Block,
   type Message,
@@ -16,9 +17,17 @@ import { pageArg, pageOf } from "../core/page.ts";
 import { sayCount, sayTime } from "../core/say.ts";
 import type { Condition, TargetState } from "../core/store.ts";
 import { quietUntil, type Subscription } from "../core/subscription.ts";
-import { loudnessMeans, nameOf, sayMention, sayQuiet, unsubscribeLine } from "../core/wish.ts";
+import {
+  loudnessMeans,
+  nameOf,
+  sayMention,
+  sayQuiet,
+  unsubscribeLine,
+  wishValues,
+} from "../core/wish.ts";
 
-const pageSize = 10;
+/** Each has two buttons, which carry all that it says. */
+const pageSize = 6;
 /** Sources that are not read, named before everything else; the list below marks each one. */
 const mostBlind = 3;
 
@@ -150,7 +159,15 @@ function describe(
       ...(quiet ? ["; quiet until ", { time: quiet }] : []),
       ...staleness(held, targets, context),
     ]),
-    ...(origin === "chat" ? [actions({ label: "Unsubscribe", line: unsubscribeLine(held) })] : []),
+    ...(origin === "chat" ? [actions(...changes(held, context))] : []),
+  ];
+}
+
+function changes(held: Subscription, context: CommandContext): readonly Action[] {
+  const values = wishValues(held);
+  return [
+    ...formAction(context, { name: "subscribe", label: "Change", values }),
+    { label: "Unsubscribe", line: unsubscribeLine(held) },
   ];
 }
 

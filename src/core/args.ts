@@ -24,6 +24,8 @@ export interface Arg<Value> {
   readonly choices?: readonly string[];
   /** What a form calls it, where its name says too little: "How loud" for `as`. */
   readonly label?: string;
+  /** Said to end what was chosen before: in a form, by emptying its field. */
+  readonly ending?: string;
   /** What a form says below it, where what it is says too little. */
   readonly formHint?: string;
   /** What a form calls its choices, where the word itself says too little. */

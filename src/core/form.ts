@@ -38,7 +38,7 @@ function fieldOf(
   value: string | undefined,
   offered: Choices | undefined,
 ): FormField {
-  const { about, hint, required, label, formHint, asks } = declared;
+  const { about, hint, required, label, formHint, asks, ending } = declared;
   return {
     name,
     label: label ?? capital(name),
@@ -47,6 +47,7 @@ function fieldOf(
     required,
     ...(asks === "person" || asks === "hours" ? { asks } : {}),
     ...(value === undefined ? {} : { value }),
+    ...(value && ending ? { ending } : {}),
   };
 }
 
@@ -124,10 +125,16 @@ export function formAction(
   return [{ label: wanted.label, form, line: `help ${wanted.name}` }];
 }
 
-/** The line that a filled form says. Empty answers are left out. */
+/** The line that a filled form says. Empty answers are left out, unless there was one before, which then ends. */
 export function lineOf(form: Pick<Form, "command" | "fields">, answers: Values): string {
   return sayLine(
     form.command,
-    Object.fromEntries(form.fields.map(({ name }) => [name, answers[name]])),
+    Object.fromEntries(
+      form.fields.map(({ name, ending }) => [name, orEnding(answers[name], ending)]),
+    ),
   );
 }
+
+/** An answer, or what ends an earlier one where it is empty. */
+export const orEnding = (answer = "", ending = ""): string =>
+  unquoted(answer).trim() === "" ? ending : answer;

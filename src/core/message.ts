@@ -51,6 +51,8 @@ export interface FormField {
   /** A platform that can let people choose such a thing does so; the others take it as it is written. */
   readonly asks?: "person" | "hours";
   readonly value?: string;
+  /** What the line says where the value is taken out; else it says nothing of it. */
+  readonly ending?: string;
 }
 
 /** Made from a command's declared arguments; submitting it says `<command> name:value …`. */

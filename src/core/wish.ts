@@ -91,6 +91,12 @@ export function subscribeLine(wish: Wish, now?: Wish): string {
   return ["subscribe", source, ...(feed ? [quoted(feed)] : []), ...words].join(" ");
 }
 
+/** What a form that changes it holds: every argument as a line writes it. */
+export function wishValues(wish: Wish): Readonly<Record<string, string>> {
+  const { source, feed } = wish;
+  return { source, ...(feed ? { feed } : {}), ...optionsOf(wish) };
+}
+
 type Option = "as" | keyof typeof endings;
 
 /** What a wish says beyond its source, as it is written in a line. */

@@ -154,6 +154,8 @@ describe("a form on the page", () => {
     [{ source: " two words ", feed: 'quo"ted “words”' }],
     [{ feed: "https://example.com/?a=1&b=2" }],
     [{}],
+    [{ tenant: ' " ' }],
+    [{ tenant: "prod" }],
   ])("says the line that the core would make of %j", (answers) => {
     const fields = ["source", "feed"].map((name) => ({
       name,
@@ -161,7 +163,8 @@ describe("a form on the page", () => {
       hint: "",
       required: false,
     }));
-    const form = { command: "subscribe", fields };
+    const tenant = { name: "tenant", label: "", hint: "", required: false, value: "staging" };
+    const form = { command: "subscribe", fields: [...fields, { ...tenant, ending: "all" }] };
     const given = answers as Record<string, string>;
     expect(formLine(form, given)).toBe(lineOf(form, given));
   });

@@ -112,6 +112,27 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     await expect.poll(() => bench.follows()).toMatchObject([{ source: "status" }]);
   });
 
+  it("changes what is there: it holds what was chosen, and what is emptied ends", async () => {
+    await bench.say(
+      "subscribe status as:all tenant:prod quiet:22:00-07:00@Europe/Berlin mention:me",
+    );
+    await expect.poll(last).toContain("now follows Auth0 status");
+    await bench.say("subscriptions");
+    await expect.poll(last).toContain("Change");
+    await bench.press("Change");
+    await expect.poll(() => bench.modal()).toContain("22:00-07:00@Europe/Berlin");
+    await bench.slack.submit({
+      Tenant: "",
+      Mention: "",
+      "How loud": "A card only, edited in place",
+    });
+    await expect.poll(last).toContain("in another way");
+    const [held] = await bench.follows();
+    expect(held).toMatchObject({ source: "status", as: "card", quiet: { zone: "Europe/Berlin" } });
+    expect(held).not.toHaveProperty("tenant");
+    expect(held).not.toHaveProperty("mention");
+  });
+
   it("is submitted once, however often Slack delivers it", async () => {
     await openForm();
     await bench.slack.submit({ Source: "Auth0 status" });

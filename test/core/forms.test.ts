@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/commands/index.ts";
+import { lineOf } from "../../src/core/form.ts";
 import { createForms } from "../../src/core/forms.ts";
 import { ada, ask, fakeContext } from "../fakes/context.ts";
 import { openHouse } from "../fakes/house.ts";
@@ -42,6 +43,14 @@ describe("the form of a command", () => {
       forms.of("waive", {}, choices)?.fields[0];
     expect(field()).not.toHaveProperty("choices");
     expect(field({ check: ["no-rules"] })).toMatchObject({ choices: ["no-rules"] });
+  });
+
+  it("ends what was chosen where its field is emptied, and what was not chosen stays as it is", () => {
+    const form = forms.of("subscribe", { source: "status", tenant: "prod" }) ?? expect.fail();
+    const line = (answers: Readonly<Record<string, string>>) =>
+      lineOf(form, { source: "status", ...answers });
+    expect(line({ tenant: "prod" })).toBe("subscribe source:status tenant:prod");
+    expect(line({ tenant: " ", only: "" })).toBe("subscribe source:status tenant:all");
   });
 
   it.each(["subscriptions", "nothing-like-it"])("is not there for %s", (name) => {

@@ -5,14 +5,16 @@ export function formLine(
   { command, fields }: Pick<Form, "command" | "fields">,
   answers: Readonly<Record<string, string>>,
 ): string {
-  const words = fields.flatMap(({ name }) => {
-    const bare = (answers[name] ?? "").trim();
+  const words = fields.flatMap(({ name, ending = "" }) => {
+    const bare = unquoted(answers[name] ?? "").trim() || ending;
     return bare === "" ? [] : [`${name}:${quoted(bare)}`];
   });
   return [command, ...words].join(" ");
 }
 
+const unquoted = (words: string): string => words.replace(/["“”„]/gu, "");
+
 function quoted(word: string): string {
-  const bare = word.replace(/["“”„]/gu, "");
+  const bare = unquoted(word);
   return /\s/u.test(bare) ? `"${bare}"` : bare;
 }
