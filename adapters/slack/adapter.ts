@@ -15,6 +15,7 @@ import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening, type Listening } from "./listening.ts";
 import { createModals, type Modals } from "./modals.ts";
+import { createPicturedAnswers } from "./pictured-answers.ts";
 import { createPictures } from "./pictures.ts";
 import { createPosting } from "./posting.ts";
 import { createReach } from "./reach.ts";
@@ -52,7 +53,8 @@ export async function createSlackChat(
 ): Promise<ChatAdapter> {
   const bolt = await import("@slack/bolt");
   const { records, clock, log } = context;
-  const { client, pictures, posting } = speaking(bolt, settings, context, () => listening.name());
+  const speech = speaking(bolt, settings, context, () => listening.name());
+  const { client, post, edit } = speech;
   const homes = createHomes({ client, records, clock, log });
   let lines: Lines<AnswerTo> | undefined;
   let modals: Modals | undefined;
@@ -83,7 +85,7 @@ export async function createSlackChat(
 
   async function start(bot: Bot): Promise<void> {
     const { answer, forms } = bot;
-    const show = homes.noting(createAnswers({ posting, pictures, log }));
+    const show = homes.noting(speech.show);
     lines = createLines({ answer, show, records, clock, log });
     modals = createModals({ views: client.views, answer, forms, take, clock, log });
     listening.tell(bot);
@@ -108,11 +110,10 @@ export async function createSlackChat(
     await modals?.settled();
     await Promise.all([lines?.settled(), listening.settled()]);
     // A picture that hangs is none that anybody waits for.
-    await Promise.all([homes.stop(), within(pictures.settled(), { clock, ms: SECOND })]);
+    await Promise.all([homes.stop(), within(speech.settled(), { clock, ms: SECOND })]);
   }
 
   const reach = createReach({ client, clock, name: listening.name });
-  const { post, edit } = posting;
   return { name: "slack", pace, start, post, edit, reach, check, stop };
 }
 
@@ -127,7 +128,11 @@ function speaking(
   const client = new bolt.webApi.WebClient(settings.botToken.reveal(), given);
   const { apiUrl } = settings;
   const pictures = createPictures({ ...context, client, fetch: given.fetch, apiUrl });
-  return { client, pictures, posting: createPosting({ ...context, client, pictures, name }) };
+  const posting = createPosting({ ...context, client, pictures, name });
+  const pictured = createPicturedAnswers({ ...context, posting, pictures });
+  const { post, edit } = posting;
+  const show = createAnswers({ ...context, posting, pictured });
+  return { client, post, edit, show, settled: pictures.settled };
 }
 
 const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>

@@ -5,7 +5,7 @@ import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { afterSharing } from "../../src/core/share.ts";
 import type { AnswerTo } from "./incoming.ts";
-import type { Pictures } from "./pictures.ts";
+import type { createPicturedAnswers } from "./pictured-answers.ts";
 import { type Posting, quiet } from "./posting.ts";
 import { blocksRefused } from "./refusals.ts";
 import { renderWithoutBlocks } from "./render.ts";
@@ -31,11 +31,12 @@ type State = Parameters<Show<AnswerTo>>[0];
  */
 export function createAnswers({
   posting,
-  pictures,
+  pictured,
   log,
 }: {
   posting: Posting;
-  pictures: Pictures;
+  /** The ways to show an answer with pictures. */
+  pictured: ReturnType<typeof createPicturedAnswers>;
   log: Log;
 }): Show<AnswerTo> {
   const courses = new WeakMap<AnswerTo, Course>();
@@ -59,26 +60,11 @@ export function createAnswers({
     if (to.via === "command" || (to.responseUrl && first)) await address(state, course);
   }
 
-  /** Only a post can bring a new picture: an edit cannot, and a line's own address is none. Progress gives way to it. */
-  async function withPictures({ to, reply }: State, { shown }: Course): Promise<void> {
-    await posting.post(placeOf(to, reply), reply.message);
-    if (!shown) return;
-    await posting.remove(shown).catch((error: unknown) => {
-      log.warn({ err: error }, "progress of an answer could not be taken away");
-    });
-  }
-
-  async function hasPictures({ to, reply }: State): Promise<boolean> {
-    // Of a direct conversation where a command was typed nobody knows whether it is the bot's own.
-    const may = /^[CG]/.test(to.channel) ? reply.audience === "all" : !to.responseUrl;
-    return may && (await pictures.forPost(reply.message)).size > 0;
-  }
-
   async function finish(state: State, course: Course): Promise<void> {
     const { to, reply } = state;
     const { shown } = course;
     const ways: (() => Promise<unknown>)[] = [
-      ...((await hasPictures(state)) ? [() => withPictures(state, course)] : []),
+      ...(await pictured({ to, reply, place: placeOf(to, reply), progress: shown })),
       ...(shown ? [() => posting.edit(shown, reply.message)] : []),
       ...(to.responseUrl && !course.addressFailed ? [() => address(state, course)] : []),
       () => posting.post(placeOf(to, reply), reply.message),

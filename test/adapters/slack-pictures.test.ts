@@ -87,6 +87,11 @@ describe.each(["http", "socket"] as const)("a chart in Slack over %s", (mode) =>
     await expect.poll(() => texts(bench)).toHaveLength(2);
     expect(texts(bench)[1]).toContain("▁×█");
     expect(bench.slack.world.messages.map(({ channel }) => channel)).toEqual(["C1", "C1"]);
+    // Where the bot cannot post, none is made again for a while.
+    const calls = bench.slack.calls.length;
+    await bench.say("status");
+    await expect.poll(() => texts(bench)).toHaveLength(3);
+    expect(bench.slack.calls.slice(calls)).toEqual(["response_url"]);
   });
 });
 
