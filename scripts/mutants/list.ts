@@ -1,5 +1,6 @@
 import { bulletinMutants } from "./bulletins.ts";
 import { formMutants } from "./forms.ts";
+import { homeMutants } from "./homes.ts";
 import { loginMutants } from "./logins.ts";
 import { logMutants } from "./logs.ts";
 import type { Mutant } from "./mutant.ts";
@@ -274,5 +275,6 @@ export const mutants: readonly Mutant[] = [
   ...logMutants,
   ...loginMutants,
   ...formMutants,
+  ...homeMutants,
   ...bulletinMutants,
 ];

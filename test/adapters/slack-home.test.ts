@@ -126,7 +126,8 @@ describe.each<Mode>(["http", "socket"])("a Home in Slack, over %s", (mode) => {
     ours.says("Logins fail.");
     const again = await bench.reborn();
     await again.start(ours.bot);
-    await expect.poll(shown).toContain("Logins fail.");
+    // Long before it would be made anew for its age.
+    await expect.poll(shown, { timeout: 5000 }).toContain("Logins fail.");
   });
 
   it("answers its buttons in direct messages, and says so", async () => {
