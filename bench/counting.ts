@@ -5,8 +5,8 @@ import { issuer, publishedKeys } from "../test/fakes/teams/keys.ts";
 
 /** Every line said in the bench has an id, which stands in the address or in the words of its answer. */
 const idForm = /line\d{6}/g;
-/** What tells that an answer is under way is none. Slack's methods take forms, in which a space is a plus. */
-const progressForm = /Working[ +]on[ +]|"type":"typing"/;
+/** What tells that an answer is under way is none. Slack's methods take forms, in which a space is a %20. */
+const progressForm = /Working(?: |%20)on(?: |%20)|"type":"typing"/;
 
 /** A server that can stop answering: what it is asked meanwhile is never answered, nor carried out. */
 export interface Dependency {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
+import type { Receiver } from "@slack/bolt";
 import type { Bot, ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
@@ -9,8 +9,8 @@ import type { Secret } from "../../src/core/secret.ts";
 import { within } from "../../src/core/within.ts";
 import { createAnswers } from "./answers.ts";
 import { type Bolt, createBoltApp } from "./bolt-app.ts";
-import { createBorder } from "./border.ts";
 import { checkTokens } from "./check.ts";
+import { createDoor } from "./door.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening, type Listening } from "./listening.ts";
@@ -42,7 +42,7 @@ const pace: Pace = {
 
 /** How lines come in: over our HTTP server, or over a socket that we open. */
 interface Way {
-  readonly receiver: HTTPReceiver | SocketModeReceiver;
+  readonly receiver: Receiver;
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -141,14 +141,11 @@ const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>
 function overHttp(
   bolt: Bolt,
   { signingSecret }: SlackSettings,
-  { mount, clock, log }: PlatformContext,
+  { mount, clock }: PlatformContext,
   isOpen: () => boolean,
 ): Way {
   const secret = signingSecret?.reveal() ?? "";
-  const { logger } = clientOptions({ apiUrl: "", log });
-  const receiver = new bolt.HTTPReceiver({ signingSecret: secret, ...(logger ? { logger } : {}) });
-  const listener = createBorder({
-    listener: receiver.requestListener,
+  const receiver = createDoor({
     isSigned: ({ body, signature, timestamp }) =>
       bolt.isValidSlackRequest({
         signingSecret: secret,
@@ -160,7 +157,7 @@ function overHttp(
   });
   return {
     receiver,
-    open: async () => mount("/slack/events", listener),
+    open: async () => mount("/slack/events", receiver.listener),
     close: async () => {},
   };
 }

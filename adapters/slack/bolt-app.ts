@@ -9,7 +9,7 @@ import type { clientOptions } from "./web-client.ts";
 /** What is used of Bolt, which is loaded only when Slack is on. */
 export type Bolt = Pick<
   typeof import("@slack/bolt"),
-  "App" | "HTTPReceiver" | "SocketModeReceiver" | "isValidSlackRequest" | "webApi"
+  "App" | "SocketModeReceiver" | "isValidSlackRequest" | "webApi"
 >;
 
 /** What comes in from Slack, already acknowledged. None of these may throw for long: Slack has its answer. */
@@ -65,8 +65,15 @@ export function createBoltApp(
       event.ack(payload).catch((error: unknown) => {
         log.warn({ err: error }, "Slack could not be told that a request was received");
       });
+      // Whatever else waits to be acknowledged comes first.
+      await new Promise((turn) => setImmediate(turn));
       afterwards?.();
-      await super.processEvent({ ...event, ack: async () => {} });
+      try {
+        await super.processEvent({ ...event, ack: async () => {} });
+      } catch (error) {
+        // Bolt takes fields for granted that only Slack itself always sends.
+        log.error({ err: error }, "something from Slack could not be handled");
+      }
       if (!heard.has(event.body)) strangers.meet(event.body);
     }
   }
