@@ -117,8 +117,11 @@ function draw(drawing: Drawing, block: Block): void {
 
 /** Beside its words, each button carries an id. */
 const idLength = 10;
-const buttonsWeight = (block: Block): number =>
-  block.kind === "actions" ? weigh(block.actions) + block.actions.length * idLength : 0;
+function buttonsWeight(block: Block): number {
+  if (block.kind !== "actions") return 0;
+  const drawn = renderActions(block.actions, { start: 0, room: Number.POSITIVE_INFINITY });
+  return weigh(drawn) + block.actions.length * idLength;
+}
 
 function partsLeftOut(count: number): types.KnownBlock {
   const text = `and ${count} more ${count === 1 ? "part" : "parts"}, more than one Slack message holds`;

@@ -1,4 +1,4 @@
-import { type Action, type Block, type Span, spansOf, type Text } from "./message.ts";
+import { type Action, type Block, type Form, type Span, spansOf, type Text } from "./message.ts";
 
 /** What a block takes of a message: about the characters that are shown or sent for it, on the platform that counts the most. */
 export function weightOf(block: Block): number {
@@ -32,8 +32,16 @@ const weightOfRow = (row: readonly Text[]): number => sum(row, (cell) => weightO
 function weightOfAction(action: Action): number {
   const words = action.label.length + 20;
   if ("url" in action) return words + action.url.length;
-  // A form travels with its button where it can.
-  return words + ("form" in action ? 2000 : action.line.length);
+  return words + action.line.length + ("form" in action ? weightOfForm(action.form) : 0);
+}
+
+/** What a form's button carries: what the form cannot be made anew from. */
+function weightOfForm({ command, fields }: Form): number {
+  const parts = sum(fields, ({ name, value = "", choices = [], own }) => {
+    const offered = own ? sum(choices, (choice) => choice.length + 3) : 0;
+    return (value === "" ? 0 : name.length + value.length + 6) + offered;
+  });
+  return Math.min(command.length + 60 + parts, 1500);
 }
 
 export const weightOfText = (content: Text): number => sum(spansOf(content), weightOfSpan);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HOUR } from "../../src/core/clock.ts";
 import type { SourceFacts } from "../../src/core/command.ts";
+import { partOf } from "../../src/core/parts.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { Condition } from "../../src/core/store.ts";
 import type { Subscription } from "../../src/core/subscription.ts";
@@ -158,19 +159,22 @@ describe("subscriptions", () => {
     });
   });
 
-  it("shows ten at a time", async () => {
-    const many = Array.from({ length: 11 }, (_, n) => ({
+  it("shows six at a time, each with a form that changes it, all in one message", async () => {
+    const many = Array.from({ length: 7 }, (_, n) => ({
       ...held,
       id: `s${n}`,
       source: "rss",
       feed: `https://example.com/${n}`,
     }));
-    const plain = await askPlainly("subscriptions", given([], many));
+    const reply = await ask("subscriptions", given([], many));
+    expect(partOf(reply, { part: 1, line: "subscriptions" })).toBe(reply);
+    const plain = renderPlain(reply);
     expect(plain).toContain("[More] subscriptions page:2");
-    expect(plain).not.toContain("https://example.com/10 ");
-    expect(await askPlainly("subscriptions page:2", given([], many))).toContain(
-      "https://example.com/10",
-    );
+    expect(plain).toContain("https://example.com/5");
+    expect(plain).not.toContain("https://example.com/6");
+    expect(plain.match(/\[Change\]/g)).toHaveLength(6);
+    const next = await askPlainly("subscriptions page:2", given([], many));
+    expect(next).toContain("https://example.com/6");
   });
 
   it("does not call a source unread that reads nothing", async () => {
