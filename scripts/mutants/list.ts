@@ -4,6 +4,7 @@ import { homeMutants } from "./homes.ts";
 import { loginMutants } from "./logins.ts";
 import { logMutants } from "./logs.ts";
 import type { Mutant } from "./mutant.ts";
+import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -277,4 +278,5 @@ export const mutants: readonly Mutant[] = [
   ...formMutants,
   ...homeMutants,
   ...bulletinMutants,
+  ...pictureMutants,
 ];
