@@ -3,11 +3,12 @@ import type { Engine } from "./engine.ts";
 import { firstTables } from "./first-tables.ts";
 import type { Database, Work } from "./schema.ts";
 import { secondTables } from "./second-tables.ts";
+import { thirdTables } from "./third-tables.ts";
 
 /** A change to the tables. Its place in the list is its number: append, never edit. */
 type Migration = (work: Work, engine: Pick<Engine, "withSeq">) => Promise<void>;
 
-const migrations: readonly Migration[] = [firstTables, secondTables];
+const migrations: readonly Migration[] = [firstTables, secondTables, thirdTables];
 
 /**
  * Brings the tables up to this build, each step in one transaction. A database of a newer build or of another

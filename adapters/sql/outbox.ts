@@ -3,6 +3,7 @@ import type { Card, Outbox, Telling } from "../../src/core/store.ts";
 import { claim, release, releaseAll, waiting } from "./claims.ts";
 import type { Engine } from "./engine.ts";
 import { concernsOf, enqueue, forget, wake } from "./lanes.ts";
+import { move } from "./moves.ts";
 import { pause, resume } from "./pauses.ts";
 import { nameOf } from "./rows.ts";
 import type { Work } from "./schema.ts";
@@ -22,21 +23,39 @@ export function createOutbox({ db, clock }: Pick<Engine, "db" | "clock">): Outbo
   // A card is posted outside of any transaction, and the world may change meanwhile. Whoever claimed the lane is in this
   // process, so what it was given is remembered here; a crash forgets both.
   const given: Given = new Map();
+  // So is what was moved while somebody was telling it.
+  const moved = new Map<ConversationId, ConversationId>();
+  const here = <Told extends { readonly conversation: ConversationId }>(told: Told): Told => {
+    const conversation = moved.get(told.conversation);
+    return conversation ? here({ ...told, conversation }) : told;
+  };
   return {
     claim: (by) => atomically((work) => claim(work, by)),
     tellings: (conversation) => atomically((work) => tellings(work, conversation, given)),
-    told: ({ card, revisions, ...spot }) =>
+    told: ({ card, revisions, ...where }) =>
       atomically(async (work) => {
+        const spot = here(where);
         await removeRows(work, spot, card ? ["", ...revisions] : revisions);
-        if (card) await saveCard(work, spot, card, given.get(spot.conversation));
+        if (card) await saveCard(work, spot, card, given.get(where.conversation));
       }),
-    cardGone: (spot) => atomically((work) => cardGone(work, spot, clock.now())),
+    cardGone: (spot) => atomically((work) => cardGone(work, here(spot), clock.now())),
     async release(lane) {
       given.delete(lane.conversation);
-      await atomically((work) => release(work, lane));
+      await atomically((work) => release(work, here(lane)));
     },
     releaseAll: (holder) => atomically((work) => releaseAll(work, holder)),
-    pause: (conversation, paused) => atomically((work) => pause(work, conversation, paused)),
+    pause: (conversation, paused) =>
+      atomically(async (work) => {
+        // It is the old id that was refused.
+        if (!moved.has(conversation)) await pause(work, conversation, paused);
+      }),
+    move: (from, to, at) =>
+      atomically(async (work) => {
+        const was = await move(work, { from, to, at });
+        if (from !== to) moved.set(from, to);
+        moved.delete(to);
+        return was;
+      }),
     resume: (conversation, at) => atomically((work) => resume(work, conversation, at)),
     waiting: () => atomically(waiting),
   };

@@ -6,6 +6,7 @@ import type { Subscription } from "../../src/core/subscription.ts";
 /** The subject that tells whoever subscribed a conversation that nothing reaches it any more. It needs no subscription. */
 const source = "watchpost";
 const prefix = "paused:";
+const conversationLabel = "Conversation";
 
 export const noticeId = (conversation: string) => ({ source, id: `${prefix}${conversation}` });
 
@@ -40,6 +41,14 @@ export function pauseEnds(
   });
 }
 
+/** The same of the conversation by another id. */
+export function noticeAt(conversation: ConversationId, before: KnownSubject): KnownSubject {
+  const facts = before.facts.map((fact) =>
+    fact.label === conversationLabel ? { ...fact, value: conversation } : fact,
+  );
+  return { ...before, ...noticeId(conversation), facts };
+}
+
 /** What delivery needs to know to tell it. */
 export function noticeSubscription(
   conversation: string,
@@ -71,7 +80,7 @@ function notice(
     revisions: [...(before?.revisions ?? []), revision],
     labels: ["alert"],
     facts: [
-      { label: "Conversation", value: conversation },
+      { label: conversationLabel, value: conversation },
       ...(reason ? [{ label: "Reason", value: reason }] : []),
     ],
     tenants: [],

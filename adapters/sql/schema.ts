@@ -115,6 +115,10 @@ interface ConversationTable {
   muted_until: number;
   paused_reason: string | null;
   paused_since: number | null;
+  /** 1: not this conversation but the platform itself takes no messages. */
+  paused_everywhere: Generated<number>;
+  /** Since when people from outside read what is posted. */
+  shared_since: number | null;
   retry_at: number;
   failures: number;
   error: string | null;

@@ -174,6 +174,11 @@ export interface Outbox {
   pause(conversation: ConversationId, paused: Paused & { retryAt: Date }): Promise<void>;
   /** True if it was paused. The subscribers who were told of the pause are told of its end. */
   resume(conversation: ConversationId, at: Date): Promise<boolean>;
+  /**
+   * The platform gave the conversation another id: subscriptions, what waits, cards, mutes, pauses and digests are kept under
+   * that one from now on. What is there already under the new id stands. True if there was anything; may be said twice.
+   */
+  move(from: ConversationId, to: ConversationId, at: Date): Promise<boolean>;
   waiting(): Promise<{ count: number; oldest?: Date; nextDue?: Date }>;
 }
 

@@ -6,6 +6,7 @@ import { describeDigests } from "./store-digests.ts";
 import { describeLedger } from "./store-ledger.ts";
 import { describeLoginRuns } from "./store-login-runs.ts";
 import { describeStoreModel } from "./store-model.ts";
+import { describeMoves } from "./store-moves.ts";
 import { describePauses } from "./store-pauses.ts";
 import { describeReadiness } from "./store-readiness.ts";
 import { describeSubjects } from "./store-subjects.ts";
@@ -45,6 +46,7 @@ export function describeStore(
     describeTellings(trial);
     describeClaims(trial);
     describePauses(trial);
+    describeMoves(trial);
     describeDigests(trial);
     describeLedger(trial);
     describeLoginRuns(trial);
