@@ -5,6 +5,7 @@ import type { Store } from "./core/store.ts";
 import type { Offered } from "./introduction.ts";
 import { createIntroductions } from "./introductions.ts";
 import { keepUp } from "./membership.ts";
+import type { Moves } from "./moves.ts";
 
 /** What becomes of the conversations of one platform, and what the bot does about it. */
 export interface Conversations {
@@ -22,15 +23,16 @@ export function createConversations(given: {
   adapter: ChatAdapter;
   store: Store;
   offered: Offered;
+  moves: Moves;
   /** There may be something to deliver now. */
   wake(): void;
   clock: Clock;
   log: Log;
 }): Conversations {
-  const { adapter, store, offered, wake, clock, log } = given;
+  const { adapter, store, offered, moves, wake, clock, log } = given;
   const { subscriptions } = store;
   const records = store.records(introduced);
-  const keep = keepUp({ platform: adapter.name, store, wake, clock, log });
+  const keep = keepUp({ platform: adapter.name, store, moves, wake, clock, log });
   const told = { adapter, records, subscriptions, offered, clock, log };
   const introductions = createIntroductions(told);
   return {

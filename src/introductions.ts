@@ -68,6 +68,7 @@ export function createIntroductions(given: Parts): Introductions {
       const { kind, conversation } = event;
       if (!conversation) return;
       if (kind === "joined") await arrive(conversation, event);
+      if (kind === "moved" && event.to) await pages.move(conversation, event.to);
       if (kind === "left" || kind === "deleted") await records.remove(conversation);
     },
     async resume() {
@@ -95,6 +96,12 @@ function createPages(records: Records) {
     of,
     write,
     isMeant,
+    async move(from: ConversationId, to: ConversationId): Promise<void> {
+      const introduced = await of(from);
+      if (!introduced) return;
+      await write(to, introduced);
+      await records.remove(from);
+    },
     /** Who invited the bot is not needed any more. */
     async finish(conversation: ConversationId, introduced: Introduced): Promise<void> {
       if (!(await isMeant(conversation, introduced))) return;

@@ -24,6 +24,7 @@ import { createReader } from "./feeds/reader.ts";
 import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
 import { createPublicServer, type PublicServer } from "./http.ts";
+import { createMoves, type Moves } from "./moves.ts";
 import { createReach } from "./reach.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
 import { everySecond, type Scheduler } from "./scheduler.ts";
@@ -105,8 +106,9 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     services,
   });
   const answer = looking(dispatch, changes);
-  const conversations = conversationsOf(adapters, { services, store, wake, log });
-  const opened = { settings, store, server, adapters, delivery, feeds, charts, jobs };
+  const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
+  const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
+  const opened = { settings, moves, store, server, adapters, delivery, feeds, charts, jobs };
   const life = createLife({ ...opened, conversations, changes, answer, forms, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
@@ -116,7 +118,7 @@ const clock = systemClock;
 /** What becomes of each platform's conversations. */
 function conversationsOf(
   adapters: readonly ChatAdapter[],
-  known: Pick<Watchpost, "services"> & { store: Store; wake: () => void; log: Log },
+  known: Pick<Watchpost, "services"> & { store: Store; moves: Moves; wake: () => void; log: Log },
 ): readonly Conversations[] {
   const { sources, tenants } = known.services;
   const offered = { commands, sources, tenants };
@@ -225,6 +227,7 @@ function openFeeds(
 /** The order in which things begin and end. */
 function createLife(parts: {
   settings: Settings;
+  moves: Moves;
   store: Store;
   server: PublicServer;
   adapters: readonly ChatAdapter[];
@@ -239,7 +242,7 @@ function createLife(parts: {
   log: Log;
 }): Pick<Watchpost, "start" | "stop"> {
   const { settings, store, server, adapters, delivery, feeds, charts, jobs, log } = parts;
-  const { answer, forms, changes, conversations } = parts;
+  const { answer, forms, changes, conversations, moves } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
 
@@ -258,7 +261,7 @@ function createLife(parts: {
       for (const path of unusedSettings(settings)) {
         log.warn({ path }, "this setting does nothing yet in this version");
       }
-      await store.subscriptions.settle(wishesOf(settings), clock.now());
+      await store.subscriptions.settle(await moves.follow(wishesOf(settings)), clock.now());
       for (const { adapter, happened } of conversations) {
         await adapter.start({ answer, happened, forms, onChange: changes.onChange });
       }

@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { Receiver } from "@slack/bolt";
-import type { Bot, ChatAdapter } from "../../src/core/chat-adapter.ts";
+import type { Bot, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Pace } from "../../src/core/pace.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { within } from "../../src/core/within.ts";
+import { type Acquaintance, createAcquaintance } from "./acquaintance.ts";
 import { createAnswers } from "./answers.ts";
 import { type Bolt, createBoltApp } from "./bolt-app.ts";
 import { checkTokens } from "./check.ts";
@@ -73,24 +74,23 @@ export async function createSlackChat(
   const way = settings.appToken
     ? overSocket(bolt, settings.appToken, settings, context)
     : overHttp(bolt, settings, context, () => lines !== undefined && !closing);
-  const { botToken } = settings;
   createBoltApp(bolt, {
     receiver: way.receiver,
-    botToken,
+    botToken: settings.botToken,
     options: options(settings, context),
     listeners: listening.listeners,
     log,
   });
-  const check = () => checkTokens({ client, appToken: settings.appToken, learn: listening.learn });
+  const { check, acquaintance } = knowing(client, { listening, settings, clock });
 
   async function start(bot: Bot): Promise<void> {
     const { answer, forms } = bot;
     const show = homes.noting(speech.show);
     lines = createLines({ answer, show, records, clock, log });
     modals = createModals({ views: client.views, answer, forms, take, clock, log });
-    listening.tell(bot);
-    // Who we are tells guests from members. It is learned beside the work: no line waits for it.
-    void checkTokens({ client, appToken: undefined, learn: listening.learn });
+    listening.tell({ ...bot, happened: losing(bot.happened, acquaintance) });
+    // Who we are tells guests from members.
+    acquaintance.seek();
     await homes.start(bot);
     await way.open();
     await lines.resume();
@@ -104,6 +104,7 @@ export async function createSlackChat(
   }
 
   async function stop(): Promise<void> {
+    acquaintance.stop();
     closing ??= close();
     await closing;
     // A modal that cannot be opened becomes a line.
@@ -115,6 +116,31 @@ export async function createSlackChat(
 
   const reach = createReach({ client, clock, name: listening.name });
   return { name: "slack", pace, start, post, edit, reach, check, stop };
+}
+
+/** Whether Slack lets the bot in, and who it is there. */
+function knowing(
+  client: ReturnType<typeof speaking>["client"],
+  known: { listening: Listening; settings: SlackSettings; clock: PlatformContext["clock"] },
+) {
+  const { learn, happen } = known.listening;
+  const ask = (appToken: Secret | undefined) => checkTokens({ client, appToken, learn });
+  return {
+    check: () => ask(known.settings.appToken),
+    acquaintance: createAcquaintance({
+      ask: () => ask(undefined),
+      known: () => happen({ kind: "let in" }),
+      clock: known.clock,
+    }),
+  };
+}
+
+/** Whoever is told that Slack lets the bot in no more has it asked when it does again. */
+function losing(happened: Happened, { lose }: Pick<Acquaintance, "lose">): Happened {
+  return async (event) => {
+    await happened(event);
+    if (event.kind === "revoked") lose();
+  };
 }
 
 /** All that is said in Slack goes through one client. */

@@ -52,10 +52,11 @@ function ofCode(
   { where, bot }: { where: string; bot?: string | undefined },
   cause: unknown,
 ): DeliveryError {
-  const { outcome, words } = meaningOf(code, bot);
+  const { outcome, words, everywhere = false } = meaningOf(code, bot);
   const retryAfterMs = outcome === "throttled" ? waitMs : undefined;
   return new DeliveryError(outcome, `Slack did not take a message for ${where}: ${words}`, {
     retryAfterMs,
+    everywhere,
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { ZodError } from "zod";
-import type { Bot, Happened } from "../../src/core/chat-adapter.ts";
+import type { Bot, ConversationEvent, Happened } from "../../src/core/chat-adapter.ts";
 import type { Forms } from "../../src/core/forms.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Acknowledged, Listeners } from "./bolt-app.ts";
@@ -23,6 +23,8 @@ export interface Listening {
   name(): string | undefined;
   /** Whom to tell what became of a conversation, and what to ask about forms. */
   tell(bot: Pick<Bot, "happened" | "forms">): void;
+  /** Tells it of what Slack sends no event of. */
+  happen(event: ConversationEvent): void;
   /** Resolves once everything that happened so far has been told. */
   settled(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export function createListening(given: {
       told = bot.happened;
       forms = bot.forms;
     },
+    happen: (event) => telling.tell(told?.(event)),
     settled: telling.settled,
   };
 }

@@ -7,6 +7,8 @@ const events = {
   mention: ["app_mention"],
   /** None. */
   app: ["app_home_opened", "app_uninstalled", "tokens_revoked"],
+  /** channels:read or groups:read, for the channels that each is about */
+  either: ["channel_id_changed", "channel_shared", "channel_unshared"],
   /** channels:read */
   channels: [
     "channel_archive",

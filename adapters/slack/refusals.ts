@@ -5,6 +5,8 @@ export interface Meaning {
   readonly outcome: DeliveryOutcome;
   /** `{bot}` stands for the name that the bot has in the workspace. */
   readonly words: string;
+  /** It is the bot's token that Slack refuses, whatever it is used for. */
+  readonly everywhere?: true;
 }
 
 /** What the bot is called where nobody gave it another name. */
@@ -15,6 +17,7 @@ const token = "Whoever runs Watchpost must put a working bot token into slack.bo
 const rights = "An administrator of the workspace must allow it.";
 
 const refused = (words: string): Meaning => ({ outcome: "refused", words });
+const locked = (words: string): Meaning => ({ ...refused(words), everywhere: true });
 const gone = (words: string): Meaning => ({ outcome: "gone", words });
 const rejected = (words: string): Meaning => ({ outcome: "rejected", words });
 const unavailable = (words: string): Meaning => ({ outcome: "unavailable", words });
@@ -43,12 +46,12 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   access_denied: refused(`Slack denies me access. ${rights}`),
   no_permission: refused(`I may not post there. ${rights}`),
   org_login_required: refused(`The workspace is being moved to an organisation. ${rights}`),
-  account_inactive: refused(`The bot's account is deactivated, or the app was removed. ${token}`),
-  token_revoked: refused(`The bot token was revoked. Install the app again. ${token}`),
-  token_expired: refused(`The bot token has expired. ${token}`),
-  invalid_auth: refused(`Slack does not accept the bot token. ${token}`),
-  not_authed: refused(`No bot token was sent. ${token}`),
-  not_allowed_token_type: refused(
+  account_inactive: locked(`The bot's account is deactivated, or the app was removed. ${token}`),
+  token_revoked: locked(`The bot token was revoked. Install the app again. ${token}`),
+  token_expired: locked(`The bot token has expired. ${token}`),
+  invalid_auth: locked(`Slack does not accept the bot token. ${token}`),
+  not_authed: locked(`No bot token was sent. ${token}`),
+  not_allowed_token_type: locked(
     `The token is of the wrong kind; it must begin with xoxb-. ${token}`,
   ),
   missing_scope: refused(
@@ -84,8 +87,8 @@ export const blocksRefused: ReadonlySet<string> = new Set([
 
 /** What a code means, in words that call the bot by its name. */
 export function meaningOf(code: string, bot = usualName): Meaning {
-  const { outcome, words } = knownOr(code);
-  return { outcome, words: words.replaceAll("{bot}", bot) };
+  const known = knownOr(code);
+  return { ...known, words: known.words.replaceAll("{bot}", bot) };
 }
 
 function knownOr(code: string): Meaning {

@@ -1,7 +1,7 @@
 import { partsOf } from "../../src/core/address.ts";
 import type { KnownSubject } from "../../src/core/subject.ts";
 import { type Subscription, wants } from "../../src/core/subscription.ts";
-import { isPauseNotice, noticeSubscription } from "./pause-notice.ts";
+import { isNotice, noticeSubscription } from "./notice.ts";
 import { given, nameOf, subjectOf, subscriptionOf } from "./rows.ts";
 import type { NewOutboxRow, Work } from "./schema.ts";
 
@@ -113,7 +113,7 @@ export async function concernsOf(
   return new Map(
     rows.map((row): [string, Concern] => {
       const subject = subjectOf(row);
-      const subscription = isPauseNotice(subject)
+      const subscription = isNotice(subject)
         ? noticeSubscription(conversation, subject)
         : subscriptions.find((one) => wants(one, subject));
       return [nameOf(subject), { subject, version: row.version, subscription }];
@@ -155,6 +155,8 @@ export function conditionOf(
     muted_until: number;
     paused_reason: string | null;
     paused_since: number | null;
+    paused_everywhere: number;
+    shared_since: number | null;
     failures: number;
     error: string | null;
   },
@@ -167,8 +169,13 @@ export function conditionOf(
       "paused",
       row.paused_reason === null
         ? null
-        : { reason: row.paused_reason, since: new Date(Number(since)) },
+        : {
+            reason: row.paused_reason,
+            since: new Date(Number(since)),
+            ...given("everywhere", row.paused_everywhere === 1 ? (true as const) : null),
+          },
     ),
+    ...given("sharedSince", row.shared_since === null ? null : new Date(Number(row.shared_since))),
     failures: row.failures,
     ...given("error", row.error),
   };

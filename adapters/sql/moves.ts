@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { ConversationId } from "../../src/core/address.ts";
 import { wake } from "./lanes.ts";
-import { noticeAt, noticeId } from "./pause-notice.ts";
+import { type NoticeKind, noticeAt, noticeId, noticeKinds } from "./notice.ts";
+import { noticeOf } from "./notice-telling.ts";
 import { resume } from "./pauses.ts";
 import { rowOfSubject, subjectOf } from "./rows.ts";
-import type { SubjectRow, Work } from "./schema.ts";
+import type { Work } from "./schema.ts";
 
 /** One conversation's old and new id. */
 interface Move {
@@ -104,7 +105,7 @@ async function moveLane(
       .set({ id: to, not_before: 0, retry_at: 0 })
       .where("id", "=", from)
       .execute();
-    await moveNotice(work, from, to);
+    for (const kind of noticeKinds) await moveNotice(work, kind, { from, to });
     return;
   }
   // Whoever was told that the old one is paused is told that it goes on; the new one speaks for itself.
@@ -120,12 +121,16 @@ async function moveLane(
     .execute();
 }
 
-/** What was said of the pause is said of the conversation by its new id. */
-async function moveNotice(work: Work, from: ConversationId, to: ConversationId): Promise<void> {
-  const { source, id } = noticeId(from);
-  const row = await subjectRow(work, source, id);
+/** What its subscribers were told of it is said of it by its new id. */
+async function moveNotice(
+  work: Work,
+  kind: NoticeKind,
+  { from, to }: Pick<Move, "from" | "to">,
+): Promise<void> {
+  const row = await noticeOf(work, kind, from);
   if (!row) return;
-  const moved = rowOfSubject(noticeAt(to, subjectOf(row)), row.version + 1);
+  const { source, id } = noticeId(kind, from);
+  const moved = rowOfSubject(noticeAt(kind, to, subjectOf(row)), row.version + 1);
   await work
     .insertInto("subjects")
     .values(moved)
@@ -146,14 +151,6 @@ async function moveNotice(work: Work, from: ConversationId, to: ConversationId):
     .execute();
   await work.deleteFrom("subjects").where("source", "=", source).where("id", "=", id).execute();
 }
-
-const subjectRow = (work: Work, source: string, id: string): Promise<SubjectRow | undefined> =>
-  work
-    .selectFrom("subjects")
-    .selectAll()
-    .where("source", "=", source)
-    .where("id", "=", id)
-    .executeTakeFirst();
 
 async function moveOutbox(work: Work, from: string, to: string): Promise<void> {
   await work

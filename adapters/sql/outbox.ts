@@ -7,6 +7,7 @@ import { move } from "./moves.ts";
 import { pause, resume } from "./pauses.ts";
 import { nameOf } from "./rows.ts";
 import type { Work } from "./schema.ts";
+import { share, unshare } from "./shares.ts";
 
 /** One subject in one conversation. */
 interface Spot {
@@ -49,6 +50,8 @@ export function createOutbox({ db, clock }: Pick<Engine, "db" | "clock">): Outbo
         // It is the old id that was refused.
         if (!moved.has(conversation)) await pause(work, conversation, paused);
       }),
+    share: (conversation, outsiders, at) =>
+      atomically((work) => (outsiders ? share : unshare)(work, conversation, at)),
     move: (from, to, at) =>
       atomically(async (work) => {
         const was = await move(work, { from, to, at });

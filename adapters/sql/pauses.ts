@@ -1,10 +1,10 @@
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Paused } from "../../src/core/store.ts";
-import type { KnownSubject } from "../../src/core/subject.ts";
-import { enqueue, ensureLane, subscriptionsOf, wake } from "./lanes.ts";
-import { noticeId, pauseBegins, pauseEnds } from "./pause-notice.ts";
-import { rowOfSubject, subjectOf } from "./rows.ts";
-import type { SubjectRow, Work } from "./schema.ts";
+import { ensureLane, wake } from "./lanes.ts";
+import { pauseBegins, pauseEnds } from "./notice.ts";
+import { noticeOf, readersOf, subscribersOf, tell } from "./notice-telling.ts";
+import { subjectOf } from "./rows.ts";
+import type { Work } from "./schema.ts";
 
 /** Holds the conversation back, and tells whoever subscribed it; one that is paused already is only brought up to date. */
 export async function pause(
@@ -19,15 +19,15 @@ export async function pause(
     .set({
       paused_reason: paused.reason,
       paused_since: before ?? paused.since.getTime(),
+      paused_everywhere: paused.everywhere ? 1 : 0,
       retry_at: paused.retryAt.getTime(),
     })
     .where("id", "=", conversation)
     .execute();
   if (before !== undefined) return;
-  const people = (await subscriptionsOf(work, conversation)).flatMap(({ by }) => by?.id ?? []);
-  const readers = [...new Set(people)].filter((person) => person !== conversation);
+  const readers = await subscribersOf(work, conversation);
   if (readers.length === 0) return;
-  const row = await noticeOf(work, conversation);
+  const row = await noticeOf(work, "paused", conversation);
   await tell(work, pauseBegins(conversation, paused, row && subjectOf(row)), row, readers);
 }
 
@@ -39,6 +39,7 @@ export async function resume(work: Work, conversation: ConversationId, at: Date)
     .set({
       paused_reason: null,
       paused_since: null,
+      paused_everywhere: 0,
       retry_at: 0,
       // The lane was handed back until the next try; now it need not wait for that.
       not_before: 0,
@@ -48,7 +49,7 @@ export async function resume(work: Work, conversation: ConversationId, at: Date)
     .where("id", "=", conversation)
     .execute();
   await wake(work, [conversation]);
-  const row = await noticeOf(work, conversation);
+  const row = await noticeOf(work, "paused", conversation);
   if (row?.open === 1) {
     const notice = pauseEnds(conversation, at, subjectOf(row));
     await tell(work, notice, row, await readersOf(work, notice));
@@ -63,59 +64,4 @@ async function sinceOf(work: Work, conversation: string): Promise<number | undef
     .where("id", "=", conversation)
     .executeTakeFirst();
   return row?.paused_reason == null ? undefined : Number(row.paused_since);
-}
-
-function noticeOf(work: Work, conversation: string): Promise<SubjectRow | undefined> {
-  const { source, id } = noticeId(conversation);
-  return work
-    .selectFrom("subjects")
-    .selectAll()
-    .where("source", "=", source)
-    .where("id", "=", id)
-    .executeTakeFirst();
-}
-
-/** Whoever was told of it, or is about to be. */
-async function readersOf(work: Work, { source, id }: KnownSubject): Promise<readonly string[]> {
-  const rows = await work
-    .selectFrom("outbox")
-    .select("conversation")
-    .where("source", "=", source)
-    .where("subject", "=", id)
-    .union(
-      work
-        .selectFrom("cards")
-        .select("conversation")
-        .where("source", "=", source)
-        .where("subject", "=", id),
-    )
-    .execute();
-  return rows.map(({ conversation }) => conversation);
-}
-
-async function tell(
-  work: Work,
-  notice: KnownSubject,
-  before: SubjectRow | undefined,
-  readers: readonly string[],
-): Promise<void> {
-  const { source, id, ...row } = rowOfSubject(notice, (before?.version ?? 0) + 1);
-  await work
-    .insertInto("subjects")
-    .values({ source, id, ...row })
-    .onConflict((conflict) => conflict.columns(["source", "id"]).doUpdateSet(row))
-    .execute();
-  const revision = notice.revisions.at(-1)?.key ?? "";
-  const created_at = notice.changedAt.getTime();
-  await enqueue(
-    work,
-    readers.map((conversation) => ({ conversation, source, subject: id, revision, created_at })),
-  );
-  await work
-    .updateTable("cards")
-    .set({ stale: 1 })
-    .where("source", "=", source)
-    .where("subject", "=", id)
-    .execute();
-  await wake(work, readers);
 }

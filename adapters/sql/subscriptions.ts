@@ -38,6 +38,7 @@ export function createSubscriptions({ db, clock }: Pick<Engine, "db" | "clock">)
             eb("muted_until", ">", now),
             eb("paused_reason", "is not", null),
             eb("failures", ">", 0),
+            eb("shared_since", "is not", null),
           ]),
         )
         .orderBy("id")

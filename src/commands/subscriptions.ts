@@ -56,6 +56,7 @@ export const subscriptions = defineCommand({
         ...(state.why ? [] : blind.map(loudly)),
         text([{ bold: verdict }]),
         ...state.blocks,
+        ...sayOutsiders(here),
         ...(state.why ? blind.map(loudly) : []),
         ...shown.shown.flatMap((each) => describe(each, targets, context)),
         ...(shown.words ? [note(`Shown: ${shown.words}.`)] : []),
@@ -86,6 +87,19 @@ function none(context: CommandContext): Message {
 }
 
 const loudly = (words: string): Block => text([{ bold: words }]);
+
+/** Whoever subscribes here speaks to more than their own people. */
+function sayOutsiders(here: Condition | undefined): readonly Block[] {
+  if (!here?.sharedSince) return [];
+  return [
+    text([
+      { bold: "People from outside your organisation read what is posted here" },
+      ", since ",
+      { time: here.sharedSince },
+      ".",
+    ]),
+  ];
+}
 
 interface State {
   readonly short: string;

@@ -57,9 +57,25 @@ export type Answer = (invocation: Invocation) => AsyncIterable<Reply>;
 
 /** What became of a conversation. */
 export interface ConversationEvent {
-  readonly kind: "joined" | "left" | "archived" | "unarchived" | "deleted" | "renamed" | "revoked";
-  /** Absent where the whole platform is meant (`revoked`). */
+  readonly kind:
+    | "joined"
+    | "left"
+    | "archived"
+    | "unarchived"
+    | "deleted"
+    | "renamed"
+    /** It has another id, `to`. */
+    | "moved"
+    /** People from outside the organisation read it from now on. */
+    | "shared"
+    | "unshared"
+    /** The platform lets the bot in no more. */
+    | "revoked"
+    /** The platform lets the bot in, whether or not it ever did not. */
+    | "let in";
+  /** Absent where the whole platform is meant (`revoked`, `let in`). */
   readonly conversation?: ConversationId;
+  readonly to?: ConversationId;
   readonly by?: Person;
   /** The same at every delivery of one event, where the platform tells them apart. */
   readonly id?: string;

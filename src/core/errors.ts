@@ -66,14 +66,17 @@ export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
   readonly outcome: DeliveryOutcome;
   readonly retryAfterMs: number | undefined;
+  /** Refused: not by this conversation but by the platform, which lets the bot in no more. */
+  readonly everywhere: boolean;
 
   constructor(
     outcome: DeliveryOutcome,
     message: string,
-    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+    options: { retryAfterMs?: number | undefined; everywhere?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.outcome = outcome;
     this.retryAfterMs = options.retryAfterMs;
+    this.everywhere = options.everywhere ?? false;
   }
 }

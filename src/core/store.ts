@@ -78,6 +78,8 @@ export interface Subjects {
 export interface Paused {
   readonly reason: string;
   readonly since: Date;
+  /** Not this conversation alone: the platform lets the bot in no more. */
+  readonly everywhere?: true;
 }
 
 export interface Subscriptions {
@@ -90,7 +92,7 @@ export interface Subscriptions {
   list(conversation?: ConversationId): Promise<readonly Subscription[]>;
   /** Holds back everything for the conversation until then; undefined ends it. */
   mute(conversation: ConversationId, until: Date | undefined): Promise<void>;
-  /** Conversations that are muted, paused, or have had trouble. */
+  /** Conversations that are muted, paused, shared with outsiders, or have had trouble. */
   conditions(): Promise<readonly Condition[]>;
 }
 
@@ -98,6 +100,8 @@ export interface Condition {
   readonly conversation: ConversationId;
   readonly mutedUntil?: Date;
   readonly paused?: Paused;
+  /** Since when people from outside the organisation read it. */
+  readonly sharedSince?: Date;
   /** Attempts in a row that failed, and the last one's reason. */
   readonly failures: number;
   readonly error?: string;
@@ -174,6 +178,8 @@ export interface Outbox {
   pause(conversation: ConversationId, paused: Paused & { retryAt: Date }): Promise<void>;
   /** True if it was paused. The subscribers who were told of the pause are told of its end. */
   resume(conversation: ConversationId, at: Date): Promise<boolean>;
+  /** Whether people from outside the organisation read there, from `at` on; whoever subscribed it is told in a direct message, once. */
+  share(conversation: ConversationId, outsiders: boolean, at: Date): Promise<void>;
   /**
    * The platform gave the conversation another id: subscriptions, what waits, cards, mutes, pauses and digests are kept under
    * that one from now on. What is there already under the new id stands. True if there was anything; may be said twice.

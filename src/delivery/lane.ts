@@ -172,7 +172,9 @@ async function afterFailure(
     case "rejected": {
       // The pause alone holds the lane back, so that whatever ends it frees the lane at once.
       const retryAt = later(now, retryPausedMs(lane.paused ? lane.failures : 0));
-      await outbox.pause(conversation, { reason: failure.message, since: now, retryAt });
+      const everywhere = failure.everywhere ? ({ everywhere: true } as const) : {};
+      const paused = { reason: failure.message, since: now, retryAt, ...everywhere };
+      await outbox.pause(conversation, paused);
       return { ...failed, wakeAt: now };
     }
     case "throttled":

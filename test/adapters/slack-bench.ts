@@ -140,7 +140,9 @@ export function bot(answer: Answer = echo, forms?: Forms) {
     ...fakeChanges(),
     answer,
     events: happened,
-    happened: async (event: ConversationEvent) => void happened.push(event),
+    // Said at every start, and of no conversation.
+    happened: async (event: ConversationEvent) =>
+      void (event.kind === "let in" || happened.push(event)),
     ...(forms ? { forms } : {}),
   };
 }

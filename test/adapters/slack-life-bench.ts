@@ -7,12 +7,15 @@ import type { Clock } from "../../src/core/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { Subject } from "../../src/core/subject.ts";
 import { createDelivery, type Delivery } from "../../src/delivery/delivery.ts";
+import { createMoves } from "../../src/moves.ts";
 import { fakeContext } from "../fakes/context.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { bot, channel, type Mode, openSlack, type SlackBench } from "./slack-bench.ts";
 
 export interface LifeBench extends SlackBench {
   readonly store: Store;
+  /** What the operator is told to change in the settings. */
+  readonly warned: readonly object[];
   /** Everything that the bot has posted in a conversation, by Slack's own id, as people read it. */
   posts(id: string): readonly string[];
   follow(id: string, source?: string): Promise<void>;
@@ -31,10 +34,12 @@ export async function openLife(mode: Mode, { clock = systemClock } = {}): Promis
   const records = fakeRecords();
   const slack = await openSlack(mode, { records, clock });
   const store = await openSqliteStore({ file: ":memory:", clock });
+  const warned: object[] = [];
   let life: Awaited<ReturnType<typeof beginLife>> | undefined;
   const bench: LifeBench = {
     ...slack,
     store,
+    warned,
     posts: (id) =>
       slack.slack.world.operations
         .filter(({ op, channel: where }) => op === "post" && where === id)
@@ -66,7 +71,7 @@ export async function openLife(mode: Mode, { clock = systemClock } = {}): Promis
       life = undefined;
     },
     async begin() {
-      life = await beginLife(await slack.reborn(), store, clock);
+      life = await beginLife(await slack.reborn(), { store, warned, clock });
     },
     async close() {
       await bench.end();
@@ -79,9 +84,17 @@ export async function openLife(mode: Mode, { clock = systemClock } = {}): Promis
   return bench;
 }
 
+/** As far as a conversation's old id may stand in them. */
+const settings = {
+  subscriptions: [{ in: "slack:channel:CSET", source: "status" }],
+  access: { operators: ["slack:channel:CSET"] },
+};
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
-async function beginLife(adapter: ChatAdapter, store: Store, clock: Clock) {
+async function beginLife(
+  adapter: ChatAdapter,
+  { store, warned, clock }: { store: Store; warned: object[]; clock: Clock },
+) {
   const { sources, tenants } = fakeContext();
   const delivery: Delivery = createDelivery({
     outbox: store.outbox,
@@ -94,6 +107,11 @@ async function beginLife(adapter: ChatAdapter, store: Store, clock: Clock) {
   const conversations: Conversations = createConversations({
     adapter,
     store,
+    moves: createMoves({
+      records: store.records("watchpost:moved"),
+      settings,
+      log: { ...log, warn: (details) => void warned.push(details) },
+    }),
     offered: { commands, sources, tenants },
     wake: delivery.wake,
     clock,

@@ -82,7 +82,7 @@ describe("the SQLite file", () => {
     raw.close();
     const before = readFileSync(file);
     expect(await opening()).toMatch(
-      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 2 at most/,
+      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 3 at most/,
     );
     expect(readFileSync(file).equals(before)).toBe(true);
   });
@@ -95,12 +95,15 @@ describe("the SQLite file", () => {
     const added = ["login_runs", "ledger", "waivers", "assessments"];
     for (const table of [...added, "digest_schedules", "digest_weeks"])
       raw.exec(`drop table ${table}`);
-    raw.exec("delete from migrations where version = 2");
+    for (const column of ["paused_everywhere", "shared_since"])
+      raw.exec(`alter table conversations drop column ${column}`);
+    raw.exec("delete from migrations where version > 1");
     raw.close();
     const store = await open();
     expect(await store.records("slack").get("key")).toBe("value");
     expect(await store.waivers.list()).toEqual([]);
     expect(await store.digests.schedules()).toEqual([]);
+    expect(await store.subscriptions.conditions()).toEqual([]);
     await store.close();
   });
 

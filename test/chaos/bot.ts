@@ -110,6 +110,7 @@ const delivery = createDelivery({
 const happened = keepUp({
   platform: "pretend",
   store,
+  moves: { note: async () => {} },
   wake: delivery.wake,
   clock: systemClock,
   log,

@@ -45,6 +45,14 @@ describe("subscriptions", () => {
     expect(plain).not.toContain("[Unsubscribe]");
   });
 
+  it("says that people from outside read what is posted here, where that is so", async () => {
+    const shared = { conversation: here, failures: 0, sharedSince: ago(HOUR) } as const;
+    const words =
+      "People from outside your organisation read what is posted here, since 2026-11-22";
+    expect(await askPlainly("subscriptions", given([shared]))).toContain(words);
+    expect(await askPlainly("subscriptions", given())).not.toContain("outside");
+  });
+
   it("says loudly that it is paused, why, and what to do", async () => {
     const paused = { reason: "The channel is archived.", since: ago(HOUR) };
     const reply = await ask("subscriptions", given([{ conversation: here, failures: 0, paused }]));

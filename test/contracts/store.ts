@@ -9,6 +9,7 @@ import { describeStoreModel } from "./store-model.ts";
 import { describeMoves } from "./store-moves.ts";
 import { describePauses } from "./store-pauses.ts";
 import { describeReadiness } from "./store-readiness.ts";
+import { describeShares } from "./store-shares.ts";
 import { describeSubjects } from "./store-subjects.ts";
 import { describeSubscriptions } from "./store-subscriptions.ts";
 import { describeTellings } from "./store-tellings.ts";
@@ -47,6 +48,7 @@ export function describeStore(
     describeClaims(trial);
     describePauses(trial);
     describeMoves(trial);
+    describeShares(trial);
     describeDigests(trial);
     describeLedger(trial);
     describeLoginRuns(trial);
