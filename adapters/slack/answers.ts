@@ -63,13 +63,15 @@ export function createAnswers({
   async function finish(state: State, course: Course): Promise<void> {
     const { to, reply } = state;
     const { shown } = course;
-    const ways: (() => Promise<unknown>)[] = [
-      ...(await pictured({ to, reply, place: placeOf(to, reply), progress: shown })),
-      ...(shown ? [() => posting.edit(shown, reply.message)] : []),
-      ...(to.responseUrl && !course.addressFailed ? [() => address(state, course)] : []),
-      () => posting.post(placeOf(to, reply), reply.message),
+    const pictures = await pictured({ to, reply, place: placeOf(to, reply), progress: shown });
+    const ways: readonly Way[] = [
+      ...pictures.map((go) => ({ go })),
+      // Another way would leave the progress standing.
+      ...(shown ? [{ go: () => posting.edit(shown, reply.message), waits: true }] : []),
+      ...(to.responseUrl && !course.addressFailed ? [{ go: () => address(state, course) }] : []),
+      { go: () => posting.post(placeOf(to, reply), reply.message), waits: true },
       // Somebody is waiting: where the channel is closed to the bot, the asker is told in private.
-      () => posting.post({ conversation: addressOf("slack", "user", to.user) }, reply.message),
+      { go: () => posting.post(inPrivate(to), reply.message) },
     ];
     await firstThatWorks(ways, log);
     await standIn(state, log).catch((error: unknown) =>
@@ -95,21 +97,29 @@ async function standIn({ invocation, to, reply }: State, log: Log): Promise<void
   await respond(to, { message, audience: "asker" }, { replace: true, log });
 }
 
-async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], log: Log): Promise<void> {
+/** A way to show an answer. */
+interface Way {
+  go(): Promise<unknown>;
+  /** Where Slack asks to wait, its turn is waited for rather than the next way taken. */
+  readonly waits?: boolean;
+}
+
+async function firstThatWorks(ways: readonly Way[], log: Log): Promise<void> {
   let failure: unknown;
-  for (const way of ways) {
+  for (const { go, waits } of ways) {
     try {
-      await way();
+      await go();
       return;
     } catch (error) {
-      // A way that is open but busy is waited for: another one would leave the progress standing, or end in private.
-      if (error instanceof DeliveryError && error.outcome === "throttled") throw error;
+      if (waits && error instanceof DeliveryError && error.outcome === "throttled") throw error;
       failure = error;
       log.warn({ err: error }, "an answer could not be shown in Slack; another way is tried");
     }
   }
   throw failure;
 }
+
+const inPrivate = ({ user }: AnswerTo) => ({ conversation: addressOf("slack", "user", user) });
 
 function inChannel({ channel, user, thread }: AnswerTo) {
   const conversation = /^[DU]/.test(channel)

@@ -68,6 +68,15 @@ describe.each(["http", "socket"] as const)("a chart in Slack over %s", (mode) =>
     expect(file?.bytes?.toString()).toContain("PNG");
   });
 
+  it("is left out rather than waited for, where Slack asks to wait and there is another way", async () => {
+    const bench = await openBench(mode);
+    await bench.adapter.start(bot(answer));
+    bench.slack.fail({ kind: "429", method: "chat.postMessage", retryAfter: 600 });
+    await bench.say("status");
+    await expect.poll(() => texts(bench).join()).toContain("Lowest 412");
+    expect(lastBlock(bench)).not.toMatchObject({ type: "image" });
+  });
+
   it("takes the place of progress, since an edit brings no new picture", async () => {
     const bench = await openBench(mode);
     await bench.adapter.start(bot(answer));
