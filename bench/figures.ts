@@ -23,14 +23,20 @@ export interface Figure {
   readonly ours: number;
   /** What it is held against, measured in the same run. */
   readonly baseline?: { readonly name: string; readonly value: number };
-  /** The bound that is promised, where there is one: less than this, or exactly this. */
-  readonly bound?: { readonly below: number } | { readonly exactly: number };
+  /** The bound that is promised, where there is one: less than this, at least this, or exactly this. */
+  readonly bound?: Bound;
 }
+
+type Bound =
+  | { readonly below: number }
+  | { readonly atLeast: number }
+  | { readonly exactly: number };
 
 export function isOver({ ours, bound }: Figure): boolean {
   if (!bound) return false;
   // NaN, where nothing was measured, is over too.
-  return "below" in bound ? !(ours < bound.below) : ours !== bound.exactly;
+  if ("below" in bound) return !(ours < bound.below);
+  return "atLeast" in bound ? !(ours >= bound.atLeast) : ours !== bound.exactly;
 }
 
 /** The figures as a table of fixed columns. */
@@ -52,8 +58,12 @@ function rowOf(figure: Figure): readonly string[] {
 function verdictOf(figure: Figure): readonly [string, string] {
   const { bound } = figure;
   if (!bound) return ["", ""];
-  const words = "below" in bound ? `< ${bound.below}` : `= ${bound.exactly}`;
-  return [words, isOver(figure) ? "OVER" : "ok"];
+  return [wordsOf(bound), isOver(figure) ? "OVER" : "ok"];
+}
+
+function wordsOf(bound: Bound): string {
+  if ("below" in bound) return `< ${bound.below}`;
+  return "atLeast" in bound ? `>= ${bound.atLeast}` : `= ${bound.exactly}`;
 }
 
 /** Three digits that mean something. */

@@ -4,6 +4,7 @@ import { measureDelivery } from "./delivery.ts";
 import { measureFeeds } from "./feeds.ts";
 import { type Figure, isOver, tableOf } from "./figures.ts";
 import { measureSlack } from "./slack.ts";
+import { measureTold } from "./told.ts";
 
 /** Measures Watchpost on this machine. Everything stays on loopback, and ends by itself. */
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
     }),
   feeds: () => measureFeeds(feedBytes),
   delivery: measureDelivery,
+  told: () => measureTold({ channels: 1000, timesAsFast: 10 }),
 };
 
 const figures: Figure[] = [];

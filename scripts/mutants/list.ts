@@ -97,6 +97,14 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/delivery/pacer.test.ts"],
   },
   {
+    rule: 6,
+    name: "take a turn that another channel was quicker to take",
+    file: "src/delivery/lane.ts",
+    from: "return isItsTurn ? attempt(",
+    to: "return true ? attempt(",
+    tests: ["test/delivery/lane.test.ts"],
+  },
+  {
     rule: 7,
     name: "forget the lines that were acknowledged before a crash",
     file: "src/core/lines.ts",

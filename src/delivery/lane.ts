@@ -25,6 +25,8 @@ export interface LaneOptions {
 const shiftMs = 20 * SECOND;
 /** A longer wait for the platform's pace is spent outside, so that others can go on. */
 const patienceMs = 2 * SECOND;
+/** So short before its turn a lane has looked for the last time: looking takes a while, and the turn would pass unused. */
+const glanceMs = 100;
 /**
  * When a paused conversation is tried again: soon (it may have been opened again in that very moment),
  * then ever less often. Platforms do not always say that they would take messages again.
@@ -52,17 +54,29 @@ async function work(lane: Lane, options: LaneOptions): Promise<Handed> {
 /** One look at what is due, and one step or one wait; how to hand the lane back, or undefined to look again. */
 async function turn(lane: Lane, options: LaneOptions, end: number): Promise<Handed | undefined> {
   const { outbox, clock } = options;
-  const now = clock.now();
-  const due = firstDue(await outbox.tellings(lane.conversation), now);
+  const tellings = await outbox.tellings(lane.conversation);
+  const now = clock.now(); // Looking takes a while itself.
+  const due = firstDue(tellings, now);
   if (!due.step) return { failures: 0, ...(due.wakeAt ? { wakeAt: due.wakeAt } : {}) };
   if (now.getTime() >= end || options.stopping()) return { failures: lane.failures, wakeAt: now };
   const wait = waitFor(due.step, lane, options, now);
   if (wait > patienceMs) return { failures: lane.failures, wakeAt: later(now, wait) };
-  if (wait > 0) {
-    await clock.after(wait); // And look again: what is shown then is the newest state.
+  if (wait > glanceMs) {
+    await clock.after(wait - glanceMs); // And look again: what is shown then is the newest state.
     return undefined;
   }
-  return attempt(due.step, due.telling, lane, options);
+  const isItsTurn = await turnComes(due.step, lane, options);
+  return isItsTurn ? attempt(due.step, due.telling, lane, options) : undefined;
+}
+
+/** False where another lane was quicker. */
+async function turnComes(step: Step, lane: Lane, options: LaneOptions): Promise<boolean> {
+  const left = () => waitFor(step, lane, options, options.clock.now());
+  for (let wait = left(); wait > 0; wait = left()) {
+    if (wait > glanceMs) return false;
+    await options.clock.after(wait);
+  }
+  return true;
 }
 
 async function attempt(

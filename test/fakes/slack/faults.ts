@@ -49,20 +49,25 @@ export function createFaults() {
 export function createRates(now: () => number) {
   const posts = new Map<string, number>();
   let edits: number[] = [];
+  function waitForEdit(): number {
+    edits = edits.filter((at) => at > now() - 60_000);
+    if (edits.length >= 50) return 30;
+    edits.push(now());
+    return 0;
+  }
+
+  function waitForPost(place: string): number {
+    // A tenth of grace: Slack allows short bursts, and timers are not exact.
+    if ((posts.get(place) ?? 0) > now() - 900) return 1;
+    posts.set(place, now());
+    return 0;
+  }
+
   return {
-    /** Seconds to wait; 0 when the call may pass. */
-    wait(method: string, channel: string): number {
-      if (method === "chat.update") {
-        edits = edits.filter((at) => at > now() - 60_000);
-        if (edits.length >= 50) return 30;
-        edits.push(now());
-        return 0;
-      }
-      if (method !== "chat.postMessage") return 0;
-      // A tenth of grace: Slack allows short bursts, and timers are not exact.
-      if ((posts.get(channel) ?? 0) > now() - 900) return 1;
-      posts.set(channel, now());
-      return 0;
+    /** Seconds to wait; 0 when the call may pass. `place`: whose posts are counted together. */
+    wait(method: string, place: string): number {
+      if (method === "chat.update") return waitForEdit();
+      return method === "chat.postMessage" ? waitForPost(place) : 0;
     },
   };
 }

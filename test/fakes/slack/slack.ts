@@ -21,8 +21,10 @@ export interface FakeSlackOptions {
   readonly command?: string;
   /** Where events, commands and presses are sent by HTTP; over the socket while one is open. */
   readonly deliverTo?: string;
-  /** Refuse what comes faster than Slack allows. */
-  readonly enforceRates?: boolean;
+  /** Refuse what comes faster than Slack allows: in a channel, or in the whole workspace. */
+  readonly enforceRates?: boolean | "workspace";
+  /** Milliseconds since the epoch; the machine's own time unless told. */
+  readonly now?: () => number;
   /** What the bot's token was granted; as the manifest asks unless told. */
   readonly scopes?: readonly string[];
 }
@@ -36,7 +38,8 @@ export const fakeSecrets = {
 /** A Slack on loopback: one workspace, its Web API, response addresses, Socket Mode, and someone at the keyboard. */
 export async function startFakeSlack(options: FakeSlackOptions = {}) {
   let ahead = 0;
-  const now = () => Date.now() + ahead;
+  const time = options.now ?? Date.now;
+  const now = () => time() + ahead;
   const identity: Identity = { ...fakeSecrets, team: "T1", botUser: "UBOT", ...options };
   const settings = {
     deliverTo: options.deliverTo,
@@ -95,6 +98,12 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     await meet(faults.take("upload", undefined), response, take, 400);
   }
 
+  function waitFor(method: string, channel: string): number {
+    const { enforceRates } = settings;
+    if (!enforceRates) return 0;
+    return rates.wait(method, enforceRates === "workspace" ? "the workspace" : channel);
+  }
+
   async function callApi(
     method: string,
     request: IncomingMessage,
@@ -105,7 +114,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
     const channel = form.get("channel") ?? undefined;
     calls.push(method);
-    const wait = settings.enforceRates ? rates.wait(method, channel ?? "") : 0;
+    const wait = waitFor(method, channel ?? "");
     if (wait > 0) {
       response.setHeader("retry-after", String(wait));
       return answer(response, 429, { ok: false, error: "ratelimited" });
