@@ -200,6 +200,19 @@ describe("the door that Slack knocks at", () => {
     expect(texts()).toEqual(["You said in time"]);
   });
 
+  it("lives on when somebody hangs up in the middle of a request", async () => {
+    const knocking = request(String(bench.slack.settings.deliverTo), {
+      method: "POST",
+      headers: { "content-type": "application/json", "content-length": 100 },
+    });
+    const gone = new Promise((resolve) => knocking.on("error", resolve));
+    await new Promise((sent) => knocking.write("{", sent));
+    knocking.destroy();
+    await gone;
+    await bench.say("ping");
+    await expect.poll(texts).toEqual(["You said ping"]);
+  });
+
   it("may be stopped before it was started", async () => {
     const other = await openSlack("http");
     await expect(other.adapter.stop()).resolves.toBeUndefined();
