@@ -10,6 +10,7 @@ import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
+import { groupsIn } from "./core/access.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
@@ -175,6 +176,7 @@ async function openPlatforms(
         log,
         drawChart: charts.draw,
         version,
+        groups: groupsIn(settings.access),
       }),
     ),
   );

@@ -16,6 +16,8 @@ import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createListening, type Listening } from "./listening.ts";
 import { createModals, type Modals } from "./modals.ts";
+import { createIdentity } from "./ourselves.ts";
+import { createPeople } from "./people.ts";
 import { createPicturedAnswers } from "./pictured-answers.ts";
 import { createPictures } from "./pictures.ts";
 import { createPosting } from "./posting.ts";
@@ -69,11 +71,10 @@ export async function createSlackChat(
     take,
     open: homes.open,
     ask: (wanted) => modals?.open(wanted),
+    regroup: (body) => people.regroup(body),
     isOpen: () => lines !== undefined && !stopped,
   });
-  const way = settings.appToken
-    ? overSocket(bolt, settings.appToken, settings, context)
-    : overHttp(bolt, settings, context, () => lines !== undefined && !closing);
+  const way = wayOf(bolt, settings, context, () => lines !== undefined && !closing);
   createBoltApp(bolt, {
     receiver: way.receiver,
     botToken: settings.botToken,
@@ -81,16 +82,16 @@ export async function createSlackChat(
     listeners: listening.listeners,
     log,
   });
-  const { check, acquaintance } = knowing(client, { listening, settings, clock });
+  const { check, acquaintance, people, begin } = knowing(speech, { listening, settings, context });
 
-  async function start(bot: Bot): Promise<void> {
+  async function start(given: Bot): Promise<void> {
+    const bot = people.knowing(given);
     const { answer, forms } = bot;
     const show = homes.noting(speech.show);
     lines = createLines({ answer, show, records, clock, log });
     modals = createModals({ views: client.views, answer, forms, take, clock, log });
     listening.tell({ ...bot, happened: losing(bot.happened, acquaintance) });
-    // Who we are tells guests from members.
-    acquaintance.seek();
+    await begin();
     await homes.start(bot);
     await way.open();
     await lines.resume();
@@ -110,28 +111,45 @@ export async function createSlackChat(
     // A modal that cannot be opened becomes a line.
     await modals?.settled();
     await Promise.all([lines?.settled(), listening.settled()]);
-    // A picture that hangs is none that anybody waits for.
-    await Promise.all([homes.stop(), within(speech.settled(), { clock, ms: SECOND })]);
+    await Promise.all([homes.stop(), people.stop(), speech.settled()]);
   }
 
   const reach = createReach({ client, clock, name: listening.name });
   return { name: "slack", pace, start, post, edit, reach, check, stop };
 }
 
-/** Whether Slack lets the bot in, and who it is there. */
+/** Slack seldom takes longer to say who somebody is, and few calls at a time leave room for those that somebody waits for. */
+const asking = { timeout: 5 * SECOND, maxRequestConcurrency: 8 } as const;
+
+/** Whether Slack lets the bot in, who it is there, which tells guests from members, and who others are. */
 function knowing(
-  client: ReturnType<typeof speaking>["client"],
-  known: { listening: Listening; settings: SlackSettings; clock: PlatformContext["clock"] },
+  { client, asker }: Pick<ReturnType<typeof speaking>, "client" | "asker">,
+  known: { listening: Listening; settings: SlackSettings; context: PlatformContext },
 ) {
-  const { learn, happen } = known.listening;
+  const { listening, settings, context } = known;
+  const { records, clock, log, groups = [] } = context;
+  const onKnown = listening.learn;
+  const { learn, team, recall } = createIdentity({
+    auth: asker.auth,
+    records,
+    onKnown,
+    clock,
+    log,
+  });
   const ask = (appToken: Secret | undefined) => checkTokens({ client, appToken, learn });
+  const acquaintance = createAcquaintance({
+    ask: () => ask(undefined),
+    known: () => listening.happen({ kind: "let in" }),
+    clock,
+  });
   return {
-    check: () => ask(known.settings.appToken),
-    acquaintance: createAcquaintance({
-      ask: () => ask(undefined),
-      known: () => happen({ kind: "let in" }),
-      clock: known.clock,
-    }),
+    check: () => ask(settings.appToken),
+    acquaintance,
+    async begin() {
+      acquaintance.seek();
+      await recall();
+    },
+    people: createPeople({ client: asker, team, groups, records, clock, log }),
   };
 }
 
@@ -143,7 +161,7 @@ function losing(happened: Happened, { lose }: Pick<Acquaintance, "lose">): Happe
   };
 }
 
-/** All that is said in Slack goes through one client. */
+/** All that is said in Slack goes through one client; what is asked about people, through another. */
 function speaking(
   bolt: Bolt,
   settings: SlackSettings,
@@ -152,17 +170,30 @@ function speaking(
 ) {
   const given = options(settings, context);
   const client = new bolt.webApi.WebClient(settings.botToken.reveal(), given);
+  const asker = new bolt.webApi.WebClient(settings.botToken.reveal(), { ...given, ...asking });
   const { apiUrl } = settings;
   const pictures = createPictures({ ...context, client, fetch: given.fetch, apiUrl });
   const posting = createPosting({ ...context, client, pictures, name });
   const pictured = createPicturedAnswers({ ...context, posting, pictures });
   const { post, edit } = posting;
   const show = createAnswers({ ...context, posting, pictured });
-  return { client, post, edit, show, settled: pictures.settled };
+  // A picture that hangs is none that anybody waits for.
+  const settled = () => within(pictures.settled(), { clock: context.clock, ms: SECOND });
+  return { client, asker, post, edit, show, settled };
 }
 
 const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>
   clientOptions({ apiUrl, log });
+
+const wayOf = (
+  bolt: Bolt,
+  settings: SlackSettings,
+  context: PlatformContext,
+  isOpen: () => boolean,
+) =>
+  settings.appToken
+    ? overSocket(bolt, settings.appToken, settings, context)
+    : overHttp(bolt, settings, context, isOpen);
 
 function overHttp(
   bolt: Bolt,

@@ -4,6 +4,7 @@ import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
 import { shortcutIds } from "./modals.ts";
 import { createStrangers } from "./strangers.ts";
+import { groupEvents } from "./user-groups.ts";
 import type { clientOptions } from "./web-client.ts";
 
 /** What is used of Bolt, which is loaded only when Slack is on. */
@@ -20,6 +21,8 @@ export interface Listeners {
   mention(body: unknown): void;
   happening(body: unknown): void;
   opened(body: unknown): void;
+  /** A user group has changed. */
+  regroup(body: unknown): void;
   /** What the acknowledgement itself has to say, found without waiting for anything; undefined where it says nothing. */
   acknowledge(body: unknown): Acknowledged | undefined;
 }
@@ -106,5 +109,6 @@ export function createBoltApp(
   app.event("app_mention", hear(listeners.mention));
   app.event("app_home_opened", hear(listeners.opened));
   for (const name of happenings) app.event(name, hear(listeners.happening));
+  for (const name of groupEvents) app.event(name, hear(listeners.regroup));
   return app;
 }

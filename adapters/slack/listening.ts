@@ -35,6 +35,8 @@ export function createListening(given: {
   open(home: NonNullable<ReturnType<typeof ofOpened>>): void;
   /** Shows a form. */
   ask(wanted: Wanted): void;
+  /** A user group has changed. */
+  regroup(body: unknown): void;
   isOpen(): boolean;
   log: Log;
 }): Listening {
@@ -88,6 +90,7 @@ export function createListening(given: {
         const event = happeningOf(body, ourselves.botUser);
         if (event && isFirst(idOf(body), seen)) telling.tell(told?.(event));
       }),
+      regroup: reading(given.regroup),
       opened: reading((body) => {
         const opened = ofOpened(body, ourselves);
         if (opened && isFirst(idOf(body), seen)) given.open(opened);

@@ -1,5 +1,6 @@
 import { usualName } from "./refusals.ts";
 import { scopeNames } from "./scopes.ts";
+import { groupEvents } from "./user-groups.ts";
 
 /** The events that are listened to and need no scope beyond the bot's own, by what they need. */
 const events = {
@@ -21,6 +22,8 @@ const events = {
   ],
   /** groups:read */
   groups: ["group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive"],
+  /** usergroups:read */
+  userGroups: groupEvents,
 } as const;
 
 const request = "https://YOUR-HOST/slack/events";

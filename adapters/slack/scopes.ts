@@ -34,6 +34,15 @@ export const scopes: Readonly<Record<string, Scope>> = {
     without:
       "Subscriptions in private channels do not pause and go on with the channel, and one that cannot be told says so with the first message only.",
   },
+  "usergroups:read": {
+    why: "to know who is in the user groups that `access` gives a role; others are not looked at",
+    without: "Nobody has a role by being in a user group.",
+  },
+  "users:read": {
+    why: "to tell members from guests and people of other workspaces, and in which time zone somebody means a time. E-mail addresses are not asked for",
+    without:
+      "Members cannot be told from guests, so nobody is a viewer who is not named in access; times are read in digest.timezone.",
+  },
 };
 
 /** Their names, as Slack sorts them. */

@@ -14,6 +14,10 @@ export interface Person {
   readonly groups: readonly Address[];
   /** False for guests and people from outside the workspace. */
   readonly member: boolean;
+  /** Nobody said that they are a member: the platform could not be asked, and never was before. */
+  readonly presumed?: true;
+  /** What the platform does not say of them, and why; sentences for a refusal. */
+  readonly untold?: { readonly member?: string; readonly groups?: string };
 }
 
 /** Where a message belongs: a conversation, perhaps one thread of it, perhaps for one person's eyes. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
+import type { Address } from "./address.ts";
 import type { ChatAdapter } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command } from "./command.ts";
@@ -20,6 +21,8 @@ export interface PlatformContext {
   drawChart(chart: Chart): Promise<Uint8Array>;
   /** The package's version, for `User-Agent` and the like. */
   readonly version: string;
+  /** Groups that the settings give a role. Of others nobody needs to know who is in them. */
+  readonly groups?: readonly Address[];
   /** What people can say, for platforms that suggest it while they type. */
   readonly commands?: readonly Pick<Command, "name" | "summary" | "examples" | "args">[];
 }

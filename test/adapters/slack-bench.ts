@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSlackChat } from "../../adapters/slack/adapter.ts";
 import { systemClock } from "../../src/clock.ts";
-import { addressOf, type ConversationId } from "../../src/core/address.ts";
+import { type Address, addressOf, type ConversationId } from "../../src/core/address.ts";
 import type { Answer, ChatAdapter, ConversationEvent } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Forms } from "../../src/core/forms.ts";
@@ -31,6 +31,8 @@ interface Wishes {
   readonly records?: Records;
   readonly clock?: Clock;
   readonly drawChart?: PlatformContext["drawChart"];
+  /** Groups that the settings give a role. */
+  readonly groups?: readonly Address[];
 }
 
 /** A fake Slack, and a bot that is not started yet beside it. */
@@ -38,7 +40,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   const slack = await startFakeSlack();
   const house = await openHouse();
   slack.settings.deliverTo = `${house.url}/slack/events`;
-  const { records = fakeRecords(), clock = systemClock } = wishes;
+  const { records = fakeRecords(), clock = systemClock, groups = [] } = wishes;
   const troubles: string[] = [];
   const trouble = (details: object, message: string) =>
     void troubles.push(`${message} ${JSON.stringify(details)}`);
@@ -54,7 +56,15 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
           mode === "socket" ? new Secret(wishes.appToken ?? fakeSecrets.appToken) : undefined,
         apiUrl: wishes.apiUrl ?? slack.apiUrl,
       },
-      { mount, records, clock, log, drawChart: wishes.drawChart ?? drawChart, version: "0.0.0" },
+      {
+        mount,
+        records,
+        clock,
+        log,
+        drawChart: wishes.drawChart ?? drawChart,
+        version: "0.0.0",
+        groups,
+      },
     );
     born.push(adapter);
     return adapter;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { happenings } from "../../adapters/slack/happenings.ts";
 import { slack } from "../../adapters/slack/index.ts";
 import { slackManifest } from "../../adapters/slack/manifest.ts";
+import { groupEvents } from "../../adapters/slack/user-groups.ts";
 import { eventScopes } from "../../scripts/slack-event-scopes.ts";
 
 describe("the manifest for Slack", () => {
@@ -9,7 +10,8 @@ describe("the manifest for Slack", () => {
     "asks for exactly the events that are handled: %s",
     (variant) => {
       const { bot_events: events } = slackManifest(variant).settings.event_subscriptions;
-      expect([...events].sort()).toEqual(["app_home_opened", ...happenings, "app_mention"].sort());
+      const handled = ["app_home_opened", ...happenings, ...groupEvents, "app_mention"];
+      expect([...events].sort()).toEqual(handled.sort());
     },
   );
 
@@ -33,7 +35,7 @@ describe("the manifest for Slack", () => {
 
   it("asks for no scope to read what people write", () => {
     const { bot } = slackManifest("http").oauth_config.scopes;
-    expect(bot.filter((scope) => /history|users|files:read|join/.test(scope))).toEqual([]);
+    expect(bot.filter((scope) => /history|email|profile|files:read|join/.test(scope))).toEqual([]);
     expect(bot).toEqual(expect.arrayContaining(["commands", "chat:write", "app_mentions:read"]));
   });
 

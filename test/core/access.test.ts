@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Access, allows, grantOf, roleOf, roles } from "../../src/core/access.ts";
+import { type Access, allows, grantOf, groupsIn, roleOf, roles } from "../../src/core/access.ts";
 import type { Person } from "../../src/core/chat-adapter.ts";
 
 const channel = "slack:channel:C1";
@@ -32,6 +32,25 @@ describe("roles", () => {
     expect(roleOf(person, channel, access({ operators: [address], admins: [address] }))).toBe(
       "admin",
     );
+  });
+
+  it("are given by a channel to members who speak in it, and to nobody who only may be one", () => {
+    const open = access({ operators: [channel], admins: [], viewers: [channel] });
+    expect(roleOf(guest, channel, open)).toBe("none");
+    expect(roleOf({ ...person, presumed: true }, channel, open)).toBe("viewer");
+    expect(roleOf({ ...guest, groups: [channel] }, "slack:channel:C2", open)).toBe("none");
+    expect(roleOf(person, person.id, open)).toBe("none");
+  });
+
+  it("are kept by whoever is named, guest or not", () => {
+    const named = access({ operators: [person.id], admins: ["slack:group:G1"] });
+    expect(roleOf({ ...guest, groups: [] }, channel, named)).toBe("operator");
+    expect(roleOf(guest, channel, named)).toBe("admin");
+  });
+
+  it("need to know of the groups that are named, and of no other", () => {
+    const named = access({ operators: ["slack:group:G1", person.id], admins: ["slack:group:G1"] });
+    expect(groupsIn(named)).toEqual(["slack:group:G1"]);
   });
 
   it("are not given by another platform's id, or by part of an id", () => {

@@ -8,6 +8,7 @@ import { createHomeKeyboard } from "./home-keyboard.ts";
 import { createKeyboard } from "./keyboard.ts";
 import type { Identity } from "./methods/method.ts";
 import { createResponseUrls } from "./response-urls.ts";
+import { createRoster, createRosterKeyboard } from "./roster.ts";
 import { acceptSocket, type SocketEnd } from "./socket.ts";
 import { createViewKeyboard } from "./view-keyboard.ts";
 import { createViews } from "./views.ts";
@@ -51,6 +52,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   };
   const world = createWorld(now);
   const views = createViews(now);
+  const roster = createRoster(identity);
   const faults = createFaults();
   const rates = createRates(now);
   const responses = createResponseUrls(world, now);
@@ -123,7 +125,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     if (token === identity.botToken)
       response.setHeader("x-oauth-scopes", settings.scopes.join(","));
     await meet(faults.take(method, channel), response, () =>
-      carryOut({ method, token, form }, { world, views, identity, url, now, ...settings }),
+      carryOut({ method, token, form }, { world, views, roster, identity, url, now, ...settings }),
     );
   }
 
@@ -159,8 +161,10 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const viewKeyboard = createViewKeyboard({ views, identity, person, send, responseUrl });
   const homeKeyboard = createHomeKeyboard({ views, identity, person, send });
   const channelKeyboard = createChannelKeyboard({ world, identity, person, settings, send });
+  const rosterKeyboard = createRosterKeyboard({ roster, identity, send });
 
-  return Object.assign(keyboard, viewKeyboard, Object.assign(homeKeyboard, channelKeyboard), {
+  const hands = Object.assign(viewKeyboard, homeKeyboard, rosterKeyboard);
+  return Object.assign(keyboard, hands, channelKeyboard, {
     url,
     apiUrl: `${url}/api/`,
     identity,

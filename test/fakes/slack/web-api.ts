@@ -3,6 +3,7 @@ import { chat } from "./methods/chat.ts";
 import { conversations } from "./methods/conversations.ts";
 import { files } from "./methods/files.ts";
 import type { Answer, Identity, Method, Methods, Surroundings } from "./methods/method.ts";
+import { people } from "./methods/people.ts";
 import { views } from "./methods/views.ts";
 import { Refusal } from "./world.ts";
 
@@ -13,7 +14,7 @@ export interface Call {
   readonly form: URLSearchParams;
 }
 
-const methods: Methods = { ...app, ...chat, ...conversations, ...files, ...views };
+const methods: Methods = { ...app, ...chat, ...conversations, ...files, ...people, ...views };
 
 /** Carries out one Web API call. `scopes`: what the bot's token was granted. @throws Refusal */
 export function carryOut(

@@ -1,3 +1,4 @@
+import type { Roster } from "../roster.ts";
 import type { Views } from "../views.ts";
 import type { World } from "../world.ts";
 
@@ -16,6 +17,7 @@ export type Answer = Readonly<Record<string, unknown>>;
 export interface Surroundings {
   readonly world: World;
   readonly views: Views;
+  readonly roster: Roster;
   readonly identity: Identity;
   /** The fake's own address, without a slash at the end. */
   readonly url: string;

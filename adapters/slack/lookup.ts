@@ -1,0 +1,138 @@
+import { type Clock, SECOND } from "../../src/core/clock.ts";
+import type { Log } from "../../src/core/log.ts";
+import type { Records } from "../../src/core/records.ts";
+import { within } from "../../src/core/within.ts";
+import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
+import { createNotes, type Entry } from "./lookup-notes.ts";
+
+/** Why Slack did not say it: the app may not ask, or it could not be asked now. */
+export type Failure = "scope" | "now";
+
+/** What is known of something: the last that Slack said of it. */
+export interface Known<Value> {
+  /** Undefined where Slack never said anything. */
+  readonly value: Value | undefined;
+  /** Set where this may be out of date. */
+  readonly failure?: Failure;
+}
+
+/** What Slack knows of things, remembered here and across restarts, and asked once for however many want to know. */
+export interface Lookup<Value> {
+  /** What is known; Slack is asked first where that is too old, and waited for a little. Never rejects. */
+  of(key: string): Promise<Known<Value>>;
+  /** What is known without asking anybody. */
+  recall(key: string): Value | undefined;
+  /** It has changed: what is known is mended as far as that goes, and Slack is asked before it is used again. */
+  doubt(key: string, mend: (value: Value) => Value): void;
+  /** Ends asking. Resolves once what was learned is written down, or after a moment. */
+  stop(): Promise<void>;
+}
+
+export interface LookupOptions<Value> {
+  /** What records' keys begin with. */
+  readonly name: string;
+  ask(key: string): Promise<Value>;
+  /** So long an answer is used without asking again. */
+  readonly freshMs: number;
+  /** So long it is used at once, and asked again beside that. */
+  readonly trustedMs: number;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Somebody waits for the answer. */
+const patienceMs = 2 * SECOND;
+
+export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value> {
+  const { freshMs, trustedMs, clock } = options;
+  const notes = createNotes<Value>(options);
+  const asking = createAsking(options, notes.keep);
+  const ageOf = ({ told }: Entry<Value>) =>
+    told ? clock.now().getTime() - told.at : Number.POSITIVE_INFINITY;
+
+  async function renew(key: string, entry: Entry<Value>): Promise<void> {
+    await notes.loaded(key, entry);
+    if (ageOf(entry) < freshMs && !asking.barred()) return;
+    const asked = asking.ask(key, entry);
+    if (ageOf(entry) >= trustedMs || asking.barred()) await asked;
+  }
+
+  return {
+    async of(key) {
+      const entry = notes.entry(key);
+      await within(renew(key, entry), { clock, ms: patienceMs });
+      const value = entry.told?.value;
+      if (asking.barred()) return { value, failure: "scope" };
+      return ageOf(entry) < trustedMs ? { value } : { value, failure: "now" };
+    },
+    recall: (key) => notes.entry(key).told?.value,
+    doubt: (key, mend) => notes.mend(key, notes.entry(key), mend),
+    stop: asking.stop,
+  };
+}
+
+/** After a failure of which Slack does not say how long it lasts. */
+const pauseMs = 10 * SECOND;
+/** What is asked at a time; more is asked later. */
+const mostUnderWay = 200;
+/** A thing that changes while it is asked about is asked about again. */
+const mostTries = 3;
+const noPermission: ReadonlySet<string> = new Set(["missing_scope", "no_permission"]);
+
+/** Asks once at a time for each thing, and not while Slack says to wait. */
+function createAsking<Value>(
+  { name, ask, clock, log }: LookupOptions<Value>,
+  keep: (key: string, entry: Entry<Value>, value: Value) => Promise<void>,
+) {
+  const under = new Set<Promise<void>>();
+  let closed: { readonly failure: Failure; readonly until: number } | undefined;
+  let stopped = false;
+  const time = () => clock.now().getTime();
+
+  async function learn(key: string, entry: Entry<Value>): Promise<void> {
+    try {
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const { changes } = entry;
+        const value = await ask(key);
+        closed = undefined;
+        if (changes !== entry.changes) continue;
+        if (!stopped) await keep(key, entry, value);
+        return;
+      }
+    } catch (error) {
+      fail(entry, error);
+    }
+  }
+
+  function fail(entry: Entry<Value>, error: unknown): void {
+    const code = slackCodeOf(error);
+    const { outcome, retryAfterMs = pauseMs } = deliveryErrorOf(error, "Slack");
+    const until = time() + retryAfterMs;
+    if (code !== undefined && noPermission.has(code)) closed = { failure: "scope", until };
+    else if (outcome === "throttled") closed = { failure: closed?.failure ?? "now", until };
+    else entry.notBefore = until;
+    log.warn({ about: name, cause: code ?? outcome }, "Slack could not be asked about people");
+  }
+
+  return {
+    /** The app may not ask: so said Slack the last time. */
+    barred: () => closed?.failure === "scope",
+    async ask(key: string, entry: Entry<Value>): Promise<void> {
+      const early = time() < Math.max(entry.notBefore, closed?.until ?? 0);
+      if (entry.asking === undefined && !early && !stopped && under.size < mostUnderWay) {
+        const asked = learn(key, entry).finally(() => {
+          under.delete(asked);
+          entry.asking = undefined;
+        });
+        under.add(asked);
+        entry.asking = asked;
+      }
+      await entry.asking;
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      await within(Promise.all(under), { clock, ms: SECOND });
+    },
+  };
+}
