@@ -205,6 +205,10 @@ describe.each(modes)("the built bot in local-slack, over $mode", ({ mode, port, 
     expect(homeOf(people.bob)).not.toContain(ops);
   });
 
+  it("opens the form of a shortcut, and keeps up with what becomes of a channel", ({ skip }) => {
+    skip("local-slack 0.1.8 sends neither shortcuts nor events of channels; the fake Slack does");
+  });
+
   it("answers in a direct message, and reads nothing else there", async () => {
     await workspace.openHome();
     await expect.poll(() => workspace.directOf(people.ada)).toBeTruthy();
