@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
     seconds: { type: "string", default: "20" },
+    "times-as-fast": { type: "string", default: "10" },
   },
 });
 const feedBytes = 5_000_000;
@@ -27,7 +28,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
     }),
   feeds: () => measureFeeds(feedBytes),
   delivery: measureDelivery,
-  told: () => measureTold({ channels: 1000, timesAsFast: 10 }),
+  told: () => measureTold({ channels: 1000, timesAsFast: Number(values["times-as-fast"]) }),
 };
 
 const figures: Figure[] = [];
