@@ -66,7 +66,7 @@ function withWork(work: Work) {
 }
 
 function laneOf(row: ConversationRow, now: number): Lane {
-  const { error: _, sharedSince: __, ...condition } = conditionOf(row, now);
+  const { sharedSince: _, ...condition } = conditionOf(row, now);
   return { conversation: row.id as ConversationId, generation: row.generation, ...condition };
 }
 

@@ -1,4 +1,5 @@
 import { bulletinMutants } from "./bulletins.ts";
+import { conversationMutants } from "./conversations.ts";
 import { formMutants } from "./forms.ts";
 import { homeMutants } from "./homes.ts";
 import { loginMutants } from "./logins.ts";
@@ -287,4 +288,5 @@ export const mutants: readonly Mutant[] = [
   ...homeMutants,
   ...bulletinMutants,
   ...pictureMutants,
+  ...conversationMutants,
 ];

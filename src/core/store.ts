@@ -133,6 +133,8 @@ export interface Lane {
   readonly mutedUntil?: Date;
   readonly paused?: Paused;
   readonly failures: number;
+  /** Why the last try failed. */
+  readonly error?: string;
 }
 
 /** How a lane is handed back. */

@@ -56,13 +56,13 @@ async function turn(lane: Lane, options: LaneOptions, end: number): Promise<Hand
   const { outbox, clock } = options;
   const tellings = await outbox.tellings(lane.conversation);
   const now = clock.now(); // Looking takes a while itself.
-  const due = firstDue(tellings, now);
+  const due = firstDue(tellings, now, (step) => waitFor(step, lane, options, now));
   if (!due.step) return { failures: 0, ...(due.wakeAt ? { wakeAt: due.wakeAt } : {}) };
-  if (now.getTime() >= end || options.stopping()) return { failures: lane.failures, wakeAt: now };
-  const wait = waitFor(due.step, lane, options, now);
-  if (wait > patienceMs) return { failures: lane.failures, wakeAt: later(now, wait) };
-  if (wait > glanceMs) {
-    await clock.after(wait - glanceMs); // And look again: what is shown then is the newest state.
+  const asBefore = { failures: lane.failures, ...(lane.error ? { error: lane.error } : {}) };
+  if (now.getTime() >= end || options.stopping()) return { ...asBefore, wakeAt: now };
+  if (due.wait > patienceMs) return { ...asBefore, wakeAt: later(now, due.wait) };
+  if (due.wait > glanceMs) {
+    await clock.after(due.wait - glanceMs); // And look again: what is shown then is the newest state.
     return undefined;
   }
   const isItsTurn = await turnComes(due.step, lane, options);
@@ -191,7 +191,13 @@ async function afterFailure(
       await outbox.pause(conversation, paused);
       return { ...failed, wakeAt: now };
     }
-    case "throttled":
+    case "throttled": {
+      // What the platform counts together waits, and this lane goes on with what it does not.
+      const wait = failure.retryAfterMs ?? backoff(lane.failures, options.random());
+      const send = sendOf(step, lane);
+      if (send) options.pacer.hold(send, wait, now);
+      return { ...failed, wakeAt: now };
+    }
     case "unavailable":
     case "unknown": {
       const wait = failure.retryAfterMs ?? backoff(lane.failures, options.random());

@@ -12,6 +12,8 @@ export interface Pacer {
   wait(send: Send, now: Date): number;
   /** Counts the send. */
   take(send: Send, now: Date): void;
+  /** The platform asked for patience: what it counts together with this send waits so long, and nothing else does. */
+  hold(send: Send, ms: number, now: Date): void;
 }
 
 /** Past this many conversations, those that have been silent are forgotten. */
@@ -19,16 +21,15 @@ const remembered = 5000;
 
 export function createPacer(paceOf: (platform: string) => Pace): Pacer {
   const sent = new Map<string, number[]>();
+  /** Until when, by what is held. */
+  const held = new Map<string, number>();
 
-  function rules({
-    platform,
-    conversation,
-    kind,
-  }: Send): readonly { key: string; rates: readonly Rate[] }[] {
+  function rules(send: Send): readonly { key: string; rates: readonly Rate[] }[] {
+    const { platform, conversation, kind } = send;
     const pace = paceOf(platform);
     return [
       { key: conversation, rates: pace.conversation },
-      { key: `${platform} ${kind}`, rates: kind === "post" ? pace.posts : pace.edits },
+      { key: methodOf(send), rates: kind === "post" ? pace.posts : pace.edits },
       { key: platform, rates: pace.all },
     ].filter(({ rates }) => rates.length > 0);
   }
@@ -38,7 +39,15 @@ export function createPacer(paceOf: (platform: string) => Pace): Pacer {
       const waits = rules(send).flatMap(({ key, rates }) =>
         rates.map((rate) => waitOf(sent.get(key) ?? [], rate, now.getTime())),
       );
-      return Math.max(0, ...waits);
+      const holds = [send.conversation, methodIn(send), methodOf(send)].map(
+        (key) => (held.get(key) ?? 0) - now.getTime(),
+      );
+      return Math.max(0, ...waits, ...holds);
+    },
+    hold(send, ms, now) {
+      const key = heldBy(send, paceOf(send.platform));
+      held.set(key, Math.max(held.get(key) ?? 0, now.getTime() + ms));
+      if (held.size > remembered) forgetOver(held, now.getTime());
     },
     take(send, now) {
       for (const { key, rates } of rules(send)) {
@@ -48,6 +57,18 @@ export function createPacer(paceOf: (platform: string) => Pace): Pacer {
       if (sent.size > remembered) forgetSilent(sent, now.getTime());
     },
   };
+}
+
+const methodOf = ({ platform, kind }: Send) => `${platform} ${kind}`;
+const methodIn = ({ conversation, kind }: Send) => `${conversation} ${kind}`;
+
+/**
+ * What a refusal to take more binds. A platform that counts edits over the whole workspace counts each kind for itself:
+ * then it is all edits, or the posts of one conversation. The others count what is said in a conversation.
+ */
+function heldBy(send: Send, { edits }: Pace): string {
+  if (edits.length === 0) return send.conversation;
+  return send.kind === "edit" ? methodOf(send) : methodIn(send);
 }
 
 function waitOf(times: readonly number[], { count, perMs }: Rate, now: number): number {
@@ -60,4 +81,8 @@ function forgetSilent(sent: Map<string, number[]>, now: number): void {
   for (const [key, times] of sent) {
     if ((times.at(-1) ?? 0) < now - hour) sent.delete(key);
   }
+}
+
+function forgetOver(held: Map<string, number>, now: number): void {
+  for (const [key, until] of held) if (until <= now) held.delete(key);
 }

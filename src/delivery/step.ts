@@ -62,21 +62,40 @@ export function nextStep({ subject, subscription, card, untold }: Telling): Step
   };
 }
 
-/** What to do in a conversation now: the first step that is not held back, or when to look again. */
-export type Due =
-  | { readonly step: Step; readonly telling: Telling }
-  | { readonly step: undefined; readonly wakeAt: Date | undefined };
+interface Ready {
+  readonly step: Step;
+  readonly telling: Telling;
+  /** Milliseconds until the platform's pace lets it go out. */
+  readonly wait: number;
+}
 
-/** Quiet hours hold back what makes a sound; an edit makes none. */
-export function firstDue(tellings: readonly Telling[], now: Date): Due {
+/** What to do in a conversation now: the first step that nothing holds back, or when to look again. */
+export type Due = Ready | { readonly step: undefined; readonly wakeAt: Date | undefined };
+
+/**
+ * Quiet hours hold back what makes a sound; an edit makes none. `waitFor`: how long the platform's pace holds a step back.
+ * Where it does, another subject's step goes first that need not wait as long.
+ */
+export function firstDue(
+  tellings: readonly Telling[],
+  now: Date,
+  waitFor: (step: Step) => number = () => 0,
+): Due {
   let wakeAt: Date | undefined;
+  let first: Ready | undefined;
   for (const telling of tellings) {
     const step = nextStep(telling);
     const held = isSilent(step) ? undefined : quietUntil(telling.subscription.quiet, now);
-    if (!held) return { step, telling };
-    if (!wakeAt || held < wakeAt) wakeAt = held;
+    if (held) wakeAt = earlier(wakeAt, held);
+    else first = sooner(first, { step, telling, wait: waitFor(step) });
+    if (first?.wait === 0) break;
   }
-  return { step: undefined, wakeAt };
+  return first ?? { step: undefined, wakeAt };
 }
+
+const earlier = (one: Date | undefined, other: Date): Date => (one && one < other ? one : other);
+
+const sooner = (one: Ready | undefined, other: Ready): Ready =>
+  one && one.wait <= other.wait ? one : other;
 
 const isSilent = ({ kind }: Step): boolean => kind === "edit card" || kind === "settle";

@@ -55,6 +55,28 @@ describe("the pacer", () => {
     expect(pacer.wait(edit("C3"), at(1000))).toBe(600);
     expect(pacer.wait(post("C3"), at(1000))).toBe(0);
   });
+
+  it("holds what the platform counts together with what it refused, for as long as it asked, and nothing else", () => {
+    const pace: Pace = { ...unpaced, edits: [{ count: 50, perMs: 60_000 }] };
+    const pacer = createPacer(() => pace);
+    pacer.hold(post("C1"), 5000, at(0));
+    expect(pacer.wait(post("C1"), at(1000))).toBe(4000);
+    expect([edit("C1"), post("C2"), edit("C2")].map((send) => pacer.wait(send, at(1000)))).toEqual([
+      0, 0, 0,
+    ]);
+    pacer.hold(edit("C1"), 9000, at(1000));
+    pacer.hold(edit("C2"), 2000, at(1000));
+    expect(pacer.wait(edit("C3"), at(1000))).toBe(9000);
+    expect([post("C1"), post("C3")].map((send) => pacer.wait(send, at(5000)))).toEqual([0, 0]);
+    expect(pacer.wait(edit("C3"), at(10_000))).toBe(0);
+  });
+
+  it("holds a conversation whole where a platform counts nothing beyond it", () => {
+    const pacer = createPacer(() => unpaced);
+    pacer.hold(edit("C1"), 5000, at(0));
+    expect(pacer.wait(post("C1"), at(0))).toBe(5000);
+    expect(pacer.wait(post("C2"), at(0))).toBe(0);
+  });
 });
 
 function mostWithin(sent: readonly number[], { perMs }: Rate): number {
