@@ -20,6 +20,7 @@ export async function examine(given: {
       audience: "asker",
       now: given.now,
       zone: "UTC",
+      whom: "whoever runs Watchpost",
       commands: [given.doctor],
     },
   );

@@ -92,9 +92,20 @@ const subscription = z.strictObject({
 
 const access = z
   .strictObject({
-    viewers: z.array(address).optional().describe("absent: every member of the workspace"),
-    operators: z.array(address).default([]),
-    admins: z.array(address).default([]),
+    viewers: z
+      .array(address)
+      .optional()
+      .describe("absent: every member of the workspace, but no guest and nobody from outside"),
+    operators: z
+      .array(address)
+      .default([])
+      .describe(
+        "may ask about people and change what is posted. A channel gives the role to members who speak in it, never to guests: name a private one, since anybody may join the others",
+      ),
+    admins: z
+      .array(address)
+      .default([])
+      .describe("may waive findings, too; named as operators are"),
   })
   .default({ operators: [], admins: [] }) satisfies z.ZodType<Access>;
 

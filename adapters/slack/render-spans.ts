@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import { isAddress, partsOf } from "../../src/core/address.ts";
 import { type Span, spansOf, type Text } from "../../src/core/message.ts";
 import { plainTime } from "../../src/core/plain.ts";
+import { joined } from "../../src/core/whom.ts";
 import { clip, LIMITS, printable, sayRest, shorten } from "./limits.ts";
 
 type Element = types.RichTextElement;
@@ -58,6 +59,7 @@ function elementOf(span: Span): Element[] {
   if ("link" in span) return linkOf(span);
   if ("time" in span) return timeOf(span.time);
   if ("conversation" in span) return conversationOf(span);
+  if ("who" in span) return whoOf(span);
   return mentionOf(span);
 }
 
@@ -105,6 +107,16 @@ function mentionOf({ mention, name }: { mention: string; name: string }): Elemen
   if (ours && kind === "user") return [{ type: "user", user_id: id }];
   if (ours && kind === "group") return [{ type: "usergroup", usergroup_id: id }];
   return literal(`@${name}`);
+}
+
+/** Slack shows the names of its own, and of none that anybody could not see anyway. */
+function whoOf(span: Extract<Span, { who: unknown }>): Element[] {
+  if (!span.who.every((address) => isAddress(address) && partsOf(address).platform === "slack")) {
+    return literal(span.name);
+  }
+  return joined(span, (mention) => ({ mention, name: "somebody" })).flatMap((part) =>
+    typeof part === "string" ? literal(part) : mentionOf(part),
+  );
 }
 
 /** By its id: Slack says the name to those alone who may know it, so that of a private channel nothing is given away. */

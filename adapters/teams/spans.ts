@@ -103,7 +103,7 @@ function renderSpan(span: Span, look: Looks): Element {
   if ("code" in span) return run(span.code, look, { fontType: "Monospace" });
   if ("time" in span) return run(plainTime(span.time), look);
   if ("mention" in span) return run(`@${span.name}`, look);
-  if ("conversation" in span) return run(span.name, look);
+  if ("conversation" in span || "who" in span) return run(span.name, look);
   if (!isWeb(span.url)) return run(`${span.link} (${span.url})`, look);
   return run(span.link || span.url, look, {
     selectAction: { type: "Action.OpenUrl", url: span.url },
@@ -163,6 +163,6 @@ function wordsOf(span: Span): string {
   if ("bold" in span) return span.bold;
   if ("code" in span) return span.code;
   if ("link" in span) return span.link + span.url;
-  if ("conversation" in span) return span.name;
+  if ("conversation" in span || "who" in span) return span.name;
   return "time" in span ? "" : span.name + span.mention;
 }

@@ -1,3 +1,4 @@
+import { accessMutants } from "./access.ts";
 import { bulletinMutants } from "./bulletins.ts";
 import { conversationMutants } from "./conversations.ts";
 import { formMutants } from "./forms.ts";
@@ -286,6 +287,7 @@ export const mutants: readonly Mutant[] = [
   ...loginMutants,
   ...formMutants,
   ...homeMutants,
+  ...accessMutants,
   ...bulletinMutants,
   ...pictureMutants,
   ...conversationMutants,

@@ -18,6 +18,7 @@ import {
   list,
   type Message,
   note,
+  type Span,
   type Text,
   text,
 } from "../core/message.ts";
@@ -57,7 +58,7 @@ function overview(context: CommandContext): Message {
     blocks: [
       text(words),
       list([...mine, ...others].map((command) => sayCommand(command, role))),
-      ...(others.length > 0 ? [note(`For a role that you lack, ${askForIt}.`)] : []),
+      ...(others.length > 0 ? [note(["For a role that you lack, ask ", context.whom, "."])] : []),
       text("For example:"),
       code(linesToCopy(mine, context).join("\n")),
       note(
@@ -67,8 +68,6 @@ function overview(context: CommandContext): Message {
     ],
   };
 }
-
-const askForIt = "ask whoever runs Watchpost";
 
 /** The role is named only where the asker lacks it. */
 function sayCommand({ name, summary, access }: Command, role: Role): Text {
@@ -107,9 +106,10 @@ function explained(command: Command, context: CommandContext): Message {
         : []),
       text("For example:"),
       code(examplesOf(command, context).join("\n")),
-      note(
-        `${sayRole(access, context.role)} The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
-      ),
+      note([
+        ...sayRole(access, context),
+        ` The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
+      ]),
       ...grant(access, context),
       ...(offers.length > 0 ? [actions(...offers)] : []),
     ],
@@ -127,10 +127,10 @@ function plainly({ name, access }: Command, role: Role): readonly Action[] {
   return allows(role, access) ? [{ label: `Say ${name}`, line: name }] : [];
 }
 
-function sayRole(needs: Role, has: Role): string {
-  if (allows(has, needs)) return `It needs the role ${needs}, which you have here.`;
+function sayRole(needs: Role, { role: has, whom }: CommandContext): readonly Span[] {
+  if (allows(has, needs)) return [`It needs the role ${needs}, which you have here.`];
   const now = has === "none" ? "have no role" : `are only ${has}`;
-  return `It needs the role ${needs}; you ${now} here: ${askForIt}.`;
+  return [`It needs the role ${needs}; you ${now} here: ask `, whom, "."];
 }
 
 function sayArgument(name: string, declared: Arg<unknown>): Text {

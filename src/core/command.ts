@@ -7,7 +7,7 @@ import type { DigestDesk } from "./digest.ts";
 import type { FiguresDesk } from "./figures.ts";
 import { quoted } from "./line.ts";
 import type { LoginDesk } from "./login.ts";
-import type { Message } from "./message.ts";
+import type { Message, Span } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
 import type { Tenant } from "./tenant.ts";
@@ -36,6 +36,8 @@ export interface CommandContext {
   readonly now: Date;
   /** The asker's IANA zone, else the settings' one. */
   readonly zone: string;
+  /** Whom to ask for a role, as words that follow "ask". */
+  readonly whom: Span;
   readonly store: Omit<Store, "records" | "check" | "close" | "loginRuns">;
   readonly sources: readonly SourceFacts[];
   readonly tenants: readonly { readonly name: string; readonly domain: string }[];

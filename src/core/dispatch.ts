@@ -1,15 +1,17 @@
 import { type Access, allows, type Role, roleOf } from "./access.ts";
 import { isZone } from "./args.ts";
-import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
+import type { Answer, Invocation, Person, Reply } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { RefusedError, UpstreamError, UserError } from "./errors.ts";
 import { parseArgs, publicWords, wordsOf } from "./line.ts";
 import type { Log } from "./log.ts";
-import { type Message, note } from "./message.ts";
+import { type Message, note, type Span } from "./message.ts";
 import { askedPart, partOf, withoutPart } from "./parts.ts";
+import { plainText } from "./plain.ts";
 import {
   apology,
+  openRefusal,
   overdue,
   refusal,
   shareable,
@@ -21,6 +23,7 @@ import {
 } from "./replies.ts";
 import { shareWord, sharing } from "./share.ts";
 import { TenantError } from "./tenant.ts";
+import { whomToAsk } from "./whom.ts";
 import { within } from "./within.ts";
 
 /** How long an answer may take before the asker is shown that it is under way; each later wait is longer. */
@@ -43,7 +46,7 @@ export interface DispatchOptions {
   /** What commands may ask and do, beyond who asks and when. */
   readonly services: Omit<
     CommandContext,
-    "by" | "from" | "role" | "audience" | "now" | "zone" | "commands"
+    "by" | "from" | "role" | "audience" | "now" | "zone" | "whom" | "commands"
   >;
 }
 
@@ -62,6 +65,8 @@ interface Asked {
 /** How it went: only an answer is for all; a slip or a refusal concerns nobody but the asker. */
 interface Outcome {
   readonly message: Message;
+  /** Stands for it where everybody sees it: it names nobody. */
+  readonly openly?: Message;
   readonly answered: boolean;
 }
 
@@ -92,17 +97,23 @@ async function outcomeOf(options: DispatchOptions, asked: Asked): Promise<Outcom
   const { commands, access } = options;
   if (invocation.line.length > longest) return failed(tooLong(longest));
   if (!command) return failed(unknown({ name, words }, { commands, role }));
-  if (!allows(role, command.access)) return failed(refusal(command, invocation.by, access));
+  if (!allows(role, command.access)) return refused(command, invocation.by, access);
   try {
     const message = await run(options, asked, command);
     record(options, asked, "answered");
     return { message, answered: true };
   } catch (error) {
-    return failed(explain(error, command, options, asked));
+    if (!(error instanceof RefusedError)) return failed(explain(error, command, options, asked));
+    record(options, asked, "refused");
+    return refused({ name: command.name, access: error.needs }, invocation.by, access);
   }
 }
 
 const failed = (message: Message): Outcome => ({ message, answered: false });
+
+function refused(needed: Pick<Command, "name" | "access">, by: Person, access: Access): Outcome {
+  return { message: refusal(needed, by, access), openly: openRefusal(needed), answered: false };
+}
 
 async function run(options: DispatchOptions, asked: Asked, command: Command): Promise<Message> {
   const { services, commands, clock } = options;
@@ -116,11 +127,16 @@ async function run(options: DispatchOptions, asked: Asked, command: Command): Pr
   );
   if (problem !== undefined) throw new UserError(problem);
   if (command.acts && part > 1) throw new UserError(onceOnly(command));
-  const known = { ...services, by, from, role, audience, now, zone, commands };
+  const whom = whomFor(audience, whomToAsk(options.access, by.id));
+  const known = { ...services, by, from, role, audience, now, zone, whom, commands };
   const message = await command.run(args, known);
   const line = withoutPart(asked.invocation.line).trim() || "help";
   return command.acts ? message : partOf(message, { part, line });
 }
+
+/** Before everybody nobody is named: it would call them. */
+const whomFor = (audience: Reply["audience"], whom: Span): Span =>
+  audience === "all" ? plainText([whom]) : whom;
 
 const onceOnly = ({ name }: Command): string =>
   `"${name}" does something, and would do it again for another part of its answer.`;
@@ -133,9 +149,7 @@ function explain(
 ): Message {
   if (error instanceof UserError) {
     record(options, asked, "refused");
-    if (!(error instanceof RefusedError)) return wrong(error, command, options.services);
-    const needed = { name: command.name, access: error.needs };
-    return refusal(needed, asked.invocation.by, options.access);
+    return wrong(error, command, options.services);
   }
   if (error instanceof UpstreamError) {
     options.log.warn({ err: error, command: command.name }, "an answer could not be had");
@@ -171,9 +185,14 @@ async function* withProgress(
   }
 }
 
-function finalOf({ message, answered }: Outcome, asked: Asked, shown: boolean): Reply {
+function finalOf(
+  { message: given, openly, answered }: Outcome,
+  asked: Asked,
+  shown: boolean,
+): Reply {
   // An answer that has begun to show stays where it is; else only what was asked for is for all.
   const audience = answered || shown ? asked.audience : "asker";
+  const message = (audience === "all" && openly) || given;
   const shared = answered && audience === "asker" && !asked.command?.acts;
   const { line, from } = asked.invocation;
   return {

@@ -1,4 +1,4 @@
-import type { ConversationId } from "./address.ts";
+import type { Address, ConversationId } from "./address.ts";
 
 /** How a message should feel. Each platform picks its own colour or icon, and always words beside it. */
 export type Tone = "neutral" | "good" | "warning" | "bad";
@@ -26,7 +26,12 @@ export type Span =
    * A conversation, of which only the id is known here. A platform that can tell its name shows it, to those alone who
    * may know it; elsewhere `name` stands for it as plain words, like "another conversation".
    */
-  | { readonly conversation: ConversationId; readonly name: string };
+  | { readonly conversation: ConversationId; readonly name: string }
+  /**
+   * Some people and groups, and how many more there are, of whom only the ids are known here. A platform that can tell
+   * their names shows them, to one person alone, so that nobody is called; elsewhere `name` stands for them all.
+   */
+  | { readonly who: readonly Address[]; readonly more: number; readonly name: string };
 
 export type Text = string | readonly Span[];
 

@@ -75,7 +75,7 @@ function plainSpan(span: Span): string {
   if ("code" in span) return span.code;
   if ("link" in span) return span.link === span.url ? span.url : `${span.link} (${span.url})`;
   if ("time" in span) return plainTime(span.time);
-  return "conversation" in span ? span.name : `@${span.name}`;
+  return "mention" in span ? `@${span.name}` : span.name;
 }
 
 /** "2026-11-22 09:05 UTC": the reader's zone is unknown here, so the zone is said. */

@@ -1,4 +1,4 @@
-import { type Access, allows, grantOf, type Role } from "./access.ts";
+import { type Access, allows, grantOf, groupsIn, type Role } from "./access.ts";
 import type { ConversationId } from "./address.ts";
 import { partsOf } from "./address.ts";
 import { nearest } from "./args.ts";
@@ -9,7 +9,9 @@ import type { UpstreamError, UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
 import { quoted } from "./line.ts";
 import { actions, type Block, code, list, type Message, note, text } from "./message.ts";
+import { plainText } from "./plain.ts";
 import type { TenantError } from "./tenant.ts";
+import { whomToAsk } from "./whom.ts";
 
 /** Buttons side by side that every platform shows. */
 const mostButtons = 5;
@@ -82,21 +84,50 @@ export function unknown(
   );
 }
 
+/** For the asker alone: it names people. */
 export function refusal(
   { name, access }: Pick<Command, "name" | "access">,
   by: Person,
   settings: Access,
 ): Message {
-  const words = `"${name}" needs the role ${access}, which you do not have here. Ask whoever runs Watchpost to add this to its settings:`;
-  const caution =
-    access === "viewer" && settings.viewers === undefined
-      ? [
-          note(
-            "Without a list of viewers every member of the workspace is one, and nobody else. With one, only who is on it: list the channels or groups of all who should be.",
-          ),
-        ]
-      : [];
-  return warn(words, code(grantOf(by, access)), ...caution);
+  const lacks = `"${name}" needs the role ${access}, which you do not have here.`;
+  const whom = whomToAsk(settings, by.id);
+  const [before, after] = [`${lacks} Ask `, " to add this to the settings:"];
+  const notes = [untold(by, access, settings), caution(access, settings)];
+  return {
+    summary: `${before}${plainText([whom])}${after}`,
+    tone: "warning",
+    blocks: [
+      text([before, whom, after]),
+      code(grantOf(by, access)),
+      ...notes.filter((words) => words !== undefined).map(note),
+    ],
+  };
+}
+
+/** The same where it has to stand before everybody. */
+export function openRefusal({ name, access }: Pick<Command, "name" | "access">): Message {
+  return warn(`"${name}" needs the role ${access}, which whoever asked does not have here.`);
+}
+
+/** What the platform did not say, where it might have made a difference. */
+function untold({ untold: known }: Person, access: Role, settings: Access): string | undefined {
+  const byMembership = access === "viewer" && settings.viewers === undefined;
+  const words = [
+    ...(byMembership && known?.member ? [known.member] : []),
+    ...(known?.groups && groupsIn(settings).length > 0 ? [known.groups] : []),
+  ];
+  return words.length > 0 ? words.join(" ") : undefined;
+}
+
+function caution(access: Role, { viewers, operators, admins }: Access): string | undefined {
+  if (viewers !== undefined) return undefined;
+  if (access === "viewer")
+    return "Without a list of viewers every member of the workspace is one, and nobody else. With one, only who is on it: list the channels or groups of all who should be.";
+  const nobody = operators.length + admins.length === 0;
+  return nobody
+    ? "The settings name nobody in access yet: every member of the workspace is a viewer, and nobody is more."
+    : undefined;
 }
 
 /** A private answer with a button that says the line again, for everyone here. */

@@ -84,7 +84,7 @@ describe("who may say what", () => {
       "act nonsense",
     );
     expect(plain).toContain(
-      '"act" needs the role operator, which you do not have here. Ask whoever runs Watchpost to add this to its settings:',
+      '"act" needs the role operator, which you do not have here. Ask whoever runs Watchpost to add this to the settings:',
     );
     expect(plain).toContain('access: { operators: ["local:user:ada"] }');
     expect(house.seen).toEqual([]);

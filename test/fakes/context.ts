@@ -65,6 +65,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     audience: "asker",
     now: noon,
     zone: "Europe/Berlin",
+    whom: "whoever runs Watchpost",
     store: fakeStore(),
     sources,
     tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],

@@ -15,12 +15,19 @@ function drawSpan(document: Document, span: Span): Node {
   if ("link" in span) return drawLink(document, span.url, span.link);
   if ("time" in span) return drawTime(document, span.time);
   if ("conversation" in span) return document.createTextNode(placeOf(span));
+  if ("who" in span) return document.createTextNode(whoOf(span));
   return make(document, "span", { class: "mention" }, `@${nameOf(span)}`);
 }
 
 /** Here an id is the name that its person chose; of other platforms' people only the message knows one. */
 function nameOf({ mention, name }: { mention: string; name: string }): string {
   return /^local:(?:user|group):(.+)$/s.exec(mention)?.[1] ?? name;
+}
+
+function whoOf({ who, more, name }: Extract<Span, { who: unknown }>): string {
+  const names = who.map((address) => /^local:(?:user|group):(.+)$/s.exec(address)?.[1]);
+  if (names.includes(undefined)) return name;
+  return `${names.map((one) => `@${one}`).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Channels here are called by their ids, and everybody may see them all. */
