@@ -93,13 +93,15 @@ export function refusal(
   const lacks = `"${name}" needs the role ${access}, which you do not have here.`;
   const whom = whomToAsk(settings, by.id);
   const [before, after] = [`${lacks} Ask `, " to add this to the settings:"];
+  const grant = grantOf(by, access);
   const notes = [untold(by, access, settings), caution(access, settings)];
   return {
-    summary: `${before}${plainText([whom])}${after}`,
+    // The whole of it: whoever hears it read out needs the line too.
+    summary: `${before}${plainText([whom])}${after} ${grant}`,
     tone: "warning",
     blocks: [
       text([before, whom, after]),
-      code(grantOf(by, access)),
+      code(grant),
       ...notes.filter((words) => words !== undefined).map(note),
     ],
   };

@@ -101,6 +101,7 @@ describe("who may say what", () => {
   it("shows a refusal to the asker alone, also for a command that answers all", async () => {
     const reply = await answer([command("act", { access: "admin", audience: "all" })], "act");
     expect(reply).toMatchObject({ audience: "asker", pending: false });
+    expect(reply.message.summary).toContain('access: { admins: ["local:user:ada"] }');
   });
 
   it("records who said which command where, and how it went, but none of the words", async () => {
