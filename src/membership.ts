@@ -33,12 +33,20 @@ export function keepUp(given: {
     return [...new Set(all)].filter((one) => partsOf(one).platform === platform);
   }
 
+  async function closedOnes(): Promise<ReadonlySet<string>> {
+    const paused = (await subscriptions.conditions()).filter((one) => one.paused);
+    return new Set(paused.map(({ conversation }) => conversation));
+  }
+
   async function end(event: ConversationEvent, reason: string): Promise<void> {
     const now = clock.now();
     const retryAt = new Date(now.getTime() + HOUR);
     const everywhere = event.kind === "revoked" ? ({ everywhere: true } as const) : {};
+    const closed = event.kind === "revoked" ? await closedOnes() : new Set<string>();
     for (const conversation of await concerned(event)) {
-      await outbox.pause(conversation, { reason, since: now, retryAt, ...everywhere });
+      // A reason of its own outlasts the platform's.
+      if (!closed.has(conversation))
+        await outbox.pause(conversation, { reason, since: now, retryAt, ...everywhere });
     }
   }
 
