@@ -112,6 +112,7 @@ async function openAdapter(slack: FakeSlack, store: Store, clock: Clock): Promis
     },
     {
       mount: () => {},
+      mountDoor: () => ({ shut: async () => {} }),
       records: store.records("slack"),
       clock,
       log: quiet,

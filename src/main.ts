@@ -24,7 +24,7 @@ import { createFeedParser } from "./feeds/parser.ts";
 import { createReader } from "./feeds/reader.ts";
 import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
-import { createPublicServer, type PublicServer } from "./http.ts";
+import { createPublicServer, type PublicServer } from "./http/server.ts";
 import { createMoves, type Moves } from "./moves.ts";
 import { createReach } from "./reach.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
@@ -62,7 +62,7 @@ export interface Watchpost {
 /** @throws SettingsError when a part of it cannot be opened or is not set up. */
 export async function openWatchpost(settings: Settings, log: Log): Promise<Watchpost> {
   const store = await openSqliteStore({ file: settings.store.sqlite, clock });
-  const server = createPublicServer();
+  const server = createPublicServer(log);
   const charts = createCharts();
   const adapters = await openPlatforms(settings, { store, server, charts, log });
   const holder = hostname();
@@ -166,11 +166,12 @@ async function openPlatforms(
       `no chat platform is on; add a section for one of ${names}`,
     ]);
   }
-  const { mount } = server;
+  const { mount, mountDoor } = server;
   return Promise.all(
     on.map(({ name, create }) =>
       create(settings.platforms[name], {
         mount,
+        mountDoor,
         records: store.records(name),
         clock,
         log,

@@ -11,9 +11,9 @@ import { type Acquaintance, createAcquaintance } from "./acquaintance.ts";
 import { createAnswers } from "./answers.ts";
 import { type Bolt, createBoltApp } from "./bolt-app.ts";
 import { checkTokens } from "./check.ts";
-import { createDoor } from "./door.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
+import { createKnocking } from "./knocking.ts";
 import { createListening, type Listening } from "./listening.ts";
 import { createModals, type Modals } from "./modals.ts";
 import { createIdentity } from "./ourselves.ts";
@@ -74,7 +74,7 @@ export async function createSlackChat(
     regroup: (body) => people.regroup(body),
     isOpen: () => lines !== undefined && !stopped,
   });
-  const way = wayOf(bolt, settings, context, () => lines !== undefined && !closing);
+  const way = wayOf(bolt, settings, context);
   createBoltApp(bolt, {
     receiver: way.receiver,
     botToken: settings.botToken,
@@ -185,39 +185,10 @@ function speaking(
 const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>
   clientOptions({ apiUrl, log });
 
-const wayOf = (
-  bolt: Bolt,
-  settings: SlackSettings,
-  context: PlatformContext,
-  isOpen: () => boolean,
-) =>
+const wayOf = (bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way =>
   settings.appToken
     ? overSocket(bolt, settings.appToken, settings, context)
-    : overHttp(bolt, settings, context, isOpen);
-
-function overHttp(
-  bolt: Bolt,
-  { signingSecret }: SlackSettings,
-  { mount, clock }: PlatformContext,
-  isOpen: () => boolean,
-): Way {
-  const secret = signingSecret?.reveal() ?? "";
-  const receiver = createDoor({
-    isSigned: ({ body, signature, timestamp }) =>
-      bolt.isValidSlackRequest({
-        signingSecret: secret,
-        body,
-        headers: { "x-slack-signature": signature, "x-slack-request-timestamp": timestamp },
-      }),
-    isOpen,
-    clock,
-  });
-  return {
-    receiver,
-    open: async () => mount("/slack/events", receiver.listener),
-    close: async () => {},
-  };
-}
+    : createKnocking(settings.signingSecret, context);
 
 function overSocket(
   bolt: Bolt,

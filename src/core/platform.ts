@@ -4,6 +4,7 @@ import type { Address } from "./address.ts";
 import type { ChatAdapter } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command } from "./command.ts";
+import type { Door, OpenedDoor } from "./door.ts";
 import type { Log } from "./log.ts";
 import type { Chart } from "./message.ts";
 import type { Records } from "./records.ts";
@@ -14,6 +15,8 @@ export type RequestListener = (request: IncomingMessage, response: ServerRespons
 export interface PlatformContext {
   /** Answers POST and GET on this exact path of the bot's one public server. Call it before `start` resolves. */
   mount(path: string, listener: RequestListener): void;
+  /** Answers POST on this exact path in a thread of its own. Call it before `start` resolves. */
+  mountDoor(path: string, door: Door): OpenedDoor;
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;

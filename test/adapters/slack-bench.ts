@@ -11,6 +11,7 @@ import type { Records } from "../../src/core/records.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { fakeChanges } from "../fakes/changes.ts";
+import { doorsOn } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
@@ -46,7 +47,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
     void troubles.push(`${message} ${JSON.stringify(details)}`);
   const born: ChatAdapter[] = [];
   async function create(): Promise<ChatAdapter> {
-    const { mount } = house;
+    const { mount, mountDoor } = house;
     const log = { info: () => {}, warn: trouble, error: trouble };
     const adapter = await createSlackChat(
       {
@@ -58,6 +59,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
       },
       {
         mount,
+        mountDoor,
         records,
         clock,
         log,
@@ -131,6 +133,7 @@ async function openHouse() {
   return {
     url: `http://127.0.0.1:${port}`,
     mount: (path: string, listener: RequestListener) => void routes.set(path, listener),
+    mountDoor: doorsOn((path, listener) => void routes.set(path, listener)),
     async close(): Promise<void> {
       server.closeAllConnections();
       await new Promise<void>((closed) => server.close(() => closed()));

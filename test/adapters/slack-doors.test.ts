@@ -175,7 +175,7 @@ describe.each(modes)("the doors to Slack over %s", (mode) => {
   });
 
   it("finish the answers under way when they close, and take nothing after", async () => {
-    let finish = () => {};
+    let finish: (() => void) | undefined;
     const slow: Answer = async function* (said) {
       await new Promise<void>((resolve) => {
         finish = resolve;
@@ -184,11 +184,13 @@ describe.each(modes)("the doors to Slack over %s", (mode) => {
     };
     await bench.adapter.start(bot(slow));
     await bench.slack.type("ping");
+    // It is acknowledged before it is begun.
+    await expect.poll(() => finish).toBeDefined();
     const stopped = bench.adapter.stop();
     if (mode === "http") expect((await bench.slack.type("too late")).status).toBe(503);
     else await expect.poll(() => bench.slack.sockets).toEqual([]);
     expect(texts()).toEqual([]);
-    finish();
+    finish?.();
     await stopped;
     expect(texts()).toEqual(["You said ping"]);
   });

@@ -9,6 +9,7 @@ import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { createForms } from "../../src/core/forms.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { fakeContext } from "../fakes/context.ts";
+import { noDoors } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { fakeSecrets } from "../fakes/slack/slack.ts";
@@ -41,7 +42,15 @@ describe("the fake Slack as a process of its own", () => {
         appToken: new Secret(fakeSecrets.appToken),
         apiUrl: addresses.apiUrl,
       },
-      { mount: () => {}, records: fakeRecords(), clock, log, drawChart, version: "0.0.0" },
+      {
+        mount: () => {},
+        mountDoor: noDoors,
+        records: fakeRecords(),
+        clock,
+        log,
+        drawChart,
+        version: "0.0.0",
+      },
     );
     const forms = createForms({ commands, services: fakeContext(), clock, zone: "UTC" });
     await adapter.start(bot(undefined, forms));

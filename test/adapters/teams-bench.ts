@@ -9,6 +9,7 @@ import type { PlatformContext, RequestListener } from "../../src/core/platform.t
 import type { Records } from "../../src/core/records.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { neverChanges } from "../fakes/changes.ts";
+import { noDoors } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import type { Fault } from "../fakes/teams/faults.ts";
@@ -63,6 +64,7 @@ export async function openHouse(
     logged.push(`${message} ${JSON.stringify(details)}`);
   const context: PlatformContext = {
     mount: (path, listener) => mounted.set(path, listener),
+    mountDoor: noDoors,
     records,
     clock,
     log: { info: noted, warn: noted, error: noted },

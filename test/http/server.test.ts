@@ -1,9 +1,11 @@
 import { Agent, get } from "node:http";
 import { expect, it } from "vitest";
-import { createPublicServer } from "../src/http.ts";
+import { createPublicServer } from "../../src/http/server.ts";
+
+const quiet = { info() {}, warn() {}, error() {} };
 
 it("the public server answers what is under way when it is closed, and does not wait for connections to be given up", async () => {
-  const server = createPublicServer();
+  const server = createPublicServer(quiet);
   let finish = () => {};
   const begun = new Promise<void>((resolve) => {
     server.mount("/slow", (_request, response) => {
@@ -27,7 +29,7 @@ it("the public server answers what is under way when it is closed, and does not 
 });
 
 it("the public server gives up connections that nobody uses within a second of being closed", async () => {
-  const server = createPublicServer();
+  const server = createPublicServer(quiet);
   server.mount("/quick", (_request, response) => void response.end("done"));
   const port = await server.listen("127.0.0.1", 0);
   const agent = new Agent({ keepAlive: true });

@@ -1,0 +1,54 @@
+import type { App, Receiver } from "@slack/bolt";
+import type { OpenedDoor } from "../../src/core/door.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
+import type { Secret } from "../../src/core/secret.ts";
+import type { SlackDoorData } from "./door.ts";
+
+const path = "/slack/events";
+
+/** Slack over HTTP, as Bolt and the adapter know it. */
+export interface Knocking {
+  readonly receiver: Receiver;
+  open(): Promise<void>;
+  /** Resolves once everything that was acknowledged has been heard. */
+  close(): Promise<void>;
+}
+
+/** What the door in its thread takes is handed to Bolt here, which has nothing left to check. */
+export function createKnocking(
+  signingSecret: Secret | undefined,
+  { mountDoor }: Pick<PlatformContext, "mountDoor">,
+): Knocking {
+  let app: App | undefined;
+  let opened: OpenedDoor | undefined;
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+
+  /** What the acknowledgement says is found before anything is waited for. */
+  function hear(said: unknown): object | undefined {
+    let acknowledgement: object | undefined;
+    const ack = async (content?: unknown) => {
+      acknowledgement = content as object | undefined;
+    };
+    void app?.processEvent({ body: said as Record<string, unknown>, ack });
+    return acknowledgement;
+  }
+
+  return {
+    receiver: {
+      init(given) {
+        app = given;
+      },
+      start: async () => {},
+      stop: async () => {},
+    },
+    async open() {
+      const data: SlackDoorData = { signingSecret: signingSecret?.reveal() ?? "" };
+      opened = mountDoor(path, {
+        module: new URL(`./door.${extension}`, import.meta.url),
+        data,
+        hear,
+      });
+    },
+    close: async () => opened?.shut(),
+  };
+}

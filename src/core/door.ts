@@ -1,0 +1,42 @@
+/** A request as a door sees it, its body read whole. Header names are in small letters. */
+export interface DoorRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** What a door does with a request. */
+export type DoorAnswer =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+      /** Handed to the bot, which is told before the answer is on its way. Plain data. */
+      readonly hand?: unknown;
+    }
+  /** The bot itself answers: what it returns for this is sent as JSON. */
+  | { readonly asks: unknown };
+
+/** Looks at a request. Takes no time worth mentioning, waits for nothing and never throws. */
+export type Receive = (request: DoorRequest) => DoorAnswer;
+
+/** What a door's module exports by the name `openDoor`: called once, in the thread, with the door's data. */
+export type OpenDoor<Data> = (data: Data) => Receive;
+
+/**
+ * A door answers in a thread of its own, so that who knocks never waits for what the bot is busy with. What it hands over
+ * is heard by the bot in the order it came.
+ */
+export interface Door {
+  /** The module that the thread loads. It knows nothing of the bot beside its data. */
+  readonly module: URL;
+  /** Plain data; copied into the thread. */
+  readonly data: unknown;
+  /** @returns what is answered, where the door asked; undefined for an empty answer. Never throws. */
+  hear(said: unknown): object | undefined;
+}
+
+/** A door that stands open. */
+export interface OpenedDoor {
+  /** From now on everybody is turned away with 503. Resolves once everything that was taken before has been heard. */
+  shut(): Promise<void>;
+}

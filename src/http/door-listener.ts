@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DoorAnswer, Receive } from "../core/door.ts";
+import type { RequestListener } from "../core/platform.ts";
+
+/** No platform's message comes near it. */
+const bodyLimit = 1_000_000;
+
+type Answered = Exclude<DoorAnswer, { readonly asks: unknown }>;
+
+/** The bot, as whoever stands at a door sees it. */
+export interface Inside {
+  /** False once the door is shut: who knocks is told so, and tries again later. */
+  isOpen(): boolean;
+  hand(said: unknown): void;
+  /** Resolves with JSON, or with nothing. */
+  ask(said: unknown): Promise<string | undefined>;
+}
+
+/** Stands at a door: reads the body, lets the door look at it, and answers at once. */
+export function createDoorListener(receive: Receive, inside: Inside): RequestListener {
+  function enter(request: IncomingMessage, response: ServerResponse, body: string): void {
+    // Once more: nothing is acknowledged that would not be answered any more.
+    const open = inside.isOpen();
+    const answer = open ? receive({ headers: request.headers, body }) : { status: 503 };
+    if ("asks" in answer) {
+      void inside.ask(answer.asks).then((json) => end(response, jsonAnswer(json)));
+    } else {
+      // First: who is told that it was taken must not be the only one to know.
+      if (answer.hand !== undefined) inside.hand(answer.hand);
+      end(response, answer);
+    }
+  }
+
+  return (request, response) => {
+    if (request.method !== "POST") end(response, { status: 405, headers: { allow: "POST" } });
+    else if (!inside.isOpen()) end(response, { status: 503 });
+    else {
+      readBody(request, (body) => {
+        if (body === undefined) end(response, { status: 413, headers: { connection: "close" } });
+        else enter(request, response, body);
+      });
+    }
+  };
+}
+
+const jsonAnswer = (body: string | undefined): Answered =>
+  body === undefined
+    ? { status: 200 }
+    : { status: 200, headers: { "content-type": "application/json; charset=utf-8" }, body };
+
+/** `done` is called once; with undefined for a body that is too long, and never where the sender gives up. */
+function readBody(request: IncomingMessage, done: (body: string | undefined) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    const fitted = size <= bodyLimit;
+    size += chunk.length;
+    if (size <= bodyLimit) chunks.push(chunk);
+    else if (fitted) done(undefined);
+  });
+  request.on("end", () => {
+    if (size <= bodyLimit) done(Buffer.concat(chunks).toString());
+  });
+  request.on("error", () => {}); // The sender gave up.
+}
+
+function end(response: ServerResponse, { status, headers = {}, body = "" }: Answered): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, headers).end(body);
+}

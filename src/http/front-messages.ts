@@ -1,0 +1,25 @@
+/** What the bot says to the thread at the front. */
+export type ToFront =
+  | {
+      readonly kind: "open";
+      readonly host: string;
+      readonly port: number;
+      /** Where the bot's own server listens, for every other path. */
+      readonly inner: string;
+      readonly doors: readonly { path: string; module: string; data: unknown }[];
+    }
+  | { readonly kind: "answer"; readonly id: number; readonly json: string | undefined }
+  | { readonly kind: "shut"; readonly path: string }
+  | { readonly kind: "close" };
+
+/** What the thread at the front says to the bot. */
+export type FromFront =
+  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "refused"; readonly code: string }
+  /** `id`: somebody waits for what the bot answers to it. */
+  | { readonly kind: "said"; readonly path: string; readonly said: unknown; readonly id?: number }
+  | { readonly kind: "shut"; readonly path: string }
+  | { readonly kind: "closed" };
+
+/** Who knocked at the front, told to the server behind it. Only the front sets it. */
+export const peerHeader = "x-watchpost-peer";

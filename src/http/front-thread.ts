@@ -1,0 +1,120 @@
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request as requestFrom,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { parentPort } from "node:worker_threads";
+import type { OpenDoor } from "../core/door.ts";
+import type { RequestListener } from "../core/platform.ts";
+import { createDoorListener, type Inside } from "./door-listener.ts";
+import { type FromFront, peerHeader, type ToFront } from "./front-messages.ts";
+import { bePatient, closeServer } from "./patience.ts";
+
+/** The thread that stands at the front of the public server: it answers at the doors, and passes on everything else. */
+
+/** Who knocks waits three seconds at most. */
+const patienceMs = 2800;
+
+const tell = (message: FromFront) => parentPort?.postMessage(message);
+const doors = new Map<string, RequestListener>();
+const shut = new Set<string>();
+const asked = new Map<number, (json: string | undefined) => void>();
+const agent = new Agent({ keepAlive: true });
+let inner = "";
+let asking = 0;
+
+const server = createServer((request, response) => {
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const door = doors.get(path);
+  if (door) door(request, response);
+  else pass(request, response);
+});
+bePatient(server);
+server.on("error", (error: NodeJS.ErrnoException) =>
+  tell({ kind: "refused", code: error.code ?? "unknown" }),
+);
+
+/** To the bot's own server and back, as it stands. */
+function pass(request: IncomingMessage, response: ServerResponse): void {
+  const { method, url, headers, socket } = request;
+  const onward = requestFrom({
+    agent,
+    socketPath: inner,
+    method,
+    path: url,
+    headers: { ...headers, [peerHeader]: socket.remoteAddress ?? "" },
+  });
+  onward.on("response", (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on("error", () => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502).end();
+  });
+  request.on("error", () => onward.destroy());
+  response.on("close", () => onward.destroy());
+  request.pipe(onward);
+}
+
+const insideOf = (path: string): Inside => ({
+  isOpen: () => !shut.has(path),
+  hand: (said) => tell({ kind: "said", path, said }),
+  ask: (said) =>
+    new Promise((resolve) => {
+      asking += 1;
+      const id = asking;
+      const late = setTimeout(() => settle(id, undefined), patienceMs);
+      asked.set(id, (json) => {
+        clearTimeout(late);
+        resolve(json);
+      });
+      tell({ kind: "said", path, said, id });
+    }),
+});
+
+function settle(id: number, json: string | undefined): void {
+  asked.get(id)?.(json);
+  asked.delete(id);
+}
+
+async function open(wanted: Extract<ToFront, { kind: "open" }>): Promise<void> {
+  inner = wanted.inner;
+  for (const { path, module, data } of wanted.doors) {
+    const { openDoor } = (await import(module)) as { openDoor: OpenDoor<unknown> };
+    doors.set(path, createDoorListener(openDoor(data), insideOf(path)));
+  }
+  server.listen(wanted.port, wanted.host, () =>
+    tell({ kind: "listening", port: (server.address() as AddressInfo).port }),
+  );
+}
+
+async function close(): Promise<void> {
+  await closeServer(server);
+  agent.destroy();
+  tell({ kind: "closed" });
+}
+
+parentPort?.on("message", (message: ToFront) => {
+  switch (message.kind) {
+    case "open":
+      void open(message);
+      break;
+    case "answer":
+      settle(message.id, message.json);
+      break;
+    case "shut":
+      shut.add(message.path);
+      // What was handed over before went ahead of this.
+      tell({ kind: "shut", path: message.path });
+      break;
+    case "close":
+      void close();
+      break;
+    default:
+      message satisfies never;
+  }
+});

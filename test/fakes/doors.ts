@@ -1,0 +1,43 @@
+import type { OpenDoor, Receive } from "../../src/core/door.ts";
+import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
+import { createDoorListener } from "../../src/http/door-listener.ts";
+
+type MountDoor = PlatformContext["mountDoor"];
+
+/** Doors that stand in this thread: they behave as the real ones do, and need no thread for each test. */
+export function doorsOn(mount: (path: string, listener: RequestListener) => void): MountDoor {
+  return (path, { module, data, hear }) => {
+    let open = true;
+    let receive: Receive | undefined;
+    const loaded = import(module.href).then((given: { openDoor: OpenDoor<unknown> }) => {
+      receive = given.openDoor(data);
+    });
+    const inside = {
+      isOpen: () => open,
+      // As messages between threads come: in order, each in a turn of its own.
+      hand: (said: unknown) => void setImmediate(() => hear(said)),
+      ask: async (said: unknown) => {
+        const answer = hear(said);
+        return answer && JSON.stringify(answer);
+      },
+    };
+    mount(path, (request, response) => {
+      void loaded.then(() =>
+        createDoorListener((asked) => receive?.(asked) ?? { status: 500 }, inside)(
+          request,
+          response,
+        ),
+      );
+    });
+    return {
+      shut: () =>
+        new Promise((resolve) => {
+          open = false;
+          setImmediate(resolve);
+        }),
+    };
+  };
+}
+
+/** For platforms that have none. */
+export const noDoors: MountDoor = () => ({ shut: async () => {} });

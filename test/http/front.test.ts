@@ -1,0 +1,133 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, it } from "vitest";
+import { createPublicServer, type PublicServer } from "../../src/http/server.ts";
+
+const module = new URL("../fakes/echo-door.ts", import.meta.url);
+
+describe("a door of the public server", () => {
+  const heard: unknown[] = [];
+  const troubles: string[] = [];
+  const trouble = (_: object, words: string) => void troubles.push(words);
+  let server: PublicServer;
+  let url = "";
+  afterEach(() => server.close());
+
+  async function open() {
+    heard.length = 0;
+    server = createPublicServer({ info() {}, warn: trouble, error: trouble });
+    const door = server.mountDoor("/door", {
+      module,
+      data: { greeting: "Hello" },
+      hear(said) {
+        heard.push(said);
+        return said === "ask nothing" ? undefined : { heard: said };
+      },
+    });
+    url = `http://127.0.0.1:${await server.listen("127.0.0.1", 0)}`;
+    return door;
+  }
+  const knock = (body: string, path = "/door") =>
+    fetch(`${url}${path}`, { method: "POST", body, headers: { "content-type": "text/plain" } });
+  const words = async (body: string) => {
+    const response = await knock(body);
+    return `${response.status} ${await response.text()}`;
+  };
+
+  it("answers by itself and hands over what it took, in order", async () => {
+    await open();
+    expect(await words("one")).toBe("200 Hello, one");
+    expect(await words("two")).toBe("200 Hello, two");
+    await expect.poll(() => heard).toEqual(["one", "two"]);
+  });
+
+  it("answers although the bot is busy", async () => {
+    await open();
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const knocks = `
+      const { workerData: { flag, url } } = require("node:worker_threads");
+      fetch(url, { method: "POST", body: "one" }).then((answer) => Atomics.store(flag, 0, answer.status));`;
+    const other = new Worker(knocks, { eval: true, workerData: { flag, url: `${url}/door` } });
+    // The bot's own thread does nothing else meanwhile: only another one can answer.
+    const end = performance.now() + 20_000;
+    while (Atomics.load(flag, 0) === 0 && performance.now() < end);
+    expect(Atomics.load(flag, 0)).toBe(200);
+    expect(heard).toEqual([]);
+    await expect.poll(() => heard).toEqual(["one"]);
+    await other.terminate();
+  });
+
+  it("lets the bot answer where it asks", async () => {
+    await open();
+    expect(await words("ask something")).toBe('200 {"heard":"ask something"}');
+    expect(await words("ask nothing")).toBe("200 ");
+  });
+
+  it("takes nothing once it is shut, and by then everything that it took has been heard", async () => {
+    const door = await open();
+    const all = await Promise.all(Array.from({ length: 20 }, (_, nth) => words(`line ${nth}`)));
+    await door.shut();
+    expect(all.filter((one) => one.startsWith("200"))).toHaveLength(20);
+    expect(heard).toHaveLength(20);
+    expect(await words("late")).toBe("503 ");
+    expect(heard).toHaveLength(20);
+  });
+
+  it("takes POST alone, and no body that nobody sends", async () => {
+    await open();
+    expect((await fetch(`${url}/door`)).status).toBe(405);
+    expect((await knock("x".repeat(1_000_001))).status).toBe(413);
+    expect(heard).toEqual([]);
+  });
+
+  it("passes every other path on, as it came, with the address it came from", async () => {
+    await open();
+    const seen: object[] = [];
+    server.mount("/behind", (request, response) => {
+      const { method, headers, socket } = request;
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const { "x-mine": mine, "x-watchpost-peer": peer } = headers;
+        const body = Buffer.concat(chunks).toString();
+        seen.push({ method, mine, peer, from: socket.remoteAddress, body });
+        response.writeHead(418, { "x-back": "yes" }).end("answered behind");
+      });
+    });
+    const response = await fetch(`${url}/behind?x=1`, {
+      method: "PUT",
+      body: "words",
+      headers: { "x-mine": "1", "x-watchpost-peer": "10.0.0.1" },
+    });
+    expect([response.status, response.headers.get("x-back"), await response.text()]).toEqual([
+      418,
+      "yes",
+      "answered behind",
+    ]);
+    // Nobody outside can say where they come from.
+    expect(seen).toEqual([
+      { method: "PUT", mine: "1", peer: undefined, from: "127.0.0.1", body: "words" },
+    ]);
+    expect((await knock("", "/nowhere")).status).toBe(404);
+  });
+
+  it("stands again on the same port after its thread failed", async () => {
+    await open();
+    expect(await words("fail")).toBe("200 Hello, fail");
+    await expect.poll(() => words("again").catch(() => "")).toBe("200 Hello, again");
+    expect(troubles).toContain("the thread at the front failed");
+  });
+
+  it("says which port it cannot have", async () => {
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(0, "127.0.0.1", listening));
+    const { port } = other.address() as AddressInfo;
+    server = createPublicServer({ info() {}, warn: trouble, error: trouble });
+    server.mountDoor("/door", { module, data: { greeting: "Hi" }, hear: () => undefined });
+    await expect(server.listen("127.0.0.1", port)).rejects.toThrow(
+      `http: 127.0.0.1:${port} cannot be listened on (EADDRINUSE); choose another port`,
+    );
+    other.close();
+  });
+});
