@@ -1,5 +1,6 @@
 import { specimens } from "../../test/fixtures/specimens.ts";
 import { answers } from "./answers.ts";
+import { introductions } from "./introductions.ts";
 import type { Group } from "./painter.ts";
 import { modals } from "./slack-modal.ts";
 
@@ -10,7 +11,7 @@ const kindOf = (name: string) =>
 
 /** Every kind of message there is, in groups that are looked at together. */
 export async function allGroups(): Promise<readonly Group[]> {
-  return [...specimenGroups(), ...(await answers()), await modals()];
+  return [...specimenGroups(), ...(await answers()), introductions(), await modals()];
 }
 
 export function specimenGroups(): readonly Group[] {

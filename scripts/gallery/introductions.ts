@@ -1,0 +1,31 @@
+import { commands } from "../../src/commands/index.ts";
+import type { Subscription } from "../../src/core/subscription.ts";
+import { introduce } from "../../src/introduction.ts";
+import { ada, fakeContext } from "../../test/fakes/context.ts";
+import type { Group } from "./painter.ts";
+
+/** What the bot says where it is invited: as a stranger, and where it is followed already. */
+export function introductions(): Group {
+  const { sources, tenants, now } = fakeContext();
+  const offered = { commands, sources, tenants };
+  const by = { ...ada, id: "slack:user:U123" } as const;
+  const held = sources.map(
+    ({ id }): Subscription => ({
+      id,
+      conversation: "slack:channel:C123",
+      source: id,
+      feed: id === "rss" ? "https://blog.example.com/feed.xml" : "",
+      as: "thread",
+      origin: "chat",
+      createdAt: now,
+    }),
+  );
+  return {
+    name: "introductions",
+    specimens: [
+      { name: "introduction to strangers", message: introduce(by, [], offered) },
+      { name: "introduction, invited by nobody known", message: introduce(undefined, [], offered) },
+      { name: "introduction where it goes on", message: introduce(by, held, offered) },
+    ],
+  };
+}
