@@ -97,10 +97,13 @@ const eventBody = z.object({
   }),
 });
 
-/** Undefined for what a bot said: bots that answer bots never end. */
+/**
+ * Undefined for what a bot said: bots that answer bots never end. And for what was said before and is edited now: it was
+ * answered then.
+ */
 export function ofMention(body: unknown, ourselves: Ourselves): Incoming | undefined {
   const { event, event_id: id, authorizations } = eventBody.parse(body);
-  if (event.bot_id !== undefined) return undefined;
+  if (event.bot_id !== undefined || event.edited !== undefined) return undefined;
   const { channel, user, user_profile: profile } = event;
   const thread = event.thread_ts ?? event.ts;
   const by = personOf(

@@ -85,7 +85,7 @@ export function noticeAt(
   before: KnownSubject,
 ): KnownSubject {
   const facts = before.facts.map((fact) =>
-    fact.label === conversationLabel ? { ...fact, value: conversation } : fact,
+    fact.label === conversationLabel ? { ...fact, value: conversation, conversation } : fact,
   );
   return { ...before, ...noticeId(kind, conversation), facts };
 }
@@ -121,7 +121,7 @@ function notice(
     revisions: [...(before?.revisions ?? []), revision],
     labels: ["alert"],
     facts: [
-      { label: conversationLabel, value: conversation },
+      { label: conversationLabel, value: conversation, conversation },
       ...(reason ? [{ label: "Reason", value: reason }] : []),
     ],
     tenants: [],

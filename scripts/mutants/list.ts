@@ -1,6 +1,7 @@
 import { accessMutants } from "./access.ts";
 import { bulletinMutants } from "./bulletins.ts";
 import { conversationMutants } from "./conversations.ts";
+import { doorMutants } from "./doors.ts";
 import { formMutants } from "./forms.ts";
 import { homeMutants } from "./homes.ts";
 import { loginMutants } from "./logins.ts";
@@ -70,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     rule: 4,
     name: "go on trying a closed conversation without pausing it",
     file: "src/delivery/lane.ts",
-    from: "      await outbox.pause(conversation, { reason: failure.message, since: now, retryAt });\n",
+    from: "      await outbox.pause(conversation, paused);\n",
     to: "",
     tests: ["test/delivery/delivery.test.ts"],
   },
@@ -86,8 +87,8 @@ export const mutants: readonly Mutant[] = [
     rule: 6,
     name: "ignore how long the platform asked to wait",
     file: "src/delivery/lane.ts",
-    from: "failure.retryAfterMs ?? backoff(lane.failures, options.random())",
-    to: "backoff(0, 0)",
+    from: "options.pacer.hold(send, wait, now)",
+    to: "options.pacer.hold(send, 0, now)",
     tests: ["test/delivery/delivery.test.ts"],
   },
   {
@@ -213,9 +214,9 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 8,
     name: "make no digest while a tenant does not answer",
-    file: "src/digest/facts.ts",
-    from: "    return undefined;\n  } finally {",
-    to: "    throw error;\n  } finally {",
+    file: "src/digest/gather.ts",
+    from: "  } catch (error) {\n    const throttled",
+    to: "  } catch (error) {\n    if (error) throw error;\n    const throttled",
     tests: ["test/digest/desk.test.ts"],
   },
   {
@@ -291,4 +292,5 @@ export const mutants: readonly Mutant[] = [
   ...bulletinMutants,
   ...pictureMutants,
   ...conversationMutants,
+  ...doorMutants,
 ];

@@ -94,8 +94,8 @@ export const loginMutants: readonly Mutant[] = [
     rule: 5,
     name: "forget an alert of failing logins at a restart",
     file: "src/login/tenant-logins.ts",
-    from: "alert: settings.every ? alert : undefined",
-    to: "alert: settings.every ? undefined : alert",
+    from: "settings.every ? alerts.find(({ tenant }) => tenant === name) : undefined",
+    to: "settings.every ? undefined : alerts.find(({ tenant }) => tenant === name)",
     tests: ["test/login/alert.test.ts"],
   },
   {

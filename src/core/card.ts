@@ -174,7 +174,10 @@ function factsOf(subject: KnownSubject): readonly Block[] {
     ...facts
       .filter(({ value }) => value.trim() !== "")
       .slice(0, bounds.facts)
-      .map(({ label, value }) => ({ label, value: excerpt(value, bounds.fact) })),
+      .map(({ label, value, conversation }) => ({
+        label,
+        value: conversation ? [{ conversation, name: value }] : excerpt(value, bounds.fact),
+      })),
   ];
   return shown.length > 0 ? [fields(shown)] : [];
 }

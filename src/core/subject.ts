@@ -33,6 +33,13 @@ export interface Revision {
   readonly at?: Date;
 }
 
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** Where the value stands for a conversation: a platform that knows its name shows that. */
+  readonly conversation?: ConversationId;
+}
+
 /** A thing in the world that changes over time, as a source last saw it. */
 export interface Subject {
   readonly source: string;
@@ -47,7 +54,7 @@ export interface Subject {
   /** What subscriptions can choose by, like `breaking`. */
   readonly labels: readonly string[];
   /** Shown on the card, in this order. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly Fact[];
   /** Lines that somebody who sees it may want to say: buttons of its card, for as long as it is open. */
   readonly offers?: readonly { readonly label: string; readonly line: string }[];
   /** When planned work begins, where it is told. */

@@ -147,6 +147,22 @@ describe("an answer in Slack", () => {
       ]);
   });
 
+  it("to a mention is given once, though its words are mended afterwards", async () => {
+    await bench.slack.mention("ping");
+    await expect.poll(() => shown().length).toBe(1);
+    const edited = { user: "UADA", ts: "1700000001.000001" };
+    const again = {
+      type: "app_mention",
+      user: "UADA",
+      channel: "C1",
+      team: "T1",
+      ts: "1700000000.1",
+    };
+    await bench.slack.event({ ...again, text: "<@UBOT> pong", edited });
+    await bench.slack.mention("last");
+    await expect.poll(() => heard.map(({ line }) => line)).toEqual(["ping", "last"]);
+  });
+
   it("to a mention is given once, however often Slack delivers it", async () => {
     await bench.slack.mention("ping");
     await bench.slack.again();

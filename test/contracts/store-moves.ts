@@ -79,7 +79,11 @@ export function describeMoves(trial: () => Trial): void {
         { conversation: shared, paused: { reason: closed.reason } },
       ]);
       const [notice] = await store.outbox.tellings(ada);
-      expect(notice?.subject.facts).toContainEqual({ label: "Conversation", value: shared });
+      expect(notice?.subject.facts).toContainEqual({
+        label: "Conversation",
+        value: shared,
+        conversation: shared,
+      });
       const lanes = await claim(store, { now: minutes(1) });
       expect(lanes.map(({ conversation }) => conversation)).toContain(shared);
       await store.outbox.resume(shared, minutes(2));

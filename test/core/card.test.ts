@@ -290,3 +290,11 @@ describe("the buttons of a card", () => {
     expect(plainly(card(advisory))).not.toContain("Status now");
   });
 });
+
+it("shows a conversation among its facts by whatever name the platform has for it", () => {
+  const value = "slack:channel:C1" as const;
+  const facts = [{ label: "Conversation", value, conversation: value }];
+  const { blocks } = card(incident([begun], { facts, tenants: [] }));
+  const named = [{ conversation: value, name: value }];
+  expect(JSON.stringify(blocks[1])).toContain(JSON.stringify(named));
+});

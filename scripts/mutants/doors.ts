@@ -1,0 +1,68 @@
+import type { Mutant } from "./mutant.ts";
+
+export const doorMutants: readonly Mutant[] = [
+  {
+    rule: 7,
+    name: "let the bot answer at the door, which waits for what it is busy with",
+    file: "src/http/door-listener.ts",
+    from: "if (answer.hand !== undefined) inside.hand(answer.hand);",
+    to: "if (answer.hand !== undefined) return void inside.ask(answer.hand).then(() => end(response, answer));",
+    tests: ["test/http/front.test.ts"],
+  },
+  {
+    rule: 7,
+    name: "take what knocks at a door that is shut",
+    file: "src/http/front-thread.ts",
+    from: "isOpen: () => !shut.has(path)",
+    to: "isOpen: () => true",
+    tests: ["test/http/front.test.ts"],
+  },
+  {
+    rule: 7,
+    name: "leave the front empty when its thread fails",
+    file: "src/http/front.ts",
+    from: "if (port === undefined) return;",
+    to: "if (port !== -1) return;",
+    tests: ["test/http/front.test.ts"],
+  },
+  {
+    rule: 12,
+    name: "believe whoever says where a request came from",
+    file: "src/http/front-thread.ts",
+    from: 'headers: { ...headers, [peerHeader]: socket.remoteAddress ?? "" },',
+    to: 'headers: { [peerHeader]: socket.remoteAddress ?? "", ...headers },',
+    tests: ["test/http/front.test.ts"],
+  },
+  {
+    rule: 12,
+    name: "take Slack's requests without its signature",
+    file: "adapters/slack/door.ts",
+    from: 'return version === "v0" && claimed.length === right.length && timingSafeEqual(claimed, right);',
+    to: "return claimed.length <= right.length;",
+    tests: ["test/adapters/slack-door.test.ts"],
+  },
+  {
+    rule: 12,
+    name: "take a request of Slack's that somebody recorded",
+    file: "adapters/slack/door.ts",
+    from: "if (!hash || seen(hash))",
+    to: "if (!hash)",
+    tests: ["test/adapters/slack-door.test.ts"],
+  },
+  {
+    rule: 4,
+    name: "subscribe a closed channel without a word",
+    file: "src/core/closed.ts",
+    from: "if (reason === undefined) return undefined;",
+    to: "if (reason !== null) return undefined;",
+    tests: ["test/commands/subscribe.test.ts"],
+  },
+  {
+    rule: 7,
+    name: "lose what one message cannot hold",
+    file: "src/core/parts.ts",
+    from: "  return part.length > 0 ? [...parts, part] : parts;",
+    to: "  return parts.slice(0, 1);",
+    tests: ["test/core/parts.test.ts"],
+  },
+];
