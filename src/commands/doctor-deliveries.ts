@@ -56,18 +56,21 @@ function heldOf(
   { conversation, paused, failures, error }: Condition,
   { from }: CommandContext,
 ): Finding {
-  const subject = conversation === from.conversation ? "This conversation" : conversation;
+  const about =
+    conversation === from.conversation
+      ? { subject: "This conversation" }
+      : { subject: "Another conversation", conversation };
   if (paused) {
     const reason = excerpt(oneLine(paused.reason), 300);
     const detail: Text = [`paused since `, { time: paused.since }, `: ${reason}`];
     const fix =
       "Put the reason right there: invite the bot, or unarchive it. Watchpost then goes on by itself.";
-    return { tone: "bad", subject, detail, fix };
+    return { tone: "bad", ...about, detail, fix };
   }
   const why = error ? `: ${excerpt(oneLine(error), 200)}` : "";
   return {
     tone: "warning",
-    subject,
+    ...about,
     detail: `the last ${sayCount(failures, "try", "tries")} to post failed${why}`,
     fix: "Watchpost tries again by itself; if it goes on, look at the platform's own status.",
   };

@@ -79,8 +79,8 @@ function troubles(wrong: readonly Finding[]): readonly Block[] {
     list(
       wrong
         .slice(0, most)
-        .map(({ subject, detail, fix }) => [
-          { bold: subject },
+        .map(({ subject, conversation, detail, fix }) => [
+          conversation ? { conversation, name: conversation } : { bold: subject },
           ": ",
           ...(fix ? [...unended(detail), ". What to do: ", fix] : spansOf(detail)),
         ]),

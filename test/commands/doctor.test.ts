@@ -101,6 +101,13 @@ describe("doctor", () => {
     expect(viewer).toContain("1 conversation elsewhere cannot be posted in");
     expect(viewer).not.toContain("secret");
     expect(await askPlainly("doctor", { store })).toContain("local:channel:secret: paused");
+    const { summary, blocks } = await ask("doctor", { store });
+    expect(summary).not.toContain("local:channel");
+    // A platform that knows its name shows that instead of the id.
+    const secret = "local:channel:secret";
+    expect(JSON.stringify(blocks)).toContain(
+      JSON.stringify({ conversation: secret, name: secret }),
+    );
   });
 
   it("does not tell a viewer which feeds other conversations follow", async () => {
