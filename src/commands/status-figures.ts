@@ -149,7 +149,7 @@ function chartOf(
     label: clock.format(new Date(from + index * HOUR)),
     value,
   }));
-  const title = `${what.name} in each of the last ${hours.length} hours`;
+  const title = `${what.name} in each of the last ${hours.length} hours, ${zone} time`;
   return [{ kind: "chart", title, shape: "bar", unit: what.unit, points }];
 }
 

@@ -88,7 +88,7 @@ export function loginChart(runs: readonly LoginRun[], zone: string): readonly Bl
     value: run.ok ? totalMs(run) : ("failed" as const),
   }));
   const failed = shown.filter(({ ok }) => !ok);
-  const title = `The last ${shown.length} logins`;
+  const title = `The last ${shown.length} logins, ${zone} time`;
   return [
     { kind: "chart", title, shape: "line", unit: "ms", points },
     ...(failed.length > 0 ? [note(`Failed among them: ${sayFailed(failed, minute)}.`)] : []),

@@ -50,7 +50,9 @@ describe("login", () => {
     const reply = await ask("login prod", desk([run(noon), run(ago(MINUTE), failed), run(noon)]));
     const [chart] = reply.blocks.filter((block) => block.kind === "chart");
     expect(chart?.points.map(({ value }) => value)).toEqual([412, "failed", 412]);
-    expect(renderPlain(reply)).toContain("The last 3 logins (ms): ▁×▁ (× failed)");
+    expect(renderPlain(reply)).toContain(
+      "The last 3 logins, Europe/Berlin time (ms): ▁×▁ (× failed)",
+    );
   });
 
   it("says first that it works and how fast, then each step and how it has been", async () => {

@@ -197,7 +197,7 @@ describe("the parts of status", () => {
     const [chart] = reply.blocks.filter((block) => block.kind === "chart");
     expect(chart).toMatchObject({
       shape: "bar",
-      title: "Failed logins in each of the last 24 hours",
+      title: "Failed logins in each of the last 24 hours, Europe/Berlin time",
     });
     expect(chart?.points).toHaveLength(24);
     // The hour that ends twenty seconds before noon in UTC, on Berlin's clock.
@@ -235,7 +235,7 @@ describe("the parts of status", () => {
       (await about({ figures: deskOf(figures({ limits: given })) })).blocks.filter(
         (block) => block.kind === "chart",
       );
-    const title = "Rate-limit events in each of the last 24 hours";
+    const title = "Rate-limit events in each of the last 24 hours, Europe/Berlin time";
     const unit = "events";
     expect(await chartsOf(limits)).toMatchObject([{ shape: "bar", title, unit }]);
     const [chart] = await chartsOf(limits);
