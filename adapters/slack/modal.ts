@@ -45,7 +45,8 @@ export function waitingView(command: string): types.ModalView {
 
 /** What is said instead of a form. */
 export function wordsView(command: string, message: Message): types.ModalView {
-  const { blocks } = renderSlack({ ...message, blocks: message.blocks.flatMap(forModal) });
+  const shown = message.blocks.filter((block) => !isTitle(block, command)).flatMap(forModal);
+  const { blocks } = renderSlack({ ...message, blocks: shown });
   return {
     type: "modal",
     title: titleOf(command),
@@ -53,6 +54,10 @@ export function wordsView(command: string, message: Message): types.ModalView {
     blocks: blocks.slice(0, most.blocks),
   };
 }
+
+/** The modal's own title says it already. */
+const isTitle = (block: Block, command: string): boolean =>
+  block.kind === "heading" && block.text === command;
 
 /** A modal takes no tables, and its buttons would have no conversation to answer in. */
 function forModal(block: Block): readonly Block[] {

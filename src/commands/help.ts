@@ -18,7 +18,6 @@ import {
   list,
   type Message,
   note,
-  type Span,
   type Text,
   text,
 } from "../core/message.ts";
@@ -91,14 +90,16 @@ function buttons(mine: readonly Command[]): readonly Action[] {
 
 function explained(command: Command, context: CommandContext): Message {
   const { name, summary, access, audience, args } = command;
+  const { role } = context;
   const form = formAction(context, { name, label: "Fill in a form" });
   const entries = Object.entries(args);
-  const offers = [...form, ...(entries.length === 0 ? plainly(command, context.role) : [])];
+  const offers = [...form, ...(entries.length === 0 ? plainly(command, role) : [])];
   return {
     summary: `${name}: ${summary}.`,
     blocks: [
       heading(name),
       text(`${summary}.`),
+      ...refusal(access, context),
       code(usageOf(command)),
       ...(usageOf(command).includes("[") ? [note("What stands in [ ] may be left out.")] : []),
       ...(entries.length > 0
@@ -107,30 +108,32 @@ function explained(command: Command, context: CommandContext): Message {
       text("For example:"),
       code(examplesOf(command, context).join("\n")),
       note([
-        ...sayRole(access, context),
-        ` The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
+        ...(allows(role, access) ? [`It needs the role ${access}, which you have here. `] : []),
+        `The answer is shown to ${audience === "all" ? "everyone here" : "you alone"}.`,
       ]),
-      ...grant(access, context),
       ...(offers.length > 0 ? [actions(...offers)] : []),
     ],
   };
 }
 
-/** What whoever runs Watchpost would add, as a refusal says it too: for the asker's eyes, since it names them. */
-function grant(access: Role, { by, role, audience }: CommandContext): readonly Block[] {
-  if (allows(role, access) || audience === "all") return [];
-  return [text("To grant it, this is added to the settings:"), code(grantOf(by, access))];
+/** Before how it is said, which is of no use to the asker yet; the line that would grant it names them, so it is for them alone. */
+function refusal(needs: Role, context: CommandContext): readonly Block[] {
+  const { by, role, audience, whom } = context;
+  if (allows(role, needs)) return [];
+  const now = role === "none" ? "have no role" : `are only ${role}`;
+  const words = text([
+    { bold: `It needs the role ${needs}; you ${now} here:` },
+    " ask ",
+    whom,
+    ".",
+  ]);
+  if (audience === "all") return [words];
+  return [words, text("To grant it, this is added to the settings:"), code(grantOf(by, needs))];
 }
 
 /** A command without arguments needs no form: saying it is enough. */
 function plainly({ name, access }: Command, role: Role): readonly Action[] {
   return allows(role, access) ? [{ label: `Say ${name}`, line: name }] : [];
-}
-
-function sayRole(needs: Role, { role: has, whom }: CommandContext): readonly Span[] {
-  if (allows(has, needs)) return [`It needs the role ${needs}, which you have here.`];
-  const now = has === "none" ? "have no role" : `are only ${has}`;
-  return [`It needs the role ${needs}; you ${now} here: ask `, whom, "."];
 }
 
 function sayArgument(name: string, declared: Arg<unknown>): Text {

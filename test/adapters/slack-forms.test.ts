@@ -149,6 +149,8 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     await expect.poll(() => bench.modal("UBOB")).toContain("It needs the role operator");
     expect(bench.modal("UBOB")).toContain('access: { operators: [\\"slack:user:UBOB\\"] }');
     expect(bench.slack.views.shownTo("UBOB")?.content.submit).toBeUndefined();
+    // The title of the modal says it already.
+    expect(bench.modal("UBOB")).not.toContain('"text":"subscribe"');
   });
 
   it("is refused to whoever submits it without the role, whatever it showed", async () => {

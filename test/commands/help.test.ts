@@ -72,6 +72,8 @@ describe("help", () => {
       "It needs the role operator; you are only viewer here: ask whoever runs Watchpost.",
     );
     expect(plain).toContain('access: { operators: ["local:user:ada"] }');
+    // What the asker came for is answered before how they could say it.
+    expect(plain.indexOf("access:")).toBeLessThan(plain.indexOf("subscribe <source>"));
     const shared = await askPlainly("help subscribe", { role: "viewer", audience: "all" });
     expect(shared).not.toContain("local:user:ada");
     expect(await askPlainly("help subscribe")).not.toContain("access:");
