@@ -44,7 +44,8 @@ function probeScopes(granted: readonly string[] | undefined): readonly ProbeResu
     ];
   }
   const unused = granted.filter((name) => !scopeNames.includes(name));
-  const more = unused.length > 0 ? `, and also what Watchpost does not use: ${unused}` : "";
+  const more =
+    unused.length > 0 ? `, and also what Watchpost does not use: ${unused.join(", ")}` : "";
   return [{ subject, ok: true, detail: `The app was granted what its manifest asks for${more}.` }];
 }
 
