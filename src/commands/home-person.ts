@@ -59,7 +59,11 @@ const byTrouble = (one: Place, other: Place): number => rank(one) - rank(other);
 function followed(places: readonly Place[], context: CommandContext): readonly Block[] {
   if (places.length === 0) {
     const how = allows(context.role, "operator")
-      ? [" To begin, say ", { code: "subscribe status" }, " in the channel that is to know."]
+      ? [
+          " To begin, press Subscribe, or say ",
+          { code: "subscribe status" },
+          " in the channel that is to know.",
+        ]
       : [];
     return [text(["You have subscribed no conversation to anything.", ...how])];
   }

@@ -64,7 +64,9 @@ describe("home", () => {
     expect(plain).toContain("As of 2026-11-22 12:00 UTC.");
     expect(plain).toContain("- prod: all clear");
     expect(plain).toContain("Your role here is operator");
-    expect(plain).toContain("You have subscribed no conversation to anything.");
+    expect(plain).toContain(
+      "You have subscribed no conversation to anything. To begin, press Subscribe, or say subscribe status in",
+    );
     expect(plain).not.toContain("Stale or paused");
   });
 
