@@ -85,6 +85,10 @@ describe("a Home in Slack, with the real commands", () => {
       const conversation: ConversationId = `slack:channel:C${index % 10}`;
       kept.held.push({ ...held("UADA", conversation), source: "rss", feed });
     }
+    for (let index = 0; index < 10; index += 1) {
+      const paused = { reason: `It is closed: ${long}.`, since: ago(HOUR) };
+      kept.state.push({ conversation: `slack:channel:C${index}`, paused, failures: 1 });
+    }
     await slack.openHome();
     await expect.poll(() => slack.readHome()).toContain("Part 1 of 2.");
     expect(slack.readHome()).toContain("You subscribed");

@@ -79,6 +79,10 @@ describe.each<Mode>(["http", "socket"])("a Home in Slack, over %s", (mode) => {
   });
 
   it("is not made for another tab, nor twice for one who opens it twice at once", async () => {
+    // At once is within two seconds, which here are a tenth of one.
+    await bench.close();
+    bench = await openSlack(mode, { records });
+    await bench.adapter.start(ours.bot);
     await bench.slack.openHome({ tab: "messages" });
     await Promise.all([bench.slack.openHome(), bench.slack.openHome()]);
     await bench.slack.again();
