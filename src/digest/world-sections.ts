@@ -58,7 +58,8 @@ function sayIncident({ subject, course }: Incident, view: View): Text {
     titleOf(subject),
     tenants.length > 0 ? ` (${tenants.join(", ")})` : "",
     `, ${sayWhen(course.began, view.zone)}, ${sayLength(course, view)}`,
-    sayAnalysis(course),
+    // The phase says by itself that it is published.
+    subject.phase === "postmortem" ? "" : sayAnalysis(course),
   ];
 }
 

@@ -31,7 +31,7 @@ describe("the world around", () => {
         "Incidents",
         "- Investigating: Slow (https://status.example/incidents/a) (prod), Sun 22 Nov, 10:00, 3 h so far",
         "- Resolved: Errors (https://status.example/incidents/b) (prod), Fri 20 Nov, 13:00, lasted 24 h; root-cause analysis still due",
-        "- Root-cause analysis: Explained (https://status.example/incidents/c) (prod), Mon 2 Nov, 13:00, lasted 24 h; root-cause analysis published",
+        "- Root-cause analysis: Explained (https://status.example/incidents/c) (prod), Mon 2 Nov, 13:00, lasted 24 h",
         "- Root-cause analysis still due for 1 earlier incident.",
       ].join("\n"),
     );
