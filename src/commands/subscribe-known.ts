@@ -9,7 +9,7 @@ import { sayWeekly } from "../core/weekly.ts";
 
 /** Since when something is known of what is followed, or when it comes. */
 export async function freshness(
-  { source, feed }: Wish,
+  { source, feed, only }: Wish,
   { store, sources, digests }: CommandContext,
 ): Promise<readonly Block[]> {
   if (source === digestSource) {
@@ -23,7 +23,9 @@ export async function freshness(
   const unread = "It has not been read yet; the first read only remembers what is there.";
   return [
     ...(polled === false ? [] : [note(since ? ["Known since ", { time: since }, "."] : unread)]),
-    ...(labels.length > 0 ? [note(`Choose with only: ${labels.join(", ")}.`)] : []),
+    ...(labels.length > 0 && !only
+      ? [note(["To follow a part of it alone, add ", { code: `only:${labels.join("|")}` }, "."])]
+      : []),
   ];
 }
 
