@@ -212,14 +212,6 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/digest/compose.test.ts"],
   },
   {
-    rule: 8,
-    name: "make no digest while a tenant does not answer",
-    file: "src/digest/gather.ts",
-    from: "  } catch (error) {\n    const throttled",
-    to: "  } catch (error) {\n    if (error) throw error;\n    const throttled",
-    tests: ["test/digest/desk.test.ts"],
-  },
-  {
     rule: 10,
     name: "name the feeds that people brought in everybody's digest",
     file: "src/digest/own-sections.ts",
