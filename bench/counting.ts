@@ -55,6 +55,10 @@ export async function serveDependency(
   };
 }
 
+/** Slack is asked about people and channels too; only what is shown is an answer. */
+const isQuestion = (path: string): boolean =>
+  path.startsWith("/api/") && !path.startsWith("/api/chat.");
+
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -72,12 +76,13 @@ export async function startPlatforms(): Promise<CountingPlatforms> {
   const dependency = await serveDependency(async (request, response) => {
     const { url: path = "/" } = request;
     const body = await text(request);
-    if (request.method !== "GET" && !progressForm.test(body)) {
+    if (request.method !== "GET" && !isQuestion(path) && !progressForm.test(body)) {
       const ids = new Set(`${path} ${body}`.match(idForm));
       for (const id of ids) shown.set(id, (shown.get(id) ?? 0) + 1);
     }
     posts += 1;
-    const answer = answerOf(new URL(path, url), posts, new URLSearchParams(body).get("channel"));
+    const form = new URLSearchParams(body);
+    const answer = answerOf(new URL(path, url), posts, form);
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
   url = dependency.url;
@@ -85,7 +90,8 @@ export async function startPlatforms(): Promise<CountingPlatforms> {
 }
 
 /** What each of the platforms' calls is answered with, as far as the bot reads it. */
-function answerOf({ pathname, origin }: URL, count: number, channel: string | null): object {
+function answerOf({ pathname, origin }: URL, count: number, form: URLSearchParams): object {
+  const [channel, user] = [form.get("channel"), form.get("user")];
   const ts = `1700000000.${String(count).padStart(6, "0")}`;
   if (pathname === "/openid") return { issuer, jwks_uri: `${origin}/openid/keys` };
   if (pathname === "/openid/keys") return { keys: publishedKeys() };
@@ -94,6 +100,12 @@ function answerOf({ pathname, origin }: URL, count: number, channel: string | nu
   }
   if (pathname.includes("/members/")) return { userRole: "user" };
   if (pathname.startsWith("/amer/")) return { id: String(count) };
+  if (pathname === "/api/users.info") {
+    return {
+      ok: true,
+      user: { id: user, team_id: "T1", tz: "Europe/Berlin", is_restricted: false },
+    };
+  }
   return {
     ok: true,
     team_id: "T1",

@@ -50,12 +50,12 @@ function personOf(nth: number): string {
 /** A slash command, signed now. */
 export function slackShot(id: string, nth: number, platforms: string): Shot {
   const line = slackLines[nth % slackLines.length]?.(id) ?? id;
-  // An answer that does not repeat the id is known by whom it goes to, or where: that line alone was said there.
+  // An answer that does not repeat the id is known by where it goes: that line alone was said there.
   const known = line.includes(id);
   const body = new URLSearchParams({
     team_id: "T1",
     channel_id: known ? `C${nth % conversations}` : `C${id}`,
-    user_id: known ? `U${nth % people}` : `U${id}`,
+    user_id: `U${nth % people}`,
     user_name: `person${nth % people}`,
     command: "/auth0",
     text: line,
