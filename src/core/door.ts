@@ -10,7 +10,7 @@ export type DoorAnswer =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
-      /** Handed to the bot, which is told before the answer is on its way. Plain data. */
+      /** Handed to the bot, in the turn in which the answer is sent. Plain data. */
       readonly hand?: unknown;
     }
   /** The bot itself answers: what it returns for this is sent as JSON. */

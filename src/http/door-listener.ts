@@ -25,9 +25,9 @@ export function createDoorListener(receive: Receive, inside: Inside): RequestLis
     if ("asks" in answer) {
       void inside.ask(answer.asks).then((json) => end(response, jsonAnswer(json)));
     } else {
-      // First: who is told that it was taken must not be the only one to know.
-      if (answer.hand !== undefined) inside.hand(answer.hand);
+      // In this order, within one turn: the bot begins at once, and would take the processor that the answer needs to get there.
       end(response, answer);
+      if (answer.hand !== undefined) inside.hand(answer.hand);
     }
   }
 
