@@ -39,7 +39,7 @@ describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
       .map(readMessage)
       .filter((text) => !text.includes("…"));
   const drawn =
-    /\[Bar chart: Failed logins in each of the last \d+ hours, in failed logins; lowest/;
+    /\[Bar chart: Failed logins in each of the last \d+ hours, Europe\/Berlin time, in failed logins; lowest/;
 
   it("is a picture that the worker drew and Slack was sent once", async () => {
     expect(await slack.type("status")).toMatchObject({ status: 200 });
