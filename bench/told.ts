@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ChatAdapter } from "../src/core/chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "../src/core/clock.ts";
+import { noJournal } from "../src/core/journal.ts";
 import { Secret } from "../src/core/secret.ts";
 import type { Store } from "../src/core/store.ts";
 import { type Subject, withKeys } from "../src/core/subject.ts";
@@ -114,6 +115,7 @@ async function openAdapter(slack: FakeSlack, store: Store, clock: Clock): Promis
       mount: () => {},
       mountDoor: () => ({ shut: async () => {} }),
       records: store.records("slack"),
+      journal: () => noJournal,
       clock,
       log: quiet,
       version: "0.0.0",

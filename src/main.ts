@@ -25,6 +25,7 @@ import { createReader } from "./feeds/reader.ts";
 import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
 import { createPublicServer, type PublicServer } from "./http/server.ts";
+import { type Journals, journalsOf } from "./journals.ts";
 import { createMoves, type Moves } from "./moves.ts";
 import { createReach } from "./reach.ts";
 import { readSettings, wishesOf } from "./read-settings.ts";
@@ -62,9 +63,10 @@ export interface Watchpost {
 /** @throws SettingsError when a part of it cannot be opened or is not set up. */
 export async function openWatchpost(settings: Settings, log: Log): Promise<Watchpost> {
   const store = await openSqliteStore({ file: settings.store.sqlite, clock });
-  const server = createPublicServer(log);
+  const journals = journalsOf(settings.store.sqlite, log);
+  const server = createPublicServer(log, journals.folder);
   const charts = createCharts();
-  const adapters = await openPlatforms(settings, { store, server, charts, log });
+  const adapters = await openPlatforms(settings, { store, journals, server, charts, log });
   const holder = hostname();
   const delivery = createDelivery({
     outbox: store.outbox,
@@ -157,8 +159,9 @@ function checksOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>) {
 /** A platform is on when its section is there, unless the section itself says no. */
 async function openPlatforms(
   settings: Settings,
-  { store, server, charts, log }: { store: Store; server: PublicServer; charts: Charts; log: Log },
+  given: { store: Store; journals: Journals; server: PublicServer; charts: Charts; log: Log },
 ): Promise<readonly ChatAdapter[]> {
+  const { store, journals, server, charts, log } = given;
   const on = platforms.filter(({ name }) => isOn(settings.platforms[name]));
   if (on.length === 0) {
     const names = platforms.map(({ name }) => name).join(", ");
@@ -173,6 +176,7 @@ async function openPlatforms(
         mount,
         mountDoor,
         records: store.records(name),
+        journal: (of) => journals.open(`${name}-${of}`),
         clock,
         log,
         drawChart: charts.draw,

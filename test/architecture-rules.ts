@@ -12,7 +12,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "src/checks": ["src/core"],
   "src/feeds": ["src/core", "src/worker.ts"],
   "src/charts": ["src/core", "src/worker.ts"],
-  "src/http": ["src/core", "src/worker.ts"],
+  "src/http": ["src/core", "src/worker.ts", "src/journal.ts"],
   "adapters/sql": ["src/core", "src/worker.ts"],
   src: ["src/core"], // delivery, sandbox, and the files that stand in src itself
   "adapters/index.ts": ["src/core", "adapters"],

@@ -33,7 +33,7 @@ interface Open {
 /** A web chat on this machine, kept in the bot's records: after a restart it shows what it showed before. */
 export function createLocalChat(
   options: LocalOptions,
-  context: Pick<PlatformContext, "records" | "clock" | "log" | "commands">,
+  context: Pick<PlatformContext, "records" | "journal" | "clock" | "log" | "commands">,
   page: URL = builtPage,
 ): LocalChat {
   const { records, clock, log, commands = [] } = context;
@@ -45,7 +45,8 @@ export function createLocalChat(
 
   async function start({ answer }: { answer: Answer }): Promise<void> {
     await messages.load();
-    const lines = createLines<Return>({ answer, show: showIn(messages), records, clock, log });
+    const [show, journal] = [showIn(messages), context.journal("lines")];
+    const lines = createLines<Return>({ answer, show, records, journal, clock, log });
     const house: House = {
       messages,
       clock,

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Receiver } from "@slack/bolt";
 import type { Bot, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
+import { type Journal, noJournal } from "../../src/core/journal.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Pace } from "../../src/core/pace.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
@@ -9,7 +10,7 @@ import type { Secret } from "../../src/core/secret.ts";
 import { within } from "../../src/core/within.ts";
 import { type Acquaintance, createAcquaintance } from "./acquaintance.ts";
 import { createAnswers } from "./answers.ts";
-import { type Bolt, createBoltApp } from "./bolt-app.ts";
+import { type Bolt, createBoltApp, hearAgain } from "./bolt-app.ts";
 import { checkTokens } from "./check.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
@@ -47,6 +48,8 @@ const pace: Pace = {
 /** How lines come in: over our HTTP server, or over a socket that we open. */
 interface Way {
   readonly receiver: Receiver;
+  /** Where that which comes in is kept until it was heard. */
+  readonly journal: Journal;
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export async function createSlackChat(
   }
   const listening: Listening = createListening({
     log,
+    journal: context.journal("happened"),
     take,
     open: homes.open,
     ask: (wanted) => modals?.open(wanted),
@@ -76,26 +80,23 @@ export async function createSlackChat(
     isOpen: () => lines !== undefined && !stopped,
   });
   const way = wayOf(bolt, settings, context);
-  createBoltApp(bolt, {
-    receiver: way.receiver,
-    botToken: settings.botToken,
-    options: options(settings, context),
-    listeners: listening.listeners,
-    log,
-  });
+  const { botToken } = settings;
+  const { listeners } = listening;
+  const heard = { botToken, options: options(settings, context), listeners, log };
+  const app = createBoltApp(bolt, { ...way, ...heard });
   const { check, acquaintance, people, begin } = knowing(speech, { listening, settings, context });
-
-  async function start(given: Bot): Promise<void> {
-    const bot = people.knowing(given);
-    const { answer, forms } = bot;
-    const show = homes.noting(speech.show);
-    lines = createLines({ answer, show, records, clock, log });
-    modals = createModals({ views: client.views, answer, forms, take, clock, log });
+  async function start(asked: Bot): Promise<void> {
+    const bot = people.knowing(asked);
+    const [show, journal] = [homes.noting(speech.show), context.journal("lines")];
+    lines = createLines({ ...bot, show, records, journal, clock, log });
+    modals = createModals({ ...bot, views: client.views, take, clock, log });
     listening.tell({ ...bot, happened: losing(bot.happened, acquaintance) });
     await begin();
     await homes.start(bot);
     await way.open();
     await lines.resume();
+    listening.resume();
+    hearAgain(app, way.journal);
   }
 
   /** What comes in while the door closes is acknowledged too, so it is still taken and answered. */
@@ -189,7 +190,8 @@ const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>
 const wayOf = (bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way =>
   settings.appToken
     ? overSocket(bolt, settings.appToken, settings, context)
-    : createKnocking(settings.signingSecret, context);
+    : // The door in front has a journal of its own.
+      { ...createKnocking(settings.signingSecret, context), journal: noJournal };
 
 function overSocket(
   bolt: Bolt,
@@ -207,5 +209,6 @@ function overSocket(
   const { clock, log } = context;
   guardMessages({ client: receiver.client, log });
   const connection = keepConnected({ client: receiver.client, clock, log });
-  return { receiver, open: connection.start, close: connection.stop };
+  const journal = context.journal("heard");
+  return { receiver, journal, open: connection.start, close: connection.stop };
 }

@@ -1,6 +1,6 @@
 import { addressOf } from "../../src/core/address.ts";
 import type { MessageRef, Reply } from "../../src/core/chat-adapter.ts";
-import { DeliveryError } from "../../src/core/errors.ts";
+import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { afterSharing } from "../../src/core/share.ts";
@@ -71,7 +71,7 @@ export function createAnswers({
       ...(to.responseUrl && !course.addressFailed ? [{ go: () => address(state, course) }] : []),
       { go: () => posting.post(placeOf(to, reply), reply.message), waits: true },
       // Somebody is waiting: where the channel is closed to the bot, the asker is told in private.
-      { go: () => posting.post(inPrivate(to), reply.message) },
+      { go: () => posting.post(inPrivate(to), reply.message), forGood: true },
     ];
     await firstThatWorks(ways, log);
     await standIn(state, log).catch((error: unknown) =>
@@ -102,22 +102,30 @@ interface Way {
   go(): Promise<unknown>;
   /** Where Slack asks to wait, its turn is waited for rather than the next way taken. */
   readonly waits?: boolean;
+  /** Not taken after a failure that passes: then the answer is shown later, where it belongs. */
+  readonly forGood?: true;
 }
 
 async function firstThatWorks(ways: readonly Way[], log: Log): Promise<void> {
   let failure: unknown;
-  for (const { go, waits } of ways) {
+  for (const { go, waits, forGood } of ways) {
+    if (forGood && passing.has(outcomeOf(failure))) continue;
     try {
       await go();
       return;
     } catch (error) {
-      if (waits && error instanceof DeliveryError && error.outcome === "throttled") throw error;
+      if (waits && outcomeOf(error) === "throttled") throw error;
       failure = error;
       log.warn({ err: error }, "an answer could not be shown in Slack; another way is tried");
     }
   }
   throw failure;
 }
+
+const outcomeOf = (error: unknown): DeliveryOutcome | undefined =>
+  error instanceof DeliveryError ? error.outcome : undefined;
+
+const passing = new Set<DeliveryOutcome | undefined>(["unavailable", "unknown"]);
 
 const inPrivate = ({ user }: AnswerTo) => ({ conversation: addressOf("slack", "user", user) });
 

@@ -1,4 +1,6 @@
 import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
+import { MINUTE } from "../../src/core/clock.ts";
+import type { Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
@@ -44,10 +46,12 @@ export function createBoltApp(
     botToken: Secret;
     options: ReturnType<typeof clientOptions>;
     listeners: Listeners;
+    /** Where an event is from before its acknowledgement until it was heard. */
+    journal: Journal;
     log: Log;
   },
 ): App {
-  const { receiver, botToken, options, listeners, log } = given;
+  const { receiver, botToken, options, listeners, journal, log } = given;
   const strangers = createStrangers(log);
   const heard = new WeakSet<object>();
 
@@ -64,6 +68,7 @@ export function createBoltApp(
 
   class AckFirstApp extends bolt.App {
     override async processEvent(event: ReceiverEvent): Promise<void> {
+      const release = journal.keep(event.body);
       const { payload, afterwards } = acknowledgementOf(event.body);
       event.ack(payload).catch((error: unknown) => {
         log.warn({ err: error }, "Slack could not be told that a request was received");
@@ -77,6 +82,7 @@ export function createBoltApp(
         // Bolt takes fields for granted that only Slack itself always sends.
         log.error({ err: error }, "something from Slack could not be handled");
       }
+      release();
       if (!heard.has(event.body)) strangers.meet(event.body);
     }
   }
@@ -111,4 +117,16 @@ export function createBoltApp(
   for (const name of happenings) app.event(name, hear(listeners.happening));
   for (const name of groupEvents) app.event(name, hear(listeners.regroup));
   return app;
+}
+
+/** Older than this, nobody waits for an answer any more. */
+const freshMs = 25 * MINUTE;
+
+/** What an earlier life acknowledged and did not come to hear. */
+export function hearAgain(app: App, journal: Journal): void {
+  for (const { said, at, release } of journal.left()) {
+    const body = said as Record<string, unknown>;
+    if (Date.now() - at > freshMs) release();
+    else void app.processEvent({ body, ack: async () => {} }).finally(release);
+  }
 }

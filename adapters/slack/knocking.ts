@@ -24,12 +24,13 @@ export function createKnocking(
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
   /** What the acknowledgement says is found before anything is waited for. */
-  function hear(said: unknown): object | undefined {
+  function hear(said: unknown, release: () => void): object | undefined {
     let acknowledgement: object | undefined;
     const ack = async (content?: unknown) => {
       acknowledgement = content as object | undefined;
     };
-    void app?.processEvent({ body: said as Record<string, unknown>, ack });
+    // By its end the line, or what happened, is in a journal of its own.
+    void app?.processEvent({ body: said as Record<string, unknown>, ack }).finally(release);
     return acknowledgement;
   }
 

@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { ZodError } from "zod";
-import type { Bot, ConversationEvent, Happened } from "../../src/core/chat-adapter.ts";
+import type { Bot, ConversationEvent } from "../../src/core/chat-adapter.ts";
 import type { Forms } from "../../src/core/forms.ts";
+import type { Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
+import { createOnce } from "../../src/core/once.ts";
 import type { Acknowledged, Listeners } from "./bolt-app.ts";
 import { happeningOf } from "./happenings.ts";
 import {
@@ -14,6 +17,7 @@ import {
 } from "./incoming.ts";
 import { ofFormPress, ofShortcut, type Wanted } from "./modals.ts";
 import { isSubmission, ofSubmission, type Submission } from "./submission.ts";
+import { createTelling } from "./telling.ts";
 
 export interface Listening {
   readonly listeners: Listeners;
@@ -25,6 +29,8 @@ export interface Listening {
   tell(bot: Pick<Bot, "happened" | "forms">): void;
   /** Tells it of what Slack sends no event of. */
   happen(event: ConversationEvent): void;
+  /** Tells what an earlier life acknowledged and did not come to tell. */
+  resume(): void;
   /** Resolves once everything that happened so far has been told. */
   settled(): Promise<void>;
 }
@@ -38,13 +44,14 @@ export function createListening(given: {
   /** A user group has changed. */
   regroup(body: unknown): void;
   isOpen(): boolean;
+  /** Where what happened is kept until it was told. */
+  journal: Journal;
   log: Log;
 }): Listening {
   let ourselves: Ourselves = { team: undefined, botUser: undefined };
-  let told: Happened | undefined;
   let forms: Forms | undefined;
-  const telling = createTelling(given.log);
-  const seen = new Set<string>();
+  const telling = createTelling(given);
+  const isNew = createOnce();
 
   /** Slack's form of a payload may change under us: one that cannot be read is a line in the log, no crash. */
   const reading =
@@ -88,12 +95,12 @@ export function createListening(given: {
       mention: line(ofMention),
       happening: reading((body) => {
         const event = happeningOf(body, ourselves.botUser);
-        if (event && isFirst(idOf(body), seen)) telling.tell(told?.(event));
+        if (event && isNew(idOf(body))) telling.tell(event);
       }),
       regroup: reading(given.regroup),
       opened: reading((body) => {
         const opened = ofOpened(body, ourselves);
-        if (opened && isFirst(idOf(body), seen)) given.open(opened);
+        if (opened && isNew(idOf(body))) given.open(opened);
       }),
     },
     learn: (known) => {
@@ -101,27 +108,12 @@ export function createListening(given: {
     },
     name: () => ourselves.name,
     tell: (bot) => {
-      told = bot.happened;
+      telling.to(bot.happened);
       forms = bot.forms;
     },
-    happen: (event) => telling.tell(told?.(event)),
+    happen: telling.tell,
+    resume: () => telling.resume(isNew),
     settled: telling.settled,
-  };
-}
-
-/** Keeps an eye on what was begun to be told. */
-function createTelling(log: Log) {
-  const under = new Set<Promise<void>>();
-  return {
-    tell(telling: Promise<void> = Promise.resolve()): void {
-      const running = telling
-        .catch((error: unknown) => log.error({ err: error }, "an event could not be handled"))
-        .finally(() => under.delete(running));
-      under.add(running);
-    },
-    settled: async (): Promise<void> => {
-      await Promise.all(under);
-    },
   };
 }
 
@@ -131,13 +123,6 @@ function acknowledgementOf(submission: Submission, take: (incoming: Incoming) =>
   return { payload: { response_action: "errors", errors: submission.errors } };
 }
 
+/** Slack delivers an event again when it believes that it was lost. What has no id is always new. */
 const idOf = (body: unknown): string =>
-  String((body as { event_id?: unknown } | undefined)?.event_id ?? "");
-
-/** Slack delivers an event again when it believes that it was lost. */
-function isFirst(id: string, seen: Set<string>): boolean {
-  if (id !== "" && seen.has(id)) return false;
-  seen.add(id);
-  if (seen.size > 1000) seen.delete(seen.values().next().value ?? "");
-  return true;
-}
+  String((body as { event_id?: unknown } | undefined)?.event_id ?? randomUUID());

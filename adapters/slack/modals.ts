@@ -84,7 +84,7 @@ export interface Modals {
 export function createModals(given: {
   views: webApi.WebClient["views"];
   answer: Answer;
-  forms: Forms | undefined;
+  forms?: Forms | undefined;
   take(incoming: Incoming): void;
   clock: Clock;
   log: Log;

@@ -1,6 +1,7 @@
 import type { Answer, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
 import { HOUR, SECOND } from "../../src/core/clock.ts";
 import { SettingsError } from "../../src/core/errors.ts";
+import type { Journal } from "../../src/core/journal.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Pace } from "../../src/core/pace.ts";
@@ -42,7 +43,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   const sender = createSender(connector, references);
   const vouched = createRoster({ connector, references, clock, log });
   const show = createShow(sender, clock);
-  const notes = createNotes(references, log);
+  const notes = createNotes(references, context.journal("activities"), log);
   let lines: Lines<ReturnTo> | undefined;
   let stopping = false;
 
@@ -58,7 +59,8 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
     pace,
     async start({ answer, happened }) {
       stopping = false;
-      const taking = createLines({ answer: vouching(answer), show, records, clock, log });
+      const journal = context.journal("lines");
+      const taking = createLines({ answer: vouching(answer), show, records, journal, clock, log });
       lines = taking;
       const hear: Hear = (activity) => {
         if (stopping) return { status: 503 };
@@ -66,6 +68,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
         return take(activity, taking);
       };
       context.mount("/api/messages", createListener({ settings, clock, log, hear }));
+      notes.resume(happened);
       await taking.resume();
     },
     ...createPosts(sender, references),
@@ -79,14 +82,25 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
 }
 
 /** Notes activities one after another: what one tells may rest on what the one before told. */
-function createNotes(references: References, log: Log) {
+function createNotes(references: References, journal: Journal, log: Log) {
   let noted = Promise.resolve();
+
+  function note(activity: TeamsActivity, happened: Happened, release: () => void): void {
+    noted = noted
+      .then(() => noteActivity(activity, references, happened))
+      .catch((error: unknown) => log.error({ err: error }, "a Teams activity was not noted"))
+      .finally(release);
+  }
+
   return {
     settled: () => noted,
-    take(activity: TeamsActivity, happened: Happened): void {
-      noted = noted
-        .then(() => noteActivity(activity, references, happened))
-        .catch((error: unknown) => log.error({ err: error }, "a Teams activity was not noted"));
+    take: (activity: TeamsActivity, happened: Happened) =>
+      note(activity, happened, journal.keep(activity)),
+    /** What an earlier life answered and did not come to note. */
+    resume(happened: Happened): void {
+      for (const { said, release } of journal.left()) {
+        note(said as TeamsActivity, happened, release);
+      }
     },
   };
 }

@@ -31,8 +31,12 @@ export interface Door {
   readonly module: URL;
   /** Plain data; copied into the thread. */
   readonly data: unknown;
-  /** @returns what is answered, where the door asked; undefined for an empty answer. Never throws. */
-  hear(said: unknown): object | undefined;
+  /**
+   * Hears what was handed over; after a kill once more, unless `release` was called: it is written down by then, or done
+   * with. Never throws.
+   * @returns what is answered, where the door asked; undefined for an empty answer.
+   */
+  hear(said: unknown, release: () => void): object | undefined;
 }
 
 /** A door that stands open. */

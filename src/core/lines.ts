@@ -1,7 +1,9 @@
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
+import type { Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
+import { createOnce } from "./once.ts";
 import type { Records } from "./records.ts";
 
 /** How a platform shows one state of an answer: the first one appears, each later one replaces it. */
@@ -37,54 +39,52 @@ interface Kept<Return> {
   readonly at: number;
 }
 
+/** As the journal holds it, until it is written down. */
+interface Taken<Return> {
+  readonly id: string;
+  readonly kept: Kept<Return>;
+}
+
+interface Answering<Return> {
+  readonly answer: Answer;
+  readonly show: Show<Return>;
+  readonly records: Records;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /**
- * Every acknowledged line gets its answer: it is written down when taken and crossed out when answered,
- * so that a crash in between is made good at the next start. A line is taken once, however often it is delivered.
+ * Every acknowledged line gets its answer: it is in the journal before `take` returns, written down then, and crossed out
+ * when answered, so that a crash in between is made good at the next start. A line is taken once, however often it is
+ * delivered.
  */
-export function createLines<Return>(given: {
-  answer: Answer;
-  show: Show<Return>;
-  records: Records;
-  clock: Clock;
-  log: Log;
-}): Lines<Return> {
-  const { records, clock, log } = given;
+export function createLines<Return>(given: Answering<Return>): Lines<Return> {
+  const { records, journal, clock, log } = given;
   const under = new Map<string, Promise<void>>();
   const ending = new AbortController();
-  const seen = new Set<string>();
+  const isNew = createOnce();
 
-  async function answer(id: string, kept: Kept<Return>): Promise<void> {
+  async function answer(id: string, kept: Kept<Return>, release: () => void): Promise<void> {
     try {
       await records.set(`line/${id}`, kept);
+      release();
     } catch (error) {
       // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
       log.error({ err: error, line: id }, "a line could not be written down");
     }
     try {
-      await showAll(kept);
+      await showAll(kept, ending.signal, given);
     } catch (error) {
       if (ending.signal.aborted && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
     }
+    release();
     await records.remove(`line/${id}`);
   }
 
-  async function showAll({ invocation, to, at }: Kept<Return>): Promise<void> {
-    let first = true;
-    for await (const reply of spaced(given.answer(invocation), clock)) {
-      const show = () => given.show({ invocation, to, reply, first });
-      const shown = reply.pending
-        ? await attempt(show, log)
-        : await persist(show, at + freshMs, { clock, log, ending: ending.signal });
-      first &&= !shown;
-    }
-  }
-
-  function begin(id: string, kept: Kept<Return>): void {
-    if (seen.has(id)) return;
-    seen.add(id);
-    if (seen.size > 10_000) seen.delete(seen.values().next().value ?? "");
-    const running = answer(id, kept)
+  function begin(id: string, kept: Kept<Return>, release: () => void): void {
+    const running = answer(id, kept, release)
       .catch((error: unknown) =>
         log.error({ err: error, line: id }, "a line could not be crossed out"),
       )
@@ -92,20 +92,48 @@ export function createLines<Return>(given: {
     under.set(id, running);
   }
 
+  function again({ id, kept }: Taken<Return>, release: () => void): void {
+    if (isFresh(kept) && isNew(id)) begin(id, kept, release);
+    else release();
+  }
+
+  const isFresh = ({ at }: Kept<Return>): boolean => clock.now().getTime() - at < freshMs;
+
   return {
-    take: (id, invocation, to) => begin(id, { invocation, to, at: clock.now().getTime() }),
+    take(id, invocation, to) {
+      if (!isNew(id)) return;
+      const kept = { invocation, to, at: clock.now().getTime() };
+      begin(id, kept, journal.keep({ id, kept } satisfies Taken<Return>));
+    },
     async resume() {
-      for (const { key, value } of await records.list<Kept<Return>>("line/")) {
-        const id = key.slice("line/".length);
-        if (clock.now().getTime() - value.at < freshMs) begin(id, value);
+      const written = await records.list<Kept<Return>>("line/");
+      for (const { key, value } of written) {
+        if (isFresh(value)) again({ id: key.slice("line/".length), kept: value }, () => {});
         else await records.remove(key);
       }
+      // After those: what a kill left in both is known by now.
+      for (const { said, release } of journal.left()) again(said as Taken<Return>, release);
     },
     async settled() {
       ending.abort();
       while (under.size > 0) await Promise.all(under.values());
     },
   };
+}
+
+async function showAll<Return>(
+  { invocation, to, at }: Kept<Return>,
+  ending: AbortSignal,
+  { answer, show: showOne, clock, log }: Answering<Return>,
+): Promise<void> {
+  let first = true;
+  for await (const reply of spaced(answer(invocation), clock)) {
+    const show = () => showOne({ invocation, to, reply, first });
+    const shown = reply.pending
+      ? await attempt(show, log)
+      : await persist(show, at + freshMs, { clock, log, ending });
+    first &&= !shown;
+  }
 }
 
 /** Progress may be missed; the answer is still to come. */

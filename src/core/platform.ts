@@ -5,6 +5,7 @@ import type { ChatAdapter } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command } from "./command.ts";
 import type { Door, OpenedDoor } from "./door.ts";
+import type { Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Chart } from "./message.ts";
 import type { Records } from "./records.ts";
@@ -18,6 +19,8 @@ export interface PlatformContext {
   /** Answers POST on this exact path in a thread of its own. Call it before `start` resolves. */
   mountDoor(path: string, door: Door): OpenedDoor;
   readonly records: Records;
+  /** The platform's journal of that name; the same one, however often it is asked for. */
+  journal(name: string): Journal;
   readonly clock: Clock;
   readonly log: Log;
   /** A chart as a PNG picture on a solid ground. Rejects where it cannot be drawn, or not within seconds. */

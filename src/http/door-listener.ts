@@ -11,7 +11,8 @@ type Answered = Exclude<DoorAnswer, { readonly asks: unknown }>;
 export interface Inside {
   /** False once the door is shut: who knocks is told so, and tries again later. */
   isOpen(): boolean;
-  hand(said: unknown): void;
+  /** Keeps it; once that is called which it returns, the bot has it. */
+  take(said: unknown): () => void;
   /** Resolves with JSON, or with nothing. */
   ask(said: unknown): Promise<string | undefined>;
 }
@@ -25,9 +26,11 @@ export function createDoorListener(receive: Receive, inside: Inside): RequestLis
     if ("asks" in answer) {
       void inside.ask(answer.asks).then((json) => end(response, jsonAnswer(json)));
     } else {
-      // In this order, within one turn: the bot begins at once, and would take the processor that the answer needs to get there.
+      // In this order, within one turn: what is acknowledged is kept before, and the bot begins at once, and would take the
+      // processor that the answer needs to get there.
+      const hand = answer.hand === undefined ? undefined : inside.take(answer.hand);
       end(response, answer);
-      if (answer.hand !== undefined) inside.hand(answer.hand);
+      hand?.();
     }
   }
 

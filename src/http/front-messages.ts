@@ -6,8 +6,10 @@ export type ToFront =
       readonly port: number;
       /** Where the bot's own server listens, for every other path. */
       readonly inner: string;
-      readonly doors: readonly { path: string; module: string; data: unknown }[];
+      readonly doors: readonly { path: string; module: string; data: unknown; journal?: string }[];
     }
+  /** What was handed over with this number is written down. */
+  | { readonly kind: "released"; readonly kept: number }
   | { readonly kind: "answer"; readonly id: number; readonly json: string | undefined }
   | { readonly kind: "shut"; readonly path: string }
   | { readonly kind: "close" };
@@ -16,8 +18,15 @@ export type ToFront =
 export type FromFront =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "refused"; readonly code: string }
-  /** `id`: somebody waits for what the bot answers to it. */
-  | { readonly kind: "said"; readonly path: string; readonly said: unknown; readonly id?: number }
+  /** `id`: somebody waits for what the bot answers to it. `kept`: it is in the journal until it is released. */
+  | {
+      readonly kind: "said";
+      readonly path: string;
+      readonly said: unknown;
+      readonly id?: number;
+      readonly kept?: number;
+    }
+  | { readonly kind: "trouble"; readonly code: string }
   | { readonly kind: "shut"; readonly path: string }
   | { readonly kind: "closed" };
 

@@ -8,7 +8,9 @@ import {
 import type { AddressInfo } from "node:net";
 import { parentPort } from "node:worker_threads";
 import type { OpenDoor } from "../core/door.ts";
+import { type Journal, noJournal } from "../core/journal.ts";
 import type { RequestListener } from "../core/platform.ts";
+import { createJournal } from "../journal.ts";
 import { createDoorListener, type Inside } from "./door-listener.ts";
 import { type FromFront, peerHeader, type ToFront } from "./front-messages.ts";
 import { bePatient, closeServer } from "./patience.ts";
@@ -17,14 +19,21 @@ import { bePatient, closeServer } from "./patience.ts";
 
 /** Who knocks waits three seconds at most. */
 const patienceMs = 2800;
+/** Older than this, nobody waits for an answer any more. */
+const freshMs = 25 * 60_000;
+/** How long the bot is waited for at the end. */
+const releaseMs = 1000;
 
 const tell = (message: FromFront) => parentPort?.postMessage(message);
 const doors = new Map<string, RequestListener>();
 const shut = new Set<string>();
 const asked = new Map<number, (json: string | undefined) => void>();
 const agent = new Agent({ keepAlive: true });
+const kept = new Map<number, () => void>();
 let inner = "";
 let asking = 0;
+let handed = 0;
+let whenReleased = () => {};
 
 const server = createServer((request, response) => {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
@@ -60,9 +69,12 @@ function pass(request: IncomingMessage, response: ServerResponse): void {
   request.pipe(onward);
 }
 
-const insideOf = (path: string): Inside => ({
+const insideOf = (path: string, journal: Journal): Inside => ({
   isOpen: () => !shut.has(path),
-  hand: (said) => tell({ kind: "said", path, said }),
+  take(said) {
+    const release = journal.keep(said);
+    return () => hand(path, said, release);
+  },
   ask: (said) =>
     new Promise((resolve) => {
       asking += 1;
@@ -76,6 +88,20 @@ const insideOf = (path: string): Inside => ({
     }),
 });
 
+function hand(path: string, said: unknown, release: () => void): void {
+  handed += 1;
+  kept.set(handed, release);
+  tell({ kind: "said", path, said, kept: handed });
+}
+
+/** What an earlier life acknowledged and did not come to write down. */
+function handAgain(path: string, journal: Journal): void {
+  for (const { said, at, release } of journal.left()) {
+    if (Date.now() - at < freshMs) hand(path, said, release);
+    else release();
+  }
+}
+
 function settle(id: number, json: string | undefined): void {
   asked.get(id)?.(json);
   asked.delete(id);
@@ -83,18 +109,37 @@ function settle(id: number, json: string | undefined): void {
 
 async function open(wanted: Extract<ToFront, { kind: "open" }>): Promise<void> {
   inner = wanted.inner;
-  for (const { path, module, data } of wanted.doors) {
+  for (const { path, module, data, journal: file } of wanted.doors) {
     const { openDoor } = (await import(module)) as { openDoor: OpenDoor<unknown> };
-    doors.set(path, createDoorListener(openDoor(data), insideOf(path)));
+    const journal = file ? createJournal(file, troubled) : noJournal;
+    handAgain(path, journal);
+    doors.set(path, createDoorListener(openDoor(data), insideOf(path, journal)));
   }
   server.listen(wanted.port, wanted.host, () =>
     tell({ kind: "listening", port: (server.address() as AddressInfo).port }),
   );
 }
 
+/** What was handed over is written down a moment later; without that it would be heard again at the next start. */
+function released(): Promise<void> {
+  if (kept.size === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, releaseMs);
+    whenReleased = () => {
+      clearTimeout(late);
+      resolve();
+    };
+  });
+}
+
+function troubled(error: unknown): void {
+  tell({ kind: "trouble", code: (error as NodeJS.ErrnoException).code ?? "unknown" });
+}
+
 async function close(): Promise<void> {
   await closeServer(server);
   agent.destroy();
+  await released();
   tell({ kind: "closed" });
 }
 
@@ -102,6 +147,11 @@ parentPort?.on("message", (message: ToFront) => {
   switch (message.kind) {
     case "open":
       void open(message);
+      break;
+    case "released":
+      kept.get(message.kept)?.();
+      kept.delete(message.kept);
+      if (kept.size === 0) whenReleased();
       break;
     case "answer":
       settle(message.id, message.json);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Door, OpenedDoor } from "../core/door.ts";
 import type { Log } from "../core/log.ts";
@@ -21,10 +22,14 @@ interface Where {
   readonly inner: string;
 }
 
+const notKept =
+  "what came in could not be kept on disk; a kill of the bot may leave some of it unanswered";
+
 /** A thread that failed is begun anew, on the same port: nothing else would answer. */
 const pauseMs = 500;
 
-export function createFront(log: Log): Front {
+/** `journals`: the folder in which doors keep what they took; absent where nothing outlives the bot. */
+export function createFront(log: Log, journals?: string): Front {
   const doors = new Map<string, Door>();
   const shutting = createShutting();
   let worker: Worker | undefined;
@@ -32,9 +37,19 @@ export function createFront(log: Log): Front {
 
   const tell = (message: ToFront) => worker?.postMessage(message);
 
-  function hear({ path, said, id }: Extract<FromFront, { kind: "said" }>): void {
-    const answer = doors.get(path)?.hear(said);
+  function hear({ path, said, id, kept }: Extract<FromFront, { kind: "said" }>): void {
+    const release = () => {
+      if (kept !== undefined) tell({ kind: "released", kept });
+    };
+    const answer = doors.get(path)?.hear(said, release);
     if (id !== undefined) tell({ kind: "answer", id, json: answer && JSON.stringify(answer) });
+  }
+
+  function heed(message: FromFront, from: Worker): void {
+    if (message.kind === "said") hear(message);
+    else if (message.kind === "shut") shutting.done(message.path);
+    else if (message.kind === "trouble") log.error({ code: message.code }, notKept);
+    else if (message.kind === "closed") void from.terminate();
   }
 
   /** Resolves with the port, once the thread listens. */
@@ -42,17 +57,14 @@ export function createFront(log: Log): Front {
     const begun = startWorker(fileBeside(import.meta.url, "front-thread"));
     worker = begun;
     const listening = portOf(begun);
-    begun.on("message", (message: FromFront) => {
-      if (message.kind === "said") hear(message);
-      else if (message.kind === "shut") shutting.done(message.path);
-      else if (message.kind === "closed") void begun.terminate();
-    });
+    begun.on("message", (message: FromFront) => heed(message, begun));
     begun.on("error", (error) => log.error({ err: error }, "the thread at the front failed"));
     begun.on("exit", () => void exited(at, listening));
     const listed = [...doors].map(([path, { module, data }]) => ({
       path,
       module: module.href,
       data,
+      ...(journals ? { journal: join(journals, `door${path.replace(/[^\w-]/g, "-")}`) } : {}),
     }));
     tell({ kind: "open", ...at, doors: listed });
     return listening;

@@ -24,7 +24,8 @@ export interface PublicServer {
   close(): Promise<void>;
 }
 
-export function createPublicServer(log: Log): PublicServer {
+/** `journals`: the folder in which doors keep what they acknowledged until the bot has written it down. */
+export function createPublicServer(log: Log, journals?: string): PublicServer {
   const mounted = new Map<string, RequestListener>();
   let front: Front | undefined;
   let inner: Inner | undefined;
@@ -52,7 +53,7 @@ export function createPublicServer(log: Log): PublicServer {
   return {
     mount: (path, listener) => void mounted.set(path, listener),
     mountDoor(path, door) {
-      front ??= createFront(log);
+      front ??= createFront(log, journals);
       return front.add(path, door);
     },
     get empty() {

@@ -6,6 +6,7 @@ import { createLocalChat, type LocalChat } from "../../adapters/local/adapter.ts
 import type { Entry } from "../../adapters/local/entry.ts";
 import type { Answer } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import { noJournal } from "../../src/core/journal.ts";
 import { type Message, text } from "../../src/core/message.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
@@ -38,11 +39,13 @@ export interface Opened {
 /** A local chat with a page of one line, not started. */
 export async function openChat({
   records = fakeRecords(),
+  journal = () => noJournal,
   page,
   commands,
   ...look
 }: {
   records?: Records;
+  journal?: PlatformContext["journal"];
   page?: URL;
   commands?: PlatformContext["commands"];
   notice?: string;
@@ -57,7 +60,7 @@ export async function openChat({
   const log = { info: () => {}, warn: trouble, error: trouble };
   const chat = createLocalChat(
     { ...appearance, port: 0, ...look },
-    { records, clock, log, ...(commands ? { commands } : {}) },
+    { records, journal, clock, log, ...(commands ? { commands } : {}) },
     page ?? pathToFileURL(`${folder}/`),
   );
   return {

@@ -4,6 +4,7 @@ import { createMessages } from "../../adapters/local/messages.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { type Bench, describeChatAdapter, type Shown } from "../contracts/chat-adapter.ts";
 import { skips } from "../contracts/skips.ts";
+import { fakeJournals } from "../fakes/journals.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { clock, openChat, send } from "./local-bench.ts";
 
@@ -11,7 +12,8 @@ describeChatAdapter("local", openBench, { skip: skips.local });
 
 async function openBench(): Promise<Bench> {
   const records = fakeRecords();
-  const opened = [await openChat({ records })];
+  const journal = fakeJournals().open;
+  const opened = [await openChat({ records, journal })];
   const [{ chat }] = opened as [(typeof opened)[0]];
   let last: object = {};
 
@@ -51,12 +53,15 @@ async function openBench(): Promise<Bench> {
     async fail(fault) {
       records.breakNext("message/", fault === "drop-after" ? "after" : "before");
     },
+    die: records.stall,
     async reborn() {
-      const again = await openChat({ records });
+      records.revive();
+      const again = await openChat({ records, journal });
       opened.push(again);
       return again.chat;
     },
     close: async () => {
+      records.giveUp();
       await Promise.all(opened.map((one) => one.close()));
     },
   };

@@ -87,6 +87,14 @@ describe("an answer in Slack", () => {
     await patient.stop();
   });
 
+  it("waits for Slack to come back rather than going where it does not belong", async () => {
+    bench.slack.fail({ kind: "500", method: "response_url" });
+    bench.slack.fail({ kind: "500", method: "chat.postMessage" });
+    await bench.say("ping");
+    await expect.poll(() => shown().map(({ text }) => text)).toEqual(["You said ping"]);
+    expect(bench.slack.world.messages.at(-1)).toMatchObject({ channel: "C1" });
+  });
+
   it("reaches the asker in private when the channel is closed to the bot", async () => {
     bench.slack.setChannel("C1", "not-a-member");
     bench.slack.fail({ kind: "500", method: "response_url" });

@@ -13,6 +13,7 @@ import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { fakeChanges } from "../fakes/changes.ts";
 import { doorsOn } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
+import { fakeJournals } from "../fakes/journals.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
@@ -41,7 +42,9 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   const slack = await startFakeSlack();
   const house = await openHouse();
   slack.settings.deliverTo = `${house.url}/slack/events`;
-  const { records = fakeRecords(), clock = systemClock, groups = [] } = wishes;
+  const own = fakeRecords();
+  const { records = own, clock = systemClock, groups = [] } = wishes;
+  const journals = fakeJournals();
   const troubles: string[] = [];
   const trouble = (details: object, message: string) =>
     void troubles.push(`${message} ${JSON.stringify(details)}`);
@@ -61,6 +64,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
         mount,
         mountDoor,
         records,
+        journal: journals.open,
         clock,
         log,
         drawChart: wishes.drawChart ?? drawChart,
@@ -84,8 +88,13 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
     press: (label) => acknowledged(slack.press(label)),
     shown: async () => shownIn(slack),
     fail: async (fault) => slack.fail(faults[fault]),
-    reborn: create,
+    die: own.stall,
+    reborn() {
+      own.revive();
+      return create();
+    },
     async close() {
+      own.giveUp();
       await Promise.all(born.map((adapter) => adapter.stop()));
       await slack.close();
       await house.close();

@@ -7,6 +7,7 @@ import { systemClock as clock } from "../../src/clock.ts";
 import { commands } from "../../src/commands/index.ts";
 import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { createForms } from "../../src/core/forms.ts";
+import { noJournal } from "../../src/core/journal.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { fakeContext } from "../fakes/context.ts";
 import { noDoors } from "../fakes/doors.ts";
@@ -46,6 +47,7 @@ describe("the fake Slack as a process of its own", () => {
         mount: () => {},
         mountDoor: noDoors,
         records: fakeRecords(),
+        journal: () => noJournal,
         clock,
         log,
         drawChart,

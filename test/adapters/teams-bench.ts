@@ -6,12 +6,12 @@ import type { ChatAdapter, ConversationEvent, Invocation } from "../../src/core/
 import type { Clock } from "../../src/core/clock.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
-import type { Records } from "../../src/core/records.ts";
 import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { neverChanges } from "../fakes/changes.ts";
 import { noDoors } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
-import { fakeRecords } from "../fakes/records.ts";
+import { fakeJournals } from "../fakes/journals.ts";
+import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
 import type { Fault } from "../fakes/teams/faults.ts";
 import { readMessage } from "../fakes/teams/reading.ts";
 import { type FakeTeams, type FakeTeamsOptions, startFakeTeams } from "../fakes/teams/teams.ts";
@@ -35,7 +35,7 @@ export const person: Address = `teams:user:${ada.aadObjectId}`;
 
 export interface House {
   readonly fake: FakeTeams;
-  readonly records: Records;
+  readonly records: FakeRecords;
   /** What the adapter told the log, as JSON. */
   readonly logged: string[];
   /** Where the bot listens. */
@@ -59,6 +59,7 @@ export async function openHouse(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
   const fake = await startFakeTeams({ ...options, deliverTo: url });
   const records = fakeRecords();
+  const journals = fakeJournals();
   const logged: string[] = [];
   const noted = (details: object, message: string) =>
     logged.push(`${message} ${JSON.stringify(details)}`);
@@ -66,6 +67,7 @@ export async function openHouse(
     mount: (path, listener) => mounted.set(path, listener),
     mountDoor: noDoors,
     records,
+    journal: journals.open,
     clock,
     log: { info: noted, warn: noted, error: noted },
     drawChart,
@@ -125,8 +127,13 @@ export async function openBench(): Promise<Bench> {
     press: (label) => acknowledged(fake.press(label)),
     shown: async () => shownBy(fake),
     fail: async (fault) => fake.faults.add(faults[fault]),
-    reborn: open,
+    die: house.records.stall,
+    reborn() {
+      house.records.revive();
+      return open();
+    },
     async close() {
+      house.records.giveUp();
       for (const adapter of opened) await adapter.stop();
       await house.close();
     },

@@ -36,6 +36,8 @@ export interface Bench {
   fail(
     fault: "drop-before" | "drop-after" | "throttled" | "unavailable" | "refused",
   ): Promise<void>;
+  /** As if the bot were killed from here on: nothing more is written down. Until `reborn`. */
+  die(): void;
   /** A second adapter with the first one's records: the bot after a restart. `start` is called by the suite. */
   reborn(): Promise<ChatAdapter>;
   close(): Promise<void>;
@@ -70,6 +72,9 @@ export function describeChatAdapter(
       if (slow.includes(line)) await finished;
       const audience = line.startsWith("secret") ? "asker" : "all";
       yield reply(says(`You said ${line}`), { audience });
+    };
+    const answerNow: Answer = async function* ({ line }) {
+      yield reply(says(`Late answer to ${line}`), {});
     };
     const bot = { answer, happened: async () => {}, onChange: neverChanges };
     const texts = async () => (await bench.shown()).map((shown) => shown.text);
@@ -157,13 +162,22 @@ export function describeChatAdapter(
       await bench.say("hang");
       await expect.poll(() => heard).toHaveLength(1);
       const again = await bench.reborn();
-      const answerNow: Answer = async function* ({ line }) {
-        yield reply(says(`Late answer to ${line}`), {});
-      };
       await again.start({ ...bot, answer: answerNow });
       await expect.poll(texts).toEqual([expect.stringContaining("Late answer to hang")]);
       await again.stop();
     });
+
+    clause(
+      "answers what it acknowledged, though it was killed before it wrote it down",
+      async () => {
+        bench.die();
+        await bench.say("hang");
+        const again = await bench.reborn();
+        await again.start({ ...bot, answer: answerNow });
+        await expect.poll(texts).toEqual([expect.stringContaining("Late answer to hang")]);
+        await again.stop();
+      },
+    );
 
     clause("a pressed button is the presser saying its line", async () => {
       await root({

@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { createLines, type Lines, spaced } from "../../src/core/lines.ts";
 import { fakeLog, said } from "../fakes/house.ts";
+import { type FakeJournals, fakeJournals } from "../fakes/journals.ts";
 import { type ManualClock, manualClock } from "../fakes/manual-clock.ts";
 import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
 
@@ -15,11 +16,13 @@ const reply = (summary: string, pending = false): Reply => ({
 
 let clock: ManualClock;
 let records: FakeRecords;
+let journals: FakeJournals;
 let shown: string[];
 let log: ReturnType<typeof fakeLog>;
 beforeEach(() => {
   clock = manualClock();
   records = fakeRecords();
+  journals = fakeJournals();
   shown = [];
   log = fakeLog();
 });
@@ -41,6 +44,7 @@ function open(
   return createLines<{ url: string }>({
     answer,
     records,
+    journal: journals.open("lines"),
     clock,
     log,
     async show({ to, reply: { message }, first }) {
@@ -125,6 +129,31 @@ describe("lines that were acknowledged", () => {
     await next.settled();
     expect(shown).toEqual(["reply-here new: status"]);
     expect(await kept()).toBe(0);
+  });
+
+  it("are in the journal from the moment they are taken until they are written down", async () => {
+    const lines = open();
+    records.stall();
+    lines.take("1", said("status"), to);
+    expect(journals.kept("lines")).toMatchObject([{ id: "1" }]);
+
+    records.revive();
+    const next = open();
+    await next.resume();
+    await next.settled();
+    expect(shown).toEqual(["reply-here new: status"]);
+    expect(journals.kept("lines")).toEqual([]);
+  });
+
+  it("are answered once where a kill left them both in the journal and written down", async () => {
+    const kept = { invocation: said("status"), to, at: clock.now().getTime() };
+    await records.set("line/1", kept);
+    journals.open("lines").keep({ id: "1", kept });
+    const lines = open();
+    await lines.resume();
+    await lines.settled();
+    expect(shown).toEqual(["reply-here new: status"]);
+    expect(journals.kept("lines")).toEqual([]);
   });
 
   it("are let go where whoever asked has long moved on", async () => {

@@ -1,8 +1,8 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { type FakeTeams, startFakeTeams } from "../fakes/teams/teams.ts";
 import { createBotProcess, serveFeeds } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 import { atomOf, type Incident } from "./status-feed.ts";
 
 const incident = (count: number): Incident => ({
@@ -125,11 +125,3 @@ describe("one incident on every platform, through the built bot, faults and kill
     expect(Date.now() - began).toBeLessThan(10_000);
   }, 30_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

@@ -1,8 +1,8 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { createBotProcess } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 
 describe("who may say what in Slack, through the built bot", () => {
   let slack: FakeSlack;
@@ -61,11 +61,3 @@ describe("who may say what in Slack, through the built bot", () => {
     expect(await answer("UGUEST", "C1", "help mute")).toContain("needs the role viewer");
   }, 120_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise<void>((closed) => server.close(() => closed()));
-  return typeof address === "object" && address ? address.port : 0;
-}

@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { MINUTE } from "../../src/core/clock.ts";
@@ -7,6 +6,7 @@ import { pretendSettings } from "../../src/sandbox/settings.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { createBotProcess } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 
 /** The built bot beside a pretend tenant for whom many logins failed. */
 describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
@@ -60,11 +60,3 @@ describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
     expect(slack.world.files.known.size).toBe(uploads);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise<void>((closed) => server.close(() => closed()));
-  return typeof address === "object" && address ? address.port : 0;
-}

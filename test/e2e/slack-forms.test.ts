@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { createBotProcess, serveFeeds } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 import { atomOf, type Incident } from "./status-feed.ts";
 
 const incident: Incident = {
@@ -118,11 +118,3 @@ describe.each(["http", "socket"] as const)(
     }, 60_000);
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { createBotProcess, serveFeeds } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
 import { atomOf, type Incident } from "./status-feed.ts";
 
 const said = ["Step one.", "Step two.", "Step three.", "Step four."];
@@ -123,11 +123,3 @@ describe.each(["http", "socket"] as const)(
     }, 120_000);
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

@@ -15,9 +15,9 @@ export function doorsOn(mount: (path: string, listener: RequestListener) => void
     const inside = {
       isOpen: () => open,
       // As messages between threads come: in order, each in a turn of its own.
-      hand: (said: unknown) => void setImmediate(() => hear(said)),
+      take: (said: unknown) => () => void setImmediate(() => hear(said, () => {})),
       ask: async (said: unknown) => {
-        const answer = hear(said);
+        const answer = hear(said, () => {});
         return answer && JSON.stringify(answer);
       },
     };

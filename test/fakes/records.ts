@@ -4,14 +4,23 @@ import type { Records } from "../../src/core/records.ts";
 export interface FakeRecords extends Records {
   /** The next write to a key that begins so fails: before it is kept, or after (and nobody can tell which). */
   breakNext(prefix: string, when: "before" | "after"): void;
+  /** Takes nothing any more, and says so to nobody: as if the bot were killed now. Until `revive`. */
+  stall(): void;
+  revive(): void;
+  /** Whoever still waits for a write of that time is told that it failed. */
+  giveUp(): void;
 }
 
 export function fakeRecords(): FakeRecords {
   const kept = new Map<string, string>();
+  let stalled = false;
+  const waiting: ((reason: Error) => void)[] = [];
   const faults: { prefix: string; when: "before" | "after" }[] = [];
 
   async function write(key: string, commit: () => void): Promise<void> {
+    const dead = stalled;
     await turn();
+    if (dead) return new Promise((_, reject) => waiting.push(reject));
     const at = faults.findIndex(({ prefix }) => key.startsWith(prefix));
     const [fault] = at === -1 ? [] : faults.splice(at, 1);
     if (fault?.when !== "before") commit();
@@ -36,6 +45,15 @@ export function fakeRecords(): FakeRecords {
         .map(([key, json]) => ({ key, value: JSON.parse(json) as T }));
     },
     breakNext: (prefix, when) => faults.push({ prefix, when }),
+    stall() {
+      stalled = true;
+    },
+    revive() {
+      stalled = false;
+    },
+    giveUp() {
+      for (const fail of waiting.splice(0)) fail(new Error("nothing was written"));
+    },
   };
 }
 

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { createPublicServer, type PublicServer } from "../../src/http/server.ts";
@@ -9,19 +12,27 @@ const module = new URL("../fakes/echo-door.ts", import.meta.url);
 describe("a door of the public server", () => {
   const heard: unknown[] = [];
   const troubles: string[] = [];
+  const releases: (() => void)[] = [];
+  let journals: string | undefined;
   const trouble = (_: object, words: string) => void troubles.push(words);
   let server: PublicServer;
   let url = "";
-  afterEach(() => server.close());
+  afterEach(async () => {
+    await server.close();
+    if (journals) rmSync(journals, { recursive: true });
+    journals = undefined;
+  });
 
   async function open() {
     heard.length = 0;
-    server = createPublicServer({ info() {}, warn: trouble, error: trouble });
+    releases.length = 0;
+    server = createPublicServer({ info() {}, warn: trouble, error: trouble }, journals);
     const door = server.mountDoor("/door", {
       module,
       data: { greeting: "Hello" },
-      hear(said) {
+      hear(said, release) {
         heard.push(said);
+        releases.push(release);
         return said === "ask nothing" ? undefined : { heard: said };
       },
     });
@@ -117,6 +128,34 @@ describe("a door of the public server", () => {
     expect(await words("fail")).toBe("200 Hello, fail");
     await expect.poll(() => words("again").catch(() => "")).toBe("200 Hello, again");
     expect(troubles).toContain("the thread at the front failed");
+  });
+
+  it("hands over after the bot's end what the bot did not write down, and once it did, no more", async () => {
+    journals = mkdtempSync(join(tmpdir(), "watchpost-doors-"));
+    await open();
+    await words("one");
+    await words("two");
+    await expect.poll(() => heard).toEqual(["one", "two"]);
+    releases.shift()?.();
+    await server.close();
+
+    await open();
+    await expect.poll(() => heard).toEqual(["two"]);
+    for (const release of releases.splice(0)) release();
+    await server.close();
+
+    await open();
+    await words("three");
+    await expect.poll(() => heard).toEqual(["three"]);
+  });
+
+  it("hands over again what was not written down when its thread failed", async () => {
+    journals = mkdtempSync(join(tmpdir(), "watchpost-doors-"));
+    await open();
+    await words("one");
+    await words("fail");
+    await expect.poll(() => words("again").catch(() => "")).toBe("200 Hello, again");
+    await expect.poll(() => heard).toEqual(["one", "fail", "one", "fail", "again"]);
   });
 
   it("says which port it cannot have", async () => {

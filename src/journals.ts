@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { type Journal, noJournal } from "./core/journal.ts";
+import type { Log } from "./core/log.ts";
+import { createJournal } from "./journal.ts";
+
+/** The bot's journals, in a folder beside its store. */
+export interface Journals {
+  /** Absent where the store does not outlive the bot either. */
+  readonly folder?: string;
+  /** The same journal, however often it is asked for. */
+  open(name: string): Journal;
+}
+
+/** `store`: the file of the store, or `:memory:`. */
+export function journalsOf(store: string, log: Log): Journals {
+  if (store === ":memory:") return { open: () => noJournal };
+  const folder = `${store}-taken`;
+  const opened = new Map<string, Journal>();
+  const troubled = (error: unknown) =>
+    log.error(
+      { err: error },
+      "what came in could not be kept on disk; a kill may leave it unanswered",
+    );
+  return {
+    folder,
+    open(name) {
+      const journal = opened.get(name) ?? createJournal(join(folder, name), troubled);
+      opened.set(name, journal);
+      return journal;
+    },
+  };
+}
