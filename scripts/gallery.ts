@@ -29,7 +29,7 @@ if (!browser) {
 const folder = resolve(values.out);
 const studio = await openStudio(browser);
 if (values.docs) {
-  for (const file of await drawDocs(studio, "docs")) say(`docs/${file} drawn`);
+  for (const file of await drawDocs(studio, "docs", values.platform)) say(`docs/${file} drawn`);
   await studio.close();
   process.exit();
 }

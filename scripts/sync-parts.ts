@@ -23,6 +23,13 @@ import {
   sourceTable,
   withPart,
 } from "./sync-tables.ts";
+import {
+  loginTable,
+  teamsFindingTable,
+  teamsRefusalTable,
+  teamsSlipTable,
+  unpackedTable,
+} from "./sync-teams.ts";
 
 export interface GeneratedFile {
   /** From the repository's top. */
@@ -54,6 +61,13 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
       slips: slipTable(),
       findings: await findingTable(),
       refusals: refusalTable(),
+    }),
+    inParts("docs/teams.md", {
+      slips: teamsSlipTable(),
+      unpacked: await unpackedTable(),
+      findings: await teamsFindingTable(),
+      login: loginTable(),
+      refusals: teamsRefusalTable(),
     }),
     inParts("docs/platforms.md", { skips: skipTable(skips) }),
     { path: "watchpost.schema.json", text: `${JSON.stringify(schema, null, 2)}\n` },

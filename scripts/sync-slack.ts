@@ -1,22 +1,14 @@
 import { checkTokens } from "../adapters/slack/check.ts";
 import { slack } from "../adapters/slack/index.ts";
 import { slackManifest } from "../adapters/slack/manifest.ts";
-import { type Meaning, meanings } from "../adapters/slack/refusals.ts";
+import { meanings } from "../adapters/slack/refusals.ts";
 import { scopeNames, scopes } from "../adapters/slack/scopes.ts";
 import { Secret } from "../src/core/secret.ts";
 import { settingsWords } from "../src/settings-words.ts";
 import { eventScopes } from "./slack-event-scopes.ts";
-import { code, literal, markdownTable } from "./sync-tables.ts";
+import { code, consequencesOn, literal, markdownTable } from "./sync-tables.ts";
 
-/** What Watchpost does about a message, by what became of it. */
-const consequences: Readonly<Record<Meaning["outcome"], string>> = {
-  refused: "pauses the conversation with this reason, tells whoever subscribed it, tries again",
-  gone: "posts the card anew",
-  rejected: "sends the same words without their form",
-  throttled: "waits as long as Slack asks, then goes on",
-  unavailable: "tries again, with longer and longer pauses",
-  unknown: "tries again; what Slack had shown after all is there twice",
-};
+const consequences = consequencesOn("Slack");
 
 /** Every error code of Slack that is known, what it means, and what is done about it. */
 export function refusalTable(): string {

@@ -1,6 +1,7 @@
 import type { Scope } from "../adapters/slack/scopes.ts";
 import type { Check } from "../src/core/check.ts";
 import { type Command, usageOf } from "../src/core/command.ts";
+import type { DeliveryOutcome } from "../src/core/errors.ts";
 import type { Platform } from "../src/core/platform.ts";
 import type { Source } from "../src/core/source.ts";
 import type { Skip } from "../test/contracts/chat-adapter.ts";
@@ -21,6 +22,16 @@ export function markdownTable(
 /** Words that are not Markdown: an angle bracket would begin HTML. */
 export const literal = (words: string): string => words.replaceAll("<", "&lt;");
 export const code = (words: string): string => `\`${words}\``;
+
+/** What Watchpost does about a message, by what became of it. */
+export const consequencesOn = (platform: string): Readonly<Record<DeliveryOutcome, string>> => ({
+  refused: "pauses the conversation with this reason, tells whoever subscribed it, tries again",
+  gone: "posts the card anew",
+  rejected: "sends the same words without their form",
+  throttled: `waits as long as ${platform} asks, then goes on`,
+  unavailable: "tries again, with longer and longer pauses",
+  unknown: `tries again; what ${platform} had shown after all is there twice`,
+});
 
 export function commandTable(commands: readonly Command[]): string {
   const rows = [...commands]

@@ -6,19 +6,22 @@ import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { keepPackage } from "./app-package.ts";
 import { doctor as doctorCommand } from "./commands/doctor.ts";
 import type { ChatAdapter } from "./core/chat-adapter.ts";
 import { SettingsError } from "./core/errors.ts";
 import { renderPlain } from "./core/plain.ts";
 import { examine } from "./examine.ts";
 import { openLog } from "./log.ts";
-import { loadSettings, logLevel, openWatchpost, type Watchpost } from "./main.ts";
+import { loadSettings, logLevel, openWatchpost, packageFor, type Watchpost } from "./main.ts";
 import { pretendSettings } from "./sandbox/settings.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
   watchpost start  [--config <file>]   run the bot (default ./watchpost.yaml, else the environment)
   watchpost doctor [--config <file>]   check settings, store, platforms and feeds; say what to mend
+  watchpost teams-package [--config <file>] [--out <file>] [--app-version <version>]
+                                       write the app package that is uploaded to Microsoft Teams
   watchpost demo   [--port <port>] [--data <folder>] [--live [--domain <tenant domain>]]
                                        see it work in a browser, with no account anywhere`;
 
@@ -84,6 +87,22 @@ async function doctor(args: readonly string[]): Promise<void> {
   say(renderPlain(finding));
   await bot.stop();
   if (finding.tone === "bad" || finding.tone === "warning") process.exitCode = 1;
+}
+
+async function teamsPackage(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      config: { type: "string" },
+      out: { type: "string" },
+      "app-version": { type: "string" },
+    },
+  });
+  const settings = settingsFor(values.config);
+  const made = await packageFor("teams", settings, values["app-version"]);
+  const file = values.out ?? made.file;
+  keepPackage(file, made.bytes);
+  say([`${file} is written.`, ...made.words].join("\n"));
 }
 
 /** What a run that shows itself off needs to begin where an earlier one ended. */
@@ -244,6 +263,7 @@ function fail(error: unknown): void {
 const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   start,
   doctor,
+  "teams-package": teamsPackage,
   demo,
 };
 const [name = "help", ...rest] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { probeTenant } from "../adapters/auth0/check.ts";
 import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
+import { packApp } from "./app-package.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
@@ -43,6 +44,11 @@ const version = versionOf(import.meta.url);
 /** The settings in a file, or in the environment alone. */
 export function loadSettings(file?: string): Settings {
   return readSettings(file, process.env, registered);
+}
+
+/** What is uploaded to a platform so that the bot can be installed there. @throws SettingsError */
+export function packageFor(name: string, settings: Settings, appVersion = version) {
+  return packApp(name, { platforms, settings, commands, version: appVersion });
 }
 
 export const logLevel = (usual = "info"): string => process.env.WATCHPOST_LOG_LEVEL ?? usual;

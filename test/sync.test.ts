@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { platforms } from "../adapters/index.ts";
 import { slackManifest } from "../adapters/slack/manifest.ts";
+import { generatedPictures } from "../scripts/sync-icons.ts";
 import { current, fullPath, generatedFiles } from "../scripts/sync-parts.ts";
 import { settingsOf } from "../scripts/sync-settings.ts";
 import { markdownTable, withPart } from "../scripts/sync-tables.ts";
@@ -70,6 +71,13 @@ describe("the generated parts", () => {
   it.each(generated)("of $path are fresh; if not: npm run sync", ({ path, text }) => {
     expect(existsSync(fullPath(path)) ? current(path) : "").toBe(text);
   });
+
+  it.each(generatedPictures())(
+    "include the picture $path as its drawing is; if not: npm run sync",
+    ({ path, bytes }) => {
+      expect(existsSync(fullPath(path)) && readFileSync(fullPath(path)).equals(bytes)).toBe(true);
+    },
+  );
 
   it("stand between their markers, and nothing else is touched", () => {
     const document =

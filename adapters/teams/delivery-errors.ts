@@ -4,7 +4,7 @@ import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
 /** Teams' own words for why it did not take a message. */
 const explained = z.object({ error: z.object({ code: z.string() }) });
 
-const refusals: Readonly<Record<string, string>> = {
+export const refusals: Readonly<Record<string, string>> = {
   BotNotInConversationRoster:
     "The bot is not in this Teams conversation. Add the app to the team or chat, or mention it there once.",
   ConversationBlockedByUser:
@@ -21,7 +21,7 @@ const refusals: Readonly<Record<string, string>> = {
     "The bot is not registered with Azure Bot for Teams. Register teams.appId there and enable the Teams channel.",
 };
 
-const gone = ["ActivityNotFoundInConversation", "ActivityNotFound", "MessageNotFound"];
+export const gone = ["ActivityNotFoundInConversation", "ActivityNotFound", "MessageNotFound"];
 
 /** What an answer of the Connector means for delivery; its code decides, else its status. */
 export function errorOf(

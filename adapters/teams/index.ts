@@ -1,4 +1,5 @@
 import { definePlatform } from "../../src/core/platform.ts";
+import { packApp } from "./app-package.ts";
 import { teamsSettings } from "./settings.ts";
 
 export const teams = definePlatform({
@@ -10,4 +11,5 @@ export const teams = definePlatform({
     const { createTeamsChat } = await import("./adapter.ts");
     return createTeamsChat(settings, context);
   },
+  pack: packApp,
 });

@@ -17,6 +17,31 @@ const connectorHosts = [
   "smba.infra.dod.teams.microsoft.us",
 ];
 
+/** Where the app's own pages lead as long as nobody names others: what may be done with it is all that is known. */
+export const licence = "https://www.apache.org/licenses/LICENSE-2.0";
+
+const page = (about: string) =>
+  z
+    .url({ protocol: /^https$/ })
+    .default(licence)
+    .describe(about);
+
+const about = z
+  .strictObject({
+    developer: z
+      .string()
+      .trim()
+      .min(1)
+      .max(32)
+      .default("Watchpost, self-hosted")
+      .describe("who answers for the app"),
+    website: page("where your people get help with it"),
+    privacy: page("what you say of their data"),
+    terms: page("what they may do with it"),
+  })
+  .prefault({})
+  .describe("what Teams shows about the app: pages of your own, put into the app package");
+
 const base = z.strictObject({
   appId: z.string().trim().default("").describe("the bot's Microsoft app id"),
   appPassword: secret().optional().describe("a client secret of the app"),
@@ -39,6 +64,7 @@ const base = z.strictObject({
       scope: "https://api.botframework.com/.default",
     })
     .describe("for sovereign clouds: all of them or none"),
+  about,
 });
 
 export type TeamsSettings = z.infer<typeof base>;

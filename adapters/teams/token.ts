@@ -15,7 +15,7 @@ const answered = z.object({ access_token: z.string().min(1), expires_in: z.coerc
 const refused = z.object({ error: z.string(), error_codes: z.array(z.number()).optional() });
 
 /** What Entra's numbers mean, for those an operator meets. */
-const meanings: Readonly<Record<number, string>> = {
+export const meanings: Readonly<Record<number, string>> = {
   7000215:
     "teams.appPassword is not one of the app's client secrets. Give the secret's value, not its id.",
   7000222:

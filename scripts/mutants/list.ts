@@ -7,6 +7,7 @@ import { homeMutants } from "./homes.ts";
 import { loginMutants } from "./logins.ts";
 import { logMutants } from "./logs.ts";
 import type { Mutant } from "./mutant.ts";
+import { packageMutants } from "./packages.ts";
 import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
 
@@ -285,4 +286,5 @@ export const mutants: readonly Mutant[] = [
   ...pictureMutants,
   ...conversationMutants,
   ...doorMutants,
+  ...packageMutants,
 ];

@@ -33,6 +33,23 @@ export interface PlatformContext {
   readonly commands?: readonly Pick<Command, "name" | "summary" | "examples" | "args">[];
 }
 
+/** What an administrator uploads to a platform so that the bot can be installed there. */
+export interface AppPackage {
+  /** What the file is called if nobody says otherwise. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** What is in it, and what to do with it, line by line. */
+  readonly words: readonly string[];
+}
+
+export interface PackageContext {
+  /** The app's version for the platform. */
+  readonly version: string;
+  readonly commands: readonly Pick<Command, "name" | "summary">[];
+  /** Groups that the settings give a role. */
+  readonly groups: readonly Address[];
+}
+
 /** How a chat platform is offered: on when its section is in the settings. */
 export interface Platform<Settings = unknown> {
   readonly name: string;
@@ -41,6 +58,8 @@ export interface Platform<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** May load its SDK here, so that a platform which is off costs nothing. */
   create(settings: Settings, context: PlatformContext): Promise<ChatAdapter>;
+  /** For platforms on which the bot is installed from a file. @throws SettingsError */
+  pack?(settings: Settings, context: PackageContext): Promise<AppPackage>;
 }
 
 export function definePlatform<Settings>(platform: Platform<Settings>): Platform {
