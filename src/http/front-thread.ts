@@ -13,6 +13,7 @@ import type { RequestListener } from "../core/platform.ts";
 import { createJournal } from "../journal.ts";
 import { createDoorListener, type Inside } from "./door-listener.ts";
 import { type FromFront, peerHeader, type ToFront } from "./front-messages.ts";
+import { createHanding } from "./handing.ts";
 import { bePatient, closeServer } from "./patience.ts";
 
 /** The thread that stands at the front of the public server: it answers at the doors, and passes on everything else. */
@@ -28,6 +29,7 @@ const tell = (message: FromFront) => parentPort?.postMessage(message);
 const doors = new Map<string, RequestListener>();
 const shut = new Set<string>();
 const asked = new Map<number, (json: string | undefined) => void>();
+const handing = createHanding();
 const agent = new Agent({ keepAlive: true });
 const kept = new Map<number, () => void>();
 let inner = "";
@@ -73,7 +75,7 @@ const insideOf = (path: string, journal: Journal): Inside => ({
   isOpen: () => !shut.has(path),
   take(said) {
     const release = journal.keep(said);
-    return () => hand(path, said, release);
+    return () => handing.add(() => hand(path, said, release));
   },
   ask: (said) =>
     new Promise((resolve) => {
@@ -158,6 +160,7 @@ parentPort?.on("message", (message: ToFront) => {
       break;
     case "shut":
       shut.add(message.path);
+      handing.flush();
       // What was handed over before went ahead of this.
       tell({ kind: "shut", path: message.path });
       break;

@@ -153,9 +153,12 @@ describe("a door of the public server", () => {
     journals = mkdtempSync(join(tmpdir(), "watchpost-doors-"));
     await open();
     await words("one");
+    await expect.poll(() => heard).toEqual(["one"]);
     await words("fail");
     await expect.poll(() => words("again").catch(() => "")).toBe("200 Hello, again");
-    await expect.poll(() => heard).toEqual(["one", "fail", "one", "fail", "again"]);
+    await expect.poll(() => heard.at(-1)).toBe("again");
+    expect(heard.filter((said) => said === "one")).toHaveLength(2);
+    expect(heard).toContain("fail");
   });
 
   it("says which port it cannot have", async () => {
