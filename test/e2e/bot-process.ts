@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { Message } from "../../src/core/message.ts";
+import { freePort } from "./free-port.ts";
 
 /** One entry of `GET /api/local/conversations/<name>/messages`. */
 export interface LocalMessage {
@@ -31,6 +32,7 @@ export function createBotProcess(settings: (port: number) => object) {
   let port = 0;
 
   async function start(): Promise<void> {
+    port ||= await freePort();
     writeFileSync(
       config,
       stringify({ store: { sqlite: join(folder, "watchpost.db") }, ...settings(port) }),
@@ -46,7 +48,6 @@ export function createBotProcess(settings: (port: number) => object) {
       if (address) break;
     }
     if (!address) throw new Error(`the bot did not start: ${said}`);
-    port = Number(new URL(address).port);
   }
 
   return {

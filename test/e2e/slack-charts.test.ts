@@ -39,24 +39,29 @@ describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
       .map(readMessage)
       .filter((text) => !text.includes("…"));
   const drawn =
-    /\[Bar chart: Failed logins in each of the last \d+ hours, Europe\/Berlin time, in failed logins; lowest/;
+    /\[Bar chart: Failed logins in each of the last \d+ hours, Europe\/Berlin time, in failed logins; lowest[\s\S]*\[Bar chart: Rate-limit events/;
+
+  /** What a person sees who asks. Nobody waits long for a picture: what a busy machine draws too late, the next shows. */
+  async function ask(): Promise<string> {
+    const before = answers().length;
+    expect(await slack.type("status")).toMatchObject({ status: 200 });
+    await expect.poll(() => answers().length).toBeGreaterThan(before);
+    return answers().at(-1) ?? "";
+  }
 
   it("is a picture that the worker drew and Slack was sent once", async () => {
-    expect(await slack.type("status")).toMatchObject({ status: 200 });
-    await expect.poll(() => answers().at(-1), { timeout: 60_000 }).toMatch(drawn);
+    await expect.poll(ask, { timeout: 60_000, interval: 1000 }).toMatch(drawn);
     const [file] = slack.world.files.known.values();
     expect(file?.bytes?.subarray(1, 4).toString()).toBe("PNG");
     expect(file?.bytes?.length).toBeGreaterThan(5000);
   });
 
   it("is shown again after a kill without another upload", async () => {
-    const before = answers().length;
     const uploads = slack.world.files.known.size;
+    expect(uploads).toBe(2);
     await bot.kill();
     await bot.start();
-    await slack.type("status");
-    await expect.poll(() => answers().length, { timeout: 60_000 }).toBeGreaterThan(before);
-    await expect.poll(() => answers().at(-1), { timeout: 60_000 }).toMatch(drawn);
+    await expect.poll(ask, { timeout: 60_000, interval: 1000 }).toMatch(drawn);
     expect(slack.world.files.known.size).toBe(uploads);
   });
 });
