@@ -138,6 +138,7 @@ function settingsFor(at: Pick<House, "platforms" | "feed" | "status" | "auth0">)
         issuer,
         login: `${url}/login`,
         scope: "https://api.botframework.com/.default",
+        graph: `${url}/graph`,
       },
     },
   };

@@ -1,9 +1,11 @@
 import { packApp } from "../adapters/teams/app-package.ts";
 import { checkTeams } from "../adapters/teams/check.ts";
 import { errorOf, gone, refusals } from "../adapters/teams/delivery-errors.ts";
+import { GraphError, lacking } from "../adapters/teams/graph.ts";
 import { teams } from "../adapters/teams/index.ts";
 import { teamsSettings } from "../adapters/teams/settings.ts";
-import { meanings } from "../adapters/teams/token.ts";
+import { meanings } from "../adapters/teams/token-errors.ts";
+import { systemClock } from "../src/clock.ts";
 import { DeliveryError, SettingsError } from "../src/core/errors.ts";
 import { settingsWords } from "../src/settings-words.ts";
 import { code, consequencesOn, literal, markdownTable } from "./sync-tables.ts";
@@ -48,6 +50,13 @@ export function teamsSlipTable(): string {
     {},
     { ...whole, appPassword: undefined },
     { ...whole, tenantId: undefined },
+    { ...whole, appId: "watchpost" },
+    { ...whole, tenantId: "acme.onmicrosoft.com" },
+    { ...whole, managedIdentity: {} },
+    { ...whole, appPassword: undefined, certificate: "app.pem" },
+    { ...whole, appPassword: undefined, privateKey: "app.key" },
+    { ...whole, appPassword: undefined, managedIdentity: { header: "secret" } },
+    { ...whole, serviceUrlHosts: ["https://smba.trafficmanager.net"] },
     { ...whole, endpoints: { login: "https://login.microsoftonline.us" } },
     { ...whole, about: { website: "http://acme.example" } },
     { ...whole, channel: "19:abc" },
@@ -95,9 +104,15 @@ export async function teamsFindingTable(): Promise<string> {
       current: () => Promise.reject(new DeliveryError("refused", meanings[7000222] ?? "")),
       forget: () => undefined,
     },
-    references: { count: () => Promise.reject(new Error("broken")) } as unknown as Parameters<
-      typeof checkTeams
-    >[0]["references"],
+    references: {
+      count: () => Promise.reject(new Error("broken")),
+      team: async () => undefined,
+    } as unknown as Parameters<typeof checkTeams>[0]["references"],
+    owners: {
+      groups: [`teams:group:${id}`, `teams:group:${id}/owners`],
+      ownersOf: () => Promise.reject(new GraphError("refused", "403", lacking)),
+    },
+    clock: systemClock,
   });
   const rows = found
     .filter(({ ok }) => !ok)

@@ -181,6 +181,7 @@ async function openPlatforms(
       create(settings.platforms[name], {
         mount,
         mountDoor,
+        host: settings.http.host,
         records: store.records(name),
         journal: (of) => journals.open(`${name}-${of}`),
         clock,

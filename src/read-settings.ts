@@ -122,11 +122,22 @@ function fromEnvironment(environment: Environment): unknown {
     },
     teams: given("MICROSOFT_APP_ID") && {
       appId: environment.MICROSOFT_APP_ID,
-      appPassword: given("MICROSOFT_APP_PASSWORD"),
       tenantId: environment.MICROSOFT_APP_TENANT_ID,
+      ...microsoftCredentials(given),
     },
   };
   return JSON.parse(JSON.stringify(sections)) as unknown;
+}
+
+/** A secret or a certificate; else, where Azure offers it to what runs there, the machine's own identity. */
+function microsoftCredentials(given: (name: string) => string | undefined): object {
+  const appPassword = given("MICROSOFT_APP_PASSWORD");
+  const certificate = given("MICROSOFT_APP_CERTIFICATE");
+  const endpoint = given("IDENTITY_ENDPOINT");
+  if (endpoint && !appPassword && !certificate) {
+    return { managedIdentity: { endpoint, header: given("IDENTITY_HEADER") } };
+  }
+  return { appPassword, certificate, privateKey: given("MICROSOFT_APP_PRIVATE_KEY") };
 }
 
 /** Puts the environment's values in place of `${VARIABLE}`. */

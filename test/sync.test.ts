@@ -42,7 +42,9 @@ describe("what is written by hand", () => {
       .replaceAll(/^# ?( *(?:- )?[a-z]+:.*| *- .*)$/gim, "$1")
       .replaceAll(/^(\s*)# (\w+:)/gm, "$1$2");
     for (const text of [written, everything]) {
-      const filled = text.replaceAll(/\$\{\w+\}/g, "https://status.example.com/feed");
+      const filled = text
+        .replaceAll(/\$\{\w+_ID\}/g, "0a1b2c3d-1111-4222-8333-444455556666")
+        .replaceAll(/\$\{\w+\}/g, "https://status.example.com/feed");
       const { error } = settingsSchema({ sources, platforms }).safeParse(parse(filled));
       expect(error?.issues ?? []).toEqual([]);
     }

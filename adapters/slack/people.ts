@@ -4,8 +4,9 @@ import type { Answer, Bot, Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import type { Forms } from "../../src/core/forms.ts";
 import type { Log } from "../../src/core/log.ts";
+import { createLookup, type Failing, type Failure, type Known } from "../../src/core/lookup.ts";
 import type { Records } from "../../src/core/records.ts";
-import { createLookup, type Failure, type Known } from "./lookup.ts";
+import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
 import { askMemberships, changeOf, type Memberships } from "./user-groups.ts";
 import { askProfile, type Profile } from "./users.ts";
 
@@ -36,15 +37,16 @@ export function createPeople(given: {
     .map(partsOf)
     .filter(({ platform, kind }) => platform === "slack" && kind === "group")
     .map(({ id }) => id);
+  const asking = { ...given, whom: "Slack", explain };
   const users = createLookup<Profile>({
-    ...given,
+    ...asking,
     name: "person",
     ask: async (user) => askProfile({ user, team: await team() }, client.users),
     freshMs: 5 * MINUTE,
     trustedMs: 10 * MINUTE,
   });
   const groups = createLookup<Memberships>({
-    ...given,
+    ...asking,
     name: "groups",
     ask: () => askMemberships(named, client.usergroups),
     freshMs: 2 * MINUTE,
@@ -90,6 +92,16 @@ export function createPeople(given: {
       await Promise.all([users.stop(), groups.stop()]);
     },
   };
+}
+
+const noPermission: ReadonlySet<string> = new Set(["missing_scope", "no_permission"]);
+
+function explain(error: unknown): Failing {
+  const code = slackCodeOf(error);
+  const { outcome, retryAfterMs } = deliveryErrorOf(error, "Slack");
+  const barred = code !== undefined && noPermission.has(code);
+  const kind = barred ? "barred" : outcome === "throttled" ? "throttled" : "passing";
+  return { cause: code ?? outcome, kind, retryAfterMs };
 }
 
 function personOf(by: Person, profile: Known<Profile>, memberships: Known<Memberships>): Person {

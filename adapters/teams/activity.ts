@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 
 const id = z.string().min(1);
@@ -16,6 +17,7 @@ const mention = z.object({ mentioned: z.object({ id }), text: z.string() });
 const shape = z.object({
   type: id,
   id: z.string().optional(),
+  timestamp: z.string().optional(),
   channelId: z.string().optional(),
   serviceUrl: id,
   name: z.string().optional(),
@@ -50,10 +52,18 @@ export function parseActivity(body: unknown): TeamsActivity | undefined {
   return shape.safeParse(body).data;
 }
 
-/** Every place that names a tenant must name the same one. */
+/** Every place that names a tenant must name the same one; of a shared channel, it is the channel's and not the speaker's. */
 export function tenantOf({ channelData, conversation }: TeamsActivity): string | undefined {
-  const named = [channelData?.tenant?.id, conversation.tenantId].filter((one) => one !== undefined);
+  const named = [channelData?.tenant?.id, conversation.tenantId]
+    .filter((one) => one !== undefined)
+    .map((one) => one.toLowerCase());
   return new Set(named).size === 1 ? named[0] : undefined;
+}
+
+/** The same for the same activity, however often it is delivered. */
+export function identityOf(activity: TeamsActivity): string {
+  const words = activity.id ?? createHash("sha256").update(JSON.stringify(activity)).digest("hex");
+  return `${activity.conversation.id}/${words}`;
 }
 
 /** The people, bots and tags that a message calls, in the words it calls them by. */

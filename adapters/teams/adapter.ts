@@ -1,6 +1,5 @@
 import type { Answer, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts";
 import { HOUR, SECOND } from "../../src/core/clock.ts";
-import { SettingsError } from "../../src/core/errors.ts";
 import type { Journal } from "../../src/core/journal.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
@@ -13,12 +12,15 @@ import { createConnector } from "./connector.ts";
 import { noteActivity } from "./events.ts";
 import { lineFrom, type ReturnTo } from "./hear.ts";
 import { createListener, type Hear } from "./listener.ts";
+import { createMembers } from "./members.ts";
+import { createOwners } from "./owners.ts";
+import { createPeople } from "./people.ts";
 import { createPosts } from "./posts.ts";
 import { createReferences, type References } from "./references.ts";
-import { createRoster } from "./roster.ts";
 import { createSender } from "./sender.ts";
-import { missing, type TeamsSettings } from "./settings.ts";
+import type { TeamsSettings } from "./settings.ts";
 import { createTokens } from "./token.ts";
+import { refuseUnfit } from "./unfit.ts";
 
 /** As Microsoft states them: per bot and conversation, and per app and tenant. */
 const pace: Pace = {
@@ -35,23 +37,25 @@ const pace: Pace = {
 
 /** Teams as the bot sees it. */
 export function createTeamsChat(settings: TeamsSettings, context: PlatformContext): ChatAdapter {
-  refuseIncomplete(settings);
+  refuseUnfit(settings, context);
   const { records, clock, log, version } = context;
   const tokens = createTokens(settings, clock);
   const connector = createConnector({ tokens, clock, version });
   const references = createReferences(records);
   const sender = createSender(connector, references);
-  const vouched = createRoster({ connector, references, clock, log });
+  const owners = createOwners(settings, context);
+  const members = createMembers({ tokens, clock, version });
+  const people = createPeople({ ...owners, members, references, records, clock, log });
   const show = createShow(sender, clock);
   const notes = createNotes(references, context.journal("activities"), log);
   let lines: Lines<ReturnTo> | undefined;
   let stopping = false;
 
-  /** Answers know who is a guest, which only Teams' roster tells. */
-  const vouching = (answer: Answer): Answer =>
+  /** Answers know who is a guest and in which teams, which only Teams' rosters tell. */
+  const knowing = (answer: Answer): Answer =>
     async function* (invocation) {
       await notes.settled(); // By then it is written down who spoke, and where.
-      yield* answer(await vouched(invocation));
+      yield* answer(await people.knowing(invocation));
     };
 
   return {
@@ -60,7 +64,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
     async start({ answer, happened }) {
       stopping = false;
       const journal = context.journal("lines");
-      const taking = createLines({ answer: vouching(answer), show, records, journal, clock, log });
+      const taking = createLines({ answer: knowing(answer), show, records, journal, clock, log });
       lines = taking;
       const hear: Hear = (activity) => {
         if (stopping) return { status: 503 };
@@ -72,11 +76,12 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       await taking.resume();
     },
     ...createPosts(sender, references),
-    check: () => checkTeams({ settings, tokens, references }),
+    check: () => checkTeams({ settings, tokens, references, owners, clock }),
     async stop() {
       stopping = true;
       await lines?.settled();
       await notes.settled();
+      await people.stop();
     },
   };
 }
@@ -119,13 +124,4 @@ function take(activity: TeamsActivity, lines: Lines<ReturnTo>): ReturnType<Hear>
       value: "Asked. The answer appears in this conversation.",
     },
   };
-}
-
-function refuseIncomplete(settings: TeamsSettings): void {
-  const problems = missing(settings);
-  if (problems.length === 0) return;
-  throw new SettingsError(
-    "The Teams section",
-    problems.map(({ path, message }) => `teams.${path.join(".")}: ${message}`),
-  );
 }

@@ -2,16 +2,11 @@ import { type Activity, ConfigurationBotFrameworkAuthentication } from "botbuild
 import { type TeamsActivity, tenantOf } from "./activity.ts";
 import { isTrustedService } from "./hosts.ts";
 import { isOpenLoopback, type TeamsSettings } from "./settings.ts";
+import type { Caller } from "./token-check.ts";
+import type { Turned } from "./turned-away.ts";
 
 /** Who the SDK found the sender to be; it hands this on with the turn. */
-export type Proof = Awaited<
-  ReturnType<ConfigurationBotFrameworkAuthentication["authenticateRequest"]>
->;
-
-/** refused: not from Teams, or not from this tenant. unsure: the keys that would tell could not be had. */
-export type Verdict =
-  | { readonly proof: Proof }
-  | { readonly status: 401 | 503; readonly reason: string };
+type Proof = Awaited<ReturnType<ConfigurationBotFrameworkAuthentication["authenticateRequest"]>>;
 
 export function createAuthentication(settings: TeamsSettings) {
   const { appId, endpoints } = settings;
@@ -31,8 +26,14 @@ export function createAuthentication(settings: TeamsSettings) {
       isAuthenticationDisabled: async () => isOpenLoopback(settings),
       createCredentials: async () => ({ signRequest: refuseToSend }),
     },
+    undefined,
+    undefined,
+    { tokenRefreshInterval: never },
   );
 }
+
+/** Hours. Our own check knows the keys of today; the SDK refuses everybody when it cannot ask for them anew. */
+const never = 24 * 365 * 100;
 
 /** The bot sends through its own connector, once; were the SDK to send, it would repeat itself. */
 function refuseToSend(): never {
@@ -43,17 +44,23 @@ function refuseToSend(): never {
 export async function judge(
   activity: TeamsActivity,
   header: string,
-  given: { authentication: ConfigurationBotFrameworkAuthentication; settings: TeamsSettings },
-): Promise<Verdict> {
-  const { authentication, settings } = given;
+  given: {
+    readonly authentication: ConfigurationBotFrameworkAuthentication;
+    readonly settings: TeamsSettings;
+    /** Absent where nobody has to prove anything. */
+    readonly caller: Caller | undefined;
+  },
+): Promise<{ readonly proof: Proof } | Turned> {
+  const { authentication, settings, caller } = given;
   const doubt = doubtOf(activity, settings);
   if (doubt) return { status: 401, reason: doubt };
+  if (caller && caller.serviceUrl !== activity.serviceUrl) {
+    return { status: 401, reason: "its token speaks for another service" };
+  }
   try {
-    const proof = await authentication.authenticateRequest(activity as unknown as Activity, header);
-    const issuer = proof.claimsIdentity.getClaimValue("iss");
-    // The SDK also takes tokens of its emulator, from any tenant; those are not Teams'.
-    if (isOpenLoopback(settings) || issuer === settings.endpoints.issuer) return { proof };
-    return { status: 401, reason: "the token was not issued for Teams" };
+    return {
+      proof: await authentication.authenticateRequest(activity as unknown as Activity, header),
+    };
   } catch (error) {
     return isOutage(error)
       ? { status: 503, reason: "the keys that prove a token could not be had" }

@@ -2,11 +2,10 @@ import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { errorOf, lostError } from "./delivery-errors.ts";
+import { type Answered, send } from "./http.ts";
 import type { Reference } from "./references.ts";
 import type { TeamsMessage } from "./render.ts";
 import type { Tokens } from "./token.ts";
-
-const patienceMs = 10_000;
 
 /** One conversation of one Teams service. `conversation` may name a thread: `19:…;messageid=…`. */
 export interface Spot {
@@ -25,11 +24,9 @@ export interface Connector {
   update(at: Spot & { readonly id: string }, message: Outgoing, targeted?: boolean): Promise<void>;
   /** Opens the personal chat with a member; gives its conversation id. */
   open(from: Pick<Reference, "serviceUrl" | "bot" | "tenant">, member: string): Promise<string>;
-  member(at: Spot, id: string): Promise<{ readonly userRole?: string; readonly tenantId?: string }>;
 }
 
 const withId = z.object({ id: z.string() });
-const memberShape = z.object({ userRole: z.string().optional(), tenantId: z.string().optional() });
 
 /** Sends with `fetch`, not with the SDK's client: that one repeats a POST up to three times, and each may be shown. */
 export function createConnector(given: {
@@ -79,10 +76,6 @@ export function createConnector(given: {
         "Teams did not open a personal chat. It is tried again.",
       );
     },
-    async member({ serviceUrl, conversation }, id) {
-      const url = `${base(serviceUrl)}/v3/conversations/${encodeURIComponent(conversation)}/members/${encodeURIComponent(id)}`;
-      return known(memberShape.safeParse(await call("GET", url)).data ?? {});
-    },
   };
 }
 
@@ -91,33 +84,10 @@ const base = (serviceUrl: string): string => serviceUrl.replace(/\/+$/u, "");
 const activities = (serviceUrl: string, conversation: string): string =>
   `${base(serviceUrl)}/v3/conversations/${encodeURIComponent(conversation)}/activities`;
 
-function known({ userRole, tenantId }: z.infer<typeof memberShape>) {
-  return { ...(userRole ? { userRole } : {}), ...(tenantId ? { tenantId } : {}) };
-}
-
-async function ask(url: string, init: RequestInit) {
+async function ask(url: string, init: RequestInit): Promise<Answered> {
   try {
-    const response = await fetch(url, {
-      ...init,
-      redirect: "manual",
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    const words = await response.text();
-    return {
-      ok: response.ok,
-      status: response.status,
-      headers: response.headers,
-      body: parse(words),
-    };
+    return await send(url, init);
   } catch (error) {
     throw lostError(error);
-  }
-}
-
-function parse(words: string): unknown {
-  try {
-    return JSON.parse(words) as unknown;
-  } catch {
-    return undefined; // A gateway's page, or nothing: the status says enough.
   }
 }

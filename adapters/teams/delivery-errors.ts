@@ -4,6 +4,8 @@ import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
 /** Teams' own words for why it did not take a message. */
 const explained = z.object({ error: z.object({ code: z.string() }) });
 
+export const codeIn = (body: unknown): string => explained.safeParse(body).data?.error.code ?? "";
+
 export const refusals: Readonly<Record<string, string>> = {
   BotNotInConversationRoster:
     "The bot is not in this Teams conversation. Add the app to the team or chat, or mention it there once.",
@@ -29,10 +31,10 @@ export function errorOf(
   { status, headers, body }: Pick<Response, "status" | "headers"> & { readonly body: unknown },
   now: Date,
 ): DeliveryError {
-  const code = explained.safeParse(body).data?.error.code ?? "";
+  const code = codeIn(body);
   const outcome = outcomeOf(method, status, code);
   return new DeliveryError(outcome, wordsFor(outcome, status, code), {
-    retryAfterMs: outcome === "throttled" ? retryAfter(headers.get("retry-after"), now) : undefined,
+    retryAfterMs: outcome === "throttled" ? retryAfterIn(headers, now) : undefined,
   });
 }
 
@@ -75,11 +77,13 @@ function wordsFor(outcome: DeliveryOutcome, status: number, code: string): strin
 
 function fixFor(status: number): string {
   return status === 401
-    ? "It does not accept the bot's token. Check teams.appId, teams.appPassword and teams.tenantId."
+    ? "It does not accept the bot's token. Check teams.appId, teams.tenantId and how the app proves itself."
     : "Check that the app is still in this team or chat, and add it again if it is not.";
 }
 
-function retryAfter(header: string | null, now: Date): number | undefined {
+/** How long a service says to wait. */
+export function retryAfterIn(headers: Headers, now: Date): number | undefined {
+  const header = headers.get("retry-after");
   if (header === null || header.trim() === "") return undefined;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();

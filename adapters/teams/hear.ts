@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { addressOf, type ConversationId } from "../../src/core/address.ts";
 import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
-import { mentionsOf, type TeamsActivity, tenantOf, zoneOf } from "./activity.ts";
+import { identityOf, mentionsOf, type TeamsActivity, tenantOf, zoneOf } from "./activity.ts";
 import type { Reference } from "./references.ts";
 
 /** Where an answer goes. Plain JSON, so that it outlives a restart. */
@@ -29,7 +28,7 @@ const kinds: Readonly<Record<string, Reference["kind"]>> = {
 
 /** How the activity's conversation is reached from now on. */
 export function referenceOf(activity: TeamsActivity): Reference {
-  const team = activity.channelData?.team?.id;
+  const { id: team, aadGroupId: group } = activity.channelData?.team ?? {};
   return {
     serviceUrl: activity.serviceUrl,
     conversation: bareOf(activity),
@@ -37,6 +36,7 @@ export function referenceOf(activity: TeamsActivity): Reference {
     tenant: tenantOf(activity) ?? "",
     bot: activity.recipient.id,
     ...(team ? { team } : {}),
+    ...(group ? { group } : {}),
     state: "here",
   };
 }
@@ -55,24 +55,19 @@ export function conversationOf(activity: TeamsActivity): ConversationId {
 }
 
 export function personIdOf({ from }: TeamsActivity): ConversationId {
-  return addressOf("teams", "user", from.aadObjectId ?? from.id);
+  return addressOf("teams", "user", from.aadObjectId?.toLowerCase() ?? from.id);
 }
 
+/** As far as the activity tells; in which teams they are, it does not: others speak in shared channels too. */
 export function personOf(activity: TeamsActivity): Person {
-  const { from, channelData } = activity;
+  const { from } = activity;
   const zone = zoneOf(activity);
-  const outside = from.tenantId !== undefined && from.tenantId !== tenantOf(activity);
-  // Someone from elsewhere speaks in a shared channel without being in its team.
-  const team = outside ? undefined : channelData?.team;
-  const groups = [team?.aadGroupId, team?.id].filter((one) => one !== undefined);
+  const outside = from.tenantId !== undefined && from.tenantId.toLowerCase() !== tenantOf(activity);
   return {
     id: personIdOf(activity),
     name: from.name ?? "someone",
     ...(zone ? { zone } : {}),
-    groups: [
-      ...groups.map((id) => addressOf("teams", "group", id)),
-      ...(referenceOf(activity).kind === "personal" ? [] : [conversationOf(activity)]),
-    ],
+    groups: [],
     member: !outside && (from.userRole ?? "user") === "user",
   };
 }
@@ -83,7 +78,7 @@ export function lineFrom(activity: TeamsActivity): HeardLine | undefined {
   if (line === undefined || activity.from.id === activity.recipient.id) return undefined;
   const reference = referenceOf(activity);
   const thread = threadOf(activity, reference);
-  const id = `${activity.conversation.id}/${activity.id ?? randomUUID()}`;
+  const id = identityOf(activity);
   return {
     id,
     invocation: {

@@ -12,6 +12,8 @@ export interface Reference {
   readonly bot: string;
   /** The team's thread id, for a channel. */
   readonly team?: string;
+  /** The team's group id in Entra ID, where it was told. */
+  readonly group?: string;
   /** refused: Teams would not let the bot write; left: the app was removed, so the bot does not try. */
   readonly state: "here" | "refused" | "left";
 }
@@ -19,8 +21,6 @@ export interface Reference {
 /** How a person is reached: by Teams' id for them, through the service they were last seen on. */
 export interface Contact extends Pick<Reference, "serviceUrl" | "bot" | "tenant"> {
   readonly member: string;
-  /** What Teams' roster said, and when. */
-  readonly roster?: { readonly isMember: boolean; readonly at: number };
 }
 
 /** Conversations and people, as the last activity from each told. Kept over restarts: without it nothing can be posted. */
@@ -30,6 +30,8 @@ export interface References {
   keep(conversation: ConversationId, reference: Reference): Promise<Reference | undefined>;
   mark(conversation: ConversationId, state: Reference["state"]): Promise<void>;
   ofTeam(team: string): Promise<readonly ConversationId[]>;
+  /** How a team as a whole is asked about, by its group id or its thread id; undefined where the bot is not in it. */
+  team(id: string): Promise<Pick<Reference, "serviceUrl" | "conversation"> | undefined>;
   count(): Promise<number>;
   contact(person: PersonId): Promise<Contact | undefined>;
   meet(person: PersonId, contact: Contact): Promise<void>;
@@ -53,7 +55,9 @@ export function createReferences(records: Records): References {
     async keep(conversation, reference) {
       const before = await find(conversation);
       const team = reference.team ?? before?.team;
-      await write(prefix + conversation, before, { ...reference, ...(team ? { team } : {}) });
+      const group = reference.group ?? before?.group;
+      const inTeam = { ...(team ? { team } : {}), ...(group ? { group } : {}) };
+      await write(prefix + conversation, before, { ...reference, ...inTeam });
       const { serviceUrl, bot, tenant } = reference;
       await write("service", service, { serviceUrl, bot, tenant });
       service = { serviceUrl, bot, tenant };
@@ -71,13 +75,22 @@ export function createReferences(records: Records): References {
         .filter(({ value }) => value.team === team)
         .map(({ key }) => key.slice(prefix.length) as ConversationId);
     },
+    async team(id) {
+      const all = await records.list<Reference>(prefix);
+      const inIt = all.map(({ value }) => value).filter(({ state }) => state !== "left");
+      const known = inIt.find(({ team, group }) => team && (team === id || isSame(group, id)));
+      return known?.team ? { serviceUrl: known.serviceUrl, conversation: known.team } : undefined;
+    },
     count: async () => (await records.list(prefix)).length,
     contact: (person) => records.get<Contact>(`person/${person}`),
     async meet(person, contact) {
       const before = await records.get<Contact>(`person/${person}`);
-      const roster = contact.roster ?? before?.roster;
-      await write(`person/${person}`, before, { ...contact, ...(roster ? { roster } : {}) });
+      await write(`person/${person}`, before, contact);
     },
     anyService: () => records.get("service"),
   };
 }
+
+/** People write ids of Entra ID in large letters too. */
+const isSame = (group: string | undefined, id: string): boolean =>
+  group !== undefined && group.toLowerCase() === id.toLowerCase();

@@ -46,7 +46,7 @@ export const accessMutants: readonly Mutant[] = [
   {
     rule: 7,
     name: "wait for Slack's word on somebody however long it takes",
-    file: "adapters/slack/lookup.ts",
+    file: "src/core/lookup.ts",
     from: "await within(renew(key, entry), { clock, ms: patienceMs });",
     to: "await renew(key, entry);",
     tests: people,

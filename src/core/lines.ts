@@ -1,9 +1,9 @@
+import { createAnswered } from "./answered.ts";
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
 import type { Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
-import { createOnce } from "./once.ts";
 import type { Records } from "./records.ts";
 
 /** How a platform shows one state of an answer: the first one appears, each later one replaces it. */
@@ -63,7 +63,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   const { records, journal, clock, log } = given;
   const under = new Map<string, Promise<void>>();
   const ending = new AbortController();
-  const isNew = createOnce();
+  const answered = createAnswered(records, clock);
 
   async function answer(id: string, kept: Kept<Return>, release: () => void): Promise<void> {
     try {
@@ -80,6 +80,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       log.error({ err: error, line: id }, "an answer could not be shown");
     }
     release();
+    await answered.keep(id);
     await records.remove(`line/${id}`);
   }
 
@@ -93,7 +94,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   }
 
   function again({ id, kept }: Taken<Return>, release: () => void): void {
-    if (isFresh(kept) && isNew(id)) begin(id, kept, release);
+    if (isFresh(kept) && answered.isNew(id)) begin(id, kept, release);
     else release();
   }
 
@@ -101,11 +102,12 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
 
   return {
     take(id, invocation, to) {
-      if (!isNew(id)) return;
+      if (!answered.isNew(id)) return;
       const kept = { invocation, to, at: clock.now().getTime() };
       begin(id, kept, journal.keep({ id, kept } satisfies Taken<Return>));
     },
     async resume() {
+      await answered.load();
       const written = await records.list<Kept<Return>>("line/");
       for (const { key, value } of written) {
         if (isFresh(value)) again({ id: key.slice("line/".length), kept: value }, () => {});

@@ -18,6 +18,8 @@ export interface PlatformContext {
   mount(path: string, listener: RequestListener): void;
   /** Answers POST on this exact path in a thread of its own. Call it before `start` resolves. */
   mountDoor(path: string, door: Door): OpenedDoor;
+  /** The address on which that server listens. */
+  readonly host?: string;
   readonly records: Records;
   /** The platform's journal of that name; the same one, however often it is asked for. */
   journal(name: string): Journal;

@@ -17,7 +17,7 @@ import { readMessage } from "../fakes/teams/reading.ts";
 import { type FakeTeams, type FakeTeamsOptions, startFakeTeams } from "../fakes/teams/teams.ts";
 import { ada } from "../fakes/teams/world.ts";
 
-const realClock: Clock = {
+export const realClock: Clock = {
   now: () => new Date(),
   after: (ms, signal) =>
     new Promise((done) => {
@@ -40,7 +40,7 @@ export interface House {
   readonly logged: string[];
   /** Where the bot listens. */
   readonly url: string;
-  open(settings?: object): Promise<ChatAdapter>;
+  open(settings?: object, more?: Partial<PlatformContext>): Promise<ChatAdapter>;
   close(): Promise<void>;
 }
 
@@ -66,6 +66,7 @@ export async function openHouse(
   const context: PlatformContext = {
     mount: (path, listener) => mounted.set(path, listener),
     mountDoor: noDoors,
+    host: "127.0.0.1",
     records,
     journal: journals.open,
     clock,
@@ -78,8 +79,8 @@ export async function openHouse(
     records,
     logged,
     url,
-    open: (settings = {}) =>
-      teams.create(teams.settings.parse({ ...fake.section, ...settings }), context),
+    open: (settings = {}, more = {}) =>
+      teams.create(teams.settings.parse({ ...fake.section, ...settings }), { ...context, ...more }),
     async close() {
       await fake.close();
       server.closeAllConnections();

@@ -219,7 +219,7 @@ describe("the token for sending", () => {
 
   it.each([
     [{ appPassword: "wrong-password" }, "client secrets"],
-    [{ appId: "another-app" }, "not known in the tenant"],
+    [{ appId: "0ddba110-0000-4000-8000-000000000009" }, "not known in the tenant"],
   ])(
     "with wrong credentials %j is refused with the cure, and nothing secret is said",
     async (wrong, cure) => {

@@ -1,49 +1,76 @@
-import { request } from "node:http";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTeamsChat } from "../../adapters/teams/adapter.ts";
-import { teams } from "../../adapters/teams/index.ts";
-import { type TeamsSettings, teamsSettings } from "../../adapters/teams/settings.ts";
-import { SettingsError } from "../../src/core/errors.ts";
-import type { PlatformContext } from "../../src/core/platform.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TokenKind } from "../fakes/teams/keys.ts";
-import { echo, type House, openHouse } from "./teams-bench.ts";
+import { echo, type House, openHouse, realClock } from "./teams-bench.ts";
 
 beforeAll(() => import("../../adapters/teams/adapter.ts"), 60_000);
 
+let house: House;
+let told: ReturnType<typeof echo>;
+let stop: () => Promise<void>;
+
+/** For everybody: tokens, keys and the bot go by the same clock. */
+function passes(ms: number): void {
+  vi.setSystemTime(Date.now() + ms);
+}
+
+async function restart(): Promise<void> {
+  await stop?.();
+  const adapter = await house.open();
+  await adapter.start(told.bot);
+  stop = () => adapter.stop();
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  house = await openHouse();
+  told = echo();
+  stop = async () => undefined;
+  await restart();
+});
+afterEach(async () => {
+  await stop();
+  await house.close();
+  vi.useRealTimers();
+});
+
+/** Nobody was heard, nothing was noted, and the log says why in one line that gives nothing away. */
+async function nothingCameOfIt(reason: RegExp): Promise<void> {
+  expect(told.heard).toEqual([]);
+  expect(await house.records.list("")).toEqual([]);
+  expect(house.logged).toEqual([expect.stringMatching(reason)]);
+  expect(house.logged[0]).toContain("a request to the Teams endpoint was turned away");
+  expect(house.logged[0]).not.toMatch(/eyJ|Bearer|fake-app-password|status"?, "ping/u);
+}
+
 describe("the door of Teams", () => {
-  let house: House;
-  let told: ReturnType<typeof echo>;
-  let stop: () => Promise<void>;
-
-  beforeEach(async () => {
-    house = await openHouse();
-    told = echo();
-    const adapter = await house.open();
-    await adapter.start(told.bot);
-    stop = () => adapter.stop();
-  });
-  afterEach(async () => {
-    await stop();
-    await house.close();
-  });
-
-  it.each<TokenKind>([
-    "none",
-    "garbage",
-    "forged",
-    "unsigned",
-    "unknown-key",
-    "expired",
-    "wrong-audience",
-    "wrong-issuer",
-    "emulator",
-    "other-service",
-    "unendorsed",
-  ])("turns away a request whose token is: %s", async (kind) => {
+  it.each<[TokenKind, RegExp]>([
+    ["none", /there is no token/],
+    ["garbage", /not signed/],
+    ["forged", /signature is forged/],
+    ["own-key-inside", /signature is forged/],
+    ["unsigned", /not signed|no signed token/],
+    ["public-key-as-secret", /not signed/],
+    ["unknown-key", /a key that Microsoft does not publish/],
+    ["no-key-id", /does not say which key/],
+    ["expired", /has expired/],
+    ["endless", /no time at which it ends/],
+    ["not-yet", /not valid yet/],
+    ["wrong-audience", /for another app than teams.appId/],
+    ["wrong-issuer", /not issued for Teams/],
+    ["emulator", /not issued for Teams/],
+    ["other-service", /speaks for another service/],
+    ["no-service", /names no service/],
+    ["unendorsed", /may not speak for Teams/],
+  ])("turns away a request whose token is: %s", async (kind, reason) => {
+    const noise = vi.spyOn(console, "error");
     const { fake } = house;
-    expect(await fake.deliver(fake.message("ping"), kind)).toMatchObject({ status: 401 });
-    expect(told.heard).toEqual([]);
-    expect(await house.records.list("")).toEqual([]);
+    expect(await fake.deliver(fake.message("ping"), kind)).toEqual({
+      status: 401,
+      body: undefined,
+    });
+    await nothingCameOfIt(reason);
+    expect(noise).not.toHaveBeenCalled();
+    noise.mockRestore();
   });
 
   it("believes a token that expired within the clock's tolerance", async () => {
@@ -51,106 +78,163 @@ describe("the door of Teams", () => {
     expect(await fake.deliver(fake.message("ping"), "just-expired")).toMatchObject({ status: 200 });
   });
 
+  const elsewhere = (serviceUrl: string) => ({ serviceUrl });
   it.each([
-    ["from another channel", { channelId: "webchat" }],
-    ["without a channel", { channelId: "" }],
-    ["from another tenant", { channelData: { tenant: { id: "another" } } }],
+    ["from another channel", { channelId: "webchat" }, /not from Teams/],
+    ["without a channel", { channelId: "" }, /not from Teams/],
+    ["of the emulator", { channelId: "emulator" }, /not from Teams/],
+    ["from another tenant", { channelData: { tenant: { id: "another" } } }, /another tenant/],
+    ["from no tenant", { channelData: {}, conversation: { id: "19:x" } }, /another tenant/],
     [
       "of two tenants at once",
       { conversation: { id: "19:ops@thread.tacv2", tenantId: "another" } },
+      /another tenant/,
     ],
-    ["that asks for answers elsewhere", { serviceUrl: "https://evil.example/amer/" }],
-    ["that hides elsewhere behind a name", { serviceUrl: "http://127.0.0.1@evil.example/amer/" }],
-    ["that asks for answers unencrypted", { serviceUrl: "http://smba.trafficmanager.net/amer/" }],
-  ])("turns away an activity %s", async (_, wrong) => {
+    ["for elsewhere", elsewhere("https://evil.example/amer/"), /not trusted/],
+    ["for a look-alike", elsewhere("https://smba.trafficmanager.net.evil.example/"), /not trusted/],
+    ["for a neighbour", elsewhere("https://evilsmba.trafficmanager.net/"), /not trusted/],
+    ["for a name within a name", elsewhere("http://127.0.0.1@evil.example/amer/"), /not trusted/],
+    [
+      "for a path that looks like a host",
+      elsewhere("https://evil.example/127.0.0.1"),
+      /not trusted/,
+    ],
+    [
+      "for an unencrypted service",
+      elsewhere("http://smba.trafficmanager.net/amer/"),
+      /not trusted/,
+    ],
+    ["for another port", elsewhere("https://smba.trafficmanager.net:8443/amer/"), /not trusted/],
+    ["for no web address", elsewhere("file://127.0.0.1/etc/passwd"), /not trusted/],
+    ["for something that is no address", elsewhere("smba.trafficmanager.net"), /not trusted/],
+  ])("turns away an activity %s, though its token is good", async (_, wrong, reason) => {
     const { fake } = house;
-    const told401 = await fake.deliver({ ...fake.message("ping"), ...wrong });
-    expect(told401).toMatchObject({ status: 401 });
-    expect(told.heard).toEqual([]);
-    expect(await house.records.list("")).toEqual([]);
+    expect(await fake.deliver({ ...fake.message("ping"), ...wrong })).toMatchObject({
+      status: 401,
+    });
+    await nothingCameOfIt(reason);
   });
 
-  it("asks Teams to come back when the keys cannot be had", async () => {
+  it("takes a tenant's id in whatever case, and only once", async () => {
+    const { fake } = house;
+    const said = fake.message("ping") as { conversation: { id: string; tenantId: string } };
+    const { tenantId: _tenant, ...conversation } = said.conversation;
+    expect(await fake.deliver({ ...said, conversation })).toMatchObject({ status: 200 });
+    const shouted = said.conversation.tenantId.toUpperCase();
+    const louder = { ...said, id: "2", conversation: { ...conversation, tenantId: shouted } };
+    expect(await fake.deliver(louder)).toMatchObject({ status: 200 });
+    await expect.poll(() => told.heard).toHaveLength(2);
+  });
+});
+
+describe("a Teams activity that is delivered again", () => {
+  const lines = () => told.heard.map(({ line }) => line);
+
+  it("is answered once, also after a restart", async () => {
+    const { fake } = house;
+    const said = fake.message("status");
+    await fake.deliver(said);
+    await expect.poll(() => fake.world.messages).toHaveLength(1);
+    await restart();
+    expect(await fake.deliver(said)).toMatchObject({ status: 200 });
+    await fake.say("changes");
+    await expect.poll(() => fake.world.messages).toHaveLength(2);
+    expect(lines()).toEqual(["status", "changes"]);
+  });
+
+  it("is answered once where a button was pressed, and acknowledged in the same words", async () => {
+    const { fake } = house;
+    await fake.install("add");
+    const invoke = {
+      ...fake.base("19:chat@thread.v2", fake.world.people[0] as never),
+      type: "invoke",
+      name: "adaptiveCard/action",
+      value: { action: { type: "Action.Execute", data: { line: "status" } } },
+    };
+    const first = await fake.deliver(invoke);
+    expect(first).toMatchObject({ status: 200 });
+    await expect.poll(() => fake.world.messages).toHaveLength(1);
+    await restart();
+    expect(await fake.deliver(invoke)).toEqual(first);
+    await fake.say("changes");
+    await expect.poll(() => fake.world.messages).toHaveLength(2);
+    expect(lines()).toEqual(["status", "changes"]);
+  });
+
+  it("is known again without an id of its own", async () => {
+    const { fake } = house;
+    const { id: _id, ...said } = fake.message("status") as { id: string };
+    await fake.deliver(said);
+    await fake.deliver(said);
+    await fake.say("changes");
+    await expect.poll(lines).toEqual(["status", "changes"]);
+  });
+
+  it("is not kept in mind for ever", async () => {
+    const { fake, records } = house;
+    await fake.say("status");
+    await expect.poll(async () => (await records.list("answered/")).length).toBe(1);
+    passes(3 * 3_600_000);
+    await fake.say("changes");
+    await expect.poll(() => fake.world.messages).toHaveLength(2);
+    await expect.poll(async () => (await records.list("answered/")).length).toBe(1);
+  });
+});
+
+describe("Microsoft's signing keys", () => {
+  const asked = () => house.fake.calls.filter(({ call }) => call === "openid").length;
+  const hour = 3_600_000;
+
+  it("make Teams come back when they cannot be had", async () => {
     house.fake.faults.add({ kind: "500", on: "openid" });
     expect(await house.fake.say("ping")).toMatchObject({ status: 503 });
+    expect(told.heard).toEqual([]);
     expect(await house.fake.say("ping")).toMatchObject({ status: 200 });
   });
 
-  it.each([
-    ["too large a body", 413, "x".repeat(1024 * 1024 + 1)],
-    ["no JSON", 400, "hello"],
-    ["JSON that is no activity", 400, '{"type":"message"}'],
-    ["JSON that is no object", 400, "7"],
-  ])("turns away %s", async (_, status, body) => {
-    expect(await post(house.url, body, { authorization: "Bearer x" })).toBe(status);
-  });
-
-  it("reads no body of somebody without a token", async () => {
-    expect(await post(house.url, "hello", {})).toBe(401);
-  });
-
-  it("knows no other method than POST", async () => {
-    expect((await fetch(house.url)).status).toBe(405);
-  });
-
-  it("says nothing of the token in the log", async () => {
-    await house.fake.deliver(house.fake.message("ping"), "forged");
-    expect(house.logged.join("\n")).toContain("turned away");
-    expect(house.logged.join("\n")).not.toMatch(/eyJ|fake-app-password/u);
-  });
-});
-
-describe("Teams without an app id", () => {
-  it("is refused by the settings, in words", () => {
-    const { error } = teamsSettings.safeParse({});
-    expect(error?.issues).toMatchObject([
-      { path: ["appId"], message: expect.stringContaining("anybody could speak to the bot") },
-    ]);
-  });
-
-  it("does not start even past the settings", () => {
-    const given: TeamsSettings = teamsSettings.parse({ allowUnauthenticatedLoopback: true });
-    const context = {} as PlatformContext;
-    expect(() =>
-      createTeamsChat({ ...given, allowUnauthenticatedLoopback: false }, context),
-    ).toThrow(SettingsError);
-  });
-
-  it("needs password and tenant once there is an app id", () => {
-    const { error } = teams.settings.safeParse({ appId: "x" });
-    expect(error?.issues.map(({ path }) => path.join("."))).toEqual(["appPassword", "tenantId"]);
-  });
-
-  it("takes the endpoints whole or not at all", () => {
-    const some = { appId: "x", appPassword: "y", tenantId: "z", endpoints: { issuer: "i" } };
-    expect(teams.settings.safeParse(some).success).toBe(false);
-  });
-
-  it("serves this machine alone, and no proxy on it", async () => {
-    const house = await openHouse({ appId: "", appPassword: "" });
-    const told = echo();
-    const adapter = await house.open({
-      appPassword: undefined,
-      serviceUrlHosts: [],
-      allowUnauthenticatedLoopback: true,
-    });
+  it("are waited for with patience, and no longer", async () => {
+    const quick = await openHouse(
+      {},
+      {
+        ...realClock,
+        after: (ms, signal) => realClock.after(ms / 20, signal),
+      },
+    );
+    const adapter = await quick.open();
     await adapter.start(told.bot);
-    expect(await house.fake.say("ping")).toMatchObject({ status: 200 });
-    await expect.poll(() => told.heard).toMatchObject([{ line: "ping" }]);
-    const body = JSON.stringify(house.fake.message("pong"));
-    expect(await post(house.url, body, { "x-forwarded-for": "203.0.113.7" })).toBe(401);
+    quick.fake.faults.add({ kind: "slow", ms: 1500, on: "openid" });
+    const began = performance.now();
+    expect(await quick.fake.say("ping")).toMatchObject({ status: 503 });
+    expect(performance.now() - began).toBeLessThan(1000);
     await adapter.stop();
-    await house.close();
+    await quick.close();
+  });
+
+  it("are asked for again when one is new, and once an hour at most", async () => {
+    const { fake } = house;
+    expect(await fake.say("one")).toMatchObject({ status: 200 });
+    const before = asked();
+    fake.settings.rolledOver = true;
+    for (const _ of [1, 2, 3]) {
+      expect(await fake.deliver(fake.message("two"), "next-key")).toMatchObject({ status: 401 });
+      expect(await fake.deliver(fake.message("two"), "unknown-key")).toMatchObject({ status: 401 });
+    }
+    expect(asked()).toBe(before);
+    passes(hour + 1000);
+    expect(await fake.deliver(fake.message("three"), "next-key")).toMatchObject({ status: 200 });
+    expect(await fake.deliver(fake.message("three"), "good")).toMatchObject({ status: 401 });
+    const after = asked();
+    expect(await fake.deliver(fake.message("four"), "unknown-key")).toMatchObject({ status: 401 });
+    expect(asked()).toBe(after);
+  });
+
+  it("count on while nobody can be asked for newer ones, for some days", async () => {
+    const { fake } = house;
+    expect(await fake.say("one")).toMatchObject({ status: 200 });
+    fake.faults.add({ kind: "503", on: "openid", times: 20 });
+    passes(30 * hour);
+    expect(await fake.say("two")).toMatchObject({ status: 200 });
+    passes(6 * 24 * hour);
+    expect(await fake.say("three")).toMatchObject({ status: 503 });
   });
 });
-
-function post(url: string, body: string, headers: Record<string, string>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", headers }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}

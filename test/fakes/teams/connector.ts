@@ -120,9 +120,13 @@ function open(world: World, { members, bot, tenantId }: Opening): object {
 }
 
 function member(world: World, conversation: string, wanted = ""): object {
-  placeOf(world, conversation);
+  const roster = world.rosters.get(conversation);
+  const ofTeam = [...world.conversations.values()].find(({ team }) => team === conversation);
+  placeOf(world, (roster && ofTeam?.id) ?? conversation);
   const person = world.people.find(({ id, aadObjectId }) => [id, aadObjectId].includes(wanted));
-  if (!person) throw new Refusal(404, "MemberNotFoundInConversation");
+  if (!person || roster?.has(person.id) === false) {
+    throw new Refusal(404, "MemberNotFoundInConversation");
+  }
   return person;
 }
 

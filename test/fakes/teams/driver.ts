@@ -33,15 +33,17 @@ export function createDriver(given: {
   const call = { type: "mention", mentioned: bot, text: `<at>${bot.name}</at>` };
   let lastSent: Activity | undefined;
 
+  /** A token speaks for the service that its activity names: what is named must be doubted by the bot itself. */
+  function authorize(kind: TokenKind, activity: Activity = {}): string | undefined {
+    const named = String(activity.serviceUrl ?? serviceUrl);
+    if (appId === "") return undefined;
+    return mint(kind, { audience: appId, serviceUrl: named, now: Date.now() });
+  }
+
   async function deliver(activity: Activity, kind: TokenKind = "good"): Promise<Delivered> {
     if (!settings.deliverTo) throw new Error("the fake does not know where the bot listens");
     lastSent = activity;
-    // A token speaks for the service that its activity names: what is named must be doubted by the bot itself.
-    const named = String(activity.serviceUrl ?? serviceUrl);
-    const authorization =
-      appId === ""
-        ? undefined
-        : mint(kind, { audience: appId, serviceUrl: named, now: Date.now() });
+    const authorization = authorize(kind, activity);
     const response = await fetch(settings.deliverTo, {
       method: "POST",
       headers: {
@@ -123,6 +125,7 @@ export function createDriver(given: {
     bot,
     base,
     message,
+    authorize,
     deliver,
     say: (line: string, how?: Speaking) => deliver(message(line, how)),
     /** Teams delivers the last activity once more. */

@@ -3,33 +3,6 @@ import { createRates } from "./faults.ts";
 import { type Answered, refusal, throttled } from "./http.ts";
 import type { World } from "./world.ts";
 
-export const scope = "https://api.botframework.com/.default";
-
-/** Entra's login: gives the app its tokens, and nobody else. */
-export function createLogin({ appId, appPassword }: { appId: string; appPassword: string }) {
-  const tokens = new Set<string>();
-  let given = 0;
-  return {
-    tokens,
-    answer(body: string): Answered {
-      const asked = new URLSearchParams(body);
-      if (asked.get("grant_type") !== "client_credentials" || asked.get("scope") !== scope) {
-        return { status: 400, body: { error: "invalid_request" } };
-      }
-      if (asked.get("client_id") !== appId) {
-        return { status: 400, body: { error: "unauthorized_client", error_codes: [700016] } };
-      }
-      if (asked.get("client_secret") !== appPassword) {
-        return { status: 401, body: { error: "invalid_client", error_codes: [7000215] } };
-      }
-      given += 1;
-      const token = `fake-token-${given}`;
-      tokens.add(token);
-      return { status: 200, body: { token_type: "Bearer", expires_in: 3599, access_token: token } };
-    },
-  };
-}
-
 /** The Bot Connector: who may call it, how often, and what comes of it. */
 export function createConnector(given: {
   world: World;

@@ -28,7 +28,16 @@ export interface Fault {
   readonly code?: string;
 }
 
-export type Call = "post" | "edit" | "delete" | "open" | "member" | "token" | "openid";
+export type Call =
+  | "post"
+  | "edit"
+  | "delete"
+  | "open"
+  | "member"
+  | "token"
+  | "identity"
+  | "graph"
+  | "openid";
 
 /** Faults wait here for the calls they are meant for. */
 export function createFaults() {

@@ -13,6 +13,7 @@ export function callOf(method: string, path: readonly string[]): Call | undefine
   const [first, , conversations, conversation, kind] = path;
   if (first === "openid") return "openid";
   if (first === "login") return "token";
+  if (first === "identity" || first === "graph") return first;
   if (first !== "amer" || conversations !== "conversations") return undefined;
   if (conversation === undefined) return method === "POST" ? "open" : undefined;
   if (kind === "members") return "member";

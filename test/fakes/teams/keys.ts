@@ -1,4 +1,10 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from "node:crypto";
 
 /** How a token differs from one that Teams would send. */
 export type TokenKind =
@@ -14,6 +20,13 @@ export type TokenKind =
   | "other-service"
   | "unendorsed"
   | "unsigned"
+  | "public-key-as-secret"
+  | "not-yet"
+  | "endless"
+  | "no-service"
+  | "no-key-id"
+  | "own-key-inside"
+  | "next-key"
   | "unknown-key";
 
 export const issuer = "https://api.botframework.com";
@@ -30,10 +43,13 @@ function newKey(kid: string, endorsements: readonly string[]): Key {
 }
 
 /** Keys take a while to make: one set serves every fake of a process. */
-let made: { readonly real: Key; readonly unendorsed: Key; readonly strange: Key } | undefined;
+let made:
+  | { readonly real: Key; readonly next: Key; readonly unendorsed: Key; readonly strange: Key }
+  | undefined;
 function keys() {
   made ??= {
     real: newKey("real", ["msteams"]),
+    next: newKey("next", ["msteams"]),
     unendorsed: newKey("unendorsed", ["webchat"]),
     strange: newKey("real", []),
   };
@@ -41,9 +57,9 @@ function keys() {
 }
 
 /** As the OpenID server publishes them: who may speak for which channel is said with the key. */
-export function publishedKeys(): readonly object[] {
-  const { real, unendorsed } = keys();
-  return [real, unendorsed].map(({ kid, secret, endorsements }) => ({
+export function publishedKeys(rolledOver = false): readonly object[] {
+  const { real, next, unendorsed } = keys();
+  return [rolledOver ? next : real, unendorsed].map(({ kid, secret, endorsements }) => ({
     ...createPublicKey(secret).export({ format: "jwk" }),
     kid,
     use: "sig",
@@ -61,12 +77,26 @@ interface Claims {
 export function mint(kind: TokenKind, given: Claims): string | undefined {
   if (kind === "none") return undefined;
   if (kind === "garbage") return "Bearer not.a.token";
-  const { real, unendorsed, strange } = keys();
-  const key = { forged: strange, unendorsed }[kind as string] ?? real;
-  const alg = kind === "unsigned" ? "none" : "RS256";
-  const kid = kind === "unknown-key" ? "unknown" : key.kid;
+  const { real, next, unendorsed, strange } = keys();
+  const signers: Partial<Record<TokenKind, Key>> = {
+    forged: strange,
+    "own-key-inside": strange,
+    "next-key": next,
+    unendorsed,
+  };
+  const { kid, secret } = signers[kind] ?? real;
   const claims = { ...claimsOf(given), ...(lies[kind]?.(given) ?? {}) };
-  return `Bearer ${jwt({ typ: "JWT", alg, kid }, claims, key.secret)}`;
+  return `Bearer ${jwt({ typ: "JWT", alg: "RS256", kid, ...heads(kind, secret) }, claims, secret)}`;
+}
+
+/** What is untrue in a token's head. */
+function heads(kind: TokenKind, secret: KeyObject): Partial<Head> {
+  if (kind === "unsigned") return { alg: "none" };
+  if (kind === "public-key-as-secret") return { alg: "HS256" };
+  if (kind === "unknown-key") return { kid: "unknown" };
+  if (kind === "no-key-id") return { kid: undefined };
+  if (kind !== "own-key-inside") return {};
+  return { jwk: createPublicKey(secret).export({ format: "jwk" }) };
 }
 
 function claimsOf({ audience, serviceUrl, now }: Claims): object {
@@ -90,6 +120,9 @@ const microsoft = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 const lies: Partial<Record<TokenKind, (given: Claims) => object>> = {
   expired: expiredBy(3600),
   "just-expired": expiredBy(120),
+  "not-yet": ({ now }) => ({ nbf: Math.floor(now / 1000) + 900 }),
+  endless: () => ({ exp: undefined }),
+  "no-service": () => ({ serviceurl: undefined }),
   "wrong-audience": () => ({ aud: "somebody-else" }),
   "wrong-issuer": () => ({ iss: "https://evil.example" }),
   "other-service": () => ({ serviceurl: "https://smba.trafficmanager.net/other/" }),
@@ -101,10 +134,22 @@ const lies: Partial<Record<TokenKind, (given: Claims) => object>> = {
   }),
 };
 
-function jwt(header: { alg: string; kid: string; typ: string }, claims: object, key: KeyObject) {
+interface Head {
+  readonly typ: string;
+  readonly alg: string;
+  readonly kid: string | undefined;
+  readonly jwk?: object;
+}
+
+function jwt(head: Head, claims: object, key: KeyObject): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = `${part(header)}.${part(claims)}`;
-  const signature =
-    header.alg === "none" ? "" : sign("sha256", Buffer.from(signed), key).toString("base64url");
-  return `${signed}.${signature}`;
+  const signed = `${part(head)}.${part(claims)}`;
+  return `${signed}.${signatureOf(signed, head.alg, key)}`;
+}
+
+function signatureOf(signed: string, alg: string, key: KeyObject): string {
+  if (alg === "none") return "";
+  if (alg !== "HS256") return sign("sha256", Buffer.from(signed), key).toString("base64url");
+  const known = createPublicKey(key).export({ type: "spki", format: "pem" });
+  return createHmac("sha256", known).update(signed).digest("base64url");
 }

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { createDriver } from "./driver.ts";
-import { createConnector, createLogin, scope } from "./endpoints.ts";
+import { createConnector } from "./endpoints.ts";
+import { createEntra, identityHeader, scope } from "./entra.ts";
 import { type Call, createFaults, type Fault } from "./faults.ts";
+import { createGraph } from "./graph.ts";
 import { type Answered, callOf, end, failing, refusal, textOf } from "./http.ts";
 import { issuer, publishedKeys } from "./keys.ts";
 import { createWorld, split, tenant, type World } from "./world.ts";
@@ -34,13 +36,30 @@ const secrets = {
 export async function startFakeTeams(options: FakeTeamsOptions = {}) {
   const identity = { ...secrets, ...options };
   const { appId, appPassword } = identity;
-  const settings = { deliverTo: options.deliverTo, enforceRates: options.enforceRates ?? false };
+  const settings = {
+    deliverTo: options.deliverTo,
+    enforceRates: options.enforceRates ?? false,
+    /** Microsoft signs with its next key, and publishes it. */
+    rolledOver: false,
+  };
   const world = createWorld();
   const faults = createFaults();
   const calls: Seen[] = [];
-  const login = createLogin(identity);
-  const isKnown = (token: string) => appId === "" || login.tokens.has(token);
+  const certificates: string[] = [];
+  const entra = createEntra({
+    ...identity,
+    certificates,
+    loginUrl: () => `${url}/login`,
+    graphScope: () => `${url}/graph/.default`,
+  });
+  const { tokens } = entra;
+  const isKnown = (token: string) => appId === "" || tokens.connector.has(token);
   const connector = createConnector({ world, settings, isKnown });
+  const graph = createGraph({
+    world,
+    url: () => `${url}/graph`,
+    isKnown: (token) => tokens.graph.has(token),
+  });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = await read(request);
@@ -54,11 +73,13 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
     else request.socket.destroy();
   }
 
-  function answerOf(call: Call, asked: Parameters<typeof connector>[0]): Answered {
-    if (call === "token") return login.answer(asked.body);
+  function answerOf(call: Call, asked: Awaited<ReturnType<typeof read>>): Answered {
+    if (call === "token") return entra.login(asked.url.pathname, asked.body);
+    if (call === "identity") return entra.identity(asked.url, asked.headers);
+    if (call === "graph") return graph({ token: asked.token, asked: asked.url });
     if (call !== "openid") return connector(asked);
     if (asked.url.pathname.endsWith("/keys"))
-      return { status: 200, body: { keys: publishedKeys() } };
+      return { status: 200, body: { keys: publishedKeys(settings.rolledOver) } };
     return { status: 200, body: { issuer, jwks_uri: `${url}/openid/keys` } };
   }
 
@@ -84,10 +105,20 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
       appPassword,
       tenantId: tenant,
       serviceUrlHosts: ["127.0.0.1"],
-      endpoints: { openIdMetadata: `${url}/openid`, issuer, login: `${url}/login`, scope },
+      endpoints: {
+        openIdMetadata: `${url}/openid`,
+        issuer,
+        login: `${url}/login`,
+        scope,
+        graph: `${url}/graph`,
+      },
     },
+    /** What stands in the settings instead of a secret, in App Service. */
+    managedIdentity: { endpoint: `${url}/identity/token`, header: identityHeader },
+    /** Certificates that the app registration knows. */
+    certificates,
     /** Tokens given out so far are worth nothing any more. */
-    revokeTokens: () => login.tokens.clear(),
+    revokeTokens: () => tokens.connector.clear(),
     async close(): Promise<void> {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
@@ -103,7 +134,8 @@ async function read(request: IncomingMessage) {
   const path = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
   const bare = path[3] === undefined ? undefined : split(path[3]).bare;
   const token = request.headers.authorization?.replace("Bearer ", "") ?? "";
-  return { method: request.method ?? "", token, url, path, bare, body: await textOf(request) };
+  const { headers, method = "" } = request;
+  return { method, headers, token, url, path, bare, body: await textOf(request) };
 }
 
 /** What the caller is told; undefined where the line goes dead. */

@@ -50,6 +50,13 @@ export interface Operation {
 }
 
 export const tenant = "11111111-2222-4333-8444-555555555555";
+/** A member of a team, as Microsoft Graph knows them. */
+export interface TeamMember {
+  readonly user: string;
+  readonly roles: readonly string[];
+  readonly tenantId: string;
+}
+
 export const team = {
   id: "19:team@thread.tacv2",
   aadGroupId: "7ea40000-0000-4000-8000-000000000001",
@@ -84,11 +91,20 @@ export function createWorld() {
   return {
     people: [ada, grace] as readonly Account[],
     conversations,
+    /** Who is in each team, by the team's thread. */
+    rosters: new Map([[team.id, new Set([ada.id, grace.id])]]),
     /** What the bot has sent and not deleted, oldest first. */
     messages: [] as Message[],
     /** Roots of threads that people began. */
     roots: new Set<string>(),
     operations: [] as Operation[],
+    graph: {
+      /** By group id. `consented`: the team lets the app read who is in it. */
+      teams: new Map<string, { consented: boolean; members: TeamMember[] }>(),
+      pageSize: 100,
+      /** Where Graph says its next pages are; itself unless told. */
+      nextPages: undefined as string | undefined,
+    },
     newId: (): string => {
       last += 7;
       return String(last);

@@ -1,37 +1,54 @@
-import { type Clock, SECOND } from "../../src/core/clock.ts";
-import type { Log } from "../../src/core/log.ts";
-import type { Records } from "../../src/core/records.ts";
-import { within } from "../../src/core/within.ts";
-import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
+import { type Clock, SECOND } from "./clock.ts";
+import type { Log } from "./log.ts";
 import { createNotes, type Entry } from "./lookup-notes.ts";
+import type { Records } from "./records.ts";
+import { within } from "./within.ts";
 
-/** Why Slack did not say it: the app may not ask, or it could not be asked now. */
+/** Why a platform did not say it: the app may not ask, or it could not be asked now. */
 export type Failure = "scope" | "now";
 
-/** What is known of something: the last that Slack said of it. */
+/** What a failed question means for those that follow. */
+export interface Failing {
+  /** For the log. */
+  readonly cause: string;
+  /**
+   * - barred: the app may ask for none of these
+   * - refused: it may not ask for this one
+   * - throttled: it must wait with all of them
+   * - passing: this one may be asked for again later
+   */
+  readonly kind: "barred" | "refused" | "throttled" | "passing";
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** What is known of something: the last that the platform said of it. */
 export interface Known<Value> {
-  /** Undefined where Slack never said anything. */
+  /** Undefined where the platform never said anything. */
   readonly value: Value | undefined;
   /** Set where this may be out of date. */
   readonly failure?: Failure;
 }
 
-/** What Slack knows of things, remembered here and across restarts, and asked once for however many want to know. */
+/** What a platform knows of things, remembered here and across restarts, and asked once for however many want to know. */
 export interface Lookup<Value> {
-  /** What is known; Slack is asked first where that is too old, and waited for a little. Never rejects. */
+  /** What is known; the platform is asked first where that is too old, and waited for a little. Never rejects. */
   of(key: string): Promise<Known<Value>>;
   /** What is known without asking anybody. */
   recall(key: string): Value | undefined;
-  /** It has changed: what is known is mended as far as that goes, and Slack is asked before it is used again. */
+  /** It has changed: what is known is mended as far as that goes, and the platform is asked before it is used again. */
   doubt(key: string, mend: (value: Value) => Value): void;
   /** Ends asking. Resolves once what was learned is written down, or after a moment. */
   stop(): Promise<void>;
 }
 
 export interface LookupOptions<Value> {
+  /** Who is asked, as the log calls them. */
+  readonly whom: string;
   /** What records' keys begin with. */
   readonly name: string;
   ask(key: string): Promise<Value>;
+  /** What an error of `ask` means. */
+  explain(error: unknown): Failing;
   /** So long an answer is used without asking again. */
   readonly freshMs: number;
   /** So long it is used at once, and asked again beside that. */
@@ -53,9 +70,9 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
 
   async function renew(key: string, entry: Entry<Value>): Promise<void> {
     await notes.loaded(key, entry);
-    if (ageOf(entry) < freshMs && !asking.barred()) return;
+    if (ageOf(entry) < freshMs && !asking.barred(entry)) return;
     const asked = asking.ask(key, entry);
-    if (ageOf(entry) >= trustedMs || asking.barred()) await asked;
+    if (ageOf(entry) >= trustedMs || asking.barred(entry)) await asked;
   }
 
   return {
@@ -63,7 +80,7 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
       const entry = notes.entry(key);
       await within(renew(key, entry), { clock, ms: patienceMs });
       const value = entry.told?.value;
-      if (asking.barred()) return { value, failure: "scope" };
+      if (asking.barred(entry)) return { value, failure: "scope" };
       return ageOf(entry) < trustedMs ? { value } : { value, failure: "now" };
     },
     recall: (key) => notes.entry(key).told?.value,
@@ -72,17 +89,16 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
   };
 }
 
-/** After a failure of which Slack does not say how long it lasts. */
+/** After a failure of which nobody says how long it lasts. */
 const pauseMs = 10 * SECOND;
 /** What is asked at a time; more is asked later. */
 const mostUnderWay = 200;
 /** A thing that changes while it is asked about is asked about again. */
 const mostTries = 3;
-const noPermission: ReadonlySet<string> = new Set(["missing_scope", "no_permission"]);
 
-/** Asks once at a time for each thing, and not while Slack says to wait. */
+/** Asks once at a time for each thing, and not while the platform says to wait. */
 function createAsking<Value>(
-  { name, ask, clock, log }: LookupOptions<Value>,
+  { whom, name, ask, explain, clock, log }: LookupOptions<Value>,
   keep: (key: string, entry: Entry<Value>, value: Value) => Promise<void>,
 ) {
   const under = new Set<Promise<void>>();
@@ -96,6 +112,7 @@ function createAsking<Value>(
         const { changes } = entry;
         const value = await ask(key);
         closed = undefined;
+        entry.refused = false;
         if (changes !== entry.changes) continue;
         if (!stopped) await keep(key, entry, value);
         return;
@@ -106,18 +123,18 @@ function createAsking<Value>(
   }
 
   function fail(entry: Entry<Value>, error: unknown): void {
-    const code = slackCodeOf(error);
-    const { outcome, retryAfterMs = pauseMs } = deliveryErrorOf(error, "Slack");
+    const { cause, kind, retryAfterMs = pauseMs } = explain(error);
     const until = time() + retryAfterMs;
-    if (code !== undefined && noPermission.has(code)) closed = { failure: "scope", until };
-    else if (outcome === "throttled") closed = { failure: closed?.failure ?? "now", until };
+    if (kind === "barred") closed = { failure: "scope", until };
+    else if (kind === "throttled") closed = { failure: closed?.failure ?? "now", until };
     else entry.notBefore = until;
-    log.warn({ about: name, cause: code ?? outcome }, "Slack could not be asked about people");
+    if (kind === "refused") entry.refused = true;
+    log.warn({ about: name, cause }, `${whom} could not be asked about people`);
   }
 
   return {
-    /** The app may not ask: so said Slack the last time. */
-    barred: () => closed?.failure === "scope",
+    /** The app may not ask: so it was told the last time. */
+    barred: ({ refused }: Entry<Value>) => refused === true || closed?.failure === "scope",
     async ask(key: string, entry: Entry<Value>): Promise<void> {
       const early = time() < Math.max(entry.notBefore, closed?.until ?? 0);
       if (entry.asking === undefined && !early && !stopped && under.size < mostUnderWay) {

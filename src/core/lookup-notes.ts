@@ -1,6 +1,6 @@
-import { type Clock, DAY } from "../../src/core/clock.ts";
-import type { Log } from "../../src/core/log.ts";
-import type { Records } from "../../src/core/records.ts";
+import { type Clock, DAY } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Records } from "./records.ts";
 
 /** What is known of one thing. */
 export interface Entry<Value> {
@@ -9,13 +9,15 @@ export interface Entry<Value> {
   writtenAt?: number;
   loading?: Promise<void>;
   asking?: Promise<void> | undefined;
-  /** Slack is not asked again before this. */
+  /** The platform is not asked again before this. */
   notBefore: number;
+  /** The platform said last that it does not tell us this. */
+  refused?: boolean;
   /** How often it has changed: what was asked before the last time does not count. */
   changes: number;
 }
 
-/** What Slack said, kept here as far as there is room and written down for the next life. */
+/** What a platform said, kept here as far as there is room and written down for the next life. */
 export interface Notes<Value> {
   entry(key: string): Entry<Value>;
   /** Resolves once what an earlier life was told is known too. Never rejects. */

@@ -1,0 +1,26 @@
+/** What a service of Microsoft's answered. */
+export interface Answered {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  /** As JSON; undefined where it is something else, or nothing. */
+  readonly body: unknown;
+}
+
+const patienceMs = 10_000;
+
+/** One request, never repeated. @throws what `fetch` throws. */
+export async function send(url: string, init: RequestInit): Promise<Answered> {
+  const signal = AbortSignal.timeout(patienceMs);
+  const response = await fetch(url, { ...init, redirect: "manual", signal });
+  const { ok, status, headers } = response;
+  return { ok, status, headers, body: parse(await response.text()) };
+}
+
+function parse(words: string): unknown {
+  try {
+    return JSON.parse(words) as unknown;
+  } catch {
+    return undefined; // A gateway's page, or nothing: the status says enough.
+  }
+}
