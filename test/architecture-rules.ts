@@ -43,6 +43,7 @@ export const homeOf: Readonly<Record<string, string | readonly string[]>> = {
 
 /** Packages for tests, scripts and benches only: the product never names them. */
 export const developmentOnly: readonly string[] = [
+  "@microsoft/m365agentsplayground",
   "@simulacrum/auth0-simulator",
   "adaptivecards",
   "ajv",

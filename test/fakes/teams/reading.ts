@@ -19,6 +19,7 @@ export interface Button {
   readonly title?: string;
   readonly url?: string;
   readonly data?: { readonly line?: string };
+  readonly fallback?: Button;
 }
 
 /** All of a message's text in reading order, as a person sees it in Teams: markup and macros have had their way. */
