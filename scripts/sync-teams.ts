@@ -64,7 +64,7 @@ export function teamsSlipTable(): string {
   const rows = slips.flatMap((given) => {
     const { error } = teams.settings.safeParse(given, { error: settingsWords });
     return (error?.issues ?? []).map(({ path, message }) => [
-      code(["teams", ...path].join(".")),
+      code(["teams", ...path].join(".").replace(/\.(\d+)/g, "[$1]")),
       literal(message),
     ]);
   });

@@ -19,7 +19,7 @@ export async function packApp(
   const section = settings.platforms[name];
   const pack = platforms.find((platform) => platform.name === name)?.pack;
   if (!pack || section === undefined) {
-    throw new SettingsError(`The app package for ${name}`, [
+    throw new SettingsError("The app package", [
       `the settings have no section ${name}; docs/${name}.md says what belongs there`,
     ]);
   }

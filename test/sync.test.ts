@@ -3,10 +3,13 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { platforms } from "../adapters/index.ts";
 import { slackManifest } from "../adapters/slack/manifest.ts";
+import { teamsManifest } from "../adapters/teams/manifest.ts";
+import { teamsSettings } from "../adapters/teams/settings.ts";
 import { generatedPictures } from "../scripts/sync-icons.ts";
 import { current, fullPath, generatedFiles } from "../scripts/sync-parts.ts";
 import { settingsOf } from "../scripts/sync-settings.ts";
 import { markdownTable, withPart } from "../scripts/sync-tables.ts";
+import { commands } from "../src/commands/index.ts";
 import { settingsSchema } from "../src/settings.ts";
 import { sources } from "../src/sources/index.ts";
 
@@ -17,16 +20,29 @@ describe("what is written by hand", () => {
     expect(bot.filter((scope) => !reasons.includes(`\`${scope}\``))).toEqual([]);
   });
 
-  it("lists only words of Slack's log that are still written into it", () => {
-    const folder = fullPath("adapters/slack");
-    const code = readdirSync(folder).map((name) => current(`adapters/slack/${name}`));
-    const [, listed = ""] = current("docs/slack.md").split(/^### The log says$|^### Watchpost/m);
+  it.each(["slack", "teams"])("lists only words of %s's log that are still written", (name) => {
+    const files = readdirSync(fullPath(`adapters/${name}`)).filter((file) => file.endsWith(".ts"));
+    const code = files.map((file) => current(`adapters/${name}/${file}`)).join("\n");
+    const [, listed = ""] = current(`docs/${name}.md`).split(/^### The log says$|^### Watchpost/m);
     const words = listed.split("\n").flatMap((row) => {
       const [, cell = ""] = row.split("|");
       return [...cell.matchAll(/`([^`]+)`/g)].map(([, quoted = ""]) => quoted);
     });
     expect(words.length).toBeGreaterThan(5);
-    expect(words.filter((quoted) => !code.join("\n").includes(quoted))).toEqual([]);
+    expect(words.filter((quoted) => !code.includes(quoted))).toEqual([]);
+  });
+
+  it("gives a reason for every permission that a Teams app can ask for", () => {
+    const settings = teamsSettings.parse({ allowUnauthenticatedLoopback: true });
+    const groups = ["teams:group:1/owners" as const];
+    const manifest = teamsManifest({ settings, version: "1.0.0", commands, groups });
+    const [permission = ""] = [...JSON.stringify(manifest).matchAll(/"([\w.]+\.Group)"/g)].map(
+      ([, name = ""]) => name,
+    );
+    expect(permission).not.toBe("");
+    for (const page of ["docs/teams.md", "SECURITY.md"]) {
+      expect(current(page)).toContain(`\`${permission}\``);
+    }
   });
 
   it("names only variables in the example settings that .env.example lists, and the other way round", () => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { SettingsError } from "../../src/core/errors.ts";
 import type { AppPackage, PackageContext } from "../../src/core/platform.ts";
 import { sayCount } from "../../src/core/say.ts";
+import { ownersPermission } from "./graph.ts";
 import { teamsManifest } from "./manifest.ts";
 import { licence, type TeamsSettings } from "./settings.ts";
 import { zipOf } from "./zip.ts";
@@ -23,23 +24,18 @@ export async function packApp(
 
 const icon = (name: string): URL => new URL(`./icons/${name}`, import.meta.url);
 
-const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 function refuseUnfit({ appId }: TeamsSettings, { version }: PackageContext): void {
   const problems = [
     ...(appId === ""
-      ? ["teams.appId: needs the bot's Microsoft app id (Entra ID > App registrations)"]
+      ? [
+          "teams.appId: needs the bot's Microsoft app id (Entra ID > App registrations); an app without one cannot be installed",
+        ]
       : []),
-    ...(appId === "" || guid.test(appId)
-      ? []
-      : [
-          `teams.appId: "${appId}" is no app id; it looks like 0a1b2c3d-1111-2222-3333-444455556666, and is not the bot's name`,
-        ]),
     ...(/^\d+\.\d+\.\d+(-[0-9a-z.-]+)?$/i.test(version)
       ? []
       : [`"${version}" is no version; give one like 1.0.1 with --app-version`]),
   ];
-  if (problems.length > 0) throw new SettingsError("The app package for Teams", problems);
+  if (problems.length > 0) throw new SettingsError("The app package", problems);
 }
 
 function wordsOn(
@@ -51,7 +47,7 @@ function wordsOn(
   return [
     `It is version ${manifest.version} of the app, for the bot ${manifest.id}, and suggests ${sayCount(commands.length, "command")}.`,
     asks
-      ? "It asks each team for TeamMember.Read.Group, to know the owners whom access gives a role. Nothing else."
+      ? `It asks each team for ${ownersPermission}, to know the owners whom access gives a role, and for nothing else.`
       : "It asks for no permission.",
     ...(about.website === licence
       ? [

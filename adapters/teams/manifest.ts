@@ -1,5 +1,7 @@
 import type { PackageContext } from "../../src/core/platform.ts";
+import { ownersPermission } from "./graph.ts";
 import type { TeamsSettings } from "./settings.ts";
+import { teamGroupsIn } from "./team-groups.ts";
 
 /** As many as a list may have: what people ask for most. `help` lists the others. */
 const suggested = [
@@ -59,7 +61,7 @@ export function teamsManifest({ settings, version, commands, groups }: ManifestO
       },
     ],
     validDomains: [],
-    ...(groups.some(isOwners) ? ownersPermission(appId) : {}),
+    ...(teamGroupsIn(groups).owners.length > 0 ? permissionFor(appId) : {}),
   };
 }
 
@@ -83,13 +85,11 @@ function commandLists(commands: ManifestOptions["commands"]) {
   ];
 }
 
-const isOwners = (address: string): boolean => /^teams:group:.+\/owners$/.test(address);
-
 /** Who owns a team is told to apps that the team's own owners allow it, each for their team. */
-const ownersPermission = (appId: string) => ({
+const permissionFor = (appId: string) => ({
   // Teams wants an address here, and has no use for it without single sign-on.
   webApplicationInfo: { id: appId, resource: "https://notapplicable" },
   authorization: {
-    permissions: { resourceSpecific: [{ name: "TeamMember.Read.Group", type: "Application" }] },
+    permissions: { resourceSpecific: [{ name: ownersPermission, type: "Application" }] },
   },
 });

@@ -8,8 +8,8 @@ export const packageMutants: readonly Mutant[] = [
     rule: 12,
     name: "ask each team who its members are although nobody needs to know",
     file: "adapters/teams/manifest.ts",
-    from: "groups.some(isOwners)",
-    to: "groups.length >= 0",
+    from: "teamGroupsIn(groups).owners.length > 0",
+    to: "true",
     tests,
   },
   {

@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { platforms } from "../../adapters/index.ts";
-import { packApp } from "../../src/app-package.ts";
+import { keepPackage, packApp } from "../../src/app-package.ts";
 import { commands } from "../../src/commands/index.ts";
 import { readSettings } from "../../src/read-settings.ts";
 import { sources } from "../../src/sources/index.ts";
@@ -67,7 +69,7 @@ function problemsOf(manifest: unknown): readonly string[] {
   return (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-const owners = ["teams:group:19:abc@thread.tacv2/owners"];
+const owners = [`teams:group:${appId}/owners`];
 
 describe("Microsoft's published schema", () => {
   it.each([
@@ -141,7 +143,7 @@ describe("the manifest for Teams", () => {
         },
       },
     });
-    const other = await manifestOf({ operators: ["teams:group:19:abc@thread.tacv2"] });
+    const other = await manifestOf({ operators: [`teams:group:${appId}`] });
     expect(other).not.toHaveProperty("authorization");
   });
 
@@ -218,10 +220,28 @@ describe("the app package for Teams", () => {
 
   it.each([
     ["there is no app id", { teams: { appId: "" } }, "teams.appId: needs"],
-    ["the app id is a name", { teams: { appId: "watchpost" } }, '"watchpost" is no app id'],
     ["the version is none", { version: "next" }, "--app-version"],
   ])("is refused where %s", async (_, given, problem) => {
     await expect(pack(given)).rejects.toThrow(problem);
+  });
+
+  it("is kept in the file that is named, and says so where it cannot be", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "watchpost-package-"));
+    const { bytes } = await pack();
+    const file = join(folder, "app.zip");
+    keepPackage(file, bytes);
+    expect(readFileSync(file).equals(Buffer.from(bytes))).toBe(true);
+    expect(() => keepPackage(join(folder, "none", "app.zip"), bytes)).toThrow(
+      /app\.zip cannot be written \(ENOENT\)/,
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is refused where the app id is a name, as the bot itself is", () => {
+    const named = { ...variables, MICROSOFT_APP_ID: "watchpost" };
+    expect(() => readSettings(undefined, named, { sources, platforms })).toThrow(
+      "teams.appId: is no client id",
+    );
   });
 
   it("is refused where the settings know nothing of Teams", async () => {
