@@ -1,21 +1,38 @@
-import { type Action, type Block, type Form, type Span, spansOf, type Text } from "./message.ts";
+import {
+  type Action,
+  type Block,
+  type Field,
+  type Form,
+  type Span,
+  spansOf,
+  type Text,
+} from "./message.ts";
+
+/**
+ * What a line takes at least, however short: some platforms send each as a thing of its own, and what was newer for them
+ * twice, for those who cannot see it yet.
+ */
+const least = { heading: 30, line: 20, note: 25, item: 30, code: 30, field: 55, cell: 25 } as const;
+/** What a row takes beside its cells. */
+const ofRow = 20;
 
 /** What a block takes of a message: about the characters that are shown or sent for it, on the platform that counts the most. */
 export function weightOf(block: Block): number {
   switch (block.kind) {
     case "heading":
-      return block.text.length;
+      return Math.max(block.text.length, least.heading);
     case "text":
+      return weightOfLines(block.text, least.line);
     case "note":
-      return weightOfText(block.text);
+      return weightOfLines(block.text, least.note);
     case "fields":
-      return sum(block.fields, ({ label, value }) => label.length + 3 + weightOfText(value));
+      return sum(block.fields, weightOfField);
     case "list":
-      return sum(block.items, (item) => weightOfText(item) + 2);
+      return sum(block.items, (item) => weightOfLines(item, least.item));
     case "table":
       return weightOfRow(block.columns) + sum(block.rows, weightOfRow);
     case "code":
-      return block.code.length;
+      return weightOfLines(block.code, least.code);
     case "chart":
       return 1000;
     case "divider":
@@ -27,7 +44,22 @@ export function weightOf(block: Block): number {
   }
 }
 
-const weightOfRow = (row: readonly Text[]): number => sum(row, (cell) => weightOfText(cell) + 1);
+const weightOfField = ({ label, value }: Field): number =>
+  Math.max(label.length + 3, least.field - least.line) + weightOfLines(value, least.line);
+
+const weightOfRow = (row: readonly Text[]): number =>
+  ofRow + sum(row, (cell) => weightOfLines(cell, least.cell));
+
+function weightOfLines(content: Text, atLeast: number): number {
+  const lines = [0];
+  const add = (size: number) => lines.push((lines.pop() ?? 0) + size);
+  for (const span of spansOf(content)) {
+    const [first = "", ...others] = typeof span === "string" ? span.split("\n") : [];
+    add(typeof span === "string" ? first.length : weightOfSpan(span));
+    lines.push(...others.map(({ length }) => length + 1));
+  }
+  return sum(lines, (line) => Math.max(line, atLeast));
+}
 
 function weightOfAction(action: Action): number {
   const words = action.label.length + 20;
