@@ -42,7 +42,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   const tokens = createTokens(settings, clock);
   const connector = createConnector({ tokens, clock, version });
   const references = createReferences(records);
-  const sender = createSender(connector, references);
+  const sender = createSender(connector, references, log);
   const owners = createOwners(settings, context);
   const members = createMembers({ tokens, clock, version });
   const people = createPeople({ ...owners, members, references, records, clock, log });

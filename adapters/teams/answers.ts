@@ -6,6 +6,7 @@ import type { Show } from "../../src/core/lines.ts";
 import { type Message, text } from "../../src/core/message.ts";
 import type { ReturnTo } from "./hear.ts";
 import type { Sender, ShownAt } from "./sender.ts";
+import { withTimesOf } from "./times.ts";
 
 /** How often an answer is tried. Nobody but the adapter tries it again, and every line must get its answer. */
 const most = 5;
@@ -37,7 +38,8 @@ export function createShow(sender: Sender, clock: Clock): Show<ReturnTo> {
     }
   }
 
-  return async ({ invocation, to, reply }) => {
+  return async ({ invocation, to, reply: given }) => {
+    const reply = { ...given, message: forReaders({ invocation, to, reply: given }) };
     const earlier = progress.get(to.line);
     if (earlier && (await replace(earlier, reply.message))) {
       if (!reply.pending) progress.delete(to.line);
@@ -47,6 +49,16 @@ export function createShow(sender: Sender, clock: Clock): Show<ReturnTo> {
     const shown = await patiently(() => showNew(sender, invocation.by.id, to, reply));
     if (reply.pending && shown.id) progress.set(to.line, shown);
   };
+}
+
+/** What one person alone reads has the times of their own clock. */
+function forReaders({
+  invocation: { by },
+  to: { reference },
+  reply: { audience, message },
+}: Pick<Parameters<Show<ReturnTo>>[0], "invocation" | "to" | "reply">): Message {
+  const isForOne = audience === "asker" || reference.kind === "personal";
+  return isForOne ? withTimesOf(by.zone, message) : message;
 }
 
 async function showNew(

@@ -4,7 +4,7 @@ import { DeliveryError } from "../../src/core/errors.ts";
 import { errorOf, lostError } from "./delivery-errors.ts";
 import { type Answered, send } from "./http.ts";
 import type { Reference } from "./references.ts";
-import type { TeamsMessage } from "./render.ts";
+import type { Outgoing } from "./render-checked.ts";
 import type { Tokens } from "./token.ts";
 
 /** One conversation of one Teams service. `conversation` may name a thread: `19:…;messageid=…`. */
@@ -12,10 +12,6 @@ export interface Spot {
   readonly serviceUrl: string;
   readonly conversation: string;
 }
-
-export type Outgoing =
-  | TeamsMessage
-  | { readonly type: "message"; readonly text: string; readonly textFormat: "plain" };
 
 /** The Bot Connector's calls that the bot makes. Each is one request, never repeated, and fails with a DeliveryError. */
 export interface Connector {

@@ -25,6 +25,13 @@ export const refusals: Readonly<Record<string, string>> = {
 
 export const gone = ["ActivityNotFoundInConversation", "ActivityNotFound", "MessageNotFound"];
 
+/** Teams does not take what the message holds. Its words may still be shown, as plain text. */
+export class ContentRefused extends DeliveryError {
+  constructor(message: string) {
+    super("rejected", message);
+  }
+}
+
 /** What an answer of the Connector means for delivery; its code decides, else its status. */
 export function errorOf(
   method: string,
@@ -33,6 +40,7 @@ export function errorOf(
 ): DeliveryError {
   const code = codeIn(body);
   const outcome = outcomeOf(method, status, code);
+  if (status === 400 || status === 413) return new ContentRefused(wordsFor(outcome, status, code));
   return new DeliveryError(outcome, wordsFor(outcome, status, code), {
     retryAfterMs: outcome === "throttled" ? retryAfterIn(headers, now) : undefined,
   });

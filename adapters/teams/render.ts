@@ -1,16 +1,21 @@
+import { oneLine } from "../../src/core/excerpt.ts";
 import { type Action, type Block, type Message, type Tone, tones } from "../../src/core/message.ts";
-import { plainText } from "../../src/core/plain.ts";
+import { plainText, renderPlain } from "../../src/core/plain.ts";
 import { renderBlock } from "./blocks.ts";
+import { bytesOf, cardType, mostBytes } from "./card-kit.ts";
 import { cutTo, lineCount, withFewerActions } from "./cut.ts";
-import { type Call, type Element, literal } from "./spans.ts";
+import { clip, isMarkup, literal, literalLines } from "./literal.ts";
+import { type Call, type Element, renderText } from "./spans.ts";
 
-/** Teams counts about 100 KB of UTF-16 per message and is silent on how; this much is safe. */
-export const LIMITS = { bytes: 80 * 1024, summary: 500 } as const;
+/** Characters of the words that announce a message, and of a message that goes out without its card. */
+export const LIMITS = { summary: 500, plain: 10_000 } as const;
 
 export interface AdaptiveCard {
   readonly type: "AdaptiveCard";
   readonly $schema: string;
   readonly version: "1.5";
+  /** Shown instead by a client that knows only older versions; it is read as Markdown. */
+  readonly fallbackText: string;
   readonly body: readonly Element[];
   readonly msteams: { readonly width: "Full"; readonly entities?: readonly Call[] };
 }
@@ -21,10 +26,17 @@ export interface TeamsMessage {
   readonly summary: string;
   readonly attachments: readonly [
     {
-      readonly contentType: "application/vnd.microsoft.card.adaptive";
+      readonly contentType: typeof cardType;
       readonly content: AdaptiveCard;
     },
   ];
+}
+
+/** Words alone: Teams formats nothing in them. */
+export interface TeamsText {
+  readonly type: "message";
+  readonly text: string;
+  readonly textFormat: "plain";
 }
 
 /** Every message renders, and none is larger than Teams takes: what does not fit is counted in words. */
@@ -41,27 +53,51 @@ export function renderTeams(message: Message): TeamsMessage {
   return renderWhole(cutTo(whole, low));
 }
 
-export function sizeOf(message: TeamsMessage): number {
-  return JSON.stringify(message).length * 2;
+/** The whole message without a card, for when Teams refuses it; a button is its label and what to say instead. */
+export function renderWithoutCard(message: Message): TeamsText {
+  const whole = literalLines(`${signOf(message.tone)}${renderPlain(message)}`);
+  return { type: "message", text: shortened(whole), textFormat: "plain" };
 }
 
-const fits = (message: TeamsMessage): boolean => sizeOf(message) <= LIMITS.bytes;
+function shortened(whole: string): string {
+  if (whole.length <= LIMITS.plain) return whole;
+  const part = clip(whole, LIMITS.plain);
+  const end = part.lastIndexOf("\n");
+  const shown = end > LIMITS.plain / 2 ? part.slice(0, end) : part.slice(0, -1);
+  return `${shown}\n… and ${whole.length - shown.length} more characters`;
+}
+
+const fits = (message: TeamsMessage): boolean => bytesOf(message) <= mostBytes;
+
+/** Beside the words, never instead of them. */
+const signOf = (tone: Tone = "neutral"): string =>
+  tone === "neutral" ? "" : `${tones[tone].sign} `;
+
+/** What the toast says, and a screen reader first. */
+function summaryOf({ tone, summary }: Message): string {
+  const words = oneLine(summary) || "A message without words.";
+  return clip(literal(`${signOf(tone)}${words}`), LIMITS.summary);
+}
+
+const tooOld = "This Teams is too old to show the message. Please open it in a newer one.";
 
 function renderWhole(message: Message): TeamsMessage {
   const calls: Call[] = [];
   const body = bodyOf(message).map((element) => withoutCalls(element, calls) as Element);
+  const summary = summaryOf(message);
   return {
     type: "message",
-    summary: clip(literal(message.summary), LIMITS.summary),
+    summary,
     attachments: [
       {
-        contentType: "application/vnd.microsoft.card.adaptive",
+        contentType: cardType,
         content: {
           type: "AdaptiveCard",
           $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
           version: "1.5",
+          fallbackText: isMarkup(summary) ? tooOld : summary,
           body,
-          msteams: { width: "Full", ...(calls.length > 0 ? { entities: distinct(calls) } : {}) },
+          msteams: { width: "Full", ...(calls.length > 0 ? { entities: calls } : {}) },
         },
       },
     ],
@@ -76,10 +112,14 @@ const styles: Readonly<Record<Exclude<Tone, "neutral">, string>> = {
 };
 
 function bodyOf({ summary, tone = "neutral", blocks }: Message): readonly Element[] {
+  const words = summary.trim() || "A message without words.";
   const shown: readonly Block[] = blocks.some((block) => !isButtons(block))
     ? blocks
-    : [{ kind: "text", text: summary }, ...blocks];
-  if (tone === "neutral") return renderBlocks(shown);
+    : [{ kind: "text", text: words }, ...blocks];
+  if (tone === "neutral") {
+    const body = renderBlocks(shown);
+    return body.length > 0 ? body : renderText(words);
+  }
   const { sign, word } = tones[tone];
   const [first, ...rest] = shown;
   const headed = first !== undefined && isHeadline(first);
@@ -120,18 +160,25 @@ function renderBlocks(blocks: readonly Block[]): readonly Element[] {
 function withoutCalls(value: unknown, calls: Call[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutCalls(item, calls));
   if (typeof value !== "object" || value === null) return value;
-  const { mention, ...rest } = value as { mention?: Call };
-  if (mention) calls.push(mention);
+  const { mention, ...rest } = value as { mention?: Call; text?: string };
+  if (mention) {
+    const call = toldApart(mention, calls);
+    return { ...rest, text: rest.text?.replace(mention.text, () => call.text) };
+  }
   return Object.fromEntries(
     Object.entries(rest).map(([key, inner]) => [key, withoutCalls(inner, calls)]),
   );
 }
 
-function distinct(calls: readonly Call[]): readonly Call[] {
-  return [...new Map(calls.map((call) => [`${call.text} ${call.mentioned.id}`, call])).values()];
-}
-
-function clip(content: string, limit: number): string {
-  if (content.length <= limit) return content;
-  return `${content.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+/** Teams finds who is called by the words alone, so two people of one name get two. */
+function toldApart({ type, mentioned: { id, name } }: Call, calls: Call[]): Call {
+  for (let count = 1; ; count += 1) {
+    const shown = count === 1 ? name : `${name} ${count}`;
+    const known = calls.find(({ mentioned }) => mentioned.name === shown);
+    if (known?.mentioned.id === id) return known;
+    if (known) continue;
+    const call = { type, text: `<at>${shown}</at>`, mentioned: { id, name: shown } };
+    calls.push(call);
+    return call;
+  }
 }

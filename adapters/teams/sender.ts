@@ -1,9 +1,10 @@
 import { type ConversationId, type PersonId, partsOf } from "../../src/core/address.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
+import type { Log } from "../../src/core/log.ts";
 import { type Message, note } from "../../src/core/message.ts";
-import type { Connector, Outgoing, Spot } from "./connector.ts";
+import type { Connector, Spot } from "./connector.ts";
 import type { Contact, Reference, References } from "./references.ts";
-import { renderTeams } from "./render.ts";
+import { createShowing } from "./showing.ts";
 
 /** A message where it was shown. */
 export interface ShownAt extends Spot {
@@ -21,10 +22,12 @@ export interface Sender {
   reach(conversation: ConversationId): Promise<Reference>;
 }
 
-export function createSender(connector: Connector, references: References): Sender {
-  async function send(to: Spot, message: Outgoing, onlyFor?: string): Promise<ShownAt> {
-    const id = await connector.send(to, message, onlyFor);
+export function createSender(connector: Connector, references: References, log: Log): Sender {
+  const show = createShowing(log);
+
+  async function send(to: Spot, message: Message, onlyFor?: string): Promise<ShownAt> {
     const { serviceUrl, conversation } = to;
+    const id = await show(message, conversation, (content) => connector.send(to, content, onlyFor));
     return { serviceUrl, conversation, id, targeted: onlyFor !== undefined };
   }
 
@@ -62,18 +65,19 @@ export function createSender(connector: Connector, references: References): Send
 
   return {
     reach,
-    toAll: (to, message) => send(to, renderTeams(message)),
+    toAll: (to, message) => send(to, message),
     async toOne(to, person, message) {
       const { member } = await contactOf(person);
       try {
-        return await send(to, renderTeams(message), member);
+        return await send(to, message, member);
       } catch (error) {
         if (!isTurnedDown(error)) throw error;
         const reference = await reach(person);
-        return send(reference, renderTeams(besides(message)));
+        return send(reference, besides(message));
       }
     },
-    edit: (at, message) => connector.update(at, renderTeams(message), at.targeted),
+    edit: (at, message) =>
+      show(message, at.conversation, (content) => connector.update(at, content, at.targeted)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { partsOf } from "../../src/core/address.ts";
 import { type Span, spansOf, type Text } from "../../src/core/message.ts";
 import { plainTime } from "../../src/core/plain.ts";
+import { isWeb, literal } from "./literal.ts";
 
 /** A part of an Adaptive Card. */
 export interface Element {
@@ -12,6 +13,10 @@ export interface Element {
 export interface Look {
   readonly bold?: boolean;
   readonly small?: boolean;
+  /** Set back, so that what stands beside it stands out. */
+  readonly subtle?: boolean;
+  /** Characters of one line at most; what is beyond is counted. */
+  readonly most?: number;
   /** Shown before the first line: a list's bullet. */
   readonly lead?: string;
 }
@@ -26,9 +31,10 @@ const longest = 8000;
  */
 export function renderText(content: Text, look: Look = {}): readonly Element[] {
   return linesOf(content).flatMap((line, index) =>
-    renderLine(clipped(line), { ...look, lead: index === 0 ? look.lead : undefined }).map(
-      (element, part) => (index + part === 0 ? element : { ...element, spacing: "None" }),
-    ),
+    renderLine(clipped(line, look.most), {
+      ...look,
+      lead: index === 0 ? look.lead : undefined,
+    }).map((element, part) => (index + part === 0 ? element : { ...element, spacing: "None" })),
   );
 }
 
@@ -50,11 +56,12 @@ function piecesOf(span: Span): readonly Span[] {
   return [span];
 }
 
-function renderLine(line: readonly Span[], look: { [Key in keyof Look]: Look[Key] | undefined }) {
+function renderLine(line: readonly Span[], look: Looks) {
   const elements: Element[] = [];
-  let runs: Element[] = look.lead ? [run(look.lead, look)] : [];
+  let runs: Run[] = look.lead ? [run(look.lead, look)] : [];
   const flush = () => {
-    if (runs.length > 0) elements.push({ type: "RichTextBlock", inlines: runs });
+    const shown = runs.filter(({ text }) => text !== "");
+    if (shown.length > 0) elements.push({ type: "RichTextBlock", inlines: joined(shown) });
     runs = [];
   };
   for (const { span, closing } of partsOfLine(line)) {
@@ -62,12 +69,27 @@ function renderLine(line: readonly Span[], look: { [Key in keyof Look]: Look[Key
     if (call) {
       flush();
       elements.push({ type: "TextBlock", text: call.text + closing, wrap: true, mention: call });
-    } else if (span !== "") runs.push(renderSpan(span, look));
+    } else runs.push(renderSpan(span, look));
   }
-  if (elements.length === 0 && runs.length === 0) runs.push(run(" ", look));
   flush();
-  return elements;
+  if (elements.length > 0) return elements;
+  return [{ type: "RichTextBlock", inlines: [run(" ", look)] }];
 }
+
+/** Runs that look alike are one, which screen readers read in one go. */
+function joined(runs: readonly Run[]): readonly Run[] {
+  const all: Run[] = [];
+  for (const one of runs) {
+    const last = all.at(-1);
+    // Made literal anew: two halves of a macro may have met.
+    if (last && lookOf(last) === lookOf(one)) {
+      all[all.length - 1] = { ...last, text: literal(last.text + one.text) };
+    } else all.push(one);
+  }
+  return all;
+}
+
+const lookOf = ({ text: _, ...look }: Run): string => JSON.stringify(look);
 
 /** What ends a sentence stays with the call before it, and the words behind it begin their own line. */
 function partsOfLine(line: readonly Span[]): readonly { span: Span; closing: string }[] {
@@ -86,18 +108,20 @@ const closingOf = (span: Span | undefined): string =>
   typeof span === "string" ? (closingMarks.exec(span)?.[0].trim() ?? "") : "";
 
 type Looks = { readonly [Key in keyof Look]: Look[Key] | undefined };
+type Run = Element & { readonly text: string };
 
-function run(content: string, { bold, small }: Looks, more: object = {}): Element {
+function run(content: string, { bold, small, subtle }: Looks, more: object = {}): Run {
   return {
     type: "TextRun",
     text: literal(content),
     ...(bold ? { weight: "Bolder" } : {}),
-    ...(small ? { size: "Small", isSubtle: true } : {}),
+    ...(small ? { size: "Small" } : {}),
+    ...(small || subtle ? { isSubtle: true } : {}),
     ...more,
   };
 }
 
-function renderSpan(span: Span, look: Looks): Element {
+function renderSpan(span: Span, look: Looks): Run {
   if (typeof span === "string") return run(span, look);
   if ("bold" in span) return run(span.bold, { ...look, bold: true });
   if ("code" in span) return run(span.code, look, { fontType: "Monospace" });
@@ -108,11 +132,6 @@ function renderSpan(span: Span, look: Looks): Element {
   return run(span.link || span.url, look, {
     selectAction: { type: "Action.OpenUrl", url: span.url },
   });
-}
-
-/** What may be opened from a card: Teams refuses other schemes, and so do we. */
-export function isWeb(url: string): boolean {
-  return URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
 }
 
 /** A person called by name; the card lists it under `msteams.entities`, which makes Teams ring. */
@@ -136,21 +155,15 @@ function callOf(span: Span): Call | undefined {
   };
 }
 
-/** Text as it stands: what a service might refuse is replaced, and Teams' own macros are broken up invisibly. */
-export function literal(content: string): string {
-  return content
-    .replace(/\p{Surrogate}|(?!\t)\p{Cc}/gu, "\uFFFD")
-    .replace(/\{\{(?=\s*(?:DATE|TIME)\s*\()/giu, "{\u2060{");
-}
-
-function clipped(line: readonly Span[]): readonly Span[] {
-  let room = longest;
+function clipped(line: readonly Span[], most = longest): readonly Span[] {
+  let room = most;
   const kept: Span[] = [];
   for (const [index, span] of line.entries()) {
     const words = wordsOf(span);
     if (words.length > room) {
       const missing = line.slice(index).reduce((sum, one) => sum + wordsOf(one).length, -room);
-      return [...kept, words.slice(0, room), ` … and ${missing} more characters`];
+      const shown = words.slice(0, room).replace(/[\uD800-\uDBFF]$/u, "");
+      return [...kept, shown, ` … and ${missing} more characters`];
     }
     room -= words.length;
     kept.push(span);

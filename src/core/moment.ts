@@ -47,7 +47,7 @@ function inZone(local: Date, zone: string): Date {
 }
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
-function offsetAt(at: Date, zone: string): number {
+export function offsetAt(at: Date, zone: string): number {
   const shown = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     timeZoneName: "longOffset",

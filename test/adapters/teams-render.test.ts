@@ -1,27 +1,13 @@
-import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIMITS, renderTeams, sizeOf, type TeamsMessage } from "../../adapters/teams/render.ts";
+import { problemsOf } from "../../adapters/teams/card-kit.ts";
+import { LIMITS, renderTeams, renderWithoutCard } from "../../adapters/teams/render.ts";
 import type { Block, Message, Span } from "../../src/core/message.ts";
+import { partsOf } from "../../src/core/parts.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
 import { buttonsOf, readMessage } from "../fakes/teams/reading.ts";
 import { specimens } from "../fixtures/specimens.ts";
-
-/** The real renderer's own parser: it knows every element and property of the format. */
-const { AdaptiveCard, SerializationContext } = createRequire(import.meta.url)(
-  "adaptivecards/dist/adaptivecards.js",
-);
-
-/** What the parser finds wrong with a card. It does not know what Teams adds to the format: charts and code. */
-function complaintsAbout(message: Readonly<Pick<TeamsMessage, "attachments">>): readonly string[] {
-  const context = new SerializationContext();
-  const card = new AdaptiveCard();
-  card.parse(message.attachments[0].content, context);
-  const events: string[] = [];
-  for (let at = 0; at < context.eventCount; at += 1) events.push(context.getEventAt(at).message);
-  for (const failure of card.validateProperties().validationEvents) events.push(failure.message);
-  return events.filter((said) => !/Chart\.|CodeBlock/u.test(said));
-}
+import { complaintsAbout } from "./teams-parser.ts";
 
 const shown = (message: Message) => readMessage({ activity: renderTeams(message) });
 
@@ -229,16 +215,56 @@ const message: fc.Arbitrary<Message> = fc.record({
   blocks: fc.array(block, { maxLength: 12, size: "max" }),
 });
 
+/** What an answer is made of: words, and a great many short things. */
+const brief = fc.string({ maxLength: 30, unit: "grapheme-ascii" });
+const lots = { maxLength: 300, size: "max" } as const;
+const answer: fc.Arbitrary<Block> = fc.oneof(
+  fc.array(brief, lots).map((lines) => ({ kind: "code", code: lines.join("\n") })),
+  fc.array(brief, lots).map((lines) => ({ kind: "text", text: lines.join("\n") })),
+  fc.array(brief, lots).map((items) => ({ kind: "list", items })),
+  fc.array(brief, lots).map((all) => ({
+    kind: "fields",
+    fields: all.map((label) => ({ label, value: label })),
+  })),
+  fc.array(fc.array(brief, { minLength: 5, maxLength: 5 }), lots).map((rows) => ({
+    kind: "table",
+    columns: ["When", "What", "Who", "Where", "How"],
+    rows,
+  })),
+) as fc.Arbitrary<Block>;
+
+describe("an answer that one message cannot hold", () => {
+  it("has parts of which each fits into a card, so that all of it can be had", () => {
+    fc.assert(
+      fc.property(fc.array(answer, { minLength: 1, maxLength: 3 }), (blocks) => {
+        for (const part of partsOf(blocks)) {
+          const next = { label: "More (part 2 of 9)", line: "logs since:30d part:2" };
+          const card = renderTeams({
+            summary: "x".repeat(300),
+            tone: "warning",
+            blocks: [
+              ...part,
+              { kind: "actions", actions: [next, { ...next, label: "Share here" }] },
+            ],
+          });
+          expect(JSON.stringify(card)).not.toMatch(/… and \d+ more/u);
+        }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  }, 60_000);
+});
+
 describe("any message at all", () => {
   it("renders, within what Teams takes, as a valid card", () => {
     fc.assert(
       fc.property(message, (any) => {
         const rendered = renderTeams(any);
-        expect(sizeOf(rendered)).toBeLessThanOrEqual(LIMITS.bytes);
+        expect(problemsOf({ ...rendered })).toEqual([]);
         expect(complaintsAbout(rendered)).toEqual([]);
-        const calls = rendered.attachments[0].content.msteams.entities ?? [];
-        const body = JSON.stringify(rendered.attachments[0].content.body);
-        for (const { text: call } of calls) expect(body).toContain(call);
+        const { text: plain } = renderWithoutCard(any);
+        expect(plain).not.toBe("");
+        expect(plain.length).toBeLessThan(LIMITS.plain + 100);
       }),
       { numRuns: 60 },
     );

@@ -11,14 +11,15 @@
     result.didProcess = true;
   };
 
-  // The phone apps promise no more than version 1.2, which has no tables: there the fallback is what people see.
-  if (innerWidth < 600) library.GlobalRegistry.elements.unregister("Table");
+  // The phone apps promise no more than version 1.2 of the format: of what is newer, people see the fallback there.
+  const { v1_2: phones, v1_5: desks } = library.Versions;
+  const version = innerWidth < 600 ? phones : desks;
 
   const host = new library.HostConfig(parsed(document.querySelector("#host")));
   for (const holder of document.querySelectorAll(".card")) {
     const card = new library.AdaptiveCard();
     card.hostConfig = host;
-    card.parse(parsed(holder.querySelector("script")));
+    card.parse(parsed(holder.querySelector("script")), new library.SerializationContext(version));
     const drawn = card.render();
     if (drawn) holder.replaceChildren(drawn);
   }

@@ -1,3 +1,4 @@
+import { cardType, problemsOfCard } from "../../../adapters/teams/card-kit.ts";
 import { type Sent, split, type World } from "./world.ts";
 
 /** An answer of the Bot Connector that is no success. */
@@ -130,27 +131,10 @@ function member(world: World, conversation: string, wanted = ""): object {
   return person;
 }
 
-interface Card {
-  readonly version?: string;
-  readonly body?: unknown;
-  readonly msteams?: { readonly entities?: readonly { readonly text: string }[] };
-}
-
-/** What Teams refuses of a card: newer versions, links to anywhere, mentions of nobody. */
+/** What Teams refuses of a message: nothing at all, and a card that is not as its format says. */
 function checkContent({ text, attachments = [] }: Sent): void {
   if (!(text || attachments.length > 0)) throw new Refusal(400, "BadSyntax");
-  const cards = attachments.filter(
-    ({ contentType }) => contentType === "application/vnd.microsoft.card.adaptive",
-  );
-  if (cards.some(({ content }) => isBad(content as Card))) throw new Refusal(400, "BadArgument");
-}
-
-function isBad({ version, body, msteams }: Card): boolean {
-  const words = JSON.stringify(body ?? []);
-  const isShown = ({ text }: { text: string }) => words.includes(JSON.stringify(text).slice(1, -1));
-  return (
-    Number(version) > 1.5 ||
-    !(msteams?.entities ?? []).every(isShown) ||
-    /"url":"(?!https?:)/u.test(words)
-  );
+  const cards = attachments.filter(({ contentType }) => contentType === cardType);
+  const problems = cards.flatMap(({ content }) => problemsOfCard(content));
+  if (problems.length > 0) throw new Refusal(400, "BadSyntax");
 }

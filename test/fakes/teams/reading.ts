@@ -12,6 +12,7 @@ interface Element {
   readonly rows?: readonly Element[];
   readonly body?: readonly Element[];
   readonly actions?: readonly Button[];
+  readonly fallback?: Element;
 }
 
 export interface Button {
@@ -22,9 +23,11 @@ export interface Button {
   readonly fallback?: Button;
 }
 
+type Host = "desk" | "phone";
+
 /** All of a message's text in reading order, as a person sees it in Teams: markup and macros have had their way. */
-export function readMessage({ activity }: Pick<Message, "activity">): string {
-  const cards = cardsOf(activity).map((card) => read(card));
+export function readMessage({ activity }: Pick<Message, "activity">, host: Host = "desk"): string {
+  const cards = cardsOf(activity).map((card) => read(card, host));
   return [activity.text ?? "", ...cards].filter((words) => words !== "").join("\n");
 }
 
@@ -46,18 +49,24 @@ function buttonsIn(element: Element): readonly Button[] {
   return [...(element.actions ?? []), ...childrenOf(element).flatMap(buttonsIn)];
 }
 
-function read(element: Element): string {
-  const own =
-    element.type === "TextBlock"
-      ? markdown(macros(element.text ?? ""))
-      : element.type === "RichTextBlock"
-        ? (element.inlines ?? []).map(({ text = "" }) => macros(text)).join("")
-        : (element.codeSnippet ?? element.title ?? "");
+/** The phone apps promise version 1.2 of the format, and draw the fallback of what is newer. */
+const unknownToPhones = /^(?:Table|CodeBlock|Chart\..+)$/u;
+
+function read(element: Element, host: Host): string {
+  if (host === "phone" && unknownToPhones.test(element.type ?? "")) {
+    return element.fallback ? read(element.fallback, host) : "";
+  }
   const buttons = (element.actions ?? []).map(({ title = "" }) => `[${title}]`);
-  return [own, ...childrenOf(element).map(read), ...buttons]
+  return [ownWords(element), ...childrenOf(element).map((child) => read(child, host)), ...buttons]
     .filter((words) => words !== "")
     .join("\n")
     .replaceAll("\u2060", ""); // What has no width is not seen.
+}
+
+function ownWords({ type, text = "", inlines = [], codeSnippet, title = "" }: Element): string {
+  if (type === "TextBlock") return markdown(macros(text));
+  if (type === "RichTextBlock") return inlines.map((run) => macros(run.text ?? "")).join("");
+  return codeSnippet ?? title;
 }
 
 function macros(words: string): string {
