@@ -55,7 +55,8 @@ export function renderTeams(message: Message): TeamsMessage {
 
 /** The whole message without a card, for when Teams refuses it; a button is its label and what to say instead. */
 export function renderWithoutCard(message: Message): TeamsText {
-  const whole = literalLines(`${signOf(message.tone)}${renderPlain(message)}`);
+  const words = renderPlain(message).trim() || wordless;
+  const whole = literalLines(`${signOf(message.tone)}${words}`);
   return { type: "message", text: shortened(whole), textFormat: "plain" };
 }
 
@@ -67,6 +68,8 @@ function shortened(whole: string): string {
   return `${shown}\n… and ${whole.length - shown.length} more characters`;
 }
 
+const wordless = "A message without words.";
+
 const fits = (message: TeamsMessage): boolean => bytesOf(message) <= mostBytes;
 
 /** Beside the words, never instead of them. */
@@ -75,7 +78,7 @@ const signOf = (tone: Tone = "neutral"): string =>
 
 /** What the toast says, and a screen reader first. */
 function summaryOf({ tone, summary }: Message): string {
-  const words = oneLine(summary) || "A message without words.";
+  const words = oneLine(summary) || wordless;
   return clip(literal(`${signOf(tone)}${words}`), LIMITS.summary);
 }
 
@@ -112,7 +115,7 @@ const styles: Readonly<Record<Exclude<Tone, "neutral">, string>> = {
 };
 
 function bodyOf({ summary, tone = "neutral", blocks }: Message): readonly Element[] {
-  const words = summary.trim() || "A message without words.";
+  const words = summary.trim() || wordless;
   const shown: readonly Block[] = blocks.some((block) => !isButtons(block))
     ? blocks
     : [{ kind: "text", text: words }, ...blocks];
