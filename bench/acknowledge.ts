@@ -1,5 +1,4 @@
 import { setTimeout as after } from "node:timers/promises";
-import { issuer } from "../test/fakes/teams/keys.ts";
 import { type Bot, startBot } from "./bot.ts";
 import { type Child, startPart } from "./child.ts";
 import { type CountingPlatforms, type Dependency, startPlatforms } from "./counting.ts";
@@ -7,7 +6,8 @@ import { type BigFeed, serveBigFeed, serveStatus } from "./feed-server.ts";
 import { type Figure, spreadOf } from "./figures.ts";
 import { type Load, startLoad, type Taken, type Target } from "./load.ts";
 import { saturate } from "./saturate.ts";
-import { appId, authorizationFor, operators, signingSecret, tenant } from "./shots.ts";
+import { authorizationFor, operators, signingSecret } from "./shots.ts";
+import { teamsSettings } from "./teams.ts";
 import { serveTenant, tenantSettings } from "./tenant.ts";
 import type { LoopDelay } from "./watch-loop.mjs";
 
@@ -128,19 +128,7 @@ function settingsFor(at: Pick<House, "platforms" | "feed" | "status" | "auth0">)
       { in: "teams:channel:19:bench1@thread.tacv2", source: "changelog" },
     ],
     slack: { botToken: "xoxb-bench", signingSecret, apiUrl: `${url}/api/` },
-    teams: {
-      appId,
-      appPassword: "bench-password",
-      tenantId: tenant,
-      serviceUrlHosts: ["127.0.0.1"],
-      endpoints: {
-        openIdMetadata: `${url}/openid`,
-        issuer,
-        login: `${url}/login`,
-        scope: "https://api.botframework.com/.default",
-        graph: `${url}/graph`,
-      },
-    },
+    teams: teamsSettings(url),
   };
 }
 

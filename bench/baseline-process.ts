@@ -2,12 +2,19 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { App, LogLevel } from "@slack/bolt";
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type Response } from "botbuilder";
 import { signingSecret } from "./shots.ts";
 
 /** The least that could take the same lines: it answers each at once, and does nothing else. */
 const kind = process.argv[2];
-const port = kind === "bolt" ? await listenWithBolt() : await listen(kind === "hmac" ? hmac : bare);
+const port = await portOf(kind);
 process.send?.({ port });
+
+function portOf(name: string | undefined): Promise<number> {
+  if (name === "bolt") return listenWithBolt();
+  if (name === "cloud") return listen(cloud());
+  return listen(name === "hmac" ? hmac : bare);
+}
 
 /** A Bolt app with one command. */
 async function listenWithBolt(): Promise<number> {
@@ -46,6 +53,25 @@ function bare(request: IncomingMessage, response: Parameters<RequestListener>[1]
     JSON.parse(body.toString());
     response.writeHead(200).end();
   });
+}
+
+/** Botbuilder's adapter with authentication off, and a bot that says nothing. */
+function cloud(): RequestListener {
+  const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
+  return (request, response) =>
+    withBody(request, (body) => {
+      const asked = {
+        body: JSON.parse(body.toString()) as Record<string, unknown>,
+        headers: request.headers,
+        method: request.method ?? "",
+      };
+      const answer = Object.assign(response, {
+        status: (code: number) => Object.assign(response, { statusCode: code }),
+        header: (name: string, value: string) => response.setHeader(name, value),
+        send: (content: unknown) => response.end(content ? JSON.stringify(content) : undefined),
+      });
+      void adapter.process(asked, answer as unknown as Response, async () => {});
+    });
 }
 
 function withBody(request: IncomingMessage, then: (body: Buffer) => void): void {

@@ -4,6 +4,7 @@ import { measureDelivery } from "./delivery.ts";
 import { measureFeeds } from "./feeds.ts";
 import { type Figure, isOver, tableOf } from "./figures.ts";
 import { measureSlack } from "./slack.ts";
+import { measureTeams } from "./teams.ts";
 import { measureTold } from "./told.ts";
 
 /** Measures Watchpost on this machine. Everything stays on loopback, and ends by itself. */
@@ -26,6 +27,8 @@ const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       seconds: Math.ceil(Number(values.seconds) / 2),
       burst: { atOnce: 10, count: 1000 },
     }),
+  teams: () =>
+    measureTeams({ rounds: 5, perSecond: 50, seconds: Math.ceil(Number(values.seconds) / 2) }),
   feeds: () => measureFeeds(feedBytes),
   delivery: measureDelivery,
   told: () => measureTold({ channels: 1000, timesAsFast: Number(values["times-as-fast"]) }),
