@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seedOf } from "../../src/core/form.ts";
 import type { Form } from "../../src/core/message.ts";
 import { printable } from "./limits.ts";
 
@@ -21,30 +22,15 @@ export const formPrefix = "form-";
 
 /** A button's value; undefined where the form fits none. */
 export function formValue(form: Form, line: string): string | undefined {
-  const values = pick(form, "values", ({ value }) => value || undefined);
-  const choices = pick(form, "choices", ({ choices: offered, own }) => (own ? offered : undefined));
-  const { command } = form;
+  const { command, values, choices } = seedOf(form);
   // What does not fit is left out: where choices are not known, the answer is typed.
   return [
-    { command, line, ...values, ...choices },
-    { command, line, ...values },
+    { command, line, values, choices },
+    { command, line, values },
     { command, line },
   ]
     .map((value) => JSON.stringify(value))
     .find((value) => value.length <= most && printable(value) === value);
-}
-
-/** One part of each field that has it, under a name; nothing where none has. */
-function pick<Part>(
-  { fields }: Form,
-  name: string,
-  read: (field: Form["fields"][number]) => Part | undefined,
-): Readonly<Record<string, Readonly<Record<string, Part>>>> {
-  const parts = fields.flatMap((field): [string, Part][] => {
-    const part = read(field);
-    return part === undefined ? [] : [[field.name, part]];
-  });
-  return parts.length > 0 ? { [name]: Object.fromEntries(parts) } : {};
 }
 
 /** Undefined for a value that no form's button has. */

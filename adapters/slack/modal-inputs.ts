@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import { addressOf, isAddress, partsOf } from "../../src/core/address.ts";
+import { hoursOf, joinHours } from "../../src/core/form-hours.ts";
 import type { Form, FormField } from "../../src/core/message.ts";
 import { clip, printable } from "./limits.ts";
 
@@ -108,14 +109,6 @@ function optionsOf({
   return values.map((value) => ({ value, text: plain(called(value), most.option) }));
 }
 
-/** Undefined for hours that two pickers cannot show, such as those of another zone. */
-function hoursOf(value = ""): readonly [string, string] | undefined {
-  if (value === "") return ["", ""];
-  const [, from, to] =
-    /^([01]\d:[0-5]\d|2[0-3]:[0-5]\d)-([01]\d:[0-5]\d|2[0-3]:[0-5]\d)$/.exec(value) ?? [];
-  return from && to ? [from, to] : undefined;
-}
-
 function timepicker(initial: string): Element {
   return { type: "timepicker", action_id: action, ...(initial ? { initial_time: initial } : {}) };
 }
@@ -148,10 +141,9 @@ export function readAnswers(values: FilledIn): {
   const errors: Record<string, string> = {};
   for (const [block, from] of hours) {
     const name = block.replace(/\/from$/, "");
-    const to = all.get(`${name}/to`) ?? "";
-    if (from && to) answers[name] = `${from}-${to}`;
-    else if (from) errors[`${name}/to`] = "Say until when, or leave both empty.";
-    else if (to) errors[block] = "Say from when, or leave both empty.";
+    const { answer, lacking } = joinHours(from, all.get(`${name}/to`) ?? "");
+    if (answer) answers[name] = answer;
+    if (lacking) errors[`${name}/${lacking.part}`] = lacking.words;
   }
   return { answers, errors };
 }

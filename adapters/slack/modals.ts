@@ -1,11 +1,12 @@
 import type { types, webApi } from "@slack/bolt";
 import { z } from "zod";
 import { addressOf } from "../../src/core/address.ts";
-import type { Answer, Reply } from "../../src/core/chat-adapter.ts";
+import type { Answer } from "../../src/core/chat-adapter.ts";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
 import type { Forms } from "../../src/core/forms.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Form } from "../../src/core/message.ts";
+import { offeredForm } from "../../src/core/offered-form.ts";
 import { within } from "../../src/core/within.ts";
 import { slackCodeOf } from "./errors.ts";
 import {
@@ -115,11 +116,11 @@ export function createModals(given: {
 
   /** The person's own role decides whether the reply offers the form. */
   async function fill(id: string, wanted: Wanted, shown: Form | undefined): Promise<void> {
-    const reply = await lastOf(answer({ ...wanted.instead.invocation, unasked: true }));
-    if (!reply) return;
-    const offered = formIn(reply, wanted.command);
-    if (offered && shown) return;
-    const view = offered ? viewOf(offered, wanted) : wordsView(wanted.command, reply.message);
+    const asked = answer({ ...wanted.instead.invocation, unasked: true });
+    const offer = await offeredForm(asked, wanted.command);
+    if (!offer || (offer.form && shown)) return;
+    const { form, message } = offer;
+    const view = form ? viewOf(form, wanted) : wordsView(wanted.command, message);
     await views.update({ view_id: id, view });
   }
 
@@ -163,19 +164,6 @@ function whereOf({ channel, thread, responseUrl, home }: AnswerTo) {
     ...(thread ? { thread } : {}),
     ...(responseUrl ? { responseUrl } : {}),
   };
-}
-
-async function lastOf(replies: AsyncIterable<Reply>): Promise<Reply | undefined> {
-  let last: Reply | undefined;
-  for await (const reply of replies) last = reply;
-  return last;
-}
-
-function formIn({ message }: Reply, command: string): Form | undefined {
-  return message.blocks
-    .flatMap((block) => (block.kind === "actions" ? block.actions : []))
-    .flatMap((action) => ("form" in action ? [action.form] : []))
-    .find((form) => form.command === command);
 }
 
 const causeOf = (error: unknown): string =>

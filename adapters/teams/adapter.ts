@@ -9,16 +9,20 @@ import type { TeamsActivity } from "./activity.ts";
 import { createShow } from "./answers.ts";
 import { checkTeams } from "./check.ts";
 import { createConnector } from "./connector.ts";
+import { createDialogs } from "./dialogs.ts";
 import { noteActivity } from "./events.ts";
-import { lineFrom, type ReturnTo } from "./hear.ts";
+import { type HeardLine, lineFrom, type ReturnTo } from "./hear.ts";
+import { createInvokes, stoppingAnswer } from "./invokes.ts";
 import { createListener, type Hear } from "./listener.ts";
 import { createMembers } from "./members.ts";
 import { createOwners } from "./owners.ts";
 import { createPeople } from "./people.ts";
 import { createPosts } from "./posts.ts";
+import { createPresses } from "./presses.ts";
 import { createReferences, type References } from "./references.ts";
 import { createSender } from "./sender.ts";
 import type { TeamsSettings } from "./settings.ts";
+import { givingWay } from "./shared-away.ts";
 import { createTokens } from "./token.ts";
 import { refuseUnfit } from "./unfit.ts";
 
@@ -46,7 +50,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   const owners = createOwners(settings, context);
   const members = createMembers({ tokens, clock, version });
   const people = createPeople({ ...owners, members, references, records, clock, log });
-  const show = createShow(sender, clock);
+  const show = givingWay(createShow(sender, clock), { sender, log });
   const notes = createNotes(references, context.journal("activities"), log);
   let lines: Lines<ReturnTo> | undefined;
   let stopping = false;
@@ -61,15 +65,26 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   return {
     name: "teams",
     pace,
-    async start({ answer, happened }) {
+    async start({ answer: told, happened, forms }) {
       stopping = false;
+      const answer = knowing(told);
       const journal = context.journal("lines");
-      const taking = createLines({ answer: knowing(answer), show, records, journal, clock, log });
+      const taking = createLines({ answer, show, records, journal, clock, log });
       lines = taking;
+      const first = createPresses(clock);
+      const take = (heard: HeardLine) => {
+        const { id, invocation, to } = first(heard);
+        taking.take(id, invocation, to);
+      };
+      const dialogs = createDialogs({ answer, forms, take, clock, log });
+      const invoked = createInvokes({ dialogs, take, log });
       const hear: Hear = (activity) => {
-        if (stopping) return { status: 503 };
+        if (stopping) return stoppingAnswer(activity);
         notes.take(activity, happened);
-        return take(activity, taking);
+        if (activity.type === "invoke") return invoked(activity);
+        const heard = lineFrom(activity);
+        if (heard) take(heard);
+        return { status: 200 };
       };
       context.mount("/api/messages", createListener({ settings, clock, log, hear }));
       notes.resume(happened);
@@ -106,22 +121,6 @@ function createNotes(references: References, journal: Journal, log: Log) {
       for (const { said, release } of journal.left()) {
         note(said as TeamsActivity, happened, release);
       }
-    },
-  };
-}
-
-/** Takes the line, if it is one, and says what Teams is answered with. */
-function take(activity: TeamsActivity, lines: Lines<ReturnTo>): ReturnType<Hear> {
-  const heard = lineFrom(activity);
-  if (heard) lines.take(heard.id, heard.invocation, heard.to);
-  if (activity.type !== "invoke") return { status: 200 };
-  if (!heard || activity.name !== "adaptiveCard/action") return { status: 501 };
-  return {
-    status: 200,
-    body: {
-      statusCode: 200,
-      type: "application/vnd.microsoft.activity.message",
-      value: "Asked. The answer appears in this conversation.",
     },
   };
 }

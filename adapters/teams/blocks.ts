@@ -1,6 +1,7 @@
 import type { Action, Block, Field, Text } from "../../src/core/message.ts";
 import { plainText } from "../../src/core/plain.ts";
 import { renderChart } from "./chart.ts";
+import { carriedBy } from "./form-button.ts";
 import { isMarkup, isWeb, literalLines, short } from "./literal.ts";
 import { type Element, renderText } from "./spans.ts";
 import { renderTable } from "./table.ts";
@@ -94,7 +95,9 @@ function renderActions(actions: readonly Action[]): readonly Element[] {
 function renderAction(action: Action): Element {
   const title = short(action.label).trim() || "Open";
   if ("url" in action) return { type: "Action.OpenUrl", title, url: action.url };
-  const data = { line: action.line };
+  const data = carriedBy(action);
+  // Only a submitted button opens a dialog; a client without dialogs sends its line as a message.
+  if ("msteams" in data) return { type: "Action.Submit", title, data };
   return {
     type: "Action.Execute",
     title,

@@ -6,6 +6,7 @@ import {
   type Span,
   type Text,
 } from "../../src/core/message.ts";
+import { carriedBy } from "./form-button.ts";
 import { linesOf } from "./spans.ts";
 
 /** Characters that all buttons together may take; each stands in the card twice. */
@@ -83,12 +84,16 @@ function joined(lines: readonly (readonly Span[])[]): Text {
   return lines.flatMap((line, index) => (index === 0 ? line : ["\n", ...line]));
 }
 
+/** A form's button carries what makes the form anew, not the form. */
+const weightOf = (action: Action): number =>
+  action.label.length + JSON.stringify("url" in action ? action : carriedBy(action)).length;
+
 /** As many of the buttons as one card holds; the rest is counted in a note. */
 export function withFewerActions(message: Message): Message {
   let room = buttonRoom;
   let missing = 0;
   const fits = (action: Action): boolean => {
-    room -= 200 + 2 * JSON.stringify(action).length;
+    room -= 200 + 2 * weightOf(action);
     if (room < 0) missing += 1;
     return room >= 0;
   };

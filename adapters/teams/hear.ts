@@ -12,6 +12,8 @@ export interface ReturnTo {
   readonly conversation: string;
   /** Teams' own id of who asked. */
   readonly member: string;
+  /** The message whose button said it. */
+  readonly pressedOn?: string;
 }
 
 export interface HeardLine {
@@ -76,9 +78,17 @@ export function personOf(activity: TeamsActivity): Person {
 export function lineFrom(activity: TeamsActivity): HeardLine | undefined {
   const line = wordsOf(activity);
   if (line === undefined || activity.from.id === activity.recipient.id) return undefined;
+  return heardAs(activity, { line });
+}
+
+/** A line that an activity stands for. `id`: where not every activity is a line of its own. */
+export function heardAs(
+  activity: TeamsActivity,
+  said: { readonly line: string; readonly id?: string; readonly thread?: string | undefined },
+): HeardLine {
+  const { line, id = identityOf(activity) } = said;
   const reference = referenceOf(activity);
-  const thread = threadOf(activity, reference);
-  const id = identityOf(activity);
+  const thread = threadOf(activity) ?? said.thread;
   return {
     id,
     invocation: {
@@ -91,6 +101,7 @@ export function lineFrom(activity: TeamsActivity): HeardLine | undefined {
       reference,
       conversation: inThread(reference, thread),
       member: activity.from.id,
+      ...(isPress(activity) && activity.replyToId ? { pressedOn: activity.replyToId } : {}),
     },
   };
 }
@@ -103,18 +114,27 @@ export function inThread(
   return kind === "channel" && thread ? `${conversation}${threadMark}${thread}` : conversation;
 }
 
-function threadOf({ conversation, replyToId }: TeamsActivity, { kind }: Reference) {
-  if (kind !== "channel") return undefined;
-  return conversation.id.split(threadMark)[1] ?? replyToId;
+/** The thread that something is said in, or that the card of its button begins. */
+export function threadOf(activity: TeamsActivity): string | undefined {
+  if (referenceOf(activity).kind !== "channel") return undefined;
+  return activity.conversation.id.split(threadMark)[1] ?? activity.replyToId;
 }
 
 const said = z.object({ line: z.string() });
 const pressed = z.object({ action: z.object({ data: said }) });
 
+/** A button of a card: most clients invoke its action, others submit its data as a message. */
+const isPress = (activity: TeamsActivity): boolean => pressedLine(activity) !== undefined;
+
+function pressedLine({ type, name, value }: TeamsActivity): string | undefined {
+  if (type === "message") return said.safeParse(value).data?.line;
+  if (type !== "invoke" || name !== "adaptiveCard/action") return undefined;
+  return pressed.safeParse(value).data?.action.data.line;
+}
+
 function wordsOf(activity: TeamsActivity): string | undefined {
-  if (activity.type === "invoke") return pressed.safeParse(activity.value).data?.action.data.line;
-  if (activity.type !== "message") return undefined;
-  return said.safeParse(activity.value).data?.line ?? typed(activity);
+  const line = pressedLine(activity);
+  return line === undefined && activity.type === "message" ? typed(activity) : line;
 }
 
 /** In a channel only what calls the bot is meant for it, or what was said to it privately. */

@@ -7,6 +7,7 @@ import { within } from "../../src/core/within.ts";
 import { parseActivity, type TeamsActivity } from "./activity.ts";
 import { createAuthentication, judge } from "./authentication.ts";
 import { readBody } from "./body.ts";
+import type { Answered } from "./invokes.ts";
 import { isOpenLoopback, type TeamsSettings } from "./settings.ts";
 import { type Caller, createTokenCheck } from "./token-check.ts";
 import { type Turned, turnedAway } from "./turned-away.ts";
@@ -16,7 +17,7 @@ const patienceMs = 4 * SECOND;
 const late: Turned = { status: 503, reason: "the keys that prove a token took too long" };
 
 /** What an activity that was believed is answered with, at once: nothing slow may be awaited here. */
-export type Hear = (activity: TeamsActivity) => { readonly status: number; readonly body?: object };
+export type Hear = (activity: TeamsActivity) => Answered | Promise<Answered>;
 
 /** Teams' door: reads, checks and hands over one activity per request. */
 export function createListener(given: {
@@ -36,7 +37,7 @@ export function createListener(given: {
     return (await within(checkToken(authorization), { clock, ms: patienceMs })) ?? late;
   }
 
-  async function serve(request: IncomingMessage): Promise<ReturnType<Hear> | Turned> {
+  async function serve(request: IncomingMessage): Promise<Answered | Turned> {
     const early = turnedAway(request, settings);
     if (early) return early;
     const { authorization = "" } = request.headers;
@@ -48,9 +49,9 @@ export function createListener(given: {
     const judging = judge(activity, authorization, { authentication, settings, caller });
     const verdict = (await within(judging, { clock, ms: patienceMs })) ?? late;
     if ("status" in verdict) return verdict;
-    let answer: ReturnType<Hear> = { status: 200 };
+    let answer: Answered = { status: 200 };
     await adapter.processActivityDirect(verdict.proof, body, async () => {
-      answer = hear(activity);
+      answer = await hear(activity);
     });
     return answer;
   }
@@ -83,10 +84,7 @@ async function receive(
   return { status: 400, reason: "its body is no activity" };
 }
 
-function end(
-  response: ServerResponse,
-  { status, body }: { readonly status: number; readonly body?: object },
-): void {
+function end(response: ServerResponse, { status, body }: Answered): void {
   const words = body ? JSON.stringify(body) : "";
   // A body that was refused unread cannot be followed by another request.
   if (status >= 400 && !response.req.complete) response.setHeader("connection", "close");

@@ -163,13 +163,14 @@ function renderBlocks(blocks: readonly Block[]): readonly Element[] {
 function withoutCalls(value: unknown, calls: Call[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutCalls(item, calls));
   if (typeof value !== "object" || value === null) return value;
-  const { mention, ...rest } = value as { mention?: Call; text?: string };
-  if (mention) {
+  const { mention, ...rest } = value as { mention?: Call; type?: unknown; text?: string };
+  // What a form's button carries may have a field of that name too.
+  if (mention && rest.type === "TextBlock") {
     const call = toldApart(mention, calls);
     return { ...rest, text: rest.text?.replace(mention.text, () => call.text) };
   }
   return Object.fromEntries(
-    Object.entries(rest).map(([key, inner]) => [key, withoutCalls(inner, calls)]),
+    Object.entries(value).map(([key, inner]) => [key, withoutCalls(inner, calls)]),
   );
 }
 

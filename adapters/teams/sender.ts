@@ -2,6 +2,7 @@ import { type ConversationId, type PersonId, partsOf } from "../../src/core/addr
 import { DeliveryError } from "../../src/core/errors.ts";
 import type { Log } from "../../src/core/log.ts";
 import { type Message, note } from "../../src/core/message.ts";
+import { unshareable } from "../../src/core/share.ts";
 import type { Connector, Spot } from "./connector.ts";
 import type { Contact, Reference, References } from "./references.ts";
 import { createShowing } from "./showing.ts";
@@ -93,5 +94,6 @@ function isTurnedDown(error: unknown): boolean {
 
 function besides(message: Message): Message {
   const why = note("You asked in a channel. The answer is here because it is for you alone.");
-  return { ...message, blocks: [why, ...message.blocks] };
+  // Here it would be shared with the asker again.
+  return { ...message, blocks: [why, ...unshareable(message).blocks] };
 }

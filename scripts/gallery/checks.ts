@@ -36,8 +36,9 @@ async function missing(page: Page, { specimens }: Group): Promise<string[]> {
 }
 
 /** Words that no platform may lose: headings, labels of fields and of buttons. */
-function expected({ message, modal }: Specimen): readonly string[] {
+function expected({ message, modal, dialog }: Specimen): readonly string[] {
   if (modal) return labelsIn(modal);
+  if (dialog) return labelsOf(dialog);
   return message.blocks
     .flatMap((block) => {
       if (block.kind === "heading") return [block.text];
@@ -52,6 +53,17 @@ function labelsIn({ view: { title, blocks }, errors = {} }: Modal): readonly str
     block.type === "input" && "label" in block ? [block.label.text] : [],
   );
   return [title.text, ...labels, ...Object.values(errors)];
+}
+
+/** A dialog's title and, wherever they stand in its card, the labels of its inputs. */
+function labelsOf({ task }: NonNullable<Specimen["dialog"]>): readonly string[] {
+  if (task.type === "message") return [task.value];
+  const labels: string[] = [];
+  JSON.stringify(task.value.card.content, (key, value: unknown) => {
+    if (key === "label") labels.push(String(value));
+    return value;
+  });
+  return [task.value.title, ...labels];
 }
 
 /** Platforms differ in spaces, capitals and signs that cannot be seen; stand-ins, in signs that could be markup. */

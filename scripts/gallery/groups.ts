@@ -3,6 +3,7 @@ import { answers } from "./answers.ts";
 import { introductions } from "./introductions.ts";
 import type { Group } from "./painter.ts";
 import { modals } from "./slack-modal.ts";
+import { dialogs } from "./teams-dialog.ts";
 
 /** Specimens that fill a screen many times over; they would hide the others. */
 const isLong = (name: string) => name.includes("-too-long") || name.includes("-very-long");
@@ -11,7 +12,13 @@ const kindOf = (name: string) =>
 
 /** Every kind of message there is, in groups that are looked at together. */
 export async function allGroups(): Promise<readonly Group[]> {
-  return [...specimenGroups(), ...(await answers()), introductions(), await modals()];
+  return [
+    ...specimenGroups(),
+    ...(await answers()),
+    introductions(),
+    await modals(),
+    await dialogs(),
+  ];
 }
 
 export function specimenGroups(): readonly Group[] {

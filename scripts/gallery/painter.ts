@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import type { DialogAnswer } from "../../adapters/teams/dialog.ts";
 import type { Message } from "../../src/core/message.ts";
 
 export const themes = ["light", "dark"] as const;
@@ -18,6 +19,8 @@ export interface Specimen {
   readonly pending?: boolean;
   /** Shown by Slack in place of the message. */
   readonly modal?: Modal;
+  /** Shown by Teams in place of the message. */
+  readonly dialog?: DialogAnswer;
 }
 
 /** A modal of Slack's, and what is said to be wrong beside its fields. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { renderTeams } from "../../adapters/teams/render.ts";
 import { dataScript, type Files, type Painter, type Specimen, type Theme } from "./painter.ts";
+import { drawDialog } from "./teams-dialog.ts";
 import { colours, hostConfig } from "./teams-host.ts";
 
 const require = createRequire(import.meta.url);
@@ -42,7 +43,8 @@ function head(theme: Theme): string {
     <script src="/teams.js" defer></script>`;
 }
 
-function draw({ message }: Specimen): string {
+function draw({ message, dialog }: Specimen): string {
+  if (dialog) return drawDialog(dialog);
   const [{ content }] = renderTeams(message).attachments;
   return `<div class="card">${dataScript(content)}</div>`;
 }
@@ -61,5 +63,9 @@ function style(theme: Theme): string {
     a.ac-anchor { color: ${accent} !important; }
     .ac-textRun { overflow-wrap: anywhere; }
     .at { color: ${subtle}; }
+    .dialog { box-sizing: border-box; max-width: 600px; }
+    .dialog h2 { margin: 12px; font-size: 18px; }
+    .ac-input { box-sizing: border-box; max-width: 100%; padding: 5px 10px; border: 1px solid ${line}; border-radius: 4px;
+      background: ${paper}; color: ${ink}; font: 14px/20px "Segoe UI", "Liberation Sans", sans-serif; }
   `;
 }

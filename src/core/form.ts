@@ -125,6 +125,32 @@ export function formAction(
   return [{ label: wanted.label, form, line: `help ${wanted.name}` }];
 }
 
+/** What makes a form anew of a command that is known: what its button carries. */
+export interface FormSeed {
+  readonly command: string;
+  readonly values?: Values;
+  /** What this one form offers, by field. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+}
+
+export function seedOf({ command, fields }: Form): FormSeed {
+  const values = partsOf(fields, ({ value }) => value || undefined);
+  const choices = partsOf(fields, ({ choices: offered, own }) => (own ? offered : undefined));
+  return { command, ...(values ? { values } : {}), ...(choices ? { choices } : {}) };
+}
+
+/** One part of each field that has it; undefined where none has. */
+function partsOf<Part>(
+  fields: readonly FormField[],
+  read: (field: FormField) => Part | undefined,
+): Readonly<Record<string, Part>> | undefined {
+  const parts = fields.flatMap((field): [string, Part][] => {
+    const part = read(field);
+    return part === undefined ? [] : [[field.name, part]];
+  });
+  return parts.length > 0 ? Object.fromEntries(parts) : undefined;
+}
+
 /** The line that a filled form says. Empty answers are left out, unless there was one before, which then ends. */
 export function lineOf(form: Pick<Form, "command" | "fields">, answers: Values): string {
   return sayLine(

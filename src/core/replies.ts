@@ -7,8 +7,18 @@ import { type Command, type CommandContext, examplesOf, usageOf } from "./comman
 import { sayDuration } from "./duration.ts";
 import type { UpstreamError, UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
+import { choicesFor, formOf } from "./form.ts";
 import { quoted } from "./line.ts";
-import { actions, type Block, code, list, type Message, note, text } from "./message.ts";
+import {
+  type Action,
+  actions,
+  type Block,
+  code,
+  list,
+  type Message,
+  note,
+  text,
+} from "./message.ts";
 import { plainText } from "./plain.ts";
 import type { TenantError } from "./tenant.ts";
 import { whomToAsk } from "./whom.ts";
@@ -19,11 +29,11 @@ const mostButtons = 5;
 /** Lines to copy after a slip; the command's help has them all. */
 const mostExamples = 2;
 
-/** The person can put it right: what is wrong, and how the command is said. */
+/** The person can put it right: what is wrong, how the command is said, and its form, if it asks for several things. */
 export function wrong(
   error: UserError,
   command: Command,
-  known: Pick<CommandContext, "tenants">,
+  known: Pick<CommandContext, "sources" | "tenants">,
 ): Message {
   const usage = [
     `usage: ${usageOf(command)}`,
@@ -32,8 +42,13 @@ export function wrong(
       .map((example) => `   try: ${example}`),
   ];
   const line = `help ${command.name}`;
-  const help = command.examples.length > mostExamples ? [actions({ label: line, line })] : [];
-  return warn(error.message, code(usage.join("\n")), ...help);
+  const form = formOf(command, {}, choicesFor(command, known));
+  const offers: readonly Action[] = [
+    ...(form.fields.length > 1 ? [{ label: "Fill in a form", form, line }] : []),
+    ...(command.examples.length > mostExamples ? [{ label: line, line }] : []),
+  ];
+  const buttons = offers.length > 0 ? [actions(...offers)] : [];
+  return warn(error.message, code(usage.join("\n")), ...buttons);
 }
 
 export function unavailable({ system, message, retryAfterMs }: UpstreamError): Message {

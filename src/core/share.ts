@@ -16,3 +16,18 @@ export function afterSharing(line: string): Message | undefined {
   const again = { label: "Show it to me again", line: line.slice(0, -shareWord.length).trim() };
   return { summary: words, blocks: [note(words), actions(again)] };
 }
+
+/** An answer without the button that shares it, for where it would share it with nobody. */
+export function unshareable(message: Message): Message {
+  const blocks = message.blocks.map((block) =>
+    block.kind === "actions"
+      ? {
+          ...block,
+          actions: block.actions.filter(
+            (action) => !("line" in action && action.line.endsWith(` ${shareWord}`)),
+          ),
+        }
+      : block,
+  );
+  return { ...message, blocks };
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ada, grace, team } from "../fakes/teams/world.ts";
+import { grace, team } from "../fakes/teams/world.ts";
 import { echo, type House, openHouse, ops, person, says } from "./teams-bench.ts";
 
 beforeAll(() => import("../../adapters/teams/adapter.ts"), 60_000);
@@ -130,13 +130,6 @@ describe("a button in Teams", () => {
   it("says its line from a client that only submits", async () => {
     expect(await house.fake.submit("Check")).toMatchObject({ status: 200 });
     await expect.poll(lines).toEqual(["login prod"]);
-  });
-
-  it("of another kind is answered that it is not known", async () => {
-    const { fake } = house;
-    const invoke = { ...fake.base("19:ops@thread.tacv2", ada), type: "invoke", name: "task/fetch" };
-    expect(await fake.deliver(invoke)).toMatchObject({ status: 501 });
-    expect(told.heard).toEqual([]);
   });
 });
 

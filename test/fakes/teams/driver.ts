@@ -1,15 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { createDialogs } from "./dialogs.ts";
 import { mint, type TokenKind } from "./keys.ts";
-import { buttonsOf } from "./reading.ts";
-import { type Account, ada, team, tenant, type World } from "./world.ts";
+import { type Button, buttonsOf } from "./reading.ts";
+import type { Activity, Delivered } from "./sending.ts";
+import { type Account, ada, type Message, team, tenant, type World } from "./world.ts";
 
-/** An activity as Teams sends it: whatever the test wants of it. */
-export type Activity = Readonly<Record<string, unknown>>;
-
-export interface Delivered {
-  readonly status: number;
-  readonly body: unknown;
-}
+export type { Activity, Delivered } from "./sending.ts";
 
 export interface Speaking {
   readonly by?: Account;
@@ -21,7 +17,7 @@ export interface Speaking {
   readonly unaddressed?: boolean;
 }
 
-/** Someone at the keyboard of Teams. */
+/** Someone at the keyboard of Teams, which gives up on an invoke after five seconds, and on anything else after fifteen. */
 export function createDriver(given: {
   world: World;
   settings: { deliverTo: string | undefined };
@@ -51,9 +47,9 @@ export function createDriver(given: {
         ...(authorization ? { authorization } : {}),
       },
       body: JSON.stringify(activity),
+      signal: AbortSignal.timeout(patienceWith(activity)),
     });
-    const words = await response.text();
-    return { status: response.status, body: words ? JSON.parse(words) : undefined };
+    return { status: response.status, body: parsed(await response.text()) };
   }
 
   /** What every activity from a conversation says. */
@@ -102,20 +98,39 @@ export function createDriver(given: {
     };
   }
 
-  function pressOf(label: string, by: Account): Activity {
-    const pressed = [...world.messages]
+  /** The newest button of that name that someone sees. */
+  function find(label: string, by: Account): { shown: Message; button: Button } {
+    const pressed = world.messages
+      .filter((shown) => isSeenBy(shown, by))
       .reverse()
       .flatMap((shown) => buttonsOf(shown).map((button) => ({ shown, button })))
       .find(({ button }) => button.title === label);
-    if (!pressed) throw new Error(`no message has a button "${label}"`);
-    const { shown, button } = pressed;
-    return {
-      ...base(shown.conversation, by, shown.thread ?? threadOf(shown)),
-      type: "invoke",
-      name: "adaptiveCard/action",
-      replyToId: shown.id,
-      value: { action: { ...button, id: label }, trigger: "manual" },
-    };
+    if (pressed) return pressed;
+    throw new Error(`no message that ${by.name} sees has a button "${label}"`);
+  }
+
+  /** What every press of a button on a message says. */
+  const onCard = (shown: Message, by: Account): Activity => ({
+    ...base(shown.conversation, by, shown.thread ?? threadOf(shown)),
+    replyToId: shown.id,
+  });
+
+  const dialogs = createDialogs((activity) => deliver(activity));
+
+  /** A button does what its kind does. */
+  async function press(label: string, by: Account = ada): Promise<Delivered> {
+    const { shown, button } = find(label, by);
+    const from = onCard(shown, by);
+    if (button.type === "Action.Execute") {
+      const value = { action: { ...button, id: label }, trigger: "manual" };
+      return checked(
+        await deliver({ ...from, type: "invoke", name: "adaptiveCard/action", value }),
+      );
+    }
+    if (button.data?.msteams?.type === "task/fetch") {
+      return dialogs.fetch(by, from, button.data);
+    }
+    return deliver({ ...from, type: "message", value: button.data });
   }
 
   const threadOf = ({ conversation, id }: { conversation: string; id: string }) =>
@@ -130,17 +145,12 @@ export function createDriver(given: {
     say: (line: string, how?: Speaking) => deliver(message(line, how)),
     /** Teams delivers the last activity once more. */
     again: () => deliver(lastSent ?? {}),
-    press: (label: string, by: Account = ada) => deliver(pressOf(label, by)),
-    /** A client that does not know Action.Execute submits the button's data as a message. */
+    press,
+    dialogs,
+    /** A client that knows neither Action.Execute nor dialogs submits the button's data as a message. */
     submit(label: string, by: Account = ada) {
-      const {
-        value,
-        name: _name,
-        ...rest
-      } = pressOf(label, by) as Activity & {
-        value: { action: { data: unknown } };
-      };
-      return deliver({ ...rest, type: "message", value: value.action.data });
+      const { shown, button } = find(label, by);
+      return deliver({ ...onCard(shown, by), type: "message", value: button.data });
     },
     /** The app is added or removed; in a team, it is the team as a whole. */
     install(
@@ -160,4 +170,29 @@ export function createDriver(given: {
     change: (details: Activity, where = "19:ops@thread.tacv2") =>
       deliver({ ...base(where, ada), type: "conversationUpdate", ...details }),
   };
+}
+
+const parsed = (words: string): unknown => (words === "" ? undefined : JSON.parse(words));
+const patienceWith = ({ type }: Activity): number => (type === "invoke" ? 5000 : 15_000);
+
+/** A targeted message is seen by one member, and a personal chat by its person. */
+function isSeenBy({ onlyFor, conversation }: Message, by: Account): boolean {
+  const mine = !conversation.startsWith("a:") || conversation === `a:${by.name.toLowerCase()}`;
+  return mine && (onlyFor === undefined || onlyFor === by.id);
+}
+
+const kinds = [
+  "application/vnd.microsoft.activity.message",
+  "application/vnd.microsoft.card.adaptive",
+  "application/vnd.microsoft.error",
+];
+
+/** Teams shows the answer to a button only in this form; anything else it says went wrong. */
+function checked(delivered: Delivered): Delivered {
+  const { status, body } = delivered;
+  const { statusCode, type, value } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const known =
+    typeof statusCode === "number" && kinds.includes(String(type)) && value !== undefined;
+  if (status === 200 && !known) throw new Error("Teams does not understand the answer to a button");
+  return delivered;
 }

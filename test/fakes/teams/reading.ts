@@ -19,7 +19,11 @@ export interface Button {
   readonly type: string;
   readonly title?: string;
   readonly url?: string;
-  readonly data?: { readonly line?: string };
+  readonly data?: {
+    readonly line?: string;
+    readonly msteams?: { readonly type?: string };
+    readonly form?: object;
+  };
   readonly fallback?: Button;
 }
 
