@@ -3,6 +3,7 @@ import { ask } from "./answers.ts";
 import { escapeHtml, type Specimen } from "./painter.ts";
 import { type Scenes, specimenOf } from "./scene.ts";
 import { teams } from "./teams.ts";
+import { dialogs } from "./teams-dialog.ts";
 import { colours } from "./teams-host.ts";
 
 const icon = new URL("../../adapters/teams/icons/color.png", import.meta.url);
@@ -26,9 +27,16 @@ export async function teamsScenes(): Promise<Scenes> {
         file: "teams-incident.png",
         html: `${post(specimenOf("card-identified"))}<div class="replies">${post(specimenOf("update-one"))}</div>`,
       },
+      { file: "teams-dialog.png", html: teams.draw(await filledDialog(), "light") },
       { file: "teams-digest.png", html: post(await ask("trouble", "digest now")) },
     ],
   };
+}
+
+async function filledDialog(): Promise<Specimen> {
+  const filled = (await dialogs()).specimens.find(({ name }) => name === "form-filled");
+  if (!filled) throw new Error("there is no filled dialog");
+  return filled;
 }
 
 /** What a person wrote, with the bot mentioned. */
@@ -48,6 +56,8 @@ const { subtle, accent, line } = colours.light;
 const style = `
   body { margin: 0; }
   main { padding: 14px 16px; max-height: 520px; overflow: hidden; }
+  main:has(> .dialog) { width: fit-content; max-height: none; }
+  .dialog { width: 520px; }
   .post { display: grid; grid-template-columns: 36px 1fr; gap: 10px; margin: 0 0 12px; }
   .face { width: 36px; height: 36px; border-radius: 8px; }
   span.face { display: grid; place-items: center; border-radius: 50%; background: ${accent}; color: #fff; font-weight: 600; }
