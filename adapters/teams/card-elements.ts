@@ -60,10 +60,18 @@ const weight = oneOf("Lighter", "Default", "Bolder");
 const font = oneOf("Default", "Monospace");
 
 const part = (takes: Readonly<Record<string, Rule>>, ...needs: readonly string[]): Rule =>
-  shape({ type: anything, id: words(200), spacing, separator: flag, fallback: element, ...takes }, [
-    "type",
-    ...needs,
-  ]);
+  shape(
+    {
+      type: anything,
+      id: words(200),
+      spacing,
+      separator: flag,
+      isVisible: flag,
+      fallback: element,
+      ...takes,
+    },
+    ["type", ...needs],
+  );
 
 const opening = shape({ type: oneOf("Action.OpenUrl"), url: address }, ["type", "url"]);
 
@@ -75,6 +83,7 @@ const run = shape(
     size,
     fontType: font,
     isSubtle: flag,
+    color: oneOf("Default", "Accent", "Good", "Warning", "Attention"),
     selectAction: opening,
   },
   ["type", "text"],

@@ -70,21 +70,38 @@ function elementsOf(field: FormField, filled: Filled): readonly Element[] {
       ];
     }
     case "person":
-      return [peoplePicker(field, known(id, field.value && partsOf(field.value).id))];
+      return labelled(peoplePicker(field, known(id, field.value && partsOf(field.value).id)));
     case "choices":
-      return [list(field, known(id, field.value))];
+      return labelled(list(field, known(id, field.value)));
     case "text": {
       const { example } = field;
       const placeholder = example?.trim() ? { placeholder: brief(example, most.example) } : {};
       const text = input(field, { id, type: "Input.Text" }, known(id, field.value));
-      return [{ ...text, maxLength: most.typed, ...placeholder }];
+      return labelled({ ...text, maxLength: most.typed, ...placeholder });
     }
     default:
       return kind satisfies never;
   }
 }
 
-const column = (item: Element): Element => ({ type: "Column", width: "stretch", items: [item] });
+const column = (item: Element): Element => ({ type: "Column", width: 1, items: labelled(item) });
+
+/**
+ * The phone apps promise no more than version 1.2, which knows no labels. It knows no tables either, so that it shows, in
+ * the place of a table that nobody sees, the label as words.
+ */
+function labelled(item: Element): readonly Element[] {
+  const words = paragraph({
+    text: `${String(item.label)}${item.isRequired ? " *" : ""}`,
+    weight: "Bolder",
+  });
+  const rows = [{ type: "TableRow", cells: [{ type: "TableCell", items: [words] }] }];
+  const unseen = { isVisible: false, firstRowAsHeaders: false, columns: [{ width: 1 }], rows };
+  return [
+    { type: "Table", ...unseen, fallback: words },
+    { ...item, spacing: "Small" },
+  ];
+}
 
 function input(
   { name, label, required }: FormField,

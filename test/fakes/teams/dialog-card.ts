@@ -1,3 +1,5 @@
+import { problemsOfCard } from "../../../adapters/teams/card-kit.ts";
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Someone's answers in a dialog, by the words beside each input. */
@@ -19,19 +21,19 @@ export function problemsOfDialog(task: unknown): readonly string[] {
     ...[width, height].filter((size) => !isSize(size)).map((size) => `no size ${String(size)}`),
     ...(card.contentType === "application/vnd.microsoft.card.adaptive" ? [] : ["no card's type"]),
     ...problemsOfCard(card.content),
+    ...problemsOfForm(card.content),
   ];
 }
 
 const isSize = (size: unknown): boolean =>
   ["small", "medium", "large"].includes(String(size)) || (Number(size) > 0 && Number(size) < 2000);
 
-function problemsOfCard(card: unknown): readonly string[] {
-  if (!isObject(card)) return ["no card"];
+/** What is shown, but cannot be filled in or submitted. */
+function problemsOfForm(card: unknown): readonly string[] {
+  if (!isObject(card)) return [];
   const inputs = inputsOf(card);
   const ids = inputs.map(({ id }) => id);
   return [
-    ...(card.type === "AdaptiveCard" ? [] : ["the card is none"]),
-    ...(Number(card.version) <= 1.5 ? [] : [`version ${String(card.version)}`]),
     ...(JSON.stringify(card).length * 2 <= largest ? [] : ["the card is too large"]),
     ...(new Set(ids).size === ids.length ? [] : ["two inputs have one id"]),
     ...inputs.flatMap((input) =>
@@ -43,21 +45,15 @@ function problemsOfCard(card: unknown): readonly string[] {
 }
 
 /** In a dialog Action.Execute does nothing. */
-function problemsOfAction({ type, title }: Json): readonly string[] {
-  const known = ["Action.Submit", "Action.OpenUrl", "Action.ToggleVisibility", "Action.ShowCard"];
-  return [
-    ...(known.includes(String(type)) ? [] : [`a dialog takes no ${String(type)}`]),
-    ...words(title, "a button's title"),
-  ];
+function problemsOfAction({ type }: Json): readonly string[] {
+  const known = ["Action.Submit", "Action.OpenUrl"];
+  return known.includes(String(type)) ? [] : [`a dialog takes no ${String(type)}`];
 }
 
 function problemsOfInput(input: Json): readonly string[] {
-  const { id, type, label, isRequired, errorMessage, value } = input;
+  const { type, isRequired, errorMessage } = input;
   return [
-    ...words(id, "its id"),
-    ...words(label, "its label"),
     ...(isRequired ? words(errorMessage, "what it says when it is empty") : []),
-    ...(value === undefined || typeof value === "string" ? [] : ["its value is no text"]),
     ...(Object.hasOwn(kinds, String(type)) ? (kinds[String(type)]?.(input) ?? []) : ["unknown"]),
   ];
 }
@@ -71,10 +67,6 @@ const kinds: Readonly<Record<string, (input: Json) => readonly string[]>> = {
     const values = offered.map(({ value }) => value);
     const { value } = input;
     return [
-      ...offered.flatMap((choice) => [
-        ...words(choice.title, "a choice's title"),
-        ...words(choice.value, "a choice's value"),
-      ]),
       ...(new Set(values).size === values.length ? [] : ["a choice twice"]),
       ...(offered.length > 0 || isPicker(input) ? [] : ["nothing to choose"]),
       ...(value === undefined || values.includes(value) || isPicker(input)
