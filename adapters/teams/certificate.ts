@@ -41,7 +41,7 @@ type Setting = "certificate" | "privateKey";
 
 const forms: Readonly<Record<Setting, string>> = {
   certificate: "a certificate in PEM form (-----BEGIN CERTIFICATE-----)",
-  privateKey: "a private key in PEM form (-----BEGIN PRIVATE KEY-----), without a passphrase",
+  privateKey: "a private key in PEM form without a passphrase (-----BEGIN PRIVATE KEY-----)",
 };
 
 function parsed<Value>(

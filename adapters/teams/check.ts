@@ -21,14 +21,13 @@ interface Given {
 /** Tries what Teams needs, in the order in which it would fail. Never rejects. */
 export async function checkTeams(given: Given): Promise<readonly ProbeResult[]> {
   const { settings, tokens, references, owners, clock } = given;
-  if (isOpenLoopback(settings)) return [openDoor, await conversations(references)];
+  const known = [conversations(references), teamsOf(owners, references), ownersOf(owners)];
+  if (isOpenLoopback(settings)) return [openDoor, ...(await Promise.all(known)).flat()];
   const probes = await Promise.all([
-    [await credentials(tokens, settings)],
+    credentials(tokens, settings),
     certificate(settings, clock.now()),
-    [await keys(settings.endpoints.openIdMetadata)],
-    [await conversations(references)],
-    teamsOf(owners, references),
-    ownersOf(owners),
+    keys(settings.endpoints.openIdMetadata),
+    ...known,
   ]);
   return probes.flat();
 }

@@ -132,7 +132,7 @@ export function problemsOf(given: TeamsSettings): readonly Problem[] {
 const noAppId: Problem = {
   path: ["appId"],
   message:
-    "needs the bot's Microsoft app id (Entra ID > App registrations); without one anybody could speak to the bot. To try it on this machine alone, set allowUnauthenticatedLoopback: true",
+    "needs the bot's Microsoft app id (Entra ID > App registrations); without one anybody could speak to the bot. To try it on this machine alone, set allowUnauthenticatedLoopback: true, and http: { host: 127.0.0.1 }",
 };
 
 export const isGuid = (written: string): boolean =>

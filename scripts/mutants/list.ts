@@ -10,6 +10,7 @@ import type { Mutant } from "./mutant.ts";
 import { packageMutants } from "./packages.ts";
 import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
+import { teamsDoorMutants } from "./teams-doors.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -287,4 +288,5 @@ export const mutants: readonly Mutant[] = [
   ...conversationMutants,
   ...doorMutants,
   ...packageMutants,
+  ...teamsDoorMutants,
 ];

@@ -15,7 +15,7 @@ function passes(ms: number): void {
 
 async function restart(): Promise<void> {
   await stop?.();
-  const adapter = await house.open();
+  const adapter = await house.open({ serviceUrlHosts: ["127.0.0.1", "smba.trafficmanager.net"] });
   await adapter.start(told.bot);
   stop = () => adapter.stop();
 }
@@ -202,10 +202,10 @@ describe("Microsoft's signing keys", () => {
     );
     const adapter = await quick.open();
     await adapter.start(told.bot);
-    quick.fake.faults.add({ kind: "slow", ms: 1500, on: "openid" });
+    quick.fake.faults.add({ kind: "slow", ms: 20_000, on: "openid" });
     const began = performance.now();
     expect(await quick.fake.say("ping")).toMatchObject({ status: 503 });
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(3000);
     await adapter.stop();
     await quick.close();
   });
