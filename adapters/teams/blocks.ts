@@ -22,7 +22,9 @@ export function renderBlock(block: Block): readonly Element[] {
     case "note":
       return isBlank(block.text) ? [] : renderText(block.text, { small: true });
     case "fields":
-      return block.fields.map(renderField);
+      return block.fields.map((field, index) =>
+        index === 0 ? renderField(field) : { ...renderField(field), spacing: "Small" },
+      );
     case "list":
       return block.items.flatMap((item) => renderText(item, { lead: "• " }));
     case "table":
@@ -60,7 +62,6 @@ function renderHeading(words: string): readonly Element[] {
 function renderField({ label, value }: Field): Element {
   return {
     type: "ColumnSet",
-    spacing: "Small",
     columns: [
       { type: "Column", width: 3, items: renderText(short(label), { subtle: true }) },
       { type: "Column", width: 7, items: renderText(value) },

@@ -52,7 +52,9 @@ function sayFigures({ shape, unit }: Chart, points: readonly Measured[]): readon
   if (!range) return [];
   const { low, high, latest } = range;
   if (shape === "line") {
-    return [`Lowest ${say(low)}, highest ${say(high)}, latest ${say(latest)}, in ${short(unit)}.`];
+    return [
+      `Lowest ${say(low)}, highest ${say(high)}, latest ${say(latest)}. Unit: ${short(unit)}.`,
+    ];
   }
   // The first ones of many, all the others left out, would hide what is newest.
   if (points.length <= barsSaid) return [`${points.map(sayPoint).join(", ")} (${short(unit)}).`];

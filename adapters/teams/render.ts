@@ -5,7 +5,7 @@ import { renderBlock } from "./blocks.ts";
 import { bytesOf, cardType, mostBytes } from "./card-kit.ts";
 import { cutTo, lineCount, withFewerActions } from "./cut.ts";
 import { clip, isMarkup, literal, literalLines } from "./literal.ts";
-import { type Call, type Element, renderText } from "./spans.ts";
+import type { Call, Element } from "./spans.ts";
 
 /** Characters of the words that announce a message, and of a message that goes out without its card. */
 export const LIMITS = { summary: 500, plain: 10_000 } as const;
@@ -114,15 +114,10 @@ const styles: Readonly<Record<Exclude<Tone, "neutral">, string>> = {
   bad: "attention",
 };
 
-function bodyOf({ summary, tone = "neutral", blocks }: Message): readonly Element[] {
-  const words = summary.trim() || wordless;
-  const shown: readonly Block[] = blocks.some((block) => !isButtons(block))
-    ? blocks
-    : [{ kind: "text", text: words }, ...blocks];
-  if (tone === "neutral") {
-    const body = renderBlocks(shown);
-    return body.length > 0 ? body : renderText(words);
-  }
+function bodyOf(message: Message): readonly Element[] {
+  const { tone = "neutral" } = message;
+  const shown = saidAtAll(message);
+  if (tone === "neutral") return renderBlocks(shown);
   const { sign, word } = tones[tone];
   const [first, ...rest] = shown;
   const headed = first !== undefined && isHeadline(first);
@@ -136,9 +131,19 @@ function bodyOf({ summary, tone = "neutral", blocks }: Message): readonly Elemen
   ];
 }
 
+/** A tone needs words to stand beside, and so does a message of buttons alone: those of the summary. */
+function saidAtAll({ summary, tone = "neutral", blocks }: Message): readonly Block[] {
+  const [first] = blocks;
+  const isSaid =
+    tone === "neutral"
+      ? renderBlocks(blocks.filter((block) => !isButtons(block))).length > 0
+      : first !== undefined && ["heading", "text", "note"].includes(first.kind);
+  return isSaid ? blocks : [{ kind: "text", text: summary.trim() || wordless }, ...blocks];
+}
+
 /** A line at most some rows long, which may stand in the coloured band beside the tone's words. */
 const isHeadline = (block: Block): boolean =>
-  block.kind === "heading" || (block.kind === "text" && plainText(block.text).length <= 200);
+  block.kind === "heading" || (block.kind === "text" && plainText(block.text).length <= 500);
 
 const isButtons = (block: Block): block is { kind: "actions"; actions: readonly Action[] } =>
   block.kind === "actions";

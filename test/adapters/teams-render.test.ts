@@ -120,6 +120,26 @@ describe("a message in Teams", () => {
     }
   });
 
+  it("says beside its tone what it is about, also where it begins with figures", () => {
+    const fields: Block = { kind: "fields", fields: [{ label: "Last read", value: "now" }] };
+    const shownAs = (...blocks: readonly Block[]) =>
+      shown({ summary: "All is well.", tone: "good", blocks });
+    expect(shownAs(fields)).toBe("✅ OK\nAll is well.\nLast read\nnow");
+    expect(shownAs({ kind: "text", text: "Well." }, fields)).toBe("✅ OK\nWell.\nLast read\nnow");
+    expect(shown({ summary: "Read now.", blocks: [fields] })).toBe("Last read\nnow");
+  });
+
+  it("tells two people of one name apart, and calls one person once", () => {
+    const call = (id: string): Span => ({ mention: `teams:user:29:${id}`, name: "Ada" });
+    const blocks: Block[] = [{ kind: "text", text: [call("a"), "\n", call("b"), "\n", call("a")] }];
+    const card = renderTeams({ summary: "x", blocks });
+    expect(problemsOf({ ...card })).toEqual([]);
+    expect(card.attachments[0].content.msteams.entities).toMatchObject([
+      { text: "<at>Ada</at>", mentioned: { id: "29:a" } },
+      { text: "<at>Ada 2</at>", mentioned: { id: "29:b" } },
+    ]);
+  });
+
   it("that is too long ends at a line, says how much is missing, and keeps its buttons", () => {
     const items = Array.from({ length: 5000 }, (_, index) => `Change number ${index + 1}.`);
     const words = shown({
@@ -266,7 +286,7 @@ describe("any message at all", () => {
         expect(plain).not.toBe("");
         expect(plain.length).toBeLessThan(LIMITS.plain + 100);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     );
   }, 60_000);
 });
