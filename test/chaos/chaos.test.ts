@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Wish } from "../../src/core/subscription.ts";
 import { type Happening, histories, observationOf, subjectAfter } from "./history.ts";
-import { createBot, type PlatformProcess, startPlatform } from "./processes.ts";
+import { buildProcesses, createBot, type PlatformProcess, startPlatform } from "./processes.ts";
 import { type Told, verdictOn } from "./verdict.ts";
 
 /** More by hand: CHAOS_RUNS=200 npx vitest run test/chaos */
@@ -14,12 +14,15 @@ const runs = Number(process.env.CHAOS_RUNS ?? 6);
 
 let platform: PlatformProcess;
 let folder: string;
+let built: ReturnType<typeof buildProcesses>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "watchpost-chaos-"));
-  platform = await startPlatform();
+  built = buildProcesses();
+  platform = await startPlatform(built);
 });
 afterAll(() => {
   platform.close();
+  built.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -64,6 +67,7 @@ async function live(
   await platform.faults({ chance: 0, kinds: [], seed: 1 });
   const file = join(folder, `${name}.db`);
   const bot = createBot({
+    built,
     url: platform.url,
     file,
     deaths,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { build } from "../fakes/build.ts";
 import type { Order } from "./bot.ts";
 import type { Fault, Recorded } from "./platform.ts";
 
@@ -14,9 +15,13 @@ interface Running {
   readonly exited: Promise<undefined>;
 }
 
-function run(script: string, ...args: readonly string[]): Running {
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
+/** What the processes are started from. */
+export const buildProcesses = () => build("test/chaos/bot.ts", "test/chaos/platform.ts");
+
+type Built = ReturnType<typeof buildProcesses>;
+
+function run(script: URL, ...args: readonly string[]): Running {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   child.stdin.on("error", () => {}); // It may die while being spoken to.
@@ -25,8 +30,8 @@ function run(script: string, ...args: readonly string[]): Running {
 }
 
 /** The pretend platform, which outlives every bot. */
-export async function startPlatform() {
-  const { child, lines } = run("./platform.ts");
+export async function startPlatform(built: Built) {
+  const { child, lines } = run(built.urlOf("test/chaos/platform.ts"));
   const [line] = (await once(lines, "line")) as [string];
   const { url } = JSON.parse(line) as { url: string };
   const call = async (path: string, body?: object): Promise<unknown> => {
@@ -52,6 +57,7 @@ export type PlatformProcess = Awaited<ReturnType<typeof startPlatform>>;
 
 /** The bot, killed again and again, and started anew each time; an order that it did not live to confirm is given once more. */
 export function createBot(options: {
+  built: Built;
   url: string;
   file: string;
   deaths: readonly number[];
@@ -61,8 +67,11 @@ export function createBot(options: {
   let life: Promise<Running> | undefined;
 
   async function begin() {
-    const { url, file } = options;
-    const started = run("./bot.ts", JSON.stringify({ url, file, dieAt: deaths.shift() }));
+    const { built, url, file } = options;
+    const started = run(
+      built.urlOf("test/chaos/bot.ts"),
+      JSON.stringify({ url, file, dieAt: deaths.shift() }),
+    );
     await Promise.race([once(started.lines, "line"), started.exited]);
     return started;
   }

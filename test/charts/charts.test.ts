@@ -1,11 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Charts, type ChartsOptions, createCharts } from "../../src/charts/charts.ts";
 import type { Chart } from "../../src/core/message.ts";
+import { build } from "../fakes/build.ts";
 import { charts as specimens } from "../fixtures/charts.ts";
 
 const slow = 120_000;
@@ -117,30 +113,15 @@ describe("charts", () => {
   });
 
   it("are drawn by what was built too, without tsx", { timeout: slow }, async () => {
-    const root = new URL("../../", import.meta.url).pathname;
-    const out = mkdtempSync(join(tmpdir(), "watchpost-"));
+    const built = build("src/charts/draw-worker.ts");
     try {
-      build(root, out);
-      const worker = pathToFileURL(join(out, "src/charts/draw-worker.js"));
+      const worker = built.urlOf("src/charts/draw-worker.ts");
       const png = await chartsOf({ worker }).draw(logins);
       expect(png).toEqual(await chartsOf().draw(logins));
     } finally {
-      rmSync(out, { recursive: true, force: true });
+      built.remove();
     }
   });
 });
 
 const isDrawn = (png: Uint8Array) => png.length === 1;
-
-/** As `npm run build` does, the worker alone. */
-function build(root: string, out: string): void {
-  const options =
-    "--ignoreConfig --target ES2023 --module NodeNext --types node --strict --skipLibCheck --rewriteRelativeImportExtensions";
-  const given = [...options.split(" "), "--rootDir", root, "--outDir", out];
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [tsc, ...given, join(root, "src/charts/draw-worker.ts")], {
-    cwd: root,
-  });
-  symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
-  writeFileSync(join(out, "package.json"), '{"type":"module"}');
-}

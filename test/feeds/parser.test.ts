@@ -1,9 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   createFeedParser,
@@ -11,6 +6,7 @@ import {
   type FeedParserOptions,
 } from "../../src/feeds/parser.ts";
 import { fileBeside, startWorker } from "../../src/worker.ts";
+import { build } from "../fakes/build.ts";
 import { rss } from "./documents.ts";
 
 const slow = 120_000;
@@ -146,42 +142,9 @@ describe("workers", () => {
   it(
     "start from source and, without tsx, from what was built",
     async () => {
-      const root = new URL("../../", import.meta.url).pathname;
-      const out = mkdtempSync(join(tmpdir(), "watchpost-"));
+      const folder = build("src/feeds/parse-worker.ts");
       try {
-        const tsc = join(root, "node_modules/typescript/bin/tsc");
-        const files = ["src/feeds/parse-worker.ts"].map((file) => join(root, file));
-        const options = [
-          "--ignoreConfig",
-          "--target",
-          "ES2023",
-          "--module",
-          "NodeNext",
-          "--types",
-          "node",
-          "--strict",
-          "--skipLibCheck",
-        ];
-        execFileSync(
-          process.execPath,
-          [
-            tsc,
-            ...options,
-            "--rewriteRelativeImportExtensions",
-            "--rootDir",
-            root,
-            "--outDir",
-            out,
-            ...files,
-          ],
-          { cwd: root },
-        );
-        symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
-        writeFileSync(join(out, "package.json"), '{"type":"module"}');
-        const built = fileBeside(
-          pathToFileURL(join(out, "src/feeds/parser.js")).href,
-          "parse-worker",
-        );
+        const built = fileBeside(folder.urlOf("src/feeds/parser.ts").href, "parse-worker");
         expect(await answer(built)).toEqual({ kind: "ready" });
         const source = fileBeside(
           new URL("../../src/feeds/parser.ts", import.meta.url).href,
@@ -189,7 +152,7 @@ describe("workers", () => {
         );
         expect(await answer(source)).toEqual({ kind: "ready" });
       } finally {
-        rmSync(out, { recursive: true, force: true });
+        folder.remove();
       }
     },
     slow,
