@@ -226,4 +226,20 @@ subscriptions: [{ in: "local:channel:ops", source: status, as: card, quiet: "22:
     expect(settings.tenants).toMatchObject([{ name: "default", domain: "acme.eu.auth0.com" }]);
     expect(settings.platforms.slack).toBeDefined();
   });
+
+  const microsoft = {
+    MICROSOFT_APP_ID: "0a1b2c3d-1111-4222-8333-444455556666",
+    MICROSOFT_APP_TENANT_ID: "0a1b2c3d-1111-4222-8333-444455556666",
+  };
+  const azure = { IDENTITY_ENDPOINT: "http://127.0.0.1:9/token", IDENTITY_HEADER: "h" };
+  it.each([
+    [{ MICROSOFT_APP_PASSWORD: "p", ...azure }, "appPassword"],
+    [{ MICROSOFT_APP_CERTIFICATE: "c.pem", MICROSOFT_APP_PRIVATE_KEY: "k.pem" }, "certificate"],
+    [azure, "managedIdentity"],
+  ])("prove the app to Microsoft by what the environment has: %j", (environment, way) => {
+    const given = { ...microsoft, ...environment };
+    const { teams } = readSettings(undefined, given, { sources, platforms }).platforms;
+    const ways = ["appPassword", "certificate", "managedIdentity"];
+    expect(ways.filter((one) => one in Object(teams))).toEqual([way]);
+  });
 });

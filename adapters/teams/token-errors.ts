@@ -44,18 +44,19 @@ export function refusalOf(status: number, body: unknown, settings: TeamsSettings
     const message = `${who} answered ${status}, so nothing was sent to Teams; it is tried again.`;
     return new DeliveryError("unavailable", message);
   }
-  if (ofMachine) return new DeliveryError("refused", noIdentity);
+  if (ofMachine) return barred(noIdentity);
   const { error, error_codes: codes = [] } = refused.safeParse(body).data ?? {};
   const known = codes.find((code) => meanings[code] !== undefined);
-  if (known !== undefined) {
-    return new DeliveryError("refused", `${meanings[known]} (AADSTS${known})`);
-  }
+  if (known !== undefined) return barred(`${meanings[known]} (AADSTS${known})`);
   const number = codes[0] === undefined ? "" : `, AADSTS${codes[0]}`;
-  return new DeliveryError(
-    "refused",
+  return barred(
     `${who} does not accept the bot's credentials (${wordOf(error) ?? status}${number}). Check ${comparedWith(settings)}.`,
   );
 }
+
+/** It is not this conversation that takes no messages: until somebody mends it, none does. */
+export const barred = (message: string): DeliveryError =>
+  new DeliveryError("refused", message, { everywhere: true });
 
 const noIdentity =
   "Azure knows no identity on this machine whose client id is teams.appId. Assign the user-assigned identity to it, and in App Service and Container Apps set teams.managedIdentity to IDENTITY_ENDPOINT and IDENTITY_HEADER.";
@@ -72,7 +73,6 @@ export function unreachable(settings: TeamsSettings, cause: unknown): DeliveryEr
 }
 
 export const expired = (at: Date): DeliveryError =>
-  new DeliveryError(
-    "refused",
+  barred(
     `teams.certificate expired on ${at.toISOString().slice(0, 10)}. Make a new one, upload it to the app registration under Certificates & secrets, and set teams.certificate and teams.privateKey to it.`,
   );

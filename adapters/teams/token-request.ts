@@ -4,7 +4,7 @@ import { DeliveryError, SettingsError } from "../../src/core/errors.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type AppCertificate, assertionOf, readCertificate } from "./certificate.ts";
 import { type TeamsSettings, wayOf } from "./settings.ts";
-import { expired, refusalOf, unreachable } from "./token-errors.ts";
+import { barred, expired, refusalOf, unreachable } from "./token-errors.ts";
 
 const patienceMs = 10_000;
 
@@ -66,7 +66,7 @@ function certificateIn(settings: TeamsSettings): AppCertificate {
     return readCertificate(settings);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new DeliveryError("refused", `${error.problems.join(" ")}. Nothing was sent to Teams.`);
+    throw barred(`${error.problems.join(" ")}. Nothing was sent to Teams.`);
   }
 }
 

@@ -166,7 +166,11 @@ describe("the certificate of a bot", () => {
     write(pair);
     house.fake.certificates.push(renewed.certificate);
     await open({ certificate, privateKey });
-    await expect(post()).rejects.toThrow(/Upload it/u);
+    await expect(post()).rejects.toMatchObject({
+      outcome: "refused",
+      everywhere: true,
+      message: expect.stringMatching(/Upload it/u),
+    });
     write(renewed);
     await post();
     rmSync(folder, { recursive: true });
