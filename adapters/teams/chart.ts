@@ -38,7 +38,9 @@ function drawn({ shape, unit, title }: Chart, measured: readonly Measured[]): El
     return { type: "Chart.Line", ...axis, data: [{ legend, values: points }] };
   }
   const showBarValues = points.length <= barsSaid;
-  return { type: "Chart.VerticalBar", ...axis, showBarValues, data: points };
+  // Else Teams colours each bar differently, as if that meant something, and the newest one palest.
+  const color = "categoricalBlue";
+  return { type: "Chart.VerticalBar", ...axis, color, showBarValues, data: points };
 }
 
 function sayFailed({ points }: Chart): string {

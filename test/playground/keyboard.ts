@@ -1,5 +1,6 @@
 import { WebSocket } from "undici";
 import { expect } from "vitest";
+import { z } from "zod";
 import { ada, bot, ops, personal } from "./cast.ts";
 import { createScreen, type Shown } from "./screen.ts";
 
@@ -9,6 +10,8 @@ export interface Saying {
   /** Without calling the bot. */
   readonly unaddressed?: boolean;
 }
+
+const placed = z.object({ postConversationId: z.string().optional() });
 
 /** Ada at the keyboard of the Playground, by the requests that its page makes and what it is told. */
 export async function openKeyboard(url: string) {
@@ -63,15 +66,23 @@ export async function openKeyboard(url: string) {
 
   return {
     messages: screen.messages,
-    async say(line: string, { in: where = ops, unaddressed = false }: Saying = {}): Promise<void> {
+    /** Gives where it is said: in a channel, it begins a thread. */
+    async say(
+      line: string,
+      { in: where = ops, unaddressed = false }: Saying = {},
+    ): Promise<string> {
       const call = `<at>${bot.name}</at>`;
       const alone = unaddressed || where === personal;
-      await ask(`/_conversation/v1/conversations/${encodeURIComponent(where)}/messages`, {
-        from: { id: ada.id },
-        text: alone ? line : `${call} ${line}`,
-        textFormat: "plain",
-        ...(alone ? {} : { mentions: [{ mentioned: bot, text: call }] }),
-      });
+      const said = await ask(
+        `/_conversation/v1/conversations/${encodeURIComponent(where)}/messages`,
+        {
+          from: { id: ada.id },
+          text: alone ? line : `${call} ${line}`,
+          textFormat: "plain",
+          ...(alone ? {} : { mentions: [{ mentioned: bot, text: call }] }),
+        },
+      );
+      return placed.parse(said).postConversationId ?? where;
     },
     /** A message that arrives as one to the bot alone, or from somebody else. */
     hear: (line: string, how: { by?: object; targeted?: boolean; in?: string }) =>
