@@ -18,7 +18,8 @@ import {
 } from "./dialog.ts";
 import { idsOf, readAnswers } from "./dialog-inputs.ts";
 import { readFormPress, type Seed, seedShape } from "./form-button.ts";
-import { type HeardLine, heardAs, threadOf } from "./hear.ts";
+import { type HeardLine, heardAs, referenceOf, threadOf } from "./hear.ts";
+import { isShortcut, shortcutOf } from "./shortcuts.ts";
 
 /**
  * So long is waited for the bot to say whether the person may have the form. A dialog opens within five seconds or not at
@@ -40,7 +41,7 @@ const submission = z.object({ data: z.looseObject({ [rememberedAs]: remembered }
 type Remembered = z.infer<typeof remembered>;
 
 export interface Dialogs {
-  /** What a form's button opens. Its line is said instead where the form is not known. Never takes long. */
+  /** What a form's button or a shortcut opens. Its line is said instead where the form is not known. Never takes long. */
   open(activity: TeamsActivity): Promise<DialogAnswer>;
   /** Takes what was filled in, or says what is wrong with it; undefined closes the dialog. Asks nobody. */
   submit(activity: TeamsActivity): DialogAnswer | undefined;
@@ -67,8 +68,9 @@ export function createDialogs(given: {
 
   return {
     async open(activity) {
-      const pressed = readFormPress(activity.value);
+      const pressed = readFormPress(activity.value) ?? shortcutOf(activity.value);
       if (!pressed) return sentenceDialog(unreadable);
+      if (isElsewhere(activity)) return sentenceDialog(elsewhere);
       const form = formOf(pressed.form);
       const heard = heardAs(activity, { line: pressed.line });
       if (!form) {
@@ -94,7 +96,7 @@ export function createDialogs(given: {
       };
       if (Object.keys(problems).length === 0) {
         take(heard);
-        return undefined;
+        return isShortcut(activity) ? sentenceDialog(asked) : undefined;
       }
       const filled = { typed: read.typed, problems };
       return formDialog(form, rememberedFor(kept.form, kept.thread), filled);
@@ -106,6 +108,17 @@ const unreadable =
   "This form is from another version of Watchpost. Close it, and ask for it again.";
 const unknown =
   "This form cannot be filled in here. How its line is written appears in the conversation.";
+
+const elsewhere =
+  "In a chat between people Watchpost posts nothing. Open the channel or the group chat that shall follow a source, and choose this there.";
+const asked =
+  "Asked. The answer appears here for you alone or, where Watchpost was not added, in your own chat with it.";
+
+/** A shortcut can be chosen in a chat that the bot is not part of; its own ones are called so. */
+const isElsewhere = (activity: TeamsActivity): boolean =>
+  isShortcut(activity) &&
+  referenceOf(activity).kind === "personal" &&
+  !activity.conversation.id.startsWith("a:");
 
 const rememberedFor = (form: Seed, thread: string | undefined): Remembered => ({
   form,

@@ -4,6 +4,7 @@ import type { ConversationEvent, Happened } from "../../src/core/chat-adapter.ts
 import type { TeamsActivity } from "./activity.ts";
 import { conversationOf, personIdOf, personOf, referenceOf } from "./hear.ts";
 import type { Reference, References } from "./references.ts";
+import { isShortcut } from "./shortcuts.ts";
 
 type Kind = ConversationEvent["kind"];
 
@@ -25,6 +26,7 @@ export async function noteActivity(
   happened: Happened,
 ): Promise<void> {
   if (activity.type === "message" || activity.type === "invoke") await meet(activity, references);
+  if (isShortcut(activity)) return;
   const change = changeOf(activity);
   if (change?.kind === "left") return leave(activity, references, happened);
   if (await arrive(activity, references)) {

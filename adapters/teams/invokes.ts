@@ -31,8 +31,10 @@ export function createInvokes(given: {
       case "adaptiveCard/action":
         return press(activity);
       case "task/fetch":
+      case "composeExtension/fetchTask":
         return dialogs.open(activity).then(answeredWith);
       case "task/submit":
+      case "composeExtension/submitAction":
         return answeredWith(dialogs.submit(activity));
       default:
         log.info({ name: name.slice(0, 100) }, "Teams asked for what Watchpost does not offer");
@@ -47,7 +49,7 @@ export function stoppingAnswer({ type, name }: TeamsActivity): Answered {
   if (name === "adaptiveCard/action") {
     return ofAction(500, { code: "ServiceUnavailable", message: stoppingWords });
   }
-  if (name === "task/fetch" || name === "task/submit") {
+  if (/^task\/|^composeExtension\/(?:fetchTask|submitAction)$/u.test(name ?? "")) {
     return answeredWith({ task: { type: "message", value: stoppingWords } });
   }
   return { status: 503 };

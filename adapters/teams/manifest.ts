@@ -1,6 +1,7 @@
 import type { PackageContext } from "../../src/core/platform.ts";
 import { ownersPermission } from "./graph.ts";
 import type { TeamsSettings } from "./settings.ts";
+import { composeExtension } from "./shortcuts.ts";
 import { teamGroupsIn } from "./team-groups.ts";
 
 /** As many as a list may have: what people ask for most. `help` lists the others. */
@@ -60,6 +61,7 @@ export function teamsManifest({ settings, version, commands, groups }: ManifestO
         commandLists: commandLists(commands),
       },
     ],
+    composeExtensions: [composeExtension(appId)],
     validDomains: [],
     ...(teamGroupsIn(groups).owners.length > 0 ? permissionFor(appId) : {}),
   };

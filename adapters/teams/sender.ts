@@ -1,7 +1,7 @@
 import { type ConversationId, type PersonId, partsOf } from "../../src/core/address.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import type { Log } from "../../src/core/log.ts";
-import { type Message, note } from "../../src/core/message.ts";
+import { type Block, type Message, note } from "../../src/core/message.ts";
 import { unshareable } from "../../src/core/share.ts";
 import type { Connector, Spot } from "./connector.ts";
 import type { Contact, Reference, References } from "./references.ts";
@@ -93,7 +93,12 @@ function isTurnedDown(error: unknown): boolean {
 }
 
 function besides(message: Message): Message {
-  const why = note("You asked in a channel. The answer is here because it is for you alone.");
   // Here it would be shared with the asker again.
-  return { ...message, blocks: [why, ...unshareable(message).blocks] };
+  const { blocks } = unshareable(message);
+  const why = "You asked in a channel. The answer is here because it is for you alone.";
+  const buttons = blocks.some(saysLines) ? " What its buttons say is said in this chat." : "";
+  return { ...message, blocks: [note(why + buttons), ...blocks] };
 }
+
+const saysLines = (block: Block): boolean =>
+  block.kind === "actions" && block.actions.some((action) => "line" in action);

@@ -17,9 +17,11 @@ type Json = Readonly<Record<string, unknown>>;
 export interface FakeDialog {
   readonly title: string;
   readonly card: Json;
-  /** What every invoke of it says beside its value. */
-  readonly from: Activity;
+  readonly from: From;
 }
+
+/** What every invoke of a dialog says beside its value; `chosen`: what was chosen beside the box that people write in. */
+export type From = Activity & { readonly chosen?: string };
 
 /** Dialogs as Teams shows them: one at a time for each person, over whatever they were doing. */
 export function createDialogs(deliver: (activity: Activity) => Promise<Delivered>) {
@@ -27,7 +29,7 @@ export function createDialogs(deliver: (activity: Activity) => Promise<Delivered
   const said = new Map<string, string>();
 
   /** What Teams does with an answer. What it could not show, it says went wrong; the dialog stays as it was. */
-  function react({ status, body }: Delivered, by: Account, from: Activity): void {
+  function react({ status, body }: Delivered, by: Account, from: From): void {
     said.delete(by.id);
     if (status !== 200) {
       said.set(by.id, "Something went wrong. Please try again.");
@@ -50,9 +52,17 @@ export function createDialogs(deliver: (activity: Activity) => Promise<Delivered
     open.set(by.id, { title: String(value.title), card: content, from });
   }
 
-  async function invoke(by: Account, from: Activity, name: string, data: unknown) {
-    const value = { data, context: { theme: "default" }, tabContext: undefined };
-    const delivered = await deliver({ ...from, type: "invoke", name, value });
+  async function invoke(by: Account, from: From, what: "fetch" | "submit", data?: unknown) {
+    const { chosen, ...activity } = from;
+    const context = { theme: "default" };
+    const asked =
+      chosen === undefined
+        ? { name: `task/${what}`, value: { data, context, tabContext: undefined } }
+        : {
+            name: names[what],
+            value: { commandId: chosen, commandContext: "compose", data, context },
+          };
+    const delivered = await deliver({ ...activity, type: "invoke", ...asked });
     react(delivered, by, from);
     return delivered;
   }
@@ -63,7 +73,7 @@ export function createDialogs(deliver: (activity: Activity) => Promise<Delivered
     /** The words that stand in a box of their own. */
     saidTo: (by: Account = ada): string | undefined => said.get(by.id),
     /** Someone pressed a button that asks for a dialog. */
-    fetch: (by: Account, from: Activity, data: unknown) => invoke(by, from, "task/fetch", data),
+    fetch: (by: Account, from: From, data?: unknown) => invoke(by, from, "fetch", data),
     /** Someone fills in the dialog they see, by the words beside each input, and submits it. */
     async submit(wanted: Wanted = {}, by: Account = ada): Promise<Delivered> {
       const dialog = open.get(by.id);
@@ -71,17 +81,18 @@ export function createDialogs(deliver: (activity: Activity) => Promise<Delivered
       const submit = submitOf(dialog.card);
       if (!submit) throw new Error("the dialog has nothing to submit");
       const data = { ...fillIn(dialog.card, wanted), ...(submit.data as Json) };
-      return invoke(
-        by,
-        { ...dialog.from, id: `f:${Date.now()}${Math.random()}` },
-        "task/submit",
-        data,
-      );
+      const id = `f:${Date.now()}${Math.random()}`;
+      return invoke(by, { ...dialog.from, id }, "submit", data);
     },
     /** Someone closes the dialog they see. Nobody is told. */
     dismiss: (by: Account = ada): void => void open.delete(by.id),
   };
 }
+
+const names = {
+  fetch: "composeExtension/fetchTask",
+  submit: "composeExtension/submitAction",
+} as const;
 
 function fillIn(card: Json, wanted: Wanted): Json {
   const inputs = inputsOf(card);

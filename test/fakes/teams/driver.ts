@@ -147,6 +147,9 @@ export function createDriver(given: {
     again: () => deliver(lastSent ?? {}),
     press,
     dialogs,
+    /** Someone chooses what the app offers beside the box that they write in. */
+    shortcut: (chosen: string, where = "19:ops@thread.tacv2", by: Account = ada) =>
+      dialogs.fetch(by, { ...base(where, by), chosen }),
     /** A client that knows neither Action.Execute nor dialogs submits the button's data as a message. */
     submit(label: string, by: Account = ada) {
       const { shown, button } = find(label, by);
