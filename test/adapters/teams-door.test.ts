@@ -104,6 +104,17 @@ describe("the door of Teams", () => {
       elsewhere("http://smba.trafficmanager.net/amer/"),
       /not trusted/,
     ],
+    [
+      "for a host with a dot too many",
+      elsewhere("https://smba.trafficmanager.net./"),
+      /not trusted/,
+    ],
+    ["for a host in other letters", elsewhere("https://ѕmba.trafficmanager.net/"), /not trusted/],
+    [
+      "for a name behind a backslash",
+      elsewhere("https://evil.example\\@smba.trafficmanager.net/"),
+      /not trusted/,
+    ],
     ["for another port", elsewhere("https://smba.trafficmanager.net:8443/amer/"), /not trusted/],
     ["for no web address", elsewhere("file://127.0.0.1/etc/passwd"), /not trusted/],
     ["for something that is no address", elsewhere("smba.trafficmanager.net"), /not trusted/],

@@ -4,6 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Access, type Role, roleOf } from "../../src/core/access.ts";
 import type { Address } from "../../src/core/address.ts";
 import type { ChatAdapter, Person } from "../../src/core/chat-adapter.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { refusal } from "../../src/core/replies.ts";
 import type { Speaking } from "../fakes/teams/driver.ts";
 import { type Account, ada, grace, team, tenant } from "../fakes/teams/world.ts";
 import { echo, type House, openHouse, ops, realClock } from "./teams-bench.ts";
@@ -30,6 +32,7 @@ const inTeam: Address = `teams:group:${team.aadGroupId}`;
 const inThread: Address = `teams:group:${team.id}`;
 const owning: Address = `teams:group:${team.aadGroupId}/owners`;
 const groups = [inTeam, owning];
+const adaAlone: Address = `teams:user:${ada.aadObjectId}`;
 const minute = 60_000;
 
 let house: House;
@@ -137,8 +140,6 @@ describe("who somebody in Teams is", () => {
 describe("roles in Teams", () => {
   const chat: Address = "teams:channel:19:chat@thread.v2";
   const spoken = { in: "19:chat@thread.v2" };
-  const adaAlone: Address = `teams:user:${ada.aadObjectId}`;
-
   it.each<[string, Address, Account, Speaking, Role]>([
     ["the person who is named", adaAlone, ada, {}, "operator"],
     ["nobody else", adaAlone, bob, {}, "viewer"],
@@ -216,7 +217,10 @@ describe("the owners of a team in Teams", () => {
     await start();
     const by = await say();
     expect(by).toMatchObject({ groups: [inTeam] });
-    expect(by.untold?.groups).toMatch(/may not read who owns.*TeamMember\.Read\.Group/u);
+    const access: Access = { operators: [owning], admins: [adaAlone, `teams:user:${bob.id}`] };
+    const said = renderPlain(refusal({ name: "mute", access: "operator" }, by, access));
+    expect(said).toMatch(/may not read who owns.*TeamMember\.Read\.Group/u);
+    expect(said).toContain("Ask one of Watchpost's admins");
   });
 
   it.each(["503", "429", "drop-before"] as const)(
