@@ -1,7 +1,7 @@
 import { partsOf } from "../../src/core/address.ts";
 import { type Span, spansOf, type Text } from "../../src/core/message.ts";
 import { plainTime } from "../../src/core/plain.ts";
-import { isWeb, literal } from "./literal.ts";
+import { isMarkup, isWeb, literal } from "./literal.ts";
 
 /** A part of an Adaptive Card. */
 export interface Element {
@@ -56,7 +56,9 @@ function piecesOf(span: Span): readonly Span[] {
   return [span];
 }
 
-function renderLine(line: readonly Span[], look: Looks) {
+function renderLine(line: readonly Span[], look: Looks): readonly Element[] {
+  const whole = sentenceWithCall(line, look);
+  if (whole) return [whole];
   const elements: Element[] = [];
   let runs: Run[] = look.lead ? [run(look.lead, look)] : [];
   const flush = () => {
@@ -74,6 +76,24 @@ function renderLine(line: readonly Span[], look: Looks) {
   flush();
   if (elements.length > 0) return elements;
   return [{ type: "RichTextBlock", inlines: [run(" ", look)] }];
+}
+
+/** A line that calls one person and holds nothing that could be markup stays in one piece; what is bold in it is not. */
+function sentenceWithCall(line: readonly Span[], look: Looks): Element | undefined {
+  const [call, ...others] = line.flatMap((span) => callOf(span) ?? []);
+  if (!call || others.length > 0) return undefined;
+  const parts = line.map((span) => (callOf(span) ? call.text : wordsIn(span)));
+  if (parts.some((part) => part === undefined)) return undefined;
+  const text = literal([look.lead ?? "", ...parts].join("").trim());
+  if (isMarkup(text.replace(call.text, () => call.mentioned.name))) return undefined;
+  const { text: _, type: __, ...looks } = run("", look);
+  return { ...looks, type: "TextBlock", text, wrap: true, mention: call };
+}
+
+/** The words of a span that are nothing but words. */
+function wordsIn(span: Span): string | undefined {
+  if (typeof span === "string") return span;
+  return "bold" in span ? span.bold : undefined;
 }
 
 /** Runs that look alike are one, which screen readers read in one go. */

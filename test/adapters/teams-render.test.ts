@@ -74,15 +74,6 @@ describe("a message in Teams", () => {
     expect(shown(message)).toBe("@Ada Lovelaceat\nplease call @ops");
   });
 
-  it("leaves no full stop alone on a line behind a call", () => {
-    const call: Span = { mention: "teams:user:29:ada", name: "Ada" };
-    const drawn = (...text: Span[]) => shown({ summary: "x", blocks: [{ kind: "text", text }] });
-    expect(drawn("Ask ", call, ".")).toBe("Ask \n@Ada.");
-    expect(drawn("Ask ", call, ".\nNow.")).toBe("Ask \n@Ada.\nNow.");
-    expect(drawn("Ask ", call, "), or wait.")).toBe("Ask \n@Ada),\nor wait.");
-    expect(drawn("Ask ", call, call, { bold: "!" })).toBe("Ask \n@Ada\n@Ada\n!");
-  });
-
   it("opens nothing but web addresses", () => {
     const bad = "javascript:alert(1)";
     const message: Message = {
