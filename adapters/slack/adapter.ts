@@ -25,7 +25,7 @@ import { createPosting } from "./posting.ts";
 import { createReach } from "./reach.ts";
 import { keepConnected } from "./socket.ts";
 import { guardMessages } from "./socket-guard.ts";
-import { clientOptions } from "./web-client.ts";
+import { callTimeoutMs, clientOptions } from "./web-client.ts";
 
 export interface SlackSettings {
   readonly botToken: Secret;
@@ -121,7 +121,7 @@ export async function createSlackChat(
 }
 
 /** Slack seldom takes longer to say who somebody is, and few calls at a time leave room for those that somebody waits for. */
-const asking = { timeout: 5 * SECOND, maxRequestConcurrency: 8 } as const;
+const asking = { timeoutMs: 5 * SECOND, atOnce: 8 } as const;
 
 /** Whether Slack lets the bot in, who it is there, which tells guests from members, and who others are. */
 function knowing(
@@ -172,7 +172,10 @@ function speaking(
 ) {
   const given = options(settings, context);
   const client = new bolt.webApi.WebClient(settings.botToken.reveal(), given);
-  const asker = new bolt.webApi.WebClient(settings.botToken.reveal(), { ...given, ...asking });
+  const asker = new bolt.webApi.WebClient(settings.botToken.reveal(), {
+    ...options(settings, context, asking.timeoutMs),
+    maxRequestConcurrency: asking.atOnce,
+  });
   const { apiUrl } = settings;
   const pictures = createPictures({ ...context, client, fetch: given.fetch, apiUrl });
   const posting = createPosting({ ...context, client, pictures, name });
@@ -184,8 +187,11 @@ function speaking(
   return { client, asker, post, edit, show, settled };
 }
 
-const options = ({ apiUrl }: SlackSettings, { log }: PlatformContext) =>
-  clientOptions({ apiUrl, log });
+const options = (
+  { apiUrl }: SlackSettings,
+  { log }: PlatformContext,
+  timeoutMs: number = callTimeoutMs,
+) => clientOptions({ apiUrl, log, timeoutMs });
 
 const wayOf = (bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way =>
   settings.appToken

@@ -1,6 +1,7 @@
 import { addressOf } from "../../src/core/address.ts";
 import type { MessageRef, Reply } from "../../src/core/chat-adapter.ts";
 import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
+import { inTime } from "../../src/core/in-time.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { afterSharing } from "../../src/core/share.ts";
@@ -148,7 +149,7 @@ async function respond(
   { replace, log }: { replace: boolean; log: Log },
 ): Promise<void> {
   const address = to.responseUrl ?? "";
-  const send = (content: object) =>
+  const sendIn = (content: object, signal: AbortSignal) =>
     fetch(address, {
       method: "POST",
       headers: { "content-type": "application/json; charset=utf-8" },
@@ -160,14 +161,19 @@ async function respond(
         ...content,
       }),
       redirect: "error",
-      signal: AbortSignal.timeout(callTimeoutMs),
+      signal,
     });
-  const response = await send(renderChecked(message, log));
-  if (response.ok) return;
-  const code = await refusalOf(response);
-  if (!blocksRefused.has(code)) throw refusal(response.status, code);
+  const send = (content: object) =>
+    inTime(callTimeoutMs, async (signal) => {
+      const response = await sendIn(content, signal);
+      const code = await refusalOf(response); // Read whole, or its connection would be lost.
+      return { ...(response.ok ? {} : { refused: code }), status: response.status };
+    });
+  const { refused, status } = await send(renderChecked(message, log));
+  if (refused === undefined) return;
+  if (!blocksRefused.has(refused)) throw refusal(status, refused);
   const plain = await send(renderWithoutBlocks(message));
-  if (!plain.ok) throw refusal(plain.status, await refusalOf(plain));
+  if (plain.refused !== undefined) throw refusal(plain.status, plain.refused);
 }
 
 /** Slack's word for why, which comes as JSON or bare. */

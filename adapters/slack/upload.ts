@@ -1,5 +1,4 @@
 import type { webApi } from "@slack/bolt";
-import { callTimeoutMs } from "./web-client.ts";
 
 /** How bytes get to Slack. */
 export interface Uploading {
@@ -26,7 +25,6 @@ export async function uploadPicture(
     headers: { "content-type": "image/png" },
     body: png,
     redirect: "error",
-    signal: AbortSignal.timeout(callTimeoutMs),
   });
   await taken.body?.cancel();
   if (!taken.ok) throw new Error(`an upload was answered with the status ${taken.status}`);

@@ -1,4 +1,5 @@
 import type { webApi } from "@slack/bolt";
+import { inTime } from "../../src/core/in-time.ts";
 import type { Log } from "../../src/core/log.ts";
 
 /** How long one call may take. Slack answers within a second or not at all. */
@@ -13,25 +14,29 @@ type ClientOptions = NonNullable<ConstructorParameters<typeof webApi.WebClient>[
 export function clientOptions(given: {
   apiUrl: string;
   log: Log;
+  /** Of one call. */
+  timeoutMs: number;
 }): ClientOptions & { fetch: typeof fetch } {
+  const { timeoutMs } = given;
   return {
     slackApiUrl: given.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: callTimeoutMs,
     logger: boltLogger(given.log),
-    fetch: fetchWithRetryAfter,
+    // The SDK's own timeout would keep what it was about in memory until it is over.
+    fetch: (input, init) => inTime(timeoutMs, (signal) => fetchWhole(input, { ...init, signal })),
   };
 }
 
-/** The SDK recognises a 429 only if it says how long to wait. */
-const fetchWithRetryAfter: typeof fetch = async (input, init) => {
+/** The answer with its body. The SDK recognises a 429 only if it says how long to wait. */
+const fetchWhole: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
-  if (response.status !== 429 || /^\d+$/.test(response.headers.get("retry-after") ?? "")) {
-    return response;
+  const body = await response.arrayBuffer();
+  const { status, headers } = response;
+  if (status === 429 && !/^\d+$/.test(headers.get("retry-after") ?? "")) {
+    return new Response("", { status, headers: { "retry-after": "30" } });
   }
-  await response.body?.cancel();
-  return new Response("", { status: 429, headers: { "retry-after": "30" } });
+  return new Response([204, 304].includes(status) ? null : body, { status, headers });
 };
 
 const tokens = /\bx(?:ox[a-z]|app)-[\w-]+/gi;

@@ -1,3 +1,5 @@
+import { inTime } from "../../src/core/in-time.ts";
+
 /** What a service of Microsoft's answered. */
 export interface Answered {
   readonly ok: boolean;
@@ -11,10 +13,11 @@ const patienceMs = 10_000;
 
 /** One request, never repeated. @throws what `fetch` throws. */
 export async function send(url: string, init: RequestInit): Promise<Answered> {
-  const signal = AbortSignal.timeout(patienceMs);
-  const response = await fetch(url, { ...init, redirect: "manual", signal });
-  const { ok, status, headers } = response;
-  return { ok, status, headers, body: parse(await response.text()) };
+  return inTime(patienceMs, async (signal) => {
+    const response = await fetch(url, { ...init, redirect: "manual", signal });
+    const { ok, status, headers } = response;
+    return { ok, status, headers, body: parse(await response.text()) };
+  });
 }
 
 function parse(words: string): unknown {
