@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
+import { stayLean } from "./lean.ts";
 
 /** The file of that name beside the asking module: `.ts` when run from source, `.js` once built. */
 export function fileBeside(moduleUrl: string, name: string): URL {
@@ -13,6 +14,12 @@ export function fileBeside(moduleUrl: string, name: string): URL {
  * hooks do not reach into workers, so a `.ts` file is booted through tsx's own API; `.js` needs nothing.
  */
 export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
+  const worker = create(url, options);
+  worker.once("online", stayLean);
+  return worker;
+}
+
+function create(url: URL, options: WorkerOptions): Worker {
   if (!url.pathname.endsWith(".ts")) return new Worker(url, options);
   // Its CommonJS twin, which `resolve` finds, looks for its parts in the wrong place.
   const resolved = createRequire(import.meta.url).resolve("tsx/esm/api");

@@ -5,13 +5,14 @@ import { posix } from "node:path";
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "src/main.ts": ["src", "adapters"],
   "src/cli.ts": ["src"],
+  "src/program.ts": ["src"],
   "src/services.ts": ["src"],
   "src/core": [],
   "src/commands": ["src/core"],
   "src/sources": ["src/core"],
   "src/checks": ["src/core"],
-  "src/feeds": ["src/core", "src/worker.ts"],
-  "src/charts": ["src/core", "src/worker.ts"],
+  "src/feeds": ["src/core", "src/worker.ts", "src/kept-worker.ts"],
+  "src/charts": ["src/core", "src/worker.ts", "src/kept-worker.ts"],
   "src/http": ["src/core", "src/worker.ts", "src/journal.ts"],
   "adapters/sql": ["src/core", "src/worker.ts"],
   src: ["src/core"], // delivery, sandbox, and the files that stand in src itself
@@ -141,7 +142,7 @@ function relativeProblem(
   if (folderOf(path) === folderOf(target) && !isEntry(target)) {
     return strangerProblem(path, registered.has(target));
   }
-  if (isEntry(target) && path !== "src/cli.ts") return "nothing stands above the entry points";
+  if (isEntry(target) && !opens(path, target)) return "nothing stands above the entry points";
   return folderProblem(path, target);
 }
 
@@ -157,7 +158,11 @@ function folderProblem(path: string, target: string): string | undefined {
 }
 
 const isData = (path: string) => path === "package.json";
-const isEntry = (path: string) => path === "src/main.ts" || path === "src/cli.ts";
+const isEntry = (path: string) => /^src\/(main|program|cli)\.ts$/.test(path);
+/** The command line opens the program, and the program the composition root. */
+const opens = (path: string, target: string) =>
+  (path === "src/cli.ts" && target === "src/program.ts") ||
+  (path === "src/program.ts" && target === "src/main.ts");
 const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 
 /** `src/feeds/read/x.ts` is in src/feeds; `src/log.ts` is in src. */
@@ -200,7 +205,7 @@ function productProblems({ path, text }: SourceFile): readonly string[] {
   ];
 }
 
-const mayDemonstrate = ["src/cli.ts", "package.json", "package-lock.json", "test/", "docs/"];
+const mayDemonstrate = ["src/program.ts", "package.json", "package-lock.json", "test/", "docs/"];
 const hosts =
   /\b((registry|npm\.pkg)\.[\w-]+\.(org|com|net|io|dev)|(artifactory|nexus|verdaccio)[\w-]*\.[\w.-]+)/i;
 
@@ -209,7 +214,7 @@ function wordProblems({ path, text }: SourceFile): readonly string[] {
   const host = hosts.exec(text)?.[0];
   return [
     ...(!allowed && /demo/i.test(text)
-      ? [`${path} knows the word "demo"; only src/cli.ts does`]
+      ? [`${path} knows the word "demo"; only src/program.ts does`]
       : []),
     ...(host && !path.startsWith("test/architecture")
       ? [`${path} names the registry ${host}`]

@@ -1,9 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import { MINUTE, SECOND } from "../core/clock.ts";
 import type { Chart } from "../core/message.ts";
+import { keepWorker, Lost } from "../kept-worker.ts";
 import { fileBeside } from "../worker.ts";
 import type { DrawReply } from "./draw-worker.ts";
-import { keepWorker, Lost } from "./kept-worker.ts";
 
 /** Draws charts away from the main thread: the library is large, and a picture takes longer than a line may wait. */
 export interface Charts {
@@ -23,10 +23,14 @@ export interface ChartsOptions {
 /** More than these wait for nothing that would still be of use. */
 const mostWaiting = 20;
 
+/** What it takes beside the library's own code is little, and given back soon. In megabytes. */
+const drawing = { old: 64, young: 4 };
+
 /** One worker, started at the first chart, drawing one at a time; it is ended when one hangs, and begun anew for the next. */
 export function createCharts(options: ChartsOptions = {}): Charts {
   const { limitMs = 5 * SECOND, idleMs = MINUTE } = options;
-  const kept = keepWorker(options.worker ?? fileBeside(import.meta.url, "draw-worker"), idleMs);
+  const file = options.worker ?? fileBeside(import.meta.url, "draw-worker");
+  const kept = keepWorker({ file, what: "what draws charts", idleMs, memory: drawing });
   let before: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let closed = false;

@@ -2,7 +2,8 @@ import type { Worker } from "node:worker_threads";
 import { SECOND } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
 import type { FeedDocument } from "../core/source.ts";
-import { fileBeside, startWorker } from "../worker.ts";
+import { keepWorker } from "../kept-worker.ts";
+import { fileBeside } from "../worker.ts";
 import { assemble } from "./assemble.ts";
 import type { ParseReply, ParseRequest } from "./parse-worker.ts";
 import type { Draft } from "./translate.ts";
@@ -25,34 +26,25 @@ type ReadRequest = Extract<ParseRequest, { kind: "read" }>;
 /** Bytes of a document after which the worker is replaced: what it has taken it would keep for good. */
 const large = 1024 * 1024;
 
-/** Starting may be slow where it is done from source on a busy machine. */
-const startMs = 30 * SECOND;
+/** Feeds are read a minute apart at most: what is kept between takes some 20 MB. */
+const idleMs = 5 * SECOND;
 
-/** One worker, kept warm, reading one document at a time; it is ended and replaced when one takes too much. */
+/** One worker, kept for a while, reading one document at a time; it is ended and replaced when one takes too much. */
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
   const { limitMs = 2 * SECOND, memoryMb = 48 } = options;
-  let worker: Promise<Worker> | undefined;
+  const file = fileBeside(import.meta.url, "parse-worker");
+  const memory = { old: memoryMb, young: 8 };
+  const worker = keepWorker({ file, what: "what reads feeds", idleMs, memory });
   let before: Promise<unknown> = Promise.resolve();
-
-  async function end(): Promise<void> {
-    const ended = worker;
-    worker = undefined;
-    await ended?.then((running) => running.terminate()).catch(() => undefined);
-  }
 
   async function parseNow(request: ReadRequest): Promise<FeedDocument> {
     const size = request.bytes.byteLength;
-    const current = worker ?? start(memoryMb);
-    if (!worker) current.then((running) => running.once("exit", forget), forget);
-    worker = current;
-    function forget(): void {
-      if (worker === current) worker = undefined;
-    }
-    const outcome = await current.then(
+    const outcome = await worker.get().then(
       (running) => ask(running, request, { limitMs, memoryMb }),
       (): Outcome => ({ why: "could not be read: the parser did not start", broken: true }),
     );
-    if (outcome.broken || size > large) await end();
+    if (outcome.broken || size > large) await worker.end();
+    else worker.rest();
     if (outcome.document) return outcome.document;
     const host = hostOf(request.url);
     const words = `What ${host} sent ${outcome.why ?? "cannot be read as a feed"}.`;
@@ -70,7 +62,7 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
     },
     async close() {
       await before;
-      await end();
+      await worker.end();
     },
   };
 }
@@ -81,29 +73,6 @@ interface Outcome {
   readonly detail?: string;
   /** The worker cannot be used again. */
   readonly broken: boolean;
-}
-
-function start(memoryMb: number): Promise<Worker> {
-  const worker = startWorker(fileBeside(import.meta.url, "parse-worker"), {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 8 },
-  });
-  worker.unref();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail(new Error("the worker did not start in time")), startMs);
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      worker.terminate().catch(() => undefined);
-      reject(error);
-    };
-    worker.once("error", fail);
-    worker.once("message", () => {
-      clearTimeout(timer);
-      worker.off("error", fail);
-      // Errors between two documents must not end the process; the next document finds out.
-      worker.on("error", () => undefined);
-      resolve(worker);
-    });
-  });
 }
 
 function ask(

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
-import { SECOND } from "../core/clock.ts";
-import { startWorker } from "../worker.ts";
+import { SECOND } from "./core/clock.ts";
+import { startWorker } from "./worker.ts";
 
 /** A worker that is started when it is first needed, and ended when it has not been for a while. */
 export interface KeptWorker {
@@ -16,10 +16,19 @@ export class Lost extends Error {}
 
 /** Starting may be slow where it is done from source on a busy machine. */
 const startMs = 30 * SECOND;
-/** What it takes beside the library's own code is little, and given back soon. */
-const limits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
 
-export function keepWorker(file: URL, idleMs: number): KeptWorker {
+export interface Keeping {
+  readonly file: URL;
+  /** What it does, as the subject of a sentence. */
+  readonly what: string;
+  /** How long it is kept when nobody needs it. */
+  readonly idleMs: number;
+  /** In megabytes. */
+  readonly memory: { readonly old: number; readonly young: number };
+}
+
+export function keepWorker(keeping: Keeping): KeptWorker {
+  const { idleMs } = keeping;
   let worker: Promise<Worker> | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -34,7 +43,7 @@ export function keepWorker(file: URL, idleMs: number): KeptWorker {
     get() {
       clearTimeout(idle);
       if (worker) return worker;
-      const started = start(file);
+      const started = start(keeping);
       const forget = () => {
         if (worker === started) worker = undefined;
       };
@@ -50,8 +59,13 @@ export function keepWorker(file: URL, idleMs: number): KeptWorker {
   };
 }
 
-function start(file: URL): Promise<Worker> {
-  const worker = startWorker(file, { resourceLimits: limits });
+function start({ file, what, memory }: Keeping): Promise<Worker> {
+  const worker = startWorker(file, {
+    resourceLimits: {
+      maxOldGenerationSizeMb: memory.old,
+      maxYoungGenerationSizeMb: memory.young,
+    },
+  });
   worker.unref();
   return new Promise((resolve, reject) => {
     const fail = (words: string) => {
@@ -59,14 +73,14 @@ function start(file: URL): Promise<Worker> {
       worker.terminate().catch(() => undefined);
       reject(new Lost(words));
     };
-    const timer = setTimeout(() => fail("what draws charts did not start in time"), startMs);
+    const timer = setTimeout(() => fail(`${what} did not start in time`), startMs);
     const onError = (error: Error) => fail(error.message);
-    const onExit = () => fail("what draws charts ended as it started");
+    const onExit = () => fail(`${what} ended as it started`);
     worker.once("error", onError).once("exit", onExit);
     worker.once("message", () => {
       clearTimeout(timer);
       worker.off("error", onError).off("exit", onExit);
-      // Errors between two charts must not end the process; the next chart finds out.
+      // Errors between two tasks must not end the process; the next task finds out.
       worker.on("error", () => undefined);
       resolve(worker);
     });

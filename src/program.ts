@@ -1,0 +1,275 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { keepPackage } from "./app-package.ts";
+import { doctor as doctorCommand } from "./commands/doctor.ts";
+import type { ChatAdapter } from "./core/chat-adapter.ts";
+import { SettingsError } from "./core/errors.ts";
+import { renderPlain } from "./core/plain.ts";
+import { examine } from "./examine.ts";
+import { openLog } from "./log.ts";
+import { loadSettings, logLevel, openWatchpost, packageFor, type Watchpost } from "./main.ts";
+import { pretendSettings } from "./sandbox/settings.ts";
+
+const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
+
+  watchpost start  [--config <file>]   run the bot (default ./watchpost.yaml, else the environment)
+  watchpost doctor [--config <file>]   check settings, store, platforms and feeds; say what to mend
+  watchpost teams-package [--config <file>] [--out <file>] [--app-version <version>]
+                                       write the app package that is uploaded to Microsoft Teams
+  watchpost demo   [--port <port>] [--data <folder>] [--live [--domain <tenant domain>]]
+                                       see it work in a browser, with no account anywhere`;
+
+const say = (words: string): void => void process.stdout.write(`${words}\n`);
+
+const firstSteps = `To see it work without any account: npm run demo
+To run it for real, copy watchpost.example.yaml to watchpost.yaml, and set at least a tenant and one of slack, teams or local.
+Or set AUTH0_DOMAIN, and SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET or MICROSOFT_APP_ID with its companions, in the environment.`;
+
+async function start(args: readonly string[]): Promise<void> {
+  const { config } = parseArgs({ args: [...args], options: { config: { type: "string" } } }).values;
+  const log = openLog(logLevel());
+  // An SDK that drops a promise must not end the bot: nothing is lost by going on, and the log says what happened.
+  process.on("unhandledRejection", (error) =>
+    log.error({ err: error }, "a failure went unnoticed"),
+  );
+  const bot = await openWatchpost(settingsFor(config), log);
+  await run(bot);
+  for (const adapter of bot.adapters) say(`${adapter.name} is on${whereOf(adapter)}.`);
+}
+
+/** Without settings there is nothing to start; say so, and what to do, instead of listing what is missing. */
+function settingsFor(config: string | undefined) {
+  const settings = loadSettings(config);
+  const nothing = settings.tenants.length === 0 && !Object.values(settings.platforms).some(Boolean);
+  if (config === undefined && nothing && !existsSync("watchpost.yaml")) {
+    throw new SettingsError("Watchpost finds no settings, and that", firstSteps.split("\n"));
+  }
+  return settings;
+}
+
+const stopWithinMs = 9000;
+
+async function run(bot: Watchpost, ended?: () => void): Promise<void> {
+  const end = () => {
+    // Whoever stops services waits ten seconds as a rule. What is cut off goes on at the next start, as after a crash.
+    setTimeout(() => {
+      ended?.();
+      process.exit();
+    }, stopWithinMs).unref();
+    bot.stop().then(
+      () => ended?.(),
+      (error: unknown) => fail(error),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
+  try {
+    await bot.start();
+  } catch (error) {
+    await bot.stop();
+    ended?.();
+    throw error;
+  }
+}
+
+const whereOf = (adapter: ChatAdapter): string =>
+  "address" in adapter && typeof adapter.address === "function" ? `: ${adapter.address()}` : "";
+
+async function doctor(args: readonly string[]): Promise<void> {
+  const { config } = parseArgs({ args: [...args], options: { config: { type: "string" } } }).values;
+  const bot = await openWatchpost(settingsFor(config), openLog("silent"));
+  const finding = await examine({ ...bot, doctor: doctorCommand, now: new Date() });
+  say(renderPlain(finding));
+  await bot.stop();
+  if (finding.tone === "bad" || finding.tone === "warning") process.exitCode = 1;
+}
+
+async function teamsPackage(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      config: { type: "string" },
+      out: { type: "string" },
+      "app-version": { type: "string" },
+    },
+  });
+  const settings = settingsFor(values.config);
+  const made = await packageFor("teams", settings, values["app-version"]);
+  const file = values.out ?? made.file;
+  keepPackage(file, made.bytes);
+  say([`${file} is written.`, ...made.words].join("\n"));
+}
+
+/** What a run that shows itself off needs to begin where an earlier one ended. */
+interface Stage {
+  readonly began: string;
+  readonly port: number;
+}
+
+async function demo(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: "string", default: "3001" },
+      data: { type: "string" },
+      live: { type: "boolean", default: false },
+      domain: { type: "string", default: "example.us.auth0.com" },
+    },
+  });
+  const port = portOf(values.port);
+  const kept = values.data !== undefined;
+  const data = kept ? resolve(values.data ?? "") : mkdtempSync(join(tmpdir(), "watchpost-demo-"));
+  mkdirSync(data, { recursive: true });
+  const sandbox = values.live ? undefined : await openSandbox(data);
+  const config = join(data, "watchpost.yaml");
+  // JSON is YAML.
+  writeFileSync(
+    config,
+    JSON.stringify(demoSettings({ data, port, domain: values.domain, url: sandbox?.url })),
+  );
+  const clear = () => {
+    sandbox?.process.kill();
+    if (!kept) rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    const bot = await openWatchpost(loadSettings(config), openLog(logLevel("error")));
+    await run(bot, clear);
+    say(demoWords(bot.adapters.map(whereOf).join("").slice(2), values.live));
+    if (values.live) say(await liveWords(bot));
+  } catch (error) {
+    clear();
+    throw error;
+  }
+}
+
+function portOf(written: string): number {
+  const port = /^\d+$/.test(written) ? Number(written) : -1;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new SettingsError("--port", [
+    `"${written}" is not a port; give one like 3005, or 0 for any`,
+  ]);
+}
+
+function demoSettings({
+  data,
+  port,
+  domain,
+  url,
+}: {
+  data: string;
+  port: number;
+  domain: string;
+  url: string | undefined;
+}) {
+  const conversation = "local:channel:ops";
+  const followed = ["status", "changelog", ...(url ? ["advisories"] : []), "digest"];
+  return {
+    ...(url ? pretendSettings(url) : { tenants: [{ name: "live", domain }] }),
+    subscriptions: followed.map((source) => ({ in: conversation, source, as: "thread" })),
+    store: { sqlite: join(data, "watchpost.db") },
+    access: { admins: ["local:user:ada"] },
+    local: {
+      enabled: true,
+      port,
+      conversation: "ops",
+      person: "ada",
+      notice: url
+        ? "Everything here is pretend: the tenant, its users, the incident and the change log are made up, and tell a story of about three minutes."
+        : "These are Auth0's real public feeds, read without any account.",
+    },
+  };
+}
+
+/** The pretend world, in a process of its own; a kept one goes on where it was. */
+async function openSandbox(data: string): Promise<{ url: string; process: Sandbox }> {
+  const file = join(data, "story.json");
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Stage) : undefined;
+  const began = before?.began ?? new Date().toISOString();
+  // The same port as before keeps the story's links the same; another program may have taken it.
+  const opened = (before && (await sandboxOn(before.port, began))) ?? (await sandboxOn(0, began));
+  if (!opened)
+    throw new SettingsError("The demo", ["its pretend feeds could not be started; try again"]);
+  const stage: Stage = { began, port: Number(new URL(opened.url).port) };
+  writeFileSync(file, JSON.stringify(stage));
+  return opened;
+}
+
+type Sandbox = ChildProcessByStdio<Writable, Readable, null>;
+
+function sandboxOn(
+  port: number,
+  began: string,
+): Promise<{ url: string; process: Sandbox } | undefined> {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const entry = fileURLToPath(new URL(`./sandbox/main.${extension}`, import.meta.url));
+  const args = [...process.execArgv, entry, "--port", String(port), "--began", began];
+  const child = spawn(process.execPath, args, {
+    stdio: ["pipe", "pipe", port === 0 ? "inherit" : "ignore"],
+  }) as Sandbox;
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve(undefined));
+    child.stdout.once("data", (line: Buffer) => {
+      const { url } = JSON.parse(line.toString()) as { url: string };
+      resolve({ url, process: child });
+    });
+  });
+}
+
+function demoWords(address: string, live: boolean): string {
+  const story = live
+    ? "It reads Auth0's real public feeds; nothing needs an account."
+    : "Everything in it is pretend. A story of about three minutes has begun: watch the channel ops.";
+  return `
+Watchpost is running: ${address}
+${story}
+
+Three lines to try there:
+  status
+  ${live ? "incidents" : "login"}
+  ${live ? "changes" : "readiness"}
+
+Ctrl+C ends it.`;
+}
+
+async function liveWords(bot: Watchpost): Promise<string> {
+  await bot.readAll();
+  const targets = await bot.services.store.subjects.targets();
+  const lines = targets
+    .filter(({ source }) => source !== "watchpost")
+    .map(({ title, error, lastReadAt }) =>
+      error || !lastReadAt
+        ? `  ${title} cannot be reached: ${error ?? "no answer yet"}`
+        : `  ${title} was read.`,
+    );
+  return ["", "The real feeds:", ...lines].join("\n");
+}
+
+function fail(error: unknown): void {
+  const known = error instanceof SettingsError || (error instanceof TypeError && "code" in error);
+  const words = known
+    ? (error as Error).message
+    : error instanceof Error
+      ? error.stack
+      : String(error);
+  process.stderr.write(`${words}\n`);
+  process.exitCode = 1;
+}
+
+const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  start,
+  doctor,
+  "teams-package": teamsPackage,
+  demo,
+};
+const [name = "help", ...rest] = process.argv.slice(2);
+const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+if (subcommand) await subcommand(rest).catch(fail);
+else if (["help", "--help", "-h"].includes(name)) say(help);
+else {
+  process.stderr.write(`There is no "watchpost ${name}".\n\n${help}\n`);
+  process.exitCode = 1;
+}
