@@ -144,14 +144,16 @@ function knowing(
     known: () => listening.happen({ kind: "let in" }),
     clock,
   });
+  const people = createPeople({ client: asker, team, groups, records, clock, log });
   return {
     check: () => ask(settings.appToken),
     acquaintance,
     async begin() {
       acquaintance.seek();
+      people.keepTidy();
       await recall();
     },
-    people: createPeople({ client: asker, team, groups, records, clock, log }),
+    people,
   };
 }
 

@@ -29,7 +29,7 @@ export function formView(form: Form, options: ModalOptions): types.ModalView {
     callback_id: formCallback,
     private_metadata: options.metadata,
     title: titleOf(form.command),
-    submit: plain(nameOf(form.command)),
+    submit: plain(form.verb),
     close: plain("Cancel"),
     blocks: [...introduction(form.title), ...inputs],
   };

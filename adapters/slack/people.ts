@@ -4,7 +4,13 @@ import type { Answer, Bot, Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import type { Forms } from "../../src/core/forms.ts";
 import type { Log } from "../../src/core/log.ts";
-import { createLookup, type Failing, type Failure, type Known } from "../../src/core/lookup.ts";
+import {
+  createLookup,
+  type Failing,
+  type Failure,
+  type Known,
+  keepTidy,
+} from "../../src/core/lookup.ts";
 import type { Records } from "../../src/core/records.ts";
 import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
 import { askMemberships, changeOf, type Memberships } from "./user-groups.ts";
@@ -16,6 +22,8 @@ export interface People {
   knowing(bot: Bot): Bot;
   /** What an event says of a user group. */
   regroup(body: unknown): void;
+  /** Forgets now and each day whoever was not heard of for a month. */
+  keepTidy(): void;
   stop(): Promise<void>;
 }
 
@@ -32,7 +40,7 @@ export function createPeople(given: {
   clock: Clock;
   log: Log;
 }): People {
-  const { client, team, log } = given;
+  const { client, team, clock, log } = given;
   const named = given.groups
     .map(partsOf)
     .filter(({ platform, kind }) => platform === "slack" && kind === "group")
@@ -52,6 +60,8 @@ export function createPeople(given: {
     freshMs: 2 * MINUTE,
     trustedMs: 5 * MINUTE,
   });
+
+  const stopping = new AbortController();
 
   async function complete(by: Person): Promise<Person> {
     const user = partsOf(by.id).id;
@@ -88,7 +98,9 @@ export function createPeople(given: {
       };
     },
     regroup: (body) => groups.doubt(everyGroup, changeOf(body)),
+    keepTidy: () => void keepTidy([users, groups], { clock, signal: stopping.signal }),
     async stop() {
+      stopping.abort();
       await Promise.all([users.stop(), groups.stop()]);
     },
   };

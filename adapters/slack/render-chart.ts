@@ -1,4 +1,4 @@
-import { figuresOf, type Measured } from "../../src/core/chart-figures.ts";
+import { figuresOf, sayChart } from "../../src/core/chart-figures.ts";
 import type { Chart, Point } from "../../src/core/message.ts";
 import { sparkline } from "../../src/core/plain.ts";
 
@@ -6,32 +6,15 @@ const widest = 60;
 const bars = 20;
 
 /** A chart in characters, and the same in words for those who cannot see it. */
-export function chartText({ shape, points }: Chart): { drawing: string; words: string } {
-  const { measured, failed, range } = figuresOf(points);
+export function chartText(chart: Chart): { drawing: string; words: string } {
+  const { shape, points } = chart;
   const known = points.filter(({ value }) => value === "failed" || Number.isFinite(value));
-  if (known.length === 0) return { drawing: "", words: "Nothing to show yet." };
   const drawing =
     shape === "bar" && known.length <= bars
-      ? barsOf(known, range?.high.value ?? 0)
+      ? barsOf(known, figuresOf(known).range?.high.value ?? 0)
       : sparkline(thinned(known.map(({ value }) => value)));
-  const words = [
-    ...(range ? [shape === "bar" ? sayBars(measured.length, range) : sayCourse(range)] : []),
-    ...(failed.length > 0 ? [`${failed.length} failed (×).`] : []),
-  ];
-  return { drawing, words: words.join(" ") };
+  return { drawing: known.length > 0 ? drawing : "", words: sayChart(chart) };
 }
-
-type Range = NonNullable<ReturnType<typeof figuresOf>["range"]>;
-
-/** Bars stand side by side: none of them is the last. */
-function sayBars(count: number, { low, high }: Range): string {
-  return count === 1 ? `${say(high)}.` : `Highest ${say(high)}, lowest ${say(low)}.`;
-}
-
-const sayCourse = ({ low, high, latest }: Range): string =>
-  `Lowest ${say(low)}, highest ${say(high)}, latest ${say(latest)}.`;
-
-const say = ({ label, value }: Measured): string => `${value} (${label})`;
 
 function barsOf(points: readonly Point[], most: number): string {
   const longest = Math.min(24, Math.max(...points.map(({ label }) => label.length)));

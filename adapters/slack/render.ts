@@ -39,7 +39,7 @@ const crumbs = 150;
 export function renderSlack(message: Message, pictures: PictureFiles = new Map()): SlackMessage {
   const summary = printable(message.summary).trim() || "A message without words.";
   const blocks = renderBlocks(withSign(message), pictures);
-  const alone = [richText(section(clip(summary, LIMITS.section)))];
+  const alone = [richText(section(clip(`${signOf(message.tone)}${summary}`, LIMITS.section)))];
   return {
     text: escapeWithin(`${signOf(message.tone)}${summary}`, LIMITS.text),
     blocks: blocks.length > 0 ? blocks : alone,
@@ -59,16 +59,16 @@ function escapeWithin(words: string, limit: number): string {
   return escapeMrkdwn(part);
 }
 
-function withSign({ tone, summary, blocks }: Message): readonly Block[] {
+function withSign({ tone = "neutral", blocks }: Message): readonly Block[] {
   const [first, ...rest] = blocks;
+  if (tone === "neutral" || !first) return blocks;
   const sign = signOf(tone);
-  if (sign === "" || !first) return blocks;
   if (first.kind === "heading") return [{ ...first, text: `${sign}${first.text}` }, ...rest];
   if (first.kind === "text" || first.kind === "note") {
     const content: Text = [sign, ...(typeof first.text === "string" ? [first.text] : first.text)];
     return [{ ...first, text: content }, ...rest];
   }
-  return [{ kind: "text", text: `${sign}${summary}` }, ...blocks];
+  return [{ kind: "text", text: `${sign}${tones[tone].word}` }, ...blocks];
 }
 
 /** What has been drawn so far, and how much more the message holds. */
@@ -219,10 +219,10 @@ function chartOf(chart: Chart, room: number, file: string | undefined): types.Kn
   const picture = file === undefined ? undefined : renderPicture(chart, file);
   if (picture && weigh(picture) <= room) return [picture];
   const { drawing, words } = chartText(chart);
-  const title: Text = [{ bold: clip(chart.title, LIMITS.header) }, ` (${clip(chart.unit, 75)})`];
+  const title = elementsOf([{ bold: clip(chart.title, LIMITS.header) }]);
   const drawn = shorten(printable(drawing), room).shown;
   return [
-    richText(section(title)),
+    ...paragraph(title),
     ...preformatted(drawn),
     ...paragraph(elementsOf(clip(words, 500))),
   ];

@@ -4,14 +4,19 @@ import { clip, LIMITS } from "./limits.ts";
 /** So many get words of their own: past that they would cost more room than they are worth. */
 const most = 20;
 
-/** Buttons that read the same ("Unsubscribe", once for each source) say to screen readers which one each of them is. */
+/**
+ * Buttons that read the same ("Unsubscribe", once for each source), or are a number alone, say to screen readers what each
+ * of them does.
+ */
 export function tellApart(blocks: readonly types.KnownBlock[]): types.KnownBlock[] {
   const labels = blocks.flatMap((block) => buttonsIn(block).map(({ text }) => text.text));
-  const twice = new Set(labels.filter((label, index) => labels.indexOf(label) < index));
-  if (twice.size === 0) return [...blocks];
+  const bare = new Set(
+    labels.filter((label, index) => labels.indexOf(label) < index || /^\d+$/.test(label)),
+  );
+  if (bare.size === 0) return [...blocks];
   let left = most;
   const named = (button: types.Button): types.Button => {
-    const words = twice.has(button.text.text) ? wordsFor(button) : undefined;
+    const words = bare.has(button.text.text) ? wordsFor(button) : undefined;
     if (words === undefined || left === 0) return button;
     left -= 1;
     return { ...button, accessibility_label: words };

@@ -88,6 +88,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       };
       context.mount("/api/messages", createListener({ settings, clock, log, hear }));
       notes.resume(happened);
+      people.keepTidy();
       await taking.resume();
     },
     ...createPosts(sender, references),

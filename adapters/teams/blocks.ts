@@ -99,11 +99,14 @@ function renderAction(action: Action): Element {
   const data = carriedBy(action);
   // Only a submitted button opens a dialog; a client without dialogs sends its line as a message.
   if ("msteams" in data) return { type: "Action.Submit", title, data };
+  // A number alone tells nobody who hears it what it does.
+  const heard = /^\d+$/u.test(title) ? { tooltip: short(action.line) } : {};
   return {
     type: "Action.Execute",
     title,
+    ...heard,
     verb: "say",
     data,
-    fallback: { type: "Action.Submit", title, data },
+    fallback: { type: "Action.Submit", title, ...heard, data },
   };
 }

@@ -3,7 +3,13 @@ import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import type { Log } from "../../src/core/log.ts";
-import { createLookup, type Failing, type Failure, type Known } from "../../src/core/lookup.ts";
+import {
+  createLookup,
+  type Failing,
+  type Failure,
+  type Known,
+  keepTidy,
+} from "../../src/core/lookup.ts";
 import type { Records } from "../../src/core/records.ts";
 import { explainGraph, ownersPermission } from "./graph.ts";
 import type { Members } from "./members.ts";
@@ -14,6 +20,8 @@ import { type TeamGroup, teamGroupsIn } from "./team-groups.ts";
 export interface People {
   /** The same line, by whom it really is. Never rejects. */
   knowing(invocation: Invocation): Promise<Invocation>;
+  /** Forgets now and each day whoever was not heard of for a month. */
+  keepTidy(): void;
   stop(): Promise<void>;
 }
 
@@ -73,6 +81,9 @@ export function createPeople(given: {
     ask: ownersOf,
   });
 
+  const lookups = [standings, teams, owners];
+  const stopping = new AbortController();
+
   /** Teams' own id for somebody, else the Entra id, which it takes as well. */
   async function memberOf(person: PersonId): Promise<string> {
     return (await references.contact(person))?.member ?? partsOf(person).id;
@@ -101,8 +112,10 @@ export function createPeople(given: {
       if (person.presumed) log.warn({ user: by.id }, "somebody counts as a member, unasked");
       return { ...invocation, by: person };
     },
+    keepTidy: () => void keepTidy(lookups, { clock: given.clock, signal: stopping.signal }),
     async stop() {
-      await Promise.all([standings, teams, owners].map((each) => each.stop()));
+      stopping.abort();
+      await Promise.all(lookups.map((each) => each.stop()));
     },
   };
 }

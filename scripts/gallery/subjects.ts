@@ -166,7 +166,7 @@ export const advisories: readonly Subject[] = [
         },
         { label: advisoryFacts.severity, value: "high (7.4)" },
         { label: advisoryFacts.aliases, value: "GHSA-xq8m-7c5p-c2r6" },
-        { label: "Published", value: "2026-11-19" },
+        { label: "Published", value: "2026-11-19", at: "2026-11-19T08:12:00.000Z" },
         { label: advisoryFacts.told, value: "OSV" },
       ],
     },

@@ -30,6 +30,7 @@ const choice = arg.choice("what can be done about a bulletin", doings);
 export const bulletin = defineCommand({
   name: "bulletin",
   summary: "Show one security bulletin, and record what we do about it",
+  verb: "Record",
   examples: [
     "bulletin CVE-2026-40155",
     "bulletin CVE-2026-40155 own",

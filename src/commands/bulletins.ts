@@ -29,6 +29,7 @@ const mostButtons = 3;
 export const bulletins = defineCommand({
   name: "bulletins",
   summary: "List security bulletins: what is open, what affects us, who has it",
+  verb: "Show bulletins",
   examples: ["bulletins", "bulletins open", "bulletins all page:2"],
   access: "viewer",
   audience: "asker",

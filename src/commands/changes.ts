@@ -25,6 +25,7 @@ interface Search {
 export const changes = defineCommand({
   name: "changes",
   summary: "Search Auth0's change log, breaking changes and deprecations first",
+  verb: "Search changes",
   examples: ["changes", "changes refresh tokens", "changes since:30d only:deprecation"],
   access: "viewer",
   audience: "asker",

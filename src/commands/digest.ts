@@ -25,6 +25,7 @@ interface Here {
 export const digest = defineCommand({
   name: "digest",
   summary: "Show the weekly digest as it would be now, or say when it comes here",
+  verb: "Show or schedule",
   examples: [
     "digest",
     "digest now",

@@ -34,6 +34,7 @@ interface Incident {
 export const incidents = defineCommand({
   name: "incidents",
   summary: "List Auth0's open and recent incidents, and their root-cause analyses",
+  verb: "Show incidents",
   examples: ["incidents", "incidents since:90d", "incidents tenant:prod"],
   access: "viewer",
   audience: "asker",
@@ -157,7 +158,9 @@ function sayLength({ began, ended, open }: Course, now: Date): string {
 }
 
 /** Auth0 publishes one some weeks after; for planned work there is none. */
-function sayAnalysis({ url }: KnownSubject, course: Course, now: Date): readonly Span[] {
+function sayAnalysis({ url, phase }: KnownSubject, course: Course, now: Date): readonly Span[] {
+  // The line begins with it then, and its title leads there.
+  if (phase === "postmortem") return [];
   if (course.analysed) {
     const words = "root-cause analysis published";
     return [" – ", url ? { link: words, url } : words];

@@ -20,6 +20,7 @@ import { tenantNamed } from "../core/wish.ts";
 export const login = defineCommand({
   name: "login",
   summary: "Log a test user in now, and say how it went, step by step",
+  verb: "Log in",
   examples: ["login", "login prod", "login prod again:yes"],
   access: "operator",
   audience: "all",

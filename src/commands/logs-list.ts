@@ -26,6 +26,8 @@ export function sayFound(found: Found, context: CommandContext, viewer: Viewer):
   const verdict = sayVerdict(found, context, { viewer, views });
   const unknown = viewer.masked || !found.asked.type ? [] : sayUnknown(found.asked.type);
   const failed = views.some(({ kind }) => kind === "failure");
+  const tenant = context.tenants.length > 1 ? found.tenant : undefined;
+  const single = singles(found, tenant, viewer);
   return {
     summary: verdict,
     tone: failed ? "warning" : "neutral",
@@ -33,8 +35,9 @@ export function sayFound(found: Found, context: CommandContext, viewer: Viewer):
       text([{ bold: verdict }]),
       ...unknown.map((words) => text(words)),
       ...(views.length > 0 ? [list(items(found, views))] : nothing(found.asked, context, viewer)),
-      note(smallPrint(found)),
-      ...buttons(found, context, { viewer, views }),
+      note([...(single.length > 0 ? [numbersWords] : []), smallPrint(found)].join(" ")),
+      ...rowsOf(single),
+      ...rowsOf(onwardFrom(found, { now: context.now, tenant }, { viewer, views })),
     ],
   };
 }
@@ -133,14 +136,14 @@ function smallPrint({ tenant, result }: Found): string {
   return `Tenant ${tenant}, by Auth0's own search, which may lag by some seconds.${cut}`;
 }
 
-/** One for each event, then those that go on from here. */
-function buttons(found: Found, context: CommandContext, shown: Shown): readonly Block[] {
-  const tenant = context.tenants.length > 1 ? found.tenant : undefined;
-  const single = found.result.events.flatMap(({ id }, index): readonly Action[] => {
-    const line = eventLineFor(id, tenant, shown.viewer);
-    return line ? [{ label: `Event ${numberOf(found, index)}`, line }] : [];
+const numbersWords = "A number below shows that event in full.";
+
+/** One for each event. Ten words would fill a phone's screen with buttons; the list numbers its items. */
+function singles(found: Found, tenant: string | undefined, viewer: Viewer): readonly Action[] {
+  return found.result.events.flatMap(({ id }, index): readonly Action[] => {
+    const line = eventLineFor(id, tenant, viewer);
+    return line ? [{ label: String(numberOf(found, index)), line }] : [];
   });
-  return [...rowsOf(single), ...rowsOf(onwardFrom(found, { now: context.now, tenant }, shown))];
 }
 
 function onwardFrom(

@@ -28,6 +28,7 @@ const about = (given: Arg<string>) => optional(keyed(personal(given)));
 export const logs = defineCommand({
   name: "logs",
   summary: "Search a tenant's log events, newest first",
+  verb: "Search logs",
   examples: [
     "logs type:failures since:1h",
     "logs user:ada@example.com",

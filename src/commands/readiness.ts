@@ -19,6 +19,7 @@ const mostFailing = 5;
 export const readiness = defineCommand({
   name: "readiness",
   summary: "Hold the tenant against what running Auth0 well asks, now",
+  verb: "Check readiness",
   examples: ["readiness", "readiness prod", "readiness prod check:no-local-addresses"],
   access: "viewer",
   audience: "asker",

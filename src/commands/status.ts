@@ -11,6 +11,7 @@ import { everyone, type View, viewsOf } from "./status-view.ts";
 export const status = defineCommand({
   name: "status",
   summary: "Say how Auth0 and our own logins are, per tenant, and how fresh that is",
+  verb: "Show status",
   examples: ["status", "status prod"],
   access: "viewer",
   audience: "all",

@@ -1,6 +1,6 @@
 import { pauseWhereClosed, sayClosed } from "../core/closed.ts";
 import type { CommandContext } from "../core/command.ts";
-import { actions, type Block, fields, list, type Message, note, text } from "../core/message.ts";
+import { actions, type Block, fields, list, type Message, text } from "../core/message.ts";
 import { sayCount, sayTime } from "../core/say.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import { quietUntil, type Wish } from "../core/subscription.ts";
@@ -98,8 +98,5 @@ async function obstacleTo(wish: Wish, context: CommandContext): Promise<string |
 
 function undo(wish: Wish, before: Wish | undefined): readonly Block[] {
   const line = before ? subscribeLine(before, wish) : unsubscribeLine(wish);
-  return [
-    note(["To undo it: ", { code: line }]),
-    actions({ label: before ? "Undo" : "Unsubscribe", line }),
-  ];
+  return [actions({ label: before ? "Undo" : "Unsubscribe", line })];
 }

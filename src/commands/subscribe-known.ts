@@ -32,12 +32,7 @@ export async function freshness(
 /** What a card will look like, from the newest thing known. Nobody is mentioned by a sample. */
 export function sampleOf(wish: Wish, known: readonly KnownSubject[]): readonly Block[] {
   const [newest] = known;
-  if (!newest) return [note("Nothing that fits is known yet, so there is no sample to show.")];
+  if (!newest) return [];
   const { blocks } = composeCard(newest, { as: wish.as });
-  return [
-    divider(),
-    heading("Sample of what will come – nothing was posted"),
-    ...blocks,
-    divider(),
-  ];
+  return [divider(), heading("Sample of what will come"), ...blocks, divider()];
 }

@@ -1,6 +1,6 @@
 import { arg, optional } from "../core/args.ts";
 import { defineCommand } from "../core/command.ts";
-import { actions, note, text } from "../core/message.ts";
+import { actions, text } from "../core/message.ts";
 import {
   nameOf,
   refuseSettled,
@@ -38,7 +38,6 @@ export const unsubscribe = defineCommand({
           { bold: words },
           " What was posted stays as it is and is not updated; what was still to be told is dropped.",
         ]),
-        note(["To undo it: ", { code: line }]),
         actions({ label: "Subscribe again", line }),
       ],
     };

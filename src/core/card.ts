@@ -16,7 +16,7 @@ import {
   text,
 } from "./message.ts";
 import { saysAuthentication } from "./novelty.ts";
-import { isOpen, type KnownSubject, type Phase, type Revision } from "./subject.ts";
+import { type Fact, isOpen, type KnownSubject, type Phase, type Revision } from "./subject.ts";
 import type { Subscription } from "./subscription.ts";
 
 export { excerpt };
@@ -174,12 +174,14 @@ function factsOf(subject: KnownSubject): readonly Block[] {
     ...facts
       .filter(({ value }) => value.trim() !== "")
       .slice(0, bounds.facts)
-      .map(({ label, value, conversation }) => ({
-        label,
-        value: conversation ? [{ conversation, name: value }] : excerpt(value, bounds.fact),
-      })),
+      .map((fact) => ({ label: fact.label, value: sayFact(fact) })),
   ];
   return shown.length > 0 ? [fields(shown)] : [];
+}
+
+function sayFact({ value, conversation, at }: Fact): Text {
+  if (conversation) return [{ conversation, name: value }];
+  return at ? [{ time: new Date(at) }] : excerpt(value, bounds.fact);
 }
 
 function kindOf({ labels, revisions }: KnownSubject): readonly Field[] {

@@ -1,4 +1,5 @@
-import type { Point } from "./message.ts";
+import { oneLine } from "./excerpt.ts";
+import type { Chart, Point } from "./message.ts";
 
 /** A point that was measured. */
 export interface Measured {
@@ -30,10 +31,25 @@ export function figuresOf(points: readonly Point[]): ChartFigures {
 const isMeasured = (point: Point): point is Measured =>
   typeof point.value === "number" && Number.isFinite(point.value);
 
+/** Bars are things to compare: of a few each is said, of many the range and the end, as of a line. */
+const mostBarsSaid = 12;
+
+/** What a chart shows, in a sentence for those who cannot see it; the same on every platform. */
+export function sayChart({ shape, unit, points }: Omit<Chart, "kind" | "title">): string {
+  const { measured, failed, range } = figuresOf(points);
+  if (!range) return failed.length > 0 ? `${sayFailures(failed)}.` : "Nothing measured yet.";
+  const say = ({ value, label }: Measured) => oneLine(`${value} ${unit} (${label})`);
+  const figures =
+    shape === "bar" && measured.length <= mostBarsSaid
+      ? measured.map(say).join(", ")
+      : `Lowest ${say(range.low)}, highest ${say(range.high)}, latest ${say(range.latest)}`;
+  return [figures, sayFailures(failed)].filter(Boolean).join("; ").concat(".");
+}
+
 const mostNamed = 4;
 
 /** "2 failed (14:01, 14:02)"; of many, how many and between which: "12 failed (14:01 to 14:14)". Nothing where none did. */
-export function sayFailures(failed: readonly Point[]): string {
+function sayFailures(failed: readonly Point[]): string {
   const [first] = failed;
   if (!first) return "";
   const labels = failed.map(({ label }) => label);

@@ -64,6 +64,8 @@ export interface Command {
   readonly name: string;
   /** One line for help and tables, at most 75 characters, no full stop. */
   readonly summary: string;
+  /** What the button of its form says, where its name is no verb; at most 24 characters. */
+  readonly verb?: string;
   /** Lines that people can copy. */
   readonly examples: readonly string[];
   readonly access: Role;

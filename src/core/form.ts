@@ -19,13 +19,14 @@ type Values = Readonly<Record<string, string>>;
 
 /** The form that asks for a command's arguments. `offered`: for arguments whose choices only the settings know. */
 export function formOf(
-  { name, summary, args }: Pick<Command, "name" | "summary" | "args">,
+  { name, summary, verb, args }: Pick<Command, "name" | "summary" | "verb" | "args">,
   values: Values = {},
   offered: Readonly<Record<string, Choices>> = {},
 ): Form {
   return {
     command: name,
     title: summary,
+    verb: verb ?? capital(name),
     fields: Object.entries(args)
       .filter(([, { asks }]) => asks !== "nothing")
       .map(([key, declared]) => fieldOf(key, declared, values[key], offered[key])),

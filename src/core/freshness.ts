@@ -94,8 +94,9 @@ export function sayReads(
   const more = targets.length - shown.length;
   const fine = shown.filter(({ reliable }) => reliable).map(({ words }) => words);
   return {
+    // Said once, with the first: the others are read below it.
     warnings: (targets.length === 0 ? [`${source.title} has never been read`] : warnings).map(
-      (words) => `${words}. Silence here is not health.`,
+      (words, index) => `${words}.${index === 0 ? " Silence here is not health." : ""}`,
     ),
     note: [...fine, ...(more > 0 ? [`and ${more} more`] : [])].join("; "),
   };

@@ -25,6 +25,8 @@ export interface Notes<Value> {
   keep(key: string, entry: Entry<Value>, value: Value): Promise<void>;
   /** Mends what is known, and what an earlier life wrote down; from now on it is as good as old. */
   mend(key: string, entry: Entry<Value>, how: (value: Value) => Value): void;
+  /** Takes away what was written down so long ago that nobody counts on it. Never rejects. */
+  tidy(): Promise<void>;
 }
 
 const mostEntries = 2000;
@@ -88,6 +90,18 @@ export function createNotes<Value>(given: {
         entry.told = { value: how(entry.told.value), at: longAgo };
         void write(key, entry, entry.told.value);
       });
+    },
+    async tidy() {
+      try {
+        const all = await records.list<{ at: number }>(`${name}/`);
+        const old = all.filter(({ value }) => time() - value.at > keptMs);
+        for (const { key } of old) {
+          entries.delete(key.slice(name.length + 1));
+          await records.remove(key);
+        }
+      } catch (error) {
+        log.warn({ err: error }, `old notes of ${name} could not be removed`);
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Clock, SECOND } from "./clock.ts";
+import { type Clock, DAY, SECOND } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { createNotes, type Entry } from "./lookup-notes.ts";
 import type { Records } from "./records.ts";
@@ -37,6 +37,8 @@ export interface Lookup<Value> {
   recall(key: string): Value | undefined;
   /** It has changed: what is known is mended as far as that goes, and the platform is asked before it is used again. */
   doubt(key: string, mend: (value: Value) => Value): void;
+  /** Forgets what is too old to count on. Never rejects. */
+  tidy(): Promise<void>;
   /** Ends asking. Resolves once what was learned is written down, or after a moment. */
   stop(): Promise<void>;
 }
@@ -85,8 +87,20 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
     },
     recall: (key) => notes.entry(key).told?.value,
     doubt: (key, mend) => notes.mend(key, notes.entry(key), mend),
+    tidy: notes.tidy,
     stop: asking.stop,
   };
+}
+
+/** Forgets, now and each day until the signal, what is too old to count on. Never rejects. */
+export async function keepTidy(
+  lookups: readonly Pick<Lookup<unknown>, "tidy">[],
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    await Promise.all(lookups.map((lookup) => lookup.tidy()));
+    await clock.after(DAY, signal);
+  }
 }
 
 /** After a failure of which nobody says how long it lasts. */

@@ -64,6 +64,8 @@ export interface FormField {
 export interface Form {
   readonly command: string;
   readonly title: string;
+  /** What is done by submitting it, as its button says. */
+  readonly verb: string;
   readonly fields: readonly FormField[];
 }
 

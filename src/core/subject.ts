@@ -38,6 +38,8 @@ export interface Fact {
   readonly value: string;
   /** Where the value stands for a conversation: a platform that knows its name shows that. */
   readonly conversation?: ConversationId;
+  /** Where the value is a moment, ISO 8601: each platform shows it its own way. */
+  readonly at?: string;
 }
 
 /** A thing in the world that changes over time, as a source last saw it. */

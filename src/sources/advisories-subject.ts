@@ -2,6 +2,7 @@ import { advisoryFacts, affectedBy, factsCalled } from "../core/advisory.ts";
 import { DAY } from "../core/clock.ts";
 import { quoted } from "../core/line.ts";
 import {
+  type Fact,
   isOpen,
   type KnownSubject,
   type Revision,
@@ -139,6 +140,11 @@ function closedFor(double: KnownSubject, id: string, now: Date): Subject {
 
 const sayPublished = "Published";
 
+function publishedAt(at: Date): Fact {
+  const written = at.toISOString();
+  return { label: sayPublished, value: written.slice(0, 10), at: written };
+}
+
 /** What a card shows beside the state. */
 function frameOf(group: Group) {
   const { id, ids, told, known } = group;
@@ -150,10 +156,7 @@ function frameOf(group: Group) {
   const facts = [
     ...fact(advisoryFacts.severity, worst?.said ?? "not rated"),
     ...fact(advisoryFacts.aliases, ids.slice(1).filter(isShown).join(", ")),
-    ...fact(
-      sayPublished,
-      when.length > 0 ? new Date(Math.min(...when)).toISOString().slice(0, 10) : undefined,
-    ),
+    ...(when.length > 0 ? [publishedAt(new Date(Math.min(...when)))] : []),
     ...fact(advisoryFacts.told, by.join(", ")),
     ...(known?.facts.filter(({ label }) => label === advisoryFacts.added) ?? []),
   ];

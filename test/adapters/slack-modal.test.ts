@@ -44,6 +44,7 @@ const field = fc.record(
 const form: fc.Arbitrary<Form> = fc.record({
   command: fc.oneof(name, words),
   title: words,
+  verb: words,
   fields: fc.uniqueArray(field, { selector: (one) => one.name, minLength: 1, maxLength: 120 }),
 });
 const options = fc.record({

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import type { Answer, Invocation, Person } from "../../src/core/chat-adapter.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { bot, type Mode, openSlack, type SlackBench } from "./slack-bench.ts";
 
@@ -235,6 +236,34 @@ describe("what is known of people in Slack", () => {
     slack.settings.scopes = all;
     passes(11_000);
     expect(await say()).toMatchObject({ member: true });
+  });
+
+  it("is forgotten a month after it was written down: at the start, and every day", async () => {
+    const day = 24 * 60 * minute;
+    const records = fakeRecords();
+    const kept = async () => (await records.list("person/")).map(({ key }) => key);
+    const note = (id: string, age: number) =>
+      records.set(`person/${id}`, { value: { member: true }, at: Date.now() - age });
+    await note("UOLD", 31 * day);
+    await note("UNEW", 29 * day);
+    let nextDay = () => {};
+    let ahead = 0;
+    const clock: Clock = {
+      now: () => new Date(Date.now() + ahead),
+      after: (ms, signal) =>
+        ms < day
+          ? systemClock.after(ms, signal)
+          : new Promise((done) => {
+              nextDay = done;
+              signal?.addEventListener("abort", () => done());
+            }),
+    };
+    const { start } = await open("http", { records, clock });
+    await start();
+    await expect.poll(kept).toEqual(["person/UNEW"]);
+    ahead = 2 * day;
+    nextDay();
+    await expect.poll(kept).toEqual([]);
   });
 
   it("is written down without more than is needed, and stays small for thousands of people", async () => {

@@ -19,7 +19,7 @@ const logins = (newest = 431): Chart => ({
   ],
 });
 const words =
-  "[Line chart: The last 3 logins, in ms; lowest 412 (14:00), highest 431 (14:02), latest 431 (14:02); 1 failed (14:01)]";
+  "[Line chart: The last 3 logins. Lowest 412 ms (14:00), highest 431 ms (14:02), latest 431 ms (14:02); 1 failed (14:01).]";
 const charted = (chart = logins()): Message => ({ summary: "Logins work.", blocks: [chart] });
 const inC1 = { conversation: channel("C1") };
 

@@ -199,16 +199,18 @@ describe("a message in Slack", () => {
     ]);
   });
 
-  it("says of bars which is highest and lowest, and of a line how it ends", () => {
+  it("says each of a few bars, and of a line the range and how it ends", () => {
     const chart = readMessage(renderSlack(specimens.chart as Message));
-    expect(chart).toContain("Lowest 3 (00:00), highest 44 (06:00), latest 4 (09:00).");
-    expect(chart).toContain("Highest 31 (wrong password), lowest 4 (blocked).");
+    expect(chart).toContain(
+      "Lowest 3 per hour (00:00), highest 44 per hour (06:00), latest 4 per hour (09:00).",
+    );
+    expect(chart).toContain("31 events (wrong password), 4 events (blocked).");
   });
 
-  it("marks what failed in a chart with a cross, and says how many", () => {
+  it("marks what failed in a chart with a cross, and says how many and when", () => {
     const chart = readMessage(renderSlack(specimens["chart-failed"] as Message));
     expect(chart).toContain("▄▁×█××");
-    expect(chart).toContain("latest 431 (14:03). 3 failed (×).");
+    expect(chart).toContain("latest 431 ms (14:03); 3 failed (14:02, 14:04, 14:05).");
   });
 
   it("says how much of a long list is left out", () => {

@@ -149,14 +149,16 @@ describe("a message in Teams", () => {
     expect(lines.at(-1)).toBe("[Open all]");
   });
 
-  it("says of many bars the highest, the lowest and the last, so that the newest is not left out", () => {
+  it("says of many bars the lowest, the highest and the latest, so that the newest is not left out", () => {
     const points = Array.from({ length: 24 }, (_, hour) => ({
       label: `${hour}:00`,
       value: hour === 20 ? 63 : 5 + (hour % 3),
     }));
     const chart = { kind: "chart", title: "Failed logins", shape: "bar", unit: "logins", points };
     const drawn = shown({ summary: "Charted.", blocks: [chart as Block] });
-    expect(drawn).toContain("Highest 20:00: 63, lowest 0:00: 5, last 23:00: 7 (logins).");
+    expect(drawn).toContain(
+      "Lowest 5 logins (0:00), highest 63 logins (20:00), latest 7 logins (23:00).",
+    );
   });
 
   it("says how many characters of an endless line are missing", () => {

@@ -194,7 +194,7 @@ describe("one event", () => {
   });
 
   it("is one button away, with what it means and what to do", async () => {
-    expect(await say("logs", [whole])).toContain(`[Event 1] logs event:${idOf(1)}`);
+    expect(await say("logs", [whole])).toContain(`[1] logs event:${idOf(1)}`);
     const plain = await say(`logs event:${idOf(1)}`, [whole]);
     expect(plain).toMatch(/^Wrong password of ada@example\.com from 203\.0\.113\.7, 22 Nov 2026/);
     expect(plain).toContain("Error: invalid_grant");
@@ -248,7 +248,7 @@ describe("logs of several tenants", () => {
   it("keeps to the tenant in every button", async () => {
     const plain = await say("logs tenant:DEV", some(11), { tenants });
     expect(plain).toContain("Tenant dev");
-    expect(plain).toContain(`[Event 1] logs event:${idOf(1)} tenant:dev`);
+    expect(plain).toContain(`[1] logs event:${idOf(1)} tenant:dev`);
     expect(plain).toMatch(/\[More\] logs until:\S+ tenant:dev page:2/);
     const one = await say(`logs tenant:dev event:${idOf(1)}`, some(1), { tenants });
     expect(one).toContain("[This user] logs user:ada@example.com tenant:dev");

@@ -17,6 +17,7 @@ const quiet =
 const form = {
   command: "subscribe",
   title: "Follow a source",
+  verb: "Subscribe",
   fields: [
     {
       name: "source",
@@ -148,12 +149,12 @@ describe.skipIf(!hasBrowser)(`the page of the local chat${why}`, { timeout: 90_0
     await opened.chat.post({ conversation: ops }, { summary: "Follow", blocks: [open] });
     await page.getByRole("button", { name: "Follow" }).click();
     const dialog = page.getByRole("dialog", { name: "Follow a source" });
-    await dialog.getByRole("button", { name: "Say it" }).click();
+    await dialog.getByRole("button", { name: "Subscribe" }).click();
     expect(await dialog.isVisible()).toBe(true); // What is required is missing.
     await dialog.getByLabel("source", { exact: true }).selectOption("rss");
     await dialog.getByLabel("feed (may stay empty)").fill("https://example.com/a b");
     await dialog.getByText('subscribe source:rss feed:"https://example.com/a b"').waitFor();
-    await dialog.getByRole("button", { name: "Say it" }).click();
+    await dialog.getByRole("button", { name: "Subscribe" }).click();
     await visible('You said subscribe source:rss feed:"https://example.com/a b"');
     expect(await dialog.count()).toBe(0);
   });

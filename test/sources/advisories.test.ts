@@ -36,7 +36,7 @@ describe("security advisories", () => {
       },
       { label: "Severity", value: "medium" },
       { label: "Also known as", value: "GHSA-xq8m-7c5p-c2r6" },
-      { label: "Published", value: "2026-04-17" },
+      { label: "Published", value: "2026-04-17", at: expect.stringMatching(/^2026-04-17T/) },
       { label: "Told by", value: "OSV" },
     ]);
     expect(subject?.revisions[0]?.text.split("\n").slice(0, 2)).toEqual([

@@ -36,14 +36,14 @@ function placeOf({ conversation, name }: { conversation: string; name: string })
   return channel === undefined ? name : `#${channel}`;
 }
 
-/** A link that opens beside the page; plain words where the address is not one of the web's. */
+/** A link that opens beside the page; plain words and the address itself where it is not one of the web's. */
 export function drawLink(
   document: Document,
   url: string,
   words: string,
   look?: string,
 ): HTMLElement {
-  if (!isWeb(url)) return make(document, "span", {}, words);
+  if (!isWeb(url)) return make(document, "span", {}, words === url ? url : `${words} (${url})`);
   return make(
     document,
     "a",

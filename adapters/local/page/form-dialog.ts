@@ -7,7 +7,7 @@ export function openForm(document: Document, form: Form, say: (line: string) => 
   const body = make(document, "form", { method: "dialog" });
   const preview = make(document, "code", {});
   const cancel = make(document, "button", { type: "button", class: "action" }, "Cancel");
-  const submit = make(document, "button", { class: "action main" }, "Say it");
+  const submit = make(document, "button", { class: "action main" }, form.verb);
   const title = make(document, "h2", { id: "form-title" }, form.title);
   const dialog = make(document, "dialog", { "aria-labelledby": "form-title" }, body);
   body.append(
