@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { findChromium, openStudio } from "./gallery/browser.ts";
 import { contentsOf } from "./gallery/contents.ts";
 import { drawDocs } from "./gallery/docs.ts";
-import { drawAll } from "./gallery/draw-all.ts";
+import { drawAll, painters } from "./gallery/draw-all.ts";
+import { drawStory } from "./gallery/side-by-side.ts";
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     platform: { type: "string", multiple: true },
     group: { type: "string", multiple: true },
     docs: { type: "boolean", default: false },
+    story: { type: "boolean", default: false },
   },
 });
 
@@ -30,6 +32,11 @@ const folder = resolve(values.out);
 const studio = await openStudio(browser);
 if (values.docs) {
   for (const file of await drawDocs(studio, "docs", values.platform)) say(`docs/${file} drawn`);
+  await studio.close();
+  process.exit();
+}
+if (values.story) {
+  for (const file of await drawStory(studio, folder, painters)) say(join(folder, file));
   await studio.close();
   process.exit();
 }

@@ -10,12 +10,14 @@ import { commands } from "../src/commands/index.ts";
 import { sources } from "../src/sources/index.ts";
 import { mayImport } from "../test/architecture-rules.ts";
 import { skips } from "../test/contracts/skips.ts";
+import { differences } from "../test/story/differences.ts";
 import { environmentExample } from "./sync-environment.ts";
 import { everyOf, settingsJsonSchema, settingsTable } from "./sync-settings.ts";
 import { findingTable, refusalTable, slackScopeTable, slipTable } from "./sync-slack.ts";
 import {
   checkTable,
   commandTable,
+  differenceTable,
   importTable,
   platformTable,
   scopeTable,
@@ -69,7 +71,10 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
       login: loginTable(),
       refusals: teamsRefusalTable(),
     }),
-    inParts("docs/platforms.md", { skips: skipTable(skips) }),
+    inParts("docs/platforms.md", {
+      differences: differenceTable(differences),
+      skips: skipTable(skips),
+    }),
     { path: "watchpost.schema.json", text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: ".env.example", text: environmentExample(current("watchpost.example.yaml"), schema) },
     { path: "manifest.yml", text: manifestYaml("http") },

@@ -5,6 +5,7 @@ import type { DeliveryOutcome } from "../src/core/errors.ts";
 import type { Platform } from "../src/core/platform.ts";
 import type { Source } from "../src/core/source.ts";
 import type { Skip } from "../test/contracts/chat-adapter.ts";
+import type { Difference } from "../test/story/differences.ts";
 
 /** A table in Markdown. A bar in a cell breaks nothing. */
 export function markdownTable(
@@ -95,6 +96,18 @@ export function importTable(rules: Readonly<Record<string, readonly string[]>>):
 }
 
 const placeOf = (place: string) => code(place === "adapters" ? "adapters/<name>" : place);
+
+/** What the platforms do each in its own way, and why. */
+export function differenceTable(differences: Readonly<Record<string, Difference>>): string {
+  const rows = Object.values(differences).map((one) => [
+    one.what,
+    one.slack,
+    one.teams,
+    one.local,
+    one.why,
+  ]);
+  return markdownTable(["What", "Slack", "Teams", "local page", "Why"], rows);
+}
 
 export function skipTable(skips: Readonly<Record<string, readonly Skip[]>>): string {
   const rows = Object.entries(skips).flatMap(([platform, clauses]) =>

@@ -9,7 +9,8 @@ import {
   type Failing,
   type Failure,
   type Known,
-  keepTidy,
+  type Lookups,
+  together,
 } from "../../src/core/lookup.ts";
 import type { Records } from "../../src/core/records.ts";
 import { deliveryErrorOf, slackCodeOf } from "./errors.ts";
@@ -17,14 +18,11 @@ import { askMemberships, changeOf, type Memberships } from "./user-groups.ts";
 import { askProfile, type Profile } from "./users.ts";
 
 /** Who people are, beyond what comes with a line: members or guests, in which groups, in which zone. */
-export interface People {
+export interface People extends Lookups {
   /** The same bot, which knows whom it answers. */
   knowing(bot: Bot): Bot;
   /** What an event says of a user group. */
   regroup(body: unknown): void;
-  /** Forgets now and each day whoever was not heard of for a month. */
-  keepTidy(): void;
-  stop(): Promise<void>;
 }
 
 /** All groups are asked for at once. */
@@ -61,8 +59,6 @@ export function createPeople(given: {
     trustedMs: 5 * MINUTE,
   });
 
-  const stopping = new AbortController();
-
   async function complete(by: Person): Promise<Person> {
     const user = partsOf(by.id).id;
     const [profile, memberships] = await Promise.all([
@@ -98,11 +94,7 @@ export function createPeople(given: {
       };
     },
     regroup: (body) => groups.doubt(everyGroup, changeOf(body)),
-    keepTidy: () => void keepTidy([users, groups], { clock, signal: stopping.signal }),
-    async stop() {
-      stopping.abort();
-      await Promise.all([users.stop(), groups.stop()]);
-    },
+    ...together([users, groups], clock),
   };
 }
 

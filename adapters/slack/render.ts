@@ -221,9 +221,5 @@ function chartOf(chart: Chart, room: number, file: string | undefined): types.Kn
   const { drawing, words } = chartText(chart);
   const title = elementsOf([{ bold: clip(chart.title, LIMITS.header) }]);
   const drawn = shorten(printable(drawing), room).shown;
-  return [
-    ...paragraph(title),
-    ...preformatted(drawn),
-    ...paragraph(elementsOf(clip(words, 500))),
-  ];
+  return [...paragraph(title), ...preformatted(drawn), ...paragraph(elementsOf(clip(words, 500)))];
 }

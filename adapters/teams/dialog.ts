@@ -33,7 +33,7 @@ export function formDialog(
 ): DialogAnswer {
   const submit = {
     type: "Action.Submit",
-    title: titleOf(form.command),
+    title: brief(form.verb, most.title) || "Form",
     data: { [rememberedAs]: remembered },
   };
   const body = [

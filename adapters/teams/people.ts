@@ -8,7 +8,8 @@ import {
   type Failing,
   type Failure,
   type Known,
-  keepTidy,
+  type Lookups,
+  together,
 } from "../../src/core/lookup.ts";
 import type { Records } from "../../src/core/records.ts";
 import { explainGraph, ownersPermission } from "./graph.ts";
@@ -17,12 +18,9 @@ import type { Reference, References } from "./references.ts";
 import { type TeamGroup, teamGroupsIn } from "./team-groups.ts";
 
 /** Who people are, beyond what an activity says: members or guests, in which teams, owners of which. */
-export interface People {
+export interface People extends Lookups {
   /** The same line, by whom it really is. Never rejects. */
   knowing(invocation: Invocation): Promise<Invocation>;
-  /** Forgets now and each day whoever was not heard of for a month. */
-  keepTidy(): void;
-  stop(): Promise<void>;
 }
 
 /** What Teams' roster says of somebody. */
@@ -81,9 +79,6 @@ export function createPeople(given: {
     ask: ownersOf,
   });
 
-  const lookups = [standings, teams, owners];
-  const stopping = new AbortController();
-
   /** Teams' own id for somebody, else the Entra id, which it takes as well. */
   async function memberOf(person: PersonId): Promise<string> {
     return (await references.contact(person))?.member ?? partsOf(person).id;
@@ -112,11 +107,7 @@ export function createPeople(given: {
       if (person.presumed) log.warn({ user: by.id }, "somebody counts as a member, unasked");
       return { ...invocation, by: person };
     },
-    keepTidy: () => void keepTidy(lookups, { clock: given.clock, signal: stopping.signal }),
-    async stop() {
-      stopping.abort();
-      await Promise.all(lookups.map((each) => each.stop()));
-    },
+    ...together([standings, teams, owners], given.clock),
   };
 }
 

@@ -28,6 +28,12 @@ type Services = DispatchOptions["services"];
 /** What the bot knows in one night of its life, in memory. */
 export interface Situation {
   readonly services: Services;
+  readonly store: Store;
+  /** Tells the weekly digests that have come due. */
+  readonly digests: Pick<ReturnType<typeof createDigests>["runner"], "tick">;
+  readonly now: () => Date;
+  /** Lets so many milliseconds go by. */
+  pass(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -96,7 +102,8 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     digests: digests.desk,
     figures: name === "hanging" ? hanging(figures) : figures,
   };
-  return { services, close: () => store.close() };
+  const { now, pass } = clock;
+  return { services, store, digests: digests.runner, now, pass, close: () => store.close() };
 }
 
 const quiet = { info() {}, warn() {}, error() {} };

@@ -92,15 +92,31 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
   };
 }
 
-/** Forgets, now and each day until the signal, what is too old to count on. Never rejects. */
-export async function keepTidy(
-  lookups: readonly Pick<Lookup<unknown>, "tidy">[],
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<void> {
-  while (!signal.aborted) {
-    await Promise.all(lookups.map((lookup) => lookup.tidy()));
-    await clock.after(DAY, signal);
+/** Several lookups as one. */
+export interface Lookups {
+  /** Forgets, now and each day until it is stopped, what is too old to count on. */
+  keepTidy(): void;
+  stop(): Promise<void>;
+}
+
+export function together(
+  lookups: readonly Pick<Lookup<unknown>, "tidy" | "stop">[],
+  clock: Clock,
+): Lookups {
+  const stopping = new AbortController();
+  async function tidyDaily(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await Promise.all(lookups.map((lookup) => lookup.tidy()));
+      await clock.after(DAY, stopping.signal);
+    }
   }
+  return {
+    keepTidy: () => void tidyDaily(),
+    async stop() {
+      stopping.abort();
+      await Promise.all(lookups.map((lookup) => lookup.stop()));
+    },
+  };
 }
 
 /** After a failure of which nobody says how long it lasts. */

@@ -35,6 +35,7 @@ const field = fc.record(
 const form: fc.Arbitrary<Form> = fc.record({
   command: fc.oneof(name, words),
   title: words,
+  verb: words,
   fields: fc.uniqueArray(field, { selector: (one) => one.name, minLength: 1, maxLength: 6 }),
 });
 
@@ -102,7 +103,7 @@ describe("a dialog", () => {
     const fields = [
       { name: "a", label: "A", hint: "", required: false, choices: ["x"], value: "gone" },
     ];
-    const made = { command: "go", title: "Go", fields };
+    const made = { command: "go", title: "Go", verb: "Go", fields };
     expect(typedIn(formDialog(made, {}))).toEqual({ a: "gone" });
   });
 });

@@ -84,7 +84,7 @@ describe("a form in Teams, in trouble", () => {
   it("keeps its button where the form is too large for one: its line is said", async () => {
     bench = await openForms();
     const field = { name: "a", label: "A", hint: "", required: false, value: "x".repeat(5000) };
-    const form = { command: "x".repeat(4000), title: "T", fields: [field] };
+    const form = { command: "x".repeat(4000), title: "T", verb: "T", fields: [field] };
     const blocks = [actions({ label: "Large", form, line: "status" })];
     post(renderTeams({ summary: "Large", blocks }));
     await bench.fake.press("Large");
