@@ -59,16 +59,16 @@ function escapeWithin(words: string, limit: number): string {
   return escapeMrkdwn(part);
 }
 
-function withSign({ tone = "neutral", blocks }: Message): readonly Block[] {
+function withSign({ tone, summary, blocks }: Message): readonly Block[] {
   const [first, ...rest] = blocks;
-  if (tone === "neutral" || !first) return blocks;
   const sign = signOf(tone);
+  if (sign === "" || !first) return blocks;
   if (first.kind === "heading") return [{ ...first, text: `${sign}${first.text}` }, ...rest];
   if (first.kind === "text" || first.kind === "note") {
     const content: Text = [sign, ...(typeof first.text === "string" ? [first.text] : first.text)];
     return [{ ...first, text: content }, ...rest];
   }
-  return [{ kind: "text", text: `${sign}${tones[tone].word}` }, ...blocks];
+  return [{ kind: "text", text: `${sign}${summary}` }, ...blocks];
 }
 
 /** What has been drawn so far, and how much more the message holds. */

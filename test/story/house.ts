@@ -15,7 +15,7 @@ import type { Met } from "./differences.ts";
 import { bosses, localSeat, type Seat, slackSeat, teamsSeat } from "./seats.ts";
 
 /** Delivery's waits pass so many times as fast: a second between posts is not what the story is about. */
-const timesAsFast = 100;
+const timesAsFast = 10;
 const quiet = { info() {}, warn() {}, error() {} };
 
 /** The bot as it is built, in the gallery's night of trouble, on all three platforms at once. */

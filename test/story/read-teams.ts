@@ -9,7 +9,7 @@ interface Element {
   readonly url?: string;
   readonly style?: string;
   readonly codeSnippet?: string;
-  readonly data?: { readonly line?: string };
+  readonly data?: { readonly line?: string; readonly msteams?: { readonly type?: string } };
   readonly selectAction?: { readonly type: string; readonly url?: string };
   readonly inlines?: readonly Element[];
   readonly items?: readonly Element[];
@@ -137,7 +137,10 @@ function readRun({ text = "", selectAction }: Element, book: Notebook): void {
 }
 
 function readAction({ type, title = "", url, data }: Element, book: Notebook): void {
-  const does = type === "Action.OpenUrl" ? url : type === "Action.Execute" ? data?.line : undefined;
+  const opens = data?.msteams?.type === "task/fetch";
+  if (opens) book.met("forms");
+  const says = type === "Action.Execute" || opens ? data?.line : undefined;
+  const does = type === "Action.OpenUrl" ? url : says;
   if (!does) throw new Error(`${type} "${title}" does nothing`);
   book.button(title, does);
 }

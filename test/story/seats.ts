@@ -61,17 +61,21 @@ function knownAt({ name, here, asker }: Pick<Seat, "name" | "here" | "asker">): 
       [asker, "Ada"],
     ]),
   );
-  const whole = new Map([
+  const ids = new Map([
     [elsewhere, another],
+    [here, "This conversation"],
+  ]);
+  const named = (words: string) =>
+    [...ids].reduce((said, [id, name]) => said.replaceAll(id, name), words);
+  const shown = new Map([
     ["@boss", whom],
     ["#story", "This conversation"],
-    [here, "This conversation"],
   ]);
   // Slack's user names are small, and on the page everybody is called by the name they chose.
   const called = { slack: /(?<=by )ada\b/u, teams: /(?!)/u, local: /(?<=by )adal\b/u }[name];
   return {
     ...known,
-    plainly: (words) => whole.get(words) ?? known.plainly(words).replace(called, "Ada"),
+    plainly: (words) => shown.get(words) ?? known.plainly(named(words)).replace(called, "Ada"),
   };
 }
 

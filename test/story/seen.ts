@@ -26,7 +26,14 @@ const pieces = /⟨[^⟩]*⟩|[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu;
 /** So much of a button's words every platform shows. */
 const mostLabel = 70;
 /** A moment as a platform without the reader's zone writes it. */
-const inUtc = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/gu;
+const inUtc = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC(?:([+-]\d{1,2})(?::(\d\d))?)?/gu;
+
+function momentOf([day = "", clock = "", hours = "+0", minutes = "0"]: readonly string[]): string {
+  const away = (Math.abs(Number(hours)) * 60 + Number(minutes)) * (hours.startsWith("-") ? -1 : 1);
+  return minuteOf(new Date(Date.parse(`${day}T${clock}Z`) - away * 60_000));
+}
+
+const minuteOf = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
 
 export function openNotebook(known: Known, met: (difference: Met) => void): Notebook {
   let words = "";
@@ -42,7 +49,7 @@ export function openNotebook(known: Known, met: (difference: Met) => void): Note
     line() {
       words += "\n";
     },
-    time: (at) => mark(at.toISOString().slice(0, 16).replace("T", " ")),
+    time: (at) => mark(minuteOf(at)),
     link(said, url) {
       words += known.plainly(said);
       if (said !== url) mark(url);
@@ -56,12 +63,10 @@ export function openNotebook(known: Known, met: (difference: Met) => void): Note
       mark(`[${words}] ${known.plainly(does)}`);
     },
     seen() {
-      const timed = words
-        .replaceAll("\uFE0F", "")
-        .replace(inUtc, (_, day: string, minute: string) => {
-          met("moments");
-          return ` ⟨${day} ${minute}⟩ `;
-        });
+      const timed = words.replaceAll("\uFE0F", "").replace(inUtc, (_, ...parts: string[]) => {
+        met("moments");
+        return ` ⟨${momentOf(parts)}⟩ `;
+      });
       return [...timed.matchAll(pieces)].map(([piece]) => piece);
     },
   };

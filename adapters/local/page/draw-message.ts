@@ -24,7 +24,7 @@ export function drawMessage(
   { act = () => {}, beside }: Around = {},
 ): HTMLElement {
   const blocks = message.blocks.map((block) => drawBlock(document, block, act));
-  const shown = blocks.length > 0 ? blocks : [make(document, "p", {}, message.summary)];
+  const shown = isSaid(message) ? blocks : [make(document, "p", {}, message.summary), ...blocks];
   const tone = message.tone ?? "neutral";
   const head = [
     ...(tone === "neutral" ? [] : [drawTone(document, tone)]),
@@ -37,6 +37,13 @@ export function drawMessage(
     head.length > 0 ? make(document, "div", { class: "head" }, ...head) : undefined,
     ...shown,
   );
+}
+
+/** A tone needs words to stand beside, and so does a message without any: those of the summary. */
+function isSaid({ tone = "neutral", blocks }: Message): boolean {
+  const [first] = blocks;
+  if (tone === "neutral") return blocks.length > 0;
+  return first !== undefined && ["heading", "text", "note"].includes(first.kind);
 }
 
 function drawTone(document: Document, tone: Exclude<Tone, "neutral">): HTMLElement {
