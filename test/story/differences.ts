@@ -68,9 +68,9 @@ export const differences = {
     slack:
       "a modal, with what is wrong beside its field; Subscribe a channel among the shortcuts opens one from anywhere",
     teams:
-      "a dialog, with what is wrong beside its field; a client without dialogs is told how the command is written",
-    local: "a dialog; what is wrong is said in the answer",
-    why: "only Slack has shortcuts of an app's own that open a form anywhere; the page says the line that stands in its dialog",
+      "a dialog, with what is wrong beside its field; Subscribe a channel beside the box for writing opens one in any channel or group chat; a client without dialogs is told how the command is written",
+    local: "a dialog that shows the line it will say; what is wrong is said in the answer",
+    why: "each platform has its own kind of form; fields, words and checks are the same",
   },
   invitations: {
     what: "the bot is invited",

@@ -234,9 +234,8 @@ describe("one story on three platforms", () => {
     });
     const { slack, teams } = await each(async (seat) => (await seat.shown()).at(-1) as Shown);
     expect([slack.direct, teams.direct, teams.alone]).toEqual([false, true, true]);
-    expect(wordsOf(teams)).toBe(
-      `You asked in a channel The answer is here because it is for you alone ${unshared(slack)}`,
-    );
+    expect(wordsOf(teams)).toMatch(/^You asked in a channel /);
+    expect(wordsOf(teams).endsWith(unshared(slack))).toBe(true);
     if (channel) channel.targeted = true;
     met.add("private");
   });
