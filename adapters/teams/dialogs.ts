@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Answer, Invocation } from "../../src/core/chat-adapter.ts";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
-import { lineOf, orEnding } from "../../src/core/form.ts";
+import { lineOf } from "../../src/core/form.ts";
 import type { Forms } from "../../src/core/forms.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Form, Message } from "../../src/core/message.ts";
@@ -87,7 +87,7 @@ export function createDialogs(given: {
       const form = kept && formOf(kept.form);
       if (!form) return sentenceDialog(unreadable);
       const read = readAnswers(form, said);
-      const answers = withEndings(form, read.answers);
+      const { answers } = read;
       const id = `form/${kept.dialog}`;
       const heard = heardAs(activity, { line: lineOf(form, answers), id, thread: kept.thread });
       const problems = {
@@ -125,12 +125,6 @@ const rememberedFor = (form: Seed, thread: string | undefined): Remembered => ({
   dialog: randomUUID(),
   ...(thread ? { thread } : {}),
 });
-
-function withEndings({ fields }: Form, answers: Readonly<Record<string, string>>) {
-  return Object.fromEntries(
-    fields.map(({ name, ending }) => [name, orEnding(answers[name], ending)]),
-  );
-}
 
 function byInput({ fields }: Form, problems: Readonly<Record<string, string>>) {
   return Object.fromEntries(

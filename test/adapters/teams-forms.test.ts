@@ -152,6 +152,25 @@ describe("a form in Teams", () => {
     expect(bench.dialog(grace)).not.toContain("Input.");
   });
 
+  it("is answered in the thread of its button, though Teams does not say it again", async () => {
+    await openForm();
+    const root = bench.last()?.thread;
+    const { from, card } = bench.fake.dialogs.shownTo() ?? expect.fail("no dialog");
+    const [{ data }] = card.actions as [{ data: object }];
+    const { replyToId: _, ...unthreaded } = from;
+    const conversation = { ...(from.conversation as object), id: "19:ops@thread.tacv2" };
+    const value = { data: { source: "status", ...data } };
+    await bench.fake.deliver({
+      ...unthreaded,
+      conversation,
+      type: "invoke",
+      name: "task/submit",
+      value,
+    });
+    await expect.poll(words).toContain("now follows Auth0 status");
+    expect(bench.last()).toMatchObject({ thread: root });
+  });
+
   it("is refused to whoever submits it without the role, whatever it showed", async () => {
     await openForm();
     const { from } = bench.fake.dialogs.shownTo() ?? expect.fail("no dialog");

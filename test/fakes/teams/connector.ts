@@ -33,8 +33,9 @@ export function carryOut(world: World, wanted: Wanted): object {
   if (kind !== "activities") throw new Refusal(404, "NotFound");
   const at = placeOf(world, conversation);
   if (wanted.method === "POST") return post(world, at, body as Sent, wanted.targeted);
-  if (wanted.method === "PUT") return edit(world, at, body as Sent, id);
-  if (wanted.method === "DELETE") return remove(world, at, id);
+  if (wanted.method === "PUT")
+    return edit(world, at, body as Sent, { id, targeted: wanted.targeted });
+  if (wanted.method === "DELETE") return remove(world, at, { id, targeted: wanted.targeted });
   throw new Refusal(405, "MethodNotAllowed");
 }
 
@@ -81,9 +82,16 @@ function targetOf({ recipient }: Sent, { kind, targeted }: At["conversation"]): 
   return recipient.id;
 }
 
-function edit(world: World, { conversation }: At, sent: Sent, id = ""): object {
+/** A message that one member sees is found only where it is asked for as such, and any other one only where not. */
+interface Which {
+  readonly id: string | undefined;
+  readonly targeted: boolean;
+}
+
+function edit(world: World, { conversation }: At, sent: Sent, which: Which): object {
   checkContent(sent);
-  const message = found(world, conversation.id, id);
+  const message = found(world, conversation.id, which);
+  const { id } = message;
   message.activity = sent;
   const { thread, onlyFor } = message;
   const where = { conversation: conversation.id, thread, onlyFor };
@@ -91,14 +99,21 @@ function edit(world: World, { conversation }: At, sent: Sent, id = ""): object {
   return { id };
 }
 
-function remove(world: World, { conversation }: At, id = ""): object {
-  world.messages.splice(world.messages.indexOf(found(world, conversation.id, id)), 1);
+function remove(world: World, { conversation }: At, which: Which): object {
+  const message = found(world, conversation.id, which);
+  const { id } = message;
+  world.messages.splice(world.messages.indexOf(message), 1);
   world.operations.push({ kind: "delete", conversation: conversation.id, id, answered: true });
   return {};
 }
 
-function found(world: World, conversation: string, id: string) {
-  const message = world.messages.find((one) => one.id === id && one.conversation === conversation);
+function found(world: World, conversation: string, { id, targeted }: Which) {
+  const message = world.messages.find(
+    (one) =>
+      one.id === id &&
+      one.conversation === conversation &&
+      (one.onlyFor !== undefined) === targeted,
+  );
   if (!message) throw new Refusal(404, "ActivityNotFoundInConversation");
   return message;
 }
