@@ -119,7 +119,7 @@ function isEven({ columns, rows }: Json): boolean {
   );
 }
 
-const label: Rule = (value) => (typeof value === "number" ? figure(value) : words(300)(value));
+const label: Rule = (value) => (typeof value === "number" ? figure(value) : words(320)(value));
 const point = shape({ x: label, y: figure }, ["x", "y"]);
 const chart = (data: Rule): Rule =>
   part(
@@ -131,7 +131,6 @@ const chart = (data: Rule): Rule =>
       showBarValues: flag,
       data: list(data),
     },
-    "title",
     "data",
   );
 

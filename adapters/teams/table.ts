@@ -7,8 +7,8 @@ type Table = Extract<Block, { kind: "table" }>;
 
 /** A cell is for a glance: so many characters of a line, the rest is counted. */
 const most = 4000;
-/** Columns are as wide as their longest cell, within reason. */
-const widths = { least: 6, most: 36 } as const;
+/** Columns are as wide as their longest cell, within reason, and what stands around it. */
+const widths = { least: 10, most: 30, around: 3 } as const;
 
 /** A table and, for the phone apps, each of its rows as a line. */
 export function renderTable({ columns, rows }: Table): readonly Element[] {
@@ -47,7 +47,7 @@ function widthOf(cells: readonly Text[]): number {
     (length: number, cell) => Math.max(length, plainText(cell).length),
     0,
   );
-  return Math.min(widths.most, Math.max(widths.least, longest));
+  return Math.min(widths.most, Math.max(widths.least, longest)) + widths.around;
 }
 
 /** What the parts of each line are. */

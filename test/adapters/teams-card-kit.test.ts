@@ -34,7 +34,6 @@ const table = (more: Json = {}) => ({
 });
 const bars = (more: Json = {}) => ({
   type: "Chart.VerticalBar",
-  title: "Failed logins",
   data: [{ x: "14:00", y: 3 }],
   fallback: words(),
   ...more,
@@ -128,7 +127,6 @@ describe("what Teams takes of a card", () => {
       "has no firstRowAsHeaders",
     ],
     ["code without a fallback", card([code({ fallback: undefined })]), "has no fallback"],
-    ["a chart without a title", card([bars({ title: undefined })]), "has no title"],
     ["a chart of nothing", card([bars({ data: [] })]), ".data: holds 0"],
     [
       "a chart of what is no number",
