@@ -49,8 +49,8 @@ export const formMutants: readonly Mutant[] = [
     rule: 11,
     name: "whoever lacks the role is left with a form that will be refused",
     file: "adapters/slack/modals.ts",
-    from: "    if (offered && shown) return;\n",
-    to: "    if (shown) return;\n",
+    from: "if (!offer || (offer.form && shown)) return;",
+    to: "if (!offer || shown) return;",
     tests: [forms],
   },
   {
