@@ -21,14 +21,23 @@ export async function drawStory(
   const files: string[] = [];
   for (const act of await storyGroups()) {
     for (const theme of ["light", "dark"] as const) {
-      const columns: (readonly string[])[] = [];
-      for (const painter of painters) columns.push(await framesOf(studio, painter, act, theme));
       const file = `story-${act.name}-${theme}.png`;
-      await keep(studio, join(folder, file), { html: pageOf(painters, act, columns), theme });
+      await drawAct(studio, join(folder, file), { painters, act, theme });
       files.push(file);
     }
   }
   return files;
+}
+
+/** Draws one act into one picture. */
+export async function drawAct(
+  studio: Studio,
+  path: string,
+  { painters, act, theme }: { painters: readonly Painter[]; act: Group; theme: Theme },
+): Promise<void> {
+  const columns: (readonly string[])[] = [];
+  for (const painter of painters) columns.push(await framesOf(studio, painter, act, theme));
+  await keep(studio, path, { html: pageOf(painters, act, columns), theme });
 }
 
 /** Each message of the act as one platform shows it, as the address of a picture. */
@@ -80,6 +89,6 @@ async function keep(
 ): Promise<void> {
   const width = 3 * column + 4 * gap;
   await studio.show({ html, files: new Map(), width, theme, now: night }, async (page) => {
-    await writeFile(path, await page.screenshot({ fullPage: true, animations: "disabled" }));
+    await writeFile(path, await page.locator("main").screenshot({ animations: "disabled" }));
   });
 }

@@ -19,7 +19,7 @@ const lines = {
     "explain fp",
     "logs user:nobody tenant:prod",
   ],
-  "4-week": ["bulletins", "subscribe changelog only:feature", "subscriptions", "mute 2h"],
+  "4-week": ["bulletins", "subscribe advisories", "subscriptions", "mute 2h"],
   "5-digest": ["digest now", "readiness prod"],
   "6-words": ["help", "help subscribe", "sttus prod", "subscribe chnagelog"],
 } as const;
@@ -36,6 +36,12 @@ export async function storyGroups(): Promise<readonly Group[]> {
   const refused = await ask("trouble", "subscribe status", stranger);
   return [...acts, { name: "7-refusal", specimens: [refused] }];
 }
+
+/** What one looks at in the middle of it. */
+export const inTheMiddle = (): Group => ({
+  name: "incident",
+  specimens: [card("an incident, edited in place", incidentAfter(2))],
+});
 
 function incidentAct(): readonly Specimen[] {
   const { sources, tenants } = fakeContext();

@@ -169,6 +169,10 @@ export const advisories: readonly Subject[] = [
         { label: "Published", value: "2026-11-19", at: "2026-11-19T08:12:00.000Z" },
         { label: advisoryFacts.told, value: "OSV" },
       ],
+      offers: [
+        { label: "Acknowledge", line: "bulletin CVE-2026-40155 ack" },
+        { label: "Not affected", line: "bulletin CVE-2026-40155 not-affected" },
+      ],
     },
     [
       said(
