@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, MINUTE } from "../core/clock.ts";
 import { answersAdvisories } from "./advisories.ts";
 import {
   renderChangelog,
@@ -32,11 +32,14 @@ export interface Sandbox {
 /** The longest address that can arrive at all; the tenant itself refuses shorter ones. */
 const maxHeaderSize = 64 * 1024;
 
+/** After Node's five seconds a busy client asks through a connection that is just being closed, and hears nothing. */
+const keepAliveTimeout = MINUTE;
+
 /** Pretend feeds and a pretend tenant on loopback, in the shapes of the real ones. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, began, clock } = options;
   const tenant = await openTenant(options.tenant ?? {}, { began, clock });
-  const server = createServer({ maxHeaderSize }, (request, response) => {
+  const server = createServer({ maxHeaderSize, keepAliveTimeout }, (request, response) => {
     if (tenant.owns(request.url ?? "/")) {
       tenant.answer(request, response).catch((error: unknown) => {
         // Who hangs up in the middle of a request hears no answer.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Answer, Invocation } from "../../src/core/chat-adapter.ts";
 import { actions, heading, type Message, text } from "../../src/core/message.ts";
-import { fastClock } from "../fakes/fast-clock.ts";
+import { fastClock, patientClock } from "../fakes/fast-clock.ts";
 import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
 import { bot, echo, type Mode, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
 
@@ -81,7 +81,7 @@ describe.each<Mode>(["http", "socket"])("a Home in Slack, over %s", (mode) => {
   it("is not made for another tab, nor twice for one who opens it twice at once", async () => {
     // At once is within two seconds, which here are a tenth of one.
     await bench.close();
-    bench = await openSlack(mode, { records });
+    bench = await openSlack(mode, { records, clock: patientClock });
     await bench.adapter.start(ours.bot);
     await bench.slack.openHome({ tab: "messages" });
     await Promise.all([bench.slack.openHome(), bench.slack.openHome()]);

@@ -12,3 +12,9 @@ export function fastClock(times: number): Clock {
     after: (ms, signal) => systemClock.after(ms < SECOND / 2 ? ms : ms / times, signal),
   };
 }
+
+/** The machine's clock, but with ten times the patience: for what is not about answers that take long. */
+export const patientClock: Clock = {
+  ...systemClock,
+  after: (ms, signal) => systemClock.after(10 * ms, signal),
+};
