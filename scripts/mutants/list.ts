@@ -10,6 +10,7 @@ import type { Mutant } from "./mutant.ts";
 import { packageMutants } from "./packages.ts";
 import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
+import { teamsCardMutants } from "./teams-cards.ts";
 import { teamsDoorMutants } from "./teams-doors.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -288,5 +289,6 @@ export const mutants: readonly Mutant[] = [
   ...conversationMutants,
   ...doorMutants,
   ...packageMutants,
+  ...teamsCardMutants,
   ...teamsDoorMutants,
 ];

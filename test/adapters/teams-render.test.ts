@@ -53,6 +53,8 @@ describe("a message in Teams", () => {
   it("shows a time macro with a whole date as words too", () => {
     const macro = "{{DATE(2020-01-01T00:00:00Z, SHORT)}} {{TIME(2020-01-01T00:00:00Z)}}";
     expect(shown({ summary: "x", blocks: [{ kind: "text", text: macro }] })).toBe(macro);
+    const parted = ["{{DA", "TE(2020-01-01T00:00:00Z)}}"];
+    expect(shown({ summary: "x", blocks: [{ kind: "text", text: parted }] })).toBe(parted.join(""));
   });
 
   it("calls a person of Teams, and names everybody else", () => {
