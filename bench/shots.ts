@@ -16,6 +16,8 @@ export interface Shot {
 /** Some dozens of people talk in a few conversations. */
 const people = 40;
 const conversations = 5;
+/** Teams takes two messages a second in one conversation: everybody's answers would wait there for as long as they take. */
+const teamsChannels = 60;
 
 /** What is said in Slack, where neither the person nor the channel has a role: answers long and short, from the store and the tenant. */
 const slackLines: readonly ((id: string) => string)[] = [
@@ -80,7 +82,7 @@ export function teamsShots(platforms: string, authorization: string) {
   const bot = { id: `28:${appId}`, name: "Watchpost" };
   const mention = { type: "mention", mentioned: bot, text: "<at>Watchpost</at>" };
   return (id: string, nth: number): Shot => {
-    const channel = `19:bench${nth % conversations}@thread.tacv2`;
+    const channel = `19:bench${nth % teamsChannels}@thread.tacv2`;
     const activity = {
       id,
       type: "message",

@@ -1,3 +1,4 @@
+import type { ConversationId } from "./core/address.ts";
 import type { Person } from "./core/chat-adapter.ts";
 import { type CommandOffer, formAction } from "./core/form.ts";
 import { type Action, actions, type Message, note, type Span, text } from "./core/message.ts";
@@ -11,23 +12,29 @@ export type Offered = Omit<CommandOffer, "role">;
 /** Past so many, the rest is a number. */
 const mostNamed = 5;
 
+/** Where the bot has come, and who brought it. */
+export interface Arrival {
+  readonly conversation: ConversationId;
+  readonly by?: Person | undefined;
+}
+
 /** What the bot says in a conversation that it was invited to. `held`: what is followed there from an earlier time. */
 export function introduce(
-  by: Person | undefined,
+  arrival: Arrival,
   held: readonly Subscription[],
   offered: Offered,
 ): Message {
-  return held.length > 0 ? goingOn(by, held, offered) : beginning(by, offered);
+  return held.length > 0 ? goingOn(arrival, held, offered) : beginning(arrival, offered);
 }
 
-function beginning(by: Person | undefined, offered: Offered): Message {
+function beginning(arrival: Arrival, offered: Offered): Message {
   return {
     summary:
       'Watchpost was invited here. It tells channels what they must know about Auth0, and answers questions; say "subscribe status" to begin.',
     blocks: [
       text([
         { bold: "Watchpost is here. " },
-        ...inviter(by),
+        ...inviter(arrival),
         " It tells channels what they must know about Auth0 – incidents, changes, security bulletins – and answers when something is wrong.",
       ]),
       text([
@@ -46,7 +53,7 @@ function beginning(by: Person | undefined, offered: Offered): Message {
   };
 }
 
-function goingOn(by: Person | undefined, held: readonly Subscription[], offered: Offered): Message {
+function goingOn(arrival: Arrival, held: readonly Subscription[], offered: Offered): Message {
   const names = [...new Set(held.map((each) => nameOf(each, offered)))];
   const more = names.length - mostNamed;
   const named = sayList([
@@ -56,7 +63,7 @@ function goingOn(by: Person | undefined, held: readonly Subscription[], offered:
   return {
     summary: `Watchpost was invited here and goes on: this conversation follows ${named}.`,
     blocks: [
-      text([{ bold: "Watchpost is here and goes on. " }, ...inviter(by)]),
+      text([{ bold: "Watchpost is here and goes on. " }, ...inviter(arrival)]),
       text(["This conversation follows ", { bold: named }, ". What was kept for it is told now."]),
       actions({ label: "Subscriptions", line: "subscriptions" }, ...usual),
     ],
@@ -68,5 +75,9 @@ const usual: readonly Action[] = [
   { label: "Help", line: "help" },
 ];
 
-const inviter = (by: Person | undefined): readonly Span[] =>
-  by ? [{ mention: by.id, name: by.name }, " invited it."] : ["Somebody invited it."];
+function inviter({ conversation, by }: Arrival): readonly Span[] {
+  if (!by) return ["Somebody invited it."];
+  return by.id === conversation
+    ? ["You added it."]
+    : [{ mention: by.id, name: by.name }, " invited it."];
+}

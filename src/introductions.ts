@@ -144,7 +144,10 @@ function createTelling({ adapter, subscriptions, offered, clock, log }: Parts, p
     const held = await subscriptions.list(conversation);
     await pages.write(conversation, { ...introduced, state: "sending" });
     try {
-      await adapter.post({ conversation }, introduce(introduced.by, held, offered));
+      await adapter.post(
+        { conversation },
+        introduce({ conversation, by: introduced.by }, held, offered),
+      );
       return undefined;
     } catch (error) {
       log.warn({ err: error, conversation }, "an introduction was not taken");

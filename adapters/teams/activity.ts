@@ -23,6 +23,7 @@ const shape = z.object({
   name: z.string().optional(),
   action: z.string().optional(),
   text: z.string().nullish(),
+  textFormat: z.string().nullish(),
   value: z.unknown().optional(),
   replyToId: z.string().optional(),
   localTimezone: z.string().optional(),
@@ -34,6 +35,9 @@ const shape = z.object({
     tenantId: z.string().optional(),
   }),
   entities: z.array(z.looseObject({ type: z.string() })).nullish(),
+  attachments: z
+    .array(z.object({ contentType: z.string().nullish(), content: z.unknown().optional() }))
+    .nullish(),
   membersAdded: z.array(z.object({ id })).nullish(),
   membersRemoved: z.array(z.object({ id })).nullish(),
   channelData: z
@@ -42,6 +46,7 @@ const shape = z.object({
       tenant: z.object({ id }).optional(),
       team: z.object({ id, aadGroupId: z.string().optional() }).optional(),
       channel: z.object({ id }).optional(),
+      settings: z.object({ selectedChannel: z.object({ id }).optional() }).optional(),
     })
     .nullish(),
 });

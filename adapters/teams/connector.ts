@@ -13,39 +13,93 @@ export interface Spot {
   readonly conversation: string;
 }
 
-/** The Bot Connector's calls that the bot makes. Each is one request, never repeated, and fails with a DeliveryError. */
+/**
+ * The Bot Connector's calls that the bot makes. Each is one request and fails with a DeliveryError. It is repeated in one case:
+ * when its token was worth nothing any more, so that nothing can have come of it.
+ */
 export interface Connector {
   /** The new message's id. `onlyFor`: a targeted message, seen by that member alone. */
   send(to: Spot, message: Outgoing, onlyFor?: string): Promise<string>;
   update(at: Spot & { readonly id: string }, message: Outgoing, targeted?: boolean): Promise<void>;
   /** Opens the personal chat with a member; gives its conversation id. */
   open(from: Pick<Reference, "serviceUrl" | "bot" | "tenant">, member: string): Promise<string>;
+  /** Asks something that only a bot which is in the conversation is told. */
+  visit(at: Spot): Promise<void>;
+  channels(from: Pick<Reference, "serviceUrl">, team: string): Promise<TeamChannels>;
 }
+
+const channelShape = z.object({
+  id: z.string().min(1),
+  name: z.string().nullish(),
+  type: z.string().nullish(),
+});
+const listShape = z.object({ conversations: z.array(channelShape) });
+
+/** A team by name, and those of its channels that the bot may know of. */
+export interface TeamChannels {
+  readonly name?: string;
+  readonly channels: readonly TeamChannel[];
+}
+
+export interface TeamChannel {
+  readonly id: string;
+  /** The General channel has none. */
+  readonly name?: string;
+  readonly membership?: Membership;
+}
+
+export type Membership = "standard" | "private" | "shared";
 
 const withId = z.object({ id: z.string() });
 
+interface Parts {
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Teams takes the bot's calls: told once in a life of the bot, and again whenever it did not for a while. */
+  letIn(): void;
+}
+
 /** Sends with `fetch`, not with the SDK's client: that one repeats a POST up to three times, and each may be shown. */
-export function createConnector(given: {
-  tokens: Tokens;
-  clock: Clock;
-  version: string;
-}): Connector {
-  async function call(method: string, url: string, body?: object): Promise<unknown> {
-    const token = await given.tokens.current();
-    const response = await ask(url, {
+function createCall({ tokens, clock, version, letIn }: Parts) {
+  let isLetIn = false;
+
+  async function request(method: string, url: string, body?: object) {
+    const token = await tokens.current();
+    return ask(url, {
       method,
       headers: {
-        "user-agent": `Watchpost/${given.version}`,
+        "user-agent": `Watchpost/${version}`,
         ...(body ? { "content-type": "application/json" } : {}),
         ...(token ? { authorization: `Bearer ${token.reveal()}` } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    if (response.ok) return response.body;
-    if (response.status === 401) given.tokens.forget();
-    throw errorOf(method, response, given.clock.now());
   }
 
+  async function asked(method: string, url: string, body?: object): Promise<unknown> {
+    const first = await request(method, url, body);
+    if (first.status === 401) tokens.forget();
+    const response = first.status === 401 ? await request(method, url, body) : first;
+    if (!response.ok) throw errorOf(method, response, clock.now());
+    return response.body;
+  }
+
+  return async (method: string, url: string, body?: object): Promise<unknown> => {
+    try {
+      const answer = await asked(method, url, body);
+      if (!isLetIn) letIn();
+      isLetIn = true;
+      return answer;
+    } catch (error) {
+      if (error instanceof DeliveryError && error.everywhere) isLetIn = false;
+      throw error;
+    }
+  };
+}
+
+export function createConnector(parts: Parts): Connector {
+  const call = createCall(parts);
   return {
     async send({ serviceUrl, conversation }, message, onlyFor) {
       const url = `${activities(serviceUrl, conversation)}${onlyFor ? targetedOnly : ""}`;
@@ -72,13 +126,33 @@ export function createConnector(given: {
         "Teams did not open a personal chat. It is tried again.",
       );
     },
+    async visit({ serviceUrl, conversation }) {
+      await call("GET", `${about(serviceUrl, conversation)}/pagedmembers?pageSize=50`);
+    },
+    async channels({ serviceUrl }, team) {
+      const url = `${base(serviceUrl)}/v3/teams/${encodeURIComponent(team)}`;
+      const { name } = named.safeParse(await call("GET", url)).data ?? {};
+      const list = listShape.safeParse(await call("GET", `${url}/conversations`)).data;
+      return { ...(name ? { name } : {}), channels: (list?.conversations ?? []).map(channelOf) };
+    },
   };
 }
 
+const named = z.object({ name: z.string().nullish() });
+
+function channelOf({ id, name, type }: z.infer<typeof channelShape>) {
+  const membership = memberships.find((one) => one === type?.toLowerCase());
+  return { id, ...(name ? { name } : {}), ...(membership ? { membership } : {}) };
+}
+
+const memberships: readonly Membership[] = ["standard", "private", "shared"];
+
 const targetedOnly = "?isTargetedActivity=true";
 const base = (serviceUrl: string): string => serviceUrl.replace(/\/+$/u, "");
+const about = (serviceUrl: string, conversation: string): string =>
+  `${base(serviceUrl)}/v3/conversations/${encodeURIComponent(conversation)}`;
 const activities = (serviceUrl: string, conversation: string): string =>
-  `${base(serviceUrl)}/v3/conversations/${encodeURIComponent(conversation)}/activities`;
+  `${about(serviceUrl, conversation)}/activities`;
 
 async function ask(url: string, init: RequestInit): Promise<Answered> {
   try {

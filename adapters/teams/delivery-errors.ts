@@ -19,6 +19,8 @@ export const refusals: Readonly<Record<string, string>> = {
     "This tenant is reached through another Teams cloud. Write to the bot once, so that it learns the address.",
   ConversationNotFound:
     "This Teams conversation does not exist any more, or the bot was removed from it. Add the app to the team or chat again.",
+  ForbiddenOperationException:
+    "Teams lets the bot write to a person only once they have added the app for themselves. They can do that in Teams, or write to the bot.",
   BotNotRegistered:
     "The bot is not registered with Azure Bot for Teams. Register teams.appId there and enable the Teams channel.",
 };
@@ -43,6 +45,8 @@ export function errorOf(
   if (status === 400 || status === 413) return new ContentRefused(wordsFor(outcome, status, code));
   return new DeliveryError(outcome, wordsFor(outcome, status, code), {
     retryAfterMs: outcome === "throttled" ? retryAfterIn(headers, now) : undefined,
+    // It is the bot itself that Teams does not take, wherever it speaks.
+    everywhere: status === 401,
   });
 }
 
@@ -52,12 +56,14 @@ const byStatus: Readonly<Record<number, DeliveryOutcome>> = {
   404: "refused",
   412: "unavailable",
   429: "throttled",
+  502: "unknown",
+  503: "unknown",
+  504: "unknown",
 };
 
 function outcomeOf(method: string, status: number, code: string): DeliveryOutcome {
   const lost = gone.includes(code) || (method === "PUT" && code !== "ConversationNotFound");
   if (status === 404 && lost) return "gone";
-  if (status >= 500) return "unknown";
   return byStatus[status] ?? "rejected";
 }
 
@@ -73,14 +79,19 @@ function wordsFor(outcome: DeliveryOutcome, status: number, code: string): strin
     case "gone":
       return `${answer}: the message is no longer in the conversation.`;
     case "rejected":
-      return status === 413
-        ? `${answer}: the message is too large for Teams.`
-        : `${answer}: Teams does not accept this message as it is.`;
+      return `${answer}: ${rejection(status)}`;
     case "refused":
       return refusals[code] ?? `${answer}. ${fixFor(status)}`;
     default:
       return outcome satisfies never;
   }
+}
+
+function rejection(status: number): string {
+  if (status === 413) return "the message is too large for Teams.";
+  // Microsoft asks not to repeat what met an error of Teams' own, unless it is one that passes.
+  if (status >= 500) return "Teams itself failed at this message. It is not sent again as it is.";
+  return "Teams does not accept this message as it is.";
 }
 
 function fixFor(status: number): string {

@@ -1,69 +1,63 @@
-import type { ConversationId } from "../../src/core/address.ts";
-import { addressOf } from "../../src/core/address.ts";
-import type { ConversationEvent, Happened } from "../../src/core/chat-adapter.ts";
+import { addressOf, type ConversationId, partsOf } from "../../src/core/address.ts";
+import type { ConversationEvent } from "../../src/core/chat-adapter.ts";
 import type { TeamsActivity } from "./activity.ts";
+import { type Change, changeOf } from "./changes.ts";
 import { conversationOf, personIdOf, personOf, referenceOf } from "./hear.ts";
 import type { Reference, References } from "./references.ts";
 import { isShortcut } from "./shortcuts.ts";
 
-type Kind = ConversationEvent["kind"];
-
-/** What Teams calls it in `channelData.eventType`, and whether it happens to the whole team. */
-const changes: Readonly<Record<string, { readonly kind: Kind; readonly team?: true } | undefined>> =
-  {
-    channelDeleted: { kind: "deleted" },
-    channelRenamed: { kind: "renamed" },
-    channelRestored: { kind: "joined" },
-    teamArchived: { kind: "archived", team: true },
-    teamUnarchived: { kind: "unarchived", team: true },
-    teamDeleted: { kind: "deleted", team: true },
-  };
-
-/** Remembers who and where an activity came from, and tells the bot what became of the conversation. */
+/**
+ * Remembers who and where an activity came from, and gives what became of conversations. Teams tells one arrival in several
+ * activities, and one departure too: each is given once.
+ */
 export async function noteActivity(
   activity: TeamsActivity,
   references: References,
-  happened: Happened,
-): Promise<void> {
+): Promise<readonly ConversationEvent[]> {
   if (activity.type === "message" || activity.type === "invoke") await meet(activity, references);
-  if (isShortcut(activity)) return;
+  if (isShortcut(activity)) return [];
   const change = changeOf(activity);
-  if (change?.kind === "left") return leave(activity, references, happened);
-  if (await arrive(activity, references)) {
-    const conversation = conversationOf(activity);
-    await happened({ kind: "joined", conversation, by: personOf(activity) });
-  }
-  if (change?.kind === "joined") return arriveInTeam(activity, references, happened);
-  if (!change) return;
-  for (const conversation of await affected(activity, references, change.team ?? false)) {
-    await happened({ kind: change.kind, conversation, by: personOf(activity) });
-  }
+  if (change?.kind === "left") return leave(activity, change, references);
+  if (change?.kind === "deleted") return tell(activity, change, references);
+  const before = await references.keep(conversationOf(activity), referenceOf(activity));
+  if (change?.kind === "joined") return join(activity, change, { before, references });
+  if (change?.kind === "unarchived") await reopen(activity, change, references);
+  else if (isClosed(before)) return [happening("joined", conversationOf(activity), activity)];
+  return change ? tell(activity, change, references) : [];
+}
+
+/** The bot was not there, as far as it knew, or Teams would not let it write. */
+const isClosed = (before: Reference | undefined): boolean =>
+  before !== undefined && before.state !== "here";
+
+const happening = (
+  kind: ConversationEvent["kind"],
+  conversation: ConversationId,
+  activity: TeamsActivity,
+): ConversationEvent => ({ kind, conversation, by: personOf(activity) });
+
+async function tell(
+  activity: TeamsActivity,
+  change: Change,
+  references: References,
+): Promise<readonly ConversationEvent[]> {
+  const all = await affected(activity, change, references);
+  return all.map((conversation) => happening(change.kind, conversation, activity));
 }
 
 async function leave(
   activity: TeamsActivity,
+  change: Change,
   references: References,
-  happened: Happened,
-): Promise<void> {
-  for (const conversation of await affected(activity, references, true)) {
+): Promise<readonly ConversationEvent[]> {
+  const left: ConversationId[] = [];
+  for (const conversation of await affected(activity, change, references)) {
+    const known = await references.find(conversation);
+    if (!known || known.state === "left") continue;
     await references.mark(conversation, "left");
-    await happened({ kind: "left", conversation, by: personOf(activity) });
+    left.push(conversation);
   }
-}
-
-function changeOf(
-  activity: TeamsActivity,
-): { readonly kind: Kind; readonly team?: true } | undefined {
-  if (activity.type === "installationUpdate") {
-    // An upgrade removes and adds too, but the bot stays where it is.
-    if (activity.action === "remove") return { kind: "left" };
-    return activity.action === "add" ? { kind: "joined" } : undefined;
-  }
-  if (activity.type !== "conversationUpdate") return undefined;
-  const bot = activity.recipient.id;
-  if (activity.membersRemoved?.some(({ id }) => id === bot)) return { kind: "left" };
-  if (activity.membersAdded?.some(({ id }) => id === bot)) return { kind: "joined" };
-  return changes[activity.channelData?.eventType ?? ""];
+  return left.map((conversation) => happening("left", conversation, activity));
 }
 
 async function meet(activity: TeamsActivity, references: References): Promise<void> {
@@ -76,39 +70,66 @@ async function meet(activity: TeamsActivity, references: References): Promise<vo
   });
 }
 
-/** True when the bot was not there before, as far as it knew: Teams tells one arrival in several activities. */
-async function arrive(activity: TeamsActivity, references: References): Promise<boolean> {
-  const before = await references.keep(conversationOf(activity), referenceOf(activity));
-  if (before === undefined) return changeOf(activity)?.kind === "joined";
-  return before.state !== "here";
+/**
+ * An app is added to a team as a whole, by way of one channel: there it has come. The team's other channels that it had to leave
+ * are merely open again, or each would be told anew who it is.
+ */
+async function join(
+  activity: TeamsActivity,
+  change: Change,
+  { before, references }: { before: Reference | undefined; references: References },
+): Promise<readonly ConversationEvent[]> {
+  const told = conversationOf(activity);
+  const open = new Set(await reopen(activity, change, references));
+  if (isClosed(before)) open.add(told);
+  if (before?.state === "here" && !before.listed) return opened(open, activity);
+  const chosen = (change.wholeTeam && chosenIn(activity)) || told;
+  if (chosen !== told) await references.keep(chosen, referenceTo(chosen, activity));
+  open.delete(chosen);
+  return [happening("joined", chosen, activity), ...opened(open, activity)];
 }
 
-/** The app is added to a team as a whole: the channels that it had to leave are open again. */
-async function arriveInTeam(
+const opened = (all: ReadonlySet<ConversationId>, activity: TeamsActivity) =>
+  [...all].map((one) => happening("unarchived", one, activity));
+
+function chosenIn({ channelData }: TeamsActivity): ConversationId | undefined {
+  const id = channelData?.settings?.selectedChannel?.id;
+  return id === undefined ? undefined : addressOf("teams", "channel", id);
+}
+
+function referenceTo(channel: ConversationId, activity: TeamsActivity) {
+  return { ...referenceOf(activity), conversation: partsOf(channel).id };
+}
+
+/** Those of the affected that were closed to the bot, as far as it knew. */
+async function reopen(
   activity: TeamsActivity,
+  change: Change,
   references: References,
-  happened: Happened,
-): Promise<void> {
-  for (const conversation of await affected(activity, references, true)) {
+): Promise<readonly ConversationId[]> {
+  const open: ConversationId[] = [];
+  for (const conversation of await affected(activity, change, references)) {
     const known = await references.find(conversation);
     if (!known || known.state === "here") continue;
-    await references.keep(conversation, refreshed(known, activity));
-    await happened({ kind: "joined", conversation, by: personOf(activity) });
+    await references.keep(conversation, {
+      ...known,
+      serviceUrl: activity.serviceUrl,
+      state: "here",
+    });
+    open.push(conversation);
   }
-}
-
-function refreshed(known: Reference, activity: TeamsActivity): Reference {
-  return { ...known, serviceUrl: activity.serviceUrl, state: "here" };
+  return open;
 }
 
 /** The channel that the activity is about, or every known one of its team. */
 async function affected(
   activity: TeamsActivity,
+  { wholeTeam }: Change,
   references: References,
-  wholeTeam: boolean,
 ): Promise<readonly ConversationId[]> {
   const { team, channel } = activity.channelData ?? {};
-  const own = channel ? addressOf("teams", "channel", channel.id) : conversationOf(activity);
-  const others = wholeTeam && team ? await references.ofTeam(team.id) : [];
-  return [...new Set([...(wholeTeam && team ? [conversationOf(activity)] : [own]), ...others])];
+  if (wholeTeam && team) {
+    return [...new Set([conversationOf(activity), ...(await references.ofTeam(team.id))])];
+  }
+  return [channel ? addressOf("teams", "channel", channel.id) : conversationOf(activity)];
 }

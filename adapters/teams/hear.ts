@@ -3,6 +3,7 @@ import { addressOf, type ConversationId } from "../../src/core/address.ts";
 import type { Invocation, Person } from "../../src/core/chat-adapter.ts";
 import { identityOf, mentionsOf, type TeamsActivity, tenantOf, zoneOf } from "./activity.ts";
 import type { Reference } from "./references.ts";
+import { typedWords } from "./typed-words.ts";
 
 /** Where an answer goes. Plain JSON, so that it outlives a restart. */
 export interface ReturnTo {
@@ -33,7 +34,7 @@ export function referenceOf(activity: TeamsActivity): Reference {
   const { id: team, aadGroupId: group } = activity.channelData?.team ?? {};
   return {
     serviceUrl: activity.serviceUrl,
-    conversation: bareOf(activity),
+    conversation: bareOf(activity.conversation.id),
     kind: kinds[activity.conversation.conversationType ?? ""] ?? (team ? "channel" : "personal"),
     tenant: tenantOf(activity) ?? "",
     bot: activity.recipient.id,
@@ -45,20 +46,24 @@ export function referenceOf(activity: TeamsActivity): Reference {
 
 const threadMark = ";messageid=";
 
-function bareOf({ conversation }: TeamsActivity): string {
-  return conversation.id.split(threadMark)[0] ?? conversation.id;
+/** A conversation's id without any thread. */
+export function bareOf(id: string): string {
+  return id.split(threadMark)[0] ?? id;
 }
 
 /** `teams:channel:…` without any thread, or the person where it is a chat with them alone. */
 export function conversationOf(activity: TeamsActivity): ConversationId {
   return referenceOf(activity).kind === "personal"
     ? personIdOf(activity)
-    : addressOf("teams", "channel", bareOf(activity));
+    : addressOf("teams", "channel", bareOf(activity.conversation.id));
 }
 
 export function personIdOf({ from }: TeamsActivity): ConversationId {
   return addressOf("teams", "user", from.aadObjectId?.toLowerCase() ?? from.id);
 }
+
+/** Stands for the name of a person whom an activity does not name. */
+export const unnamed = "someone";
 
 /** As far as the activity tells; in which teams they are, it does not: others speak in shared channels too. */
 export function personOf(activity: TeamsActivity): Person {
@@ -67,7 +72,7 @@ export function personOf(activity: TeamsActivity): Person {
   const outside = from.tenantId !== undefined && from.tenantId.toLowerCase() !== tenantOf(activity);
   return {
     id: personIdOf(activity),
-    name: from.name ?? "someone",
+    name: from.name ?? unnamed,
     ...(zone ? { zone } : {}),
     groups: [],
     member: !outside && (from.userRole ?? "user") === "user",
@@ -139,22 +144,10 @@ function wordsOf(activity: TeamsActivity): string | undefined {
 
 /** In a channel only what calls the bot is meant for it, or what was said to it privately. */
 function typed(activity: TeamsActivity): string | undefined {
-  const calls = mentionsOf(activity);
   const { recipient } = activity;
   const meant =
     referenceOf(activity).kind === "personal" ||
     recipient.isTargeted === true ||
-    calls.some(({ mentioned }) => mentioned.id === recipient.id);
-  if (!meant) return undefined;
-  const words = calls.reduce(
-    (text, { mentioned, text: call }) =>
-      mentioned.id === recipient.id
-        ? text.replace(call, () => "")
-        : text.replaceAll(call, () => addressOf("teams", "user", mentioned.id)),
-    activity.text ?? "",
-  );
-  return words
-    .replace(/[\u00a0\s]+/gu, " ")
-    .trim()
-    .replace(/^\/\s*/u, "");
+    mentionsOf(activity).some(({ mentioned }) => mentioned.id === recipient.id);
+  return meant ? typedWords(activity) : undefined;
 }

@@ -6,6 +6,7 @@ import type { Tokens } from "./token.ts";
 
 /** Somebody as a conversation's roster knows them. */
 export interface Member {
+  readonly name?: string | undefined;
   readonly userRole?: string | undefined;
   readonly tenantId?: string | undefined;
 }
@@ -19,7 +20,11 @@ export interface Members {
   ): Promise<Member | undefined>;
 }
 
-const shape = z.object({ userRole: z.string().optional(), tenantId: z.string().optional() });
+const shape = z.object({
+  name: z.string().optional(),
+  userRole: z.string().optional(),
+  tenantId: z.string().optional(),
+});
 
 export function createMembers(given: {
   readonly tokens: Tokens;

@@ -16,6 +16,8 @@ export interface Reference {
   readonly group?: string;
   /** refused: Teams would not let the bot write; left: the app was removed, so the bot does not try. */
   readonly state: "here" | "refused" | "left";
+  /** Known from its team's list alone: nothing was heard from there yet. */
+  readonly listed?: true;
 }
 
 /** How a person is reached: by Teams' id for them, through the service they were last seen on. */
@@ -26,6 +28,10 @@ export interface Contact extends Pick<Reference, "serviceUrl" | "bot" | "tenant"
 /** Conversations and people, as the last activity from each told. Kept over restarts: without it nothing can be posted. */
 export interface References {
   find(conversation: ConversationId): Promise<Reference | undefined>;
+  /** Something was to be posted there, and how it is reached is not known. */
+  miss(conversation: ConversationId): void;
+  /** True once after it was missed. */
+  wasMissed(conversation: ConversationId): boolean;
   /** Keeps it, and gives what was known before. */
   keep(conversation: ConversationId, reference: Reference): Promise<Reference | undefined>;
   mark(conversation: ConversationId, state: Reference["state"]): Promise<void>;
@@ -33,6 +39,8 @@ export interface References {
   /** How a team as a whole is asked about, by its group id or its thread id; undefined where the bot is not in it. */
   team(id: string): Promise<Pick<Reference, "serviceUrl" | "conversation"> | undefined>;
   count(): Promise<number>;
+  /** Somewhere that the bot is in. */
+  anyPlace(): Promise<Reference | undefined>;
   contact(person: PersonId): Promise<Contact | undefined>;
   meet(person: PersonId, contact: Contact): Promise<void>;
   /** The service last heard from. */
@@ -48,10 +56,13 @@ export function createReferences(records: Records): References {
   }
   /** As this life of the bot wrote it last. */
   let service: Pick<Reference, "serviceUrl" | "bot" | "tenant"> | undefined;
+  const missed = new Set<ConversationId>();
   const find = (conversation: ConversationId) => records.get<Reference>(prefix + conversation);
 
   return {
     find,
+    miss: (conversation) => void missed.add(conversation),
+    wasMissed: (conversation) => missed.delete(conversation),
     async keep(conversation, reference) {
       const before = await find(conversation);
       const team = reference.team ?? before?.team;
@@ -82,6 +93,10 @@ export function createReferences(records: Records): References {
       return known?.team ? { serviceUrl: known.serviceUrl, conversation: known.team } : undefined;
     },
     count: async () => (await records.list(prefix)).length,
+    async anyPlace() {
+      const all = await records.list<Reference>(prefix);
+      return all.find(({ value }) => value.state === "here")?.value;
+    },
     contact: (person) => records.get<Contact>(`person/${person}`),
     async meet(person, contact) {
       const before = await records.get<Contact>(`person/${person}`);

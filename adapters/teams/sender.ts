@@ -36,6 +36,7 @@ export function createSender(connector: Connector, references: References, log: 
     const known = await references.find(conversation);
     if (known && known.state !== "left") return known;
     if (!known && partsOf(conversation).kind === "user") return openChat(conversation);
+    if (!known) references.miss(conversation);
     throw new DeliveryError("refused", known ? leftWords : unknownWords);
   }
 

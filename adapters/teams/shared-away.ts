@@ -1,3 +1,5 @@
+import type { Clock } from "../../src/core/clock.ts";
+import { DeliveryError } from "../../src/core/errors.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { afterSharing } from "../../src/core/share.ts";
@@ -7,11 +9,22 @@ import type { Sender } from "./sender.ts";
 /** Shows answers and, once a private one was shared, a word that it was in its place: nobody shares it twice. */
 export function givingWay(
   show: Show<ReturnTo>,
-  { sender, log }: { sender: Pick<Sender, "edit">; log: Log },
+  { sender, clock, log }: { sender: Pick<Sender, "edit">; clock: Pick<Clock, "after">; log: Log },
 ): Show<ReturnTo> {
+  async function once(state: Parameters<Show<ReturnTo>>[0]): Promise<void> {
+    try {
+      await standIn(state, sender);
+    } catch (error) {
+      // Much was said here of late; anything else will not pass.
+      if (!(error instanceof DeliveryError && error.outcome === "throttled")) throw error;
+      await clock.after(error.retryAfterMs ?? 0);
+      await standIn(state, sender);
+    }
+  }
+
   return async (state) => {
     await show(state);
-    await standIn(state, sender).catch((error: unknown) =>
+    await once(state).catch((error: unknown) =>
       log.warn({ err: error }, "a private answer that was shared could not be marked so"),
     );
   };

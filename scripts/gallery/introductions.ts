@@ -8,11 +8,12 @@ import type { Group } from "./painter.ts";
 export function introductions(): Group {
   const { sources, tenants, now } = fakeContext();
   const offered = { commands, sources, tenants };
+  const conversation = "slack:channel:C123";
   const by = { ...ada, id: "slack:user:U123" } as const;
   const held = sources.map(
     ({ id }): Subscription => ({
       id,
-      conversation: "slack:channel:C123",
+      conversation,
       source: id,
       feed: id === "rss" ? "https://blog.example.com/feed.xml" : "",
       as: "thread",
@@ -23,9 +24,15 @@ export function introductions(): Group {
   return {
     name: "introductions",
     specimens: [
-      { name: "introduction to strangers", message: introduce(by, [], offered) },
-      { name: "introduction, invited by nobody known", message: introduce(undefined, [], offered) },
-      { name: "introduction where it goes on", message: introduce(by, held, offered) },
+      { name: "introduction to strangers", message: introduce({ conversation, by }, [], offered) },
+      {
+        name: "introduction, invited by nobody known",
+        message: introduce({ conversation }, [], offered),
+      },
+      {
+        name: "introduction where it goes on",
+        message: introduce({ conversation, by }, held, offered),
+      },
     ],
   };
 }

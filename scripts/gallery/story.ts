@@ -45,9 +45,9 @@ export const inTheMiddle = (): Group => ({
 
 function incidentAct(): readonly Specimen[] {
   const { sources, tenants } = fakeContext();
-  const invited = { ...ada, id: on.id };
+  const arrival = { conversation: "slack:channel:C123", by: { ...ada, id: on.id } } as const;
   return [
-    { name: "the bot is invited", message: introduce(invited, [], { commands, sources, tenants }) },
+    { name: "the bot is invited", message: introduce(arrival, [], { commands, sources, tenants }) },
     card("first word", incidentAfter(1)),
     update("an update, in its thread", 2),
     card("the card, edited in place", incidentAfter(2)),

@@ -60,6 +60,31 @@ describe("an answer", () => {
     expect(shown?.text).not.toContain("You said secret");
   });
 
+  it("for the asker alone never takes the place of the word that they cannot be reached", async () => {
+    const { conversations } = house.fake.world;
+    for (const id of ["19:ops@thread.tacv2", "a:ada"]) {
+      Object.assign(conversations.get(id) ?? {}, { targeted: false, installed: id !== "a:ada" });
+    }
+    const { finish, finished } = anEnd();
+    await adapter.start({
+      async *answer() {
+        yield { message: says("Working on it"), audience: "asker", pending: true };
+        await finished;
+        yield { message: says("The secret"), audience: "asker", pending: false };
+      },
+      happened: async () => {},
+      onChange: neverChanges,
+    });
+    await house.fake.say("slow");
+    const texts = () => shownBy(house.fake).map(({ text }) => text);
+    const alone = [expect.stringContaining("add the app for yourself")];
+    await expect.poll(texts).toEqual(alone);
+    finish();
+    await adapter.stop();
+    expect(texts()).toEqual(alone);
+    expect(JSON.stringify(house.fake.world.operations)).not.toContain("secret");
+  });
+
   it("in a personal chat is simply the answer", async () => {
     await ask({ in: "a:ada" }, "status");
     await expect

@@ -72,7 +72,6 @@ describe("a bot that proves itself to Microsoft", () => {
     await post();
     expect(asked("token")).toBe(2);
     house.fake.revokeTokens();
-    await expect(post()).rejects.toMatchObject({ outcome: "refused" });
     await post();
     expect(asked("token")).toBe(3);
   });
@@ -121,6 +120,9 @@ describe("a bot that proves itself to Microsoft", () => {
   ] as const)("tries again when %s cannot be had", async (who, on, credentials) => {
     house.fake.certificates.push(pair.certificate);
     await open(credentials());
+    // What the first life of the bot asked for by itself has its token already.
+    const fresh = await house.open({ appPassword: undefined, ...credentials() });
+    const post = () => fresh.post({ conversation: ops }, says("news"));
     for (const kind of ["drop-before", "503"] as const) {
       house.fake.faults.add({ kind, on });
       const failed = post();

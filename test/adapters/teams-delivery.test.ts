@@ -43,7 +43,7 @@ describe("what became of a message that Teams did not take", () => {
   it.each<[string, Fault, DeliveryOutcome]>([
     ["429", { kind: "429", retryAfter: 7 }, "throttled"],
     ["412", { kind: "412" }, "unavailable"],
-    ["500", { kind: "500" }, "unknown"],
+    ["500", { kind: "500" }, "rejected"],
     ["502", { kind: "502" }, "unknown"],
     ["503", { kind: "503" }, "unknown"],
     ["503 after it was shown", { kind: "503-after" }, "unknown"],
@@ -55,7 +55,7 @@ describe("what became of a message that Teams did not take", () => {
     ["disabled", code(403, "BotDisabledByAdmin"), "refused"],
     ["another cloud", code(403, "InvalidBotApiHost"), "refused"],
     ["403 without a word", code(403, ""), "refused"],
-    ["401", code(401, "BotNotRegistered"), "refused"],
+    ["501", code(501, ""), "rejected"],
     ["no such conversation", code(404, "ConversationNotFound"), "refused"],
     ["no such thread", code(404, "ActivityNotFoundInConversation"), "gone"],
     ["a redirect", code(302, ""), "rejected"],
@@ -86,18 +86,26 @@ describe("what became of a message that Teams did not take", () => {
     expect(await failureOf(post())).toMatchObject({ outcome: "unavailable" });
   });
 
-  it("keeps Teams' limits apart from other failures", async () => {
+  it("is refused everywhere, and not only here, where Teams does not know the bot", async () => {
+    await connected();
+    house.fake.faults.add({ kind: "code", status: 401, code: "BotNotRegistered", times: 2 });
+    expect(await failureOf(post())).toMatchObject({ outcome: "refused", everywhere: true });
+    expect(callsOf("post")).toHaveLength(2); // The second with a new token, since nothing came of the first.
+  });
+
+  it("is never more than Teams allows, nor two at a time: what would be too soon is not sent", async () => {
     await connected();
     house.fake.settings.enforceRates = true;
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, () =>
+      Array.from({ length: 9 }, () =>
         post().then(
           () => "shown",
           (failure) => failure.outcome,
         ),
       ),
     );
-    expect(outcomes.sort()).toEqual([...Array(7).fill("shown"), "throttled"]);
+    expect(outcomes).toEqual(Array(9).fill("shown"));
+    expect(callsOf("post").map(({ status }) => status)).toEqual(Array(9).fill(201));
   });
 });
 
@@ -199,19 +207,21 @@ describe("the token for sending", () => {
     expect(callsOf("token")).toHaveLength(1);
   });
 
-  it("is asked for anew after Teams has refused it", async () => {
+  it("is asked for anew when Teams refuses it, and nobody notices", async () => {
     await connected();
     await post();
     house.fake.revokeTokens();
-    expect(await failureOf(post())).toMatchObject({ outcome: "refused" });
     expect(await post()).toMatchObject({ conversation: ops });
+    expect(callsOf("token")).toHaveLength(2);
   });
 
   it("that cannot be had means that nothing was sent", async () => {
     await connected();
+    const fresh = await house.open();
     house.fake.faults.add({ kind: "503", on: "token" }, { kind: "drop-before", on: "token" });
-    expect(await failureOf(post())).toMatchObject({ outcome: "unavailable" });
-    expect(await failureOf(post())).toMatchObject({ outcome: "unavailable" });
+    const send = () => failureOf(fresh.post({ conversation: ops }, says("news")));
+    expect(await send()).toMatchObject({ outcome: "unavailable" });
+    expect(await send()).toMatchObject({ outcome: "unavailable" });
     expect(callsOf("post")).toEqual([]);
   });
 

@@ -232,6 +232,6 @@ function marked(): readonly object[] {
 async function postIntroduction(): Promise<void> {
   await bench.fake.say("status");
   await expect.poll(() => bench.shown()).toHaveLength(1);
-  const { blocks } = introduce(undefined, [], fakeContext());
+  const { blocks } = introduce({ conversation: ops }, [], fakeContext());
   await bench.adapter.post({ conversation: ops }, { ...says("Hello"), blocks });
 }

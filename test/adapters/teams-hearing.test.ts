@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { grace, team } from "../fakes/teams/world.ts";
+import { grace } from "../fakes/teams/world.ts";
 import { echo, type House, openHouse, ops, person, says } from "./teams-bench.ts";
 
 beforeAll(() => import("../../adapters/teams/adapter.ts"), 60_000);
@@ -36,6 +36,91 @@ describe("what is said to the bot in Teams", () => {
   ])("by a mention and %j is the line %j", async (typed, line) => {
     await house.fake.say(typed);
     await expect.poll(lines).toEqual([line]);
+  });
+
+  const mention = (name: string, id: string) => ({
+    type: "mention",
+    mentioned: { id, name },
+    text: `<at>${name}</at>`,
+  });
+  const spans = (name: string) =>
+    `<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">${name}</span>`;
+
+  it.each<[string, object, string]>([
+    ["with the call in the middle", { text: "login <at>Watchpost</at> prod" }, "login prod"],
+    ["with two calls", { text: "<at>Watchpost</at> <at>Watchpost</at>/status" }, "status"],
+    [
+      "as HTML",
+      {
+        textFormat: "xml",
+        text: '<div><p><at id="0">Watchpost</at>&nbsp;changes</p><p>since:7d<br>mfa &amp; sms</p></div>',
+      },
+      "changes since:7d mfa & sms",
+    ],
+    [
+      "with characters that its text alone leaves open",
+      {
+        text: "<at>Watchpost</at>&nbsp;subscribe rss https://a.example/?a=1&amp;b=2",
+        attachments: [
+          {
+            contentType: "text/html",
+            content: `<div>${spans("Watchpost")}&nbsp;subscribe rss <a href="https://a.example/?a=1&amp;b=2">https://a.example/?a=1&amp;b=2</a></div>`,
+          },
+        ],
+      },
+      "subscribe rss https://a.example/?a=1&b=2",
+    ],
+    [
+      "below what it answers",
+      {
+        text: "Grace logs everything \r\n<at>Watchpost</at> status",
+        attachments: [
+          {
+            contentType: "text/html",
+            content: `<div><blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="1"><strong itemprop="mri">Grace</strong><p itemprop="preview">logs everything</p></blockquote><p>${spans("Watchpost")}&nbsp;status</p></div>`,
+          },
+        ],
+      },
+      "status",
+    ],
+  ])("is a line without anything else %s", async (_, said, line) => {
+    const { fake } = house;
+    const message = fake.message("");
+    await fake.deliver({ ...message, ...said, entities: [mention("Watchpost", fake.bot.id)] });
+    await expect.poll(lines).toEqual([line]);
+  });
+
+  it("beside what is quoted is a line without the quote's place", async () => {
+    const { fake } = house;
+    const entities = [mention("Watchpost", fake.bot.id), { type: "quotedReply" }];
+    const text = '<quoted messageId="1"/> <at>Watchpost</at> status';
+    await fake.deliver({ ...fake.message(""), text, entities, attachments: [] });
+    await expect.poll(lines).toEqual(["status"]);
+  });
+
+  it("is not what is said to another bot of the same or a similar name", async () => {
+    const { fake } = house;
+    const said = fake.message("");
+    const other = mention("Watchpost", "28:other");
+    await fake.deliver({ ...said, text: "<at>Watchpost</at> status", entities: [other] });
+    const both = {
+      text: "<at>Watchpost</at> <at>Watchpost Test</at> <at>Watchpost</at> help",
+      entities: [other, mention("Watchpost Test", "28:test"), mention("Watchpost", fake.bot.id)],
+    };
+    await fake.deliver({ ...fake.message(""), ...both });
+    await expect.poll(lines).toEqual(["teams:user:28:other teams:user:28:test help"]);
+  });
+
+  it("is no line again when it is edited, liked or deleted", async () => {
+    const { fake } = house;
+    const said = fake.message("status");
+    await fake.deliver(said);
+    await expect.poll(lines).toEqual(["status"]);
+    for (const type of ["messageUpdate", "messageDelete", "messageReaction"]) {
+      expect(await fake.deliver({ ...said, type, id: `${type}-1` })).toMatchObject({ status: 200 });
+    }
+    await fake.say("help");
+    await expect.poll(lines).toEqual(["status", "help"]);
   });
 
   it("in a personal chat needs no mention", async () => {
@@ -130,63 +215,5 @@ describe("a button in Teams", () => {
   it("says its line from a client that only submits", async () => {
     expect(await house.fake.submit("Check")).toMatchObject({ status: 200 });
     await expect.poll(lines).toEqual(["login prod"]);
-  });
-});
-
-describe("what becomes of a conversation in Teams", () => {
-  const kinds = () => told.events.map(({ kind, conversation }) => [kind, conversation]);
-
-  it("is told once when the app is added, and by whom", async () => {
-    await house.fake.install("add");
-    await house.fake.change({ membersAdded: [house.fake.bot] });
-    await house.fake.install("add-upgrade");
-    await house.fake.say("status");
-    await expect.poll(lines).toEqual(["status"]);
-    expect(told.events).toMatchObject([{ kind: "joined", conversation: ops, by: { id: person } }]);
-  });
-
-  it("is told of each known channel when the app leaves its team, and of each when it is back", async () => {
-    const dev = "teams:channel:19:dev@thread.tacv2";
-    await house.fake.say("status");
-    await house.fake.say("status", { in: "19:dev@thread.tacv2" });
-    await house.fake.install("remove");
-    await expect.poll(kinds).toEqual([
-      ["left", ops],
-      ["left", dev],
-    ]);
-    await house.fake.install("add");
-    await expect.poll(kinds).toEqual([
-      ["left", ops],
-      ["left", dev],
-      ["joined", ops],
-      ["joined", dev],
-    ]);
-  });
-
-  it("is a return when somebody speaks where Teams had refused the bot", async () => {
-    await house.fake.say("status");
-    await expect.poll(() => house.fake.world.messages).toHaveLength(1);
-    house.fake.faults.add({ kind: "roster-403" });
-    await expect(adapter.post({ conversation: ops }, says("news"))).rejects.toThrow("not in this");
-    await house.fake.say("status");
-    await expect.poll(kinds).toEqual([["joined", ops]]);
-  });
-
-  it.each([
-    ["channelDeleted", "deleted"],
-    ["channelRenamed", "renamed"],
-    ["teamArchived", "archived"],
-    ["teamUnarchived", "unarchived"],
-  ])("is told: %s", async (eventType, kind) => {
-    const { channelData } = house.fake.message("x") as { channelData: object };
-    await house.fake.change({ channelData: { ...channelData, eventType } });
-    await expect.poll(kinds).toEqual([[kind, ops]]);
-  });
-
-  it("is remembered with the service that was last heard from", async () => {
-    await house.fake.say("status");
-    await expect
-      .poll(() => house.records.get(`conversation/${ops}`))
-      .toMatchObject({ serviceUrl: house.fake.serviceUrl, state: "here", team: team.id });
   });
 });

@@ -30,9 +30,10 @@ export const differences = {
   names: {
     what: "another conversation's name",
     slack: "Slack's own, shown to those alone who may know it",
-    teams: '"another conversation"',
+    teams:
+      "a channel's name with its team's, where whoever sees it is in that channel, or in its team if the channel is a standard one; else \"another conversation\"",
     local: "the channel's name",
-    why: "the bot knows ids alone; Slack's blocks take an id and cards do not, and to ask for names would need a permission to read the organisation's channels",
+    why: "Slack's blocks take an id and cards do not: in Teams the bot writes the name out, so it looks first who reads it; a group chat's it is never told",
   },
   calls: {
     what: "who is called when logins are affected",

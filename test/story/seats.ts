@@ -64,6 +64,8 @@ function knownAt({ name, here, asker }: Pick<Seat, "name" | "here" | "asker">): 
   const ids = new Map([
     [elsewhere, another],
     [here, "This conversation"],
+    // Teams' blocks take no id: the bot writes the name out, for those who may know it.
+    ["ops (Platform)", "This conversation"],
   ]);
   const named = (words: string) =>
     [...ids].reduce((said, [id, name]) => said.replaceAll(id, name), words);

@@ -1,5 +1,5 @@
 import { cardType, problemsOfCard } from "../../../adapters/teams/card-kit.ts";
-import { type Sent, split, type World } from "./world.ts";
+import { type Sent, split, team, type World } from "./world.ts";
 
 /** An answer of the Bot Connector that is no success. */
 export class Refusal extends Error {
@@ -30,6 +30,7 @@ export function carryOut(world: World, wanted: Wanted): object {
   const [conversation, kind, id] = wanted.path;
   if (conversation === undefined) return open(world, body as Opening);
   if (kind === "members") return member(world, conversation, id);
+  if (kind === "pagedmembers") return members(world, conversation);
   if (kind !== "activities") throw new Refusal(404, "NotFound");
   const at = placeOf(world, conversation);
   if (wanted.method === "POST") return post(world, at, body as Sent, wanted.targeted);
@@ -144,6 +145,26 @@ function member(world: World, conversation: string, wanted = ""): object {
     throw new Refusal(404, "MemberNotFoundInConversation");
   }
   return person;
+}
+
+function members(world: World, conversation: string): object {
+  placeOf(world, conversation);
+  return { members: world.people };
+}
+
+/** A team's name, or the channels in it that the bot may know of; General has no name of its own. */
+export function tellOfTeam(world: World, [id = "", what]: readonly string[]): object {
+  const all = [...world.conversations.values()].filter((one) => one.team === id);
+  if (!all.some(({ installed }) => installed)) throw new Refusal(403, "BotNotInConversationRoster");
+  if (what === undefined) return { ...team, name: "Platform" };
+  const told = all.filter(({ installed, membership }) => installed || membership === "standard");
+  return {
+    conversations: told.map(({ id: channel, name, membership }) => ({
+      id: channel,
+      ...(name ? { name } : {}),
+      type: membership,
+    })),
+  };
 }
 
 /** What Teams refuses of a message: nothing at all, and a card that is not as its format says. */

@@ -3,7 +3,15 @@ import { createDialogs } from "./dialogs.ts";
 import { mint, type TokenKind } from "./keys.ts";
 import { type Button, buttonsOf } from "./reading.ts";
 import type { Activity, Delivered } from "./sending.ts";
-import { type Account, ada, type Message, team, tenant, type World } from "./world.ts";
+import {
+  type Account,
+  ada,
+  type Conversation,
+  type Message,
+  team,
+  tenant,
+  type World,
+} from "./world.ts";
 
 export type { Activity, Delivered } from "./sending.ts";
 
@@ -76,6 +84,21 @@ export function createDriver(given: {
     };
   }
 
+  /** Of what happens to the bot or to a conversation Teams tells who did it, but not by what name. */
+  function event(where: string, by: Account): Activity {
+    const told = base(where, by);
+    const { name: _name, ...from } = told.from as Account;
+    return { ...told, from };
+  }
+
+  /** A team's General channel stands for the team; the channel that was chosen is named apart. */
+  function teamEvent(chosen: string, by: Account): Activity {
+    const told = event(team.id, by);
+    const { channel: _channel, ...channelData } = told.channelData as Activity;
+    const settings = { selectedChannel: { id: chosen } };
+    return { ...told, channelData: { ...channelData, settings } };
+  }
+
   /** A line, as Teams words it; begins a thread where there are threads. */
   function message(line: string, how: Speaking = {}): Activity {
     const { in: where = "19:ops@thread.tacv2", by = ada, targeted = false } = how;
@@ -94,7 +117,7 @@ export function createDriver(given: {
         ...calls,
         { type: "clientInfo", locale: "en-GB", country: "DE", timezone: "Europe/Berlin" },
       ],
-      attachments: [{ contentType: "text/html", content: "<div>the same as HTML</div>" }],
+      attachments: [{ contentType: "text/html", content: asHtml(calls, line) }],
     };
   }
 
@@ -155,23 +178,25 @@ export function createDriver(given: {
       const { shown, button } = find(label, by);
       return deliver({ ...onCard(shown, by), type: "message", value: button.data });
     },
-    /** The app is added or removed; in a team, it is the team as a whole. */
+    /** The app is added or removed: to a private channel by itself, else to its team as a whole. */
     install(
       action: "add" | "remove" | "add-upgrade" | "remove-upgrade",
       where = "19:ops@thread.tacv2",
+      by: Account = ada,
     ) {
       const conversation = world.conversations.get(where);
+      const wholeTeam = conversation?.membership === "standard";
       const together = [...world.conversations.values()].filter(
-        (one) =>
-          one === conversation || (one.team !== undefined && one.team === conversation?.team),
+        (one) => one === conversation || (wholeTeam && isConcerned(one, conversation, action)),
       );
       if (action === "add" || action === "remove") {
         for (const one of together) one.installed = action === "add";
       }
-      return deliver({ ...base(where, ada), type: "installationUpdate", action });
+      const told = wholeTeam ? teamEvent(where, by) : event(where, by);
+      return deliver({ ...told, type: "installationUpdate", action });
     },
     change: (details: Activity, where = "19:ops@thread.tacv2") =>
-      deliver({ ...base(where, ada), type: "conversationUpdate", ...details }),
+      deliver({ ...event(where, ada), type: "conversationUpdate", ...details }),
   };
 }
 
@@ -199,3 +224,17 @@ function checked(delivered: Delivered): Delivered {
   if (status === 200 && !known) throw new Error("Teams does not understand the answer to a button");
   return delivered;
 }
+/** An app that leaves a team leaves its private channels too; one that comes is added to those by itself. */
+function isConcerned(one: Conversation, other: Conversation, action: string): boolean {
+  return one.team === other.team && (action === "remove" || one.membership === "standard");
+}
+
+/** A message as Teams gives it a second time: mentions are spans, and what was typed is escaped. */
+function asHtml(calls: readonly { readonly mentioned: { readonly name: string } }[], line: string) {
+  const kind = 'itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0"';
+  const spans = calls.map(({ mentioned: { name } }) => `<span ${kind}>${escaped(name)}</span>`);
+  return `<div><div>${[...spans, escaped(line)].join("&nbsp;")}</div></div>`;
+}
+
+const escaped = (words: string): string =>
+  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

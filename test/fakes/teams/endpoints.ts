@@ -1,6 +1,6 @@
-import { carryOut, Refusal } from "./connector.ts";
-import { createRates } from "./faults.ts";
+import { carryOut, Refusal, tellOfTeam } from "./connector.ts";
 import { type Answered, refusal, throttled } from "./http.ts";
+import { createRates } from "./limits.ts";
 import type { World } from "./world.ts";
 
 /** The Bot Connector: who may call it, how often, and what comes of it. */
@@ -8,24 +8,26 @@ export function createConnector(given: {
   world: World;
   settings: { readonly enforceRates: boolean };
   isKnown(token: string): boolean;
+  now(): number;
 }) {
-  const { world, settings, isKnown } = given;
-  const rates = createRates(Date.now);
+  const { world, settings, isKnown, now } = given;
+  const rates = createRates(now);
 
-  function waitFor(method: string, bare: string, kind: string | undefined): number {
-    const counted = kind === "activities" && ["POST", "PUT"].includes(method);
-    return settings.enforceRates && counted ? rates.wait(bare) : 0;
+  function waitFor(method: string, bare: string | undefined, kind: string | undefined): number {
+    const isSend = kind === "activities" && ["POST", "PUT"].includes(method);
+    return settings.enforceRates ? rates.wait(isSend ? bare : undefined) : 0;
   }
 
   function carried({ method, url, path, body }: Asked): Answered {
     const targeted = url.searchParams.get("isTargetedActivity") === "true";
     const status = method === "POST" ? 201 : 200;
+    if (path[2] === "teams") return { status, body: tellOfTeam(world, path.slice(3)) };
     return { status, body: carryOut(world, { method, path: path.slice(3), targeted, body }) };
   }
 
   return (asked: Asked): Answered => {
     if (!isKnown(asked.token)) return refusal(401, "Unauthorized");
-    const wait = waitFor(asked.method, asked.bare ?? "", asked.path[4]);
+    const wait = waitFor(asked.method, asked.bare, asked.path[4]);
     if (wait > 0) return throttled(wait);
     try {
       return carried(asked);

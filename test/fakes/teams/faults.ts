@@ -34,6 +34,8 @@ export type Call =
   | "delete"
   | "open"
   | "member"
+  | "members"
+  | "team"
   | "token"
   | "identity"
   | "graph"
@@ -58,30 +60,6 @@ export function createFaults() {
           (where === undefined || where === conversation),
       );
       return index === -1 ? undefined : waiting.splice(index, 1)[0];
-    },
-  };
-}
-
-const limits = [
-  { count: 7, perMs: 1000 },
-  { count: 8, perMs: 2000 },
-  { count: 60, perMs: 30_000 },
-  { count: 1800, perMs: 3_600_000 },
-];
-
-/** Teams' own limits on what a bot sends in one conversation. */
-export function createRates(now: () => number) {
-  const sent = new Map<string, number[]>();
-  return {
-    /** Seconds to wait; 0 when the call may pass. */
-    wait(conversation: string): number {
-      const times = (sent.get(conversation) ?? []).filter((at) => at > now() - 3_600_000);
-      const over = limits.find(
-        ({ count, perMs }) => times.filter((at) => at > now() - perMs).length >= count,
-      );
-      if (!over) times.push(now());
-      sent.set(conversation, times);
-      return over ? Math.ceil(over.perMs / 1000) : 0;
     },
   };
 }

@@ -10,15 +10,22 @@ export interface Answered {
 
 /** Which of the calls that faults know a request is. */
 export function callOf(method: string, path: readonly string[]): Call | undefined {
-  const [first, , conversations, conversation, kind] = path;
-  if (first === "openid") return "openid";
-  if (first === "login") return "token";
-  if (first === "identity" || first === "graph") return first;
-  if (first !== "amer" || conversations !== "conversations") return undefined;
+  const [first = "", , what, conversation, kind = ""] = path;
+  if (first !== "amer") return beside[first];
+  if (what === "teams") return "team";
+  if (what !== "conversations") return undefined;
   if (conversation === undefined) return method === "POST" ? "open" : undefined;
-  if (kind === "members") return "member";
-  return ({ POST: "post", PUT: "edit", DELETE: "delete" } as const)[method];
+  return asking[kind] ?? sending[method];
 }
+
+const beside: Readonly<Record<string, Call>> = {
+  openid: "openid",
+  login: "token",
+  identity: "identity",
+  graph: "graph",
+};
+const asking: Readonly<Record<string, Call>> = { members: "member", pagedmembers: "members" };
+const sending: Readonly<Record<string, Call>> = { POST: "post", PUT: "edit", DELETE: "delete" };
 
 /** The failure a fault stands for, where the call is not carried out at all. */
 export function failing({ kind, retryAfter, status, code }: Fault): Answered | undefined {

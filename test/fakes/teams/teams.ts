@@ -8,6 +8,7 @@ import { type Call, createFaults, type Fault } from "./faults.ts";
 import { createGraph } from "./graph.ts";
 import { type Answered, callOf, end, failing, refusal, textOf } from "./http.ts";
 import { issuer, publishedKeys } from "./keys.ts";
+import { createOccupancy } from "./limits.ts";
 import { createWorld, split, tenant, type World } from "./world.ts";
 
 export interface FakeTeamsOptions {
@@ -18,6 +19,10 @@ export interface FakeTeamsOptions {
   readonly deliverTo?: string;
   /** Refuse what comes faster than Teams allows. */
   readonly enforceRates?: boolean;
+  /** How long each call takes, in milliseconds. */
+  readonly latencyMs?: number;
+  /** What Teams counts time by: the machine's clock unless told. */
+  now?(): number;
 }
 
 /** A call that reached the fake, carried out or not; status 0 where it was dropped. */
@@ -32,13 +37,18 @@ const secrets = {
   appPassword: "fake-app-password",
 } as const;
 
+const collision = refusal(412, "PreconditionFailed");
+const sends: readonly Call[] = ["post", "edit", "delete"];
+
 /** A Teams on loopback: Bot Connector, OpenID keys, login, and someone at the keyboard. */
 export async function startFakeTeams(options: FakeTeamsOptions = {}) {
   const identity = { ...secrets, ...options };
   const { appId, appPassword } = identity;
+  const { deliverTo, enforceRates = false, latencyMs = 0, now = Date.now } = options;
   const settings = {
-    deliverTo: options.deliverTo,
-    enforceRates: options.enforceRates ?? false,
+    deliverTo,
+    enforceRates,
+    latencyMs,
     /** Microsoft signs with its next key, and publishes it. */
     rolledOver: false,
   };
@@ -54,7 +64,8 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
   });
   const { tokens } = entra;
   const isKnown = (token: string) => appId === "" || tokens.connector.has(token);
-  const connector = createConnector({ world, settings, isKnown });
+  const connector = createConnector({ world, settings, isKnown, now });
+  const occupancy = createOccupancy();
   const graph = createGraph({
     world,
     url: () => `${url}/graph`,
@@ -65,12 +76,20 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
     const asked = await read(request);
     const call = callOf(asked.method, asked.path);
     if (!call) return end(response, refusal(404, "NotFound"));
-    const fault = faults.take(call, asked.bare);
-    if (fault?.kind === "slow") await after(fault.ms ?? 500);
-    const done = meet(world, fault, () => answerOf(call, asked));
+    const done = await met(call, asked);
     calls.push({ call, path: asked.url.pathname, status: done?.status ?? 0 });
     if (done) end(response, done);
     else request.socket.destroy();
+  }
+
+  /** What the caller is told; undefined where the line goes dead. */
+  async function met(call: Call, asked: Awaited<ReturnType<typeof read>>) {
+    const fault = faults.take(call, asked.bare);
+    const leave = sends.includes(call) ? occupancy.enter(asked.bare ?? "") : () => {};
+    await after(fault?.kind === "slow" ? (fault.ms ?? 500) : settings.latencyMs);
+    const done = leave ? meet(world, fault, () => answerOf(call, asked)) : collision;
+    leave?.();
+    return done;
   }
 
   function answerOf(call: Call, asked: Awaited<ReturnType<typeof read>>): Answered {

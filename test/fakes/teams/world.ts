@@ -12,6 +12,9 @@ export interface Conversation {
   readonly id: string;
   readonly kind: "channel" | "groupChat" | "personal";
   readonly team?: string;
+  readonly name?: string;
+  /** Of a channel: the app is added to a private one by itself. */
+  readonly membership?: "standard" | "private" | "shared";
   /** False: the app is not there, or not any more. */
   installed: boolean;
   /** False: targeted messages are refused there. */
@@ -78,12 +81,26 @@ export const grace: Account = {
 
 const isInstalled = { installed: true, targeted: true };
 
-/** One tenant: a team with two channels, a group chat, and the chats of two people with the bot. */
+const isStandard = { kind: "channel", team: team.id, membership: "standard" } as const;
+
+/**
+ * One tenant: a team with its General channel, which bears the team's own id, two more and a private one; a group chat; and the
+ * chats of two people with the bot.
+ */
 export function createWorld() {
   const conversations = new Map<string, Conversation>();
   const add = (conversation: Conversation) => conversations.set(conversation.id, conversation);
-  add({ id: "19:ops@thread.tacv2", kind: "channel", team: team.id, ...isInstalled });
-  add({ id: "19:dev@thread.tacv2", kind: "channel", team: team.id, ...isInstalled });
+  add({ id: team.id, ...isStandard, ...isInstalled });
+  add({ id: "19:ops@thread.tacv2", name: "ops", ...isStandard, ...isInstalled });
+  add({ id: "19:dev@thread.tacv2", name: "dev", ...isStandard, ...isInstalled });
+  add({
+    id: "19:hush@thread.tacv2",
+    name: "hush",
+    ...isStandard,
+    membership: "private",
+    ...isInstalled,
+    installed: false,
+  });
   add({ id: "19:chat@thread.v2", kind: "groupChat", ...isInstalled });
   add({ id: "a:ada", kind: "personal", ...isInstalled });
   add({ id: "a:grace", kind: "personal", ...isInstalled });
