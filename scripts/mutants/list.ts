@@ -12,6 +12,7 @@ import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
 import { teamsCardMutants } from "./teams-cards.ts";
 import { teamsDoorMutants } from "./teams-doors.ts";
+import { teamsFormMutants } from "./teams-forms.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -291,4 +292,5 @@ export const mutants: readonly Mutant[] = [
   ...packageMutants,
   ...teamsCardMutants,
   ...teamsDoorMutants,
+  ...teamsFormMutants,
 ];
