@@ -56,6 +56,13 @@ export const differences = {
     local: "stays",
     why: "a button of the page says its line, and nothing of the message it stands in",
   },
+  broadcasts: {
+    what: "an update that the whole channel shall see (`as:all`)",
+    slack: "a reply in the card's thread that the channel is shown too",
+    teams: "a post of its own below the card",
+    local: "a reply in the card's thread that the channel is shown too",
+    why: "Teams cannot show a reply to the whole channel as well",
+  },
   charts: {
     what: "charts",
     slack:

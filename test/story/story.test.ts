@@ -220,6 +220,11 @@ describe("one story on three platforms", () => {
       await tell(incidentAfter(count, "story-2"));
       await expect.poll(() => howMany(saying(markers[count - 1] ?? ""))).toEqual(all(count + 1));
     }
+    const { slack, teams, local } = await told();
+    const [inThread, alone, onPage] = [slack, teams, local].map((list) => Object(list.at(-1)));
+    expect([alone.words, onPage.words]).toEqual([inThread.words, inThread.words]);
+    expect([inThread.thread, alone.thread]).toEqual([onPage.thread, "root"]);
+    met.add("broadcasts");
   });
 
   it("gives a private answer where Teams has none in the channel in the personal chat, and says why", async () => {
