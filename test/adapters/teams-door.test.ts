@@ -176,9 +176,11 @@ describe("a Teams activity that is delivered again", () => {
     const { fake } = house;
     const { id: _id, ...said } = fake.message("status") as { id: string };
     await fake.deliver(said);
+    await expect.poll(lines).toEqual(["status"]);
     await fake.deliver(said);
     await fake.say("changes");
-    await expect.poll(lines).toEqual(["status", "changes"]);
+    await expect.poll(lines).toContain("changes");
+    expect(lines()).toEqual(["status", "changes"]);
   });
 
   it("is not kept in mind for ever", async () => {
