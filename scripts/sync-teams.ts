@@ -1,6 +1,6 @@
 import { packApp } from "../adapters/teams/app-package.ts";
 import { checkTeams } from "../adapters/teams/check.ts";
-import { errorOf, gone, refusals } from "../adapters/teams/delivery-errors.ts";
+import { errorOf, gone, lostError, refusals } from "../adapters/teams/delivery-errors.ts";
 import { GraphError, lacking } from "../adapters/teams/graph.ts";
 import { teams } from "../adapters/teams/index.ts";
 import { teamsSettings } from "../adapters/teams/settings.ts";
@@ -31,8 +31,19 @@ export function teamsRefusalTable(): string {
   });
   return markdownTable(
     ["Teams says", "What it means, and what to do", "What Watchpost does"],
-    rows,
+    [...rows, ...silences.map(silenceRow)],
   );
+}
+
+/** What is met where Teams says nothing. */
+const silences = [
+  { met: "nobody is reached", code: "ECONNREFUSED" },
+  { met: "no answer comes", code: "" },
+] as const;
+
+function silenceRow({ met, code: found }: (typeof silences)[number]): readonly string[] {
+  const { outcome, message } = lostError(Object.assign(new Error(met), { code: found }));
+  return [met, literal(message), consequences[outcome]];
 }
 
 /** Every number of Microsoft's login that is known. */

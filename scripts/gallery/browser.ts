@@ -6,7 +6,7 @@ import type { Files, Theme } from "./painter.ts";
 const origin = "http://gallery.test";
 const usual = "/usr/bin/chromium";
 
-const quiet = [
+export const quiet = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
