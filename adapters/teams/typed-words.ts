@@ -4,10 +4,19 @@ import { decoded, holdsEntities, quotesAnother, wordsOfHtml } from "./html-words
 
 /** What somebody typed to the bot, as a line: without markup, without what it quotes, and without the call itself. */
 export function typedWords(activity: TeamsActivity): string {
-  return withoutCalls(rawWords(activity), activity)
+  const words = withoutCalls(rawWords(activity), activity)
     .replace(/[\u00a0\s]+/gu, " ")
-    .trim()
-    .replace(/^\/\s*/u, "");
+    .trim();
+  if (!words.startsWith("/")) return words;
+  return withoutName(words.slice(1).trimStart(), activity.recipient.name);
+}
+
+/** Some clients write the app's name between the slash and the command. */
+function withoutName(words: string, name: string | undefined): string {
+  if (!name) return words;
+  const [start, rest] = [words.slice(0, name.length), words.slice(name.length)];
+  const isNamed = start.toLowerCase() === name.toLowerCase() && /^(?:\s|$)/u.test(rest);
+  return isNamed ? rest.trimStart() : words;
 }
 
 /** Mentions still in it, as `<at>…</at>`. */

@@ -26,6 +26,9 @@ describe("what is said to the bot in Teams", () => {
     ["status", "status"],
     ["/status", "status"],
     ["/ status prod", "status prod"],
+    ["/Watchpost status prod", "status prod"],
+    ["/watchpost", ""],
+    ["/watchposts", "watchposts"],
     ["", ""],
     ["changes  since:7d", "changes since:7d"],
     [
