@@ -30,6 +30,9 @@ interface Standing {
   readonly outside: boolean;
 }
 
+/** Whoever of more people spoke first is asked about again where they speak next. */
+const mostSpoke = 5000;
+
 const times = { freshMs: 5 * MINUTE, trustedMs: 10 * MINUTE } as const;
 
 export function createPeople(given: {
@@ -102,6 +105,7 @@ export function createPeople(given: {
       const { by, from } = invocation;
       const where = await references.find(from.conversation).catch(() => undefined);
       if (where) spoke.set(by.id, where);
+      if (spoke.size > mostSpoke) spoke.delete(spoke.keys().next().value ?? by.id);
       const [standing, groups] = await Promise.all([standings.of(by.id), groupsOf(by)]);
       const person = personOf(by, standing, groups);
       if (person.presumed) log.warn({ user: by.id }, "somebody counts as a member, unasked");

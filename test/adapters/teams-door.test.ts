@@ -175,9 +175,9 @@ describe("a Teams activity that is delivered again", () => {
   it("is known again without an id of its own", async () => {
     const { fake } = house;
     const { id: _id, ...said } = fake.message("status") as { id: string };
-    await fake.deliver(said);
+    expect(await fake.deliver(said)).toMatchObject({ status: 200 });
     await expect.poll(lines).toEqual(["status"]);
-    await fake.deliver(said);
+    expect(await fake.deliver(said)).toMatchObject({ status: 200 });
     await fake.say("changes");
     await expect.poll(lines).toContain("changes");
     expect(lines()).toEqual(["status", "changes"]);
