@@ -9,7 +9,7 @@ let wanted = false;
  */
 export function beLean(): void {
   wanted = true;
-  for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=15"]) {
+  for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=25"]) {
     setFlagsFromString(flag);
   }
 }
