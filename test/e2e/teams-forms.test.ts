@@ -78,7 +78,7 @@ describe("a form in Teams, through the built bot", () => {
     Object.assign(teams.world.conversations.get(channel) ?? {}, { installed: false });
     await teams.shortcut("subscribe_channel", channel);
     await teams.dialogs.submit({ Source: "Auth0 status" });
-    await expect.poll(told).toContain("add the app to the team or chat");
+    await expect.poll(told).toContain("Add the app to the team or chat, or mention it there once");
     expect(teams.world.messages.at(-1)).toMatchObject({ conversation: "a:ada" });
   }, 60_000);
 });
