@@ -193,7 +193,9 @@ export function readAnswers(
   readonly problems: Readonly<Record<string, string>>;
 } {
   const typed = Object.fromEntries(
-    fields.flatMap(idsOf).map((id): [string, string] => [id, writtenAs(own(data, id))]),
+    fields.flatMap((field) =>
+      idsOf(field).map((id): [string, string] => [id, writtenIn(field, own(data, id))]),
+    ),
   );
   const answers: Record<string, string> = {};
   const problems: Record<string, string> = {};
@@ -210,7 +212,11 @@ export function readAnswers(
   return { answers, typed, problems };
 }
 
-const writtenAs = (given: unknown): string => (typeof given === "string" ? given.trim() : "");
+/** What was chosen is as it was offered; what was typed may have spaces around it. */
+function writtenIn(field: FormField, given: unknown): string {
+  if (typeof given !== "string") return "";
+  return kindOf(field) === "choices" ? given : given.trim();
+}
 
 function answerOf(field: FormField, written: string): string {
   const kind = kindOf(field);

@@ -161,7 +161,10 @@ function typedIn({ task }: ReturnType<typeof formDialog>): Readonly<Record<strin
   const found: Record<string, string> = {};
   JSON.stringify(task, (_, value: unknown) => {
     const { id, type, value: held } = (value ?? {}) as Readonly<Record<string, unknown>>;
-    if (String(type).startsWith("Input.")) found[String(id)] = String(held ?? "").trim();
+    const words = String(held ?? "");
+    // A choice comes back as it was offered.
+    if (type === "Input.ChoiceSet") found[String(id)] = words;
+    else if (String(type).startsWith("Input.")) found[String(id)] = words.trim();
     return value;
   });
   return found;
