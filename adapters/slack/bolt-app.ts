@@ -1,6 +1,5 @@
 import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
-import { MINUTE } from "../../src/core/clock.ts";
-import type { Journal } from "../../src/core/journal.ts";
+import { answerableMs, type Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
@@ -119,14 +118,11 @@ export function createBoltApp(
   return app;
 }
 
-/** Older than this, nobody waits for an answer any more. */
-const freshMs = 25 * MINUTE;
-
 /** What an earlier life acknowledged and did not come to hear. */
 export function hearAgain(app: App, journal: Journal): void {
   for (const { said, at, release } of journal.left()) {
     const body = said as Record<string, unknown>;
-    if (Date.now() - at > freshMs) release();
+    if (Date.now() - at > answerableMs) release();
     else void app.processEvent({ body, ack: async () => {} }).finally(release);
   }
 }

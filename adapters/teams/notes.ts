@@ -2,6 +2,7 @@ import type { ConversationEvent, Happened } from "../../src/core/chat-adapter.ts
 import { type Clock, SECOND } from "../../src/core/clock.ts";
 import type { Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
+import { createOnce } from "../../src/core/once.ts";
 import { within } from "../../src/core/within.ts";
 import { identityOf, type TeamsActivity } from "./activity.ts";
 import type { Directory } from "./directory.ts";
@@ -13,8 +14,6 @@ import { isShortcut } from "./shortcuts.ts";
 
 /** So long Teams is waited for to name somebody. */
 const patienceMs = 2 * SECOND;
-/** Activities that are remembered to have been noted. */
-const remembered = 10_000;
 
 /** What activities tell of people and conversations, written down and told on, in the order in which it came. */
 export interface Notes {
@@ -39,7 +38,8 @@ interface Given {
 
 export function createNotes(given: Given): Notes {
   const { references, directory, journal, log } = given;
-  const isNew = createMemory();
+  /** Teams delivers an activity again that it believes lost, perhaps after others that undid it. */
+  const isNew = createOnce();
   let happened: Happened = async () => {};
   let written = Promise.resolve();
   let told = Promise.resolve();
@@ -85,7 +85,7 @@ export function createNotes(given: Given): Notes {
       for (const { said, release } of journal.left()) note(said as TeamsActivity, release);
     },
     take(activity) {
-      if (isNew(activity)) note(activity, journal.keep(activity));
+      if (isNew(identityOf(activity))) note(activity, journal.keep(activity));
     },
     tell: (event) => void tell(async () => [event]),
     written: () => written,
@@ -93,18 +93,6 @@ export function createNotes(given: Given): Notes {
       await written;
       await told;
     },
-  };
-}
-
-/** Teams delivers an activity again that it believes lost, perhaps after others that undid it. */
-function createMemory() {
-  const seen = new Set<string>();
-  return (activity: TeamsActivity): boolean => {
-    const key = identityOf(activity);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    if (seen.size > remembered) seen.delete(seen.values().next().value ?? "");
-    return true;
   };
 }
 

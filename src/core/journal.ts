@@ -1,3 +1,5 @@
+import { MINUTE } from "./clock.ts";
+
 /**
  * What was acknowledged and is written down nowhere else yet: a kill in between loses nothing. Plain data. A disk that is
  * slow delays nobody, for nothing here waits for it; what a power failure takes within that second is lost.
@@ -15,6 +17,9 @@ export interface Left {
   readonly at: number;
   release(): void;
 }
+
+/** Older than this, in milliseconds, nobody waits for an answer any more: they have moved on, and Slack's address has expired. */
+export const answerableMs = 25 * MINUTE;
 
 /** For a bot whose store does not outlive it either. */
 export const noJournal: Journal = { keep: () => () => {}, left: () => [] };

@@ -2,7 +2,7 @@ import { createAnswered } from "./answered.ts";
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
-import type { Journal } from "./journal.ts";
+import { answerableMs, type Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Records } from "./records.ts";
 
@@ -30,8 +30,6 @@ export interface Lines<Return> {
 
 /** Rule: an answer is edited at most so often, so far apart. Slack allows five uses of a line's address in all. */
 const edits = { most: 4, apartMs: 2000 } as const;
-/** A line older than this is not answered after a restart: whoever asked has moved on, and Slack's address has expired. */
-const freshMs = 25 * 60_000;
 
 interface Kept<Return> {
   readonly invocation: Invocation;
@@ -98,7 +96,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
     else release();
   }
 
-  const isFresh = ({ at }: Kept<Return>): boolean => clock.now().getTime() - at < freshMs;
+  const isFresh = ({ at }: Kept<Return>): boolean => clock.now().getTime() - at < answerableMs;
 
   return {
     take(id, invocation, to) {
@@ -133,7 +131,7 @@ async function showAll<Return>(
     const show = () => showOne({ invocation, to, reply, first });
     const shown = reply.pending
       ? await attempt(show, log)
-      : await persist(show, at + freshMs, { clock, log, ending });
+      : await persist(show, at + answerableMs, { clock, log, ending });
     first &&= !shown;
   }
 }

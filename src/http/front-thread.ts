@@ -8,7 +8,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { parentPort } from "node:worker_threads";
 import type { OpenDoor } from "../core/door.ts";
-import { type Journal, noJournal } from "../core/journal.ts";
+import { answerableMs, type Journal, noJournal } from "../core/journal.ts";
 import type { RequestListener } from "../core/platform.ts";
 import { createJournal } from "../journal.ts";
 import { createDoorListener, type Inside } from "./door-listener.ts";
@@ -20,8 +20,6 @@ import { bePatient, closeServer } from "./patience.ts";
 
 /** Who knocks waits three seconds at most. */
 const patienceMs = 2800;
-/** Older than this, nobody waits for an answer any more. */
-const freshMs = 25 * 60_000;
 /** How long the bot is waited for at the end. */
 const releaseMs = 1000;
 
@@ -99,7 +97,7 @@ function hand(path: string, said: unknown, release: () => void): void {
 /** What an earlier life acknowledged and did not come to write down. */
 function handAgain(path: string, journal: Journal): void {
   for (const { said, at, release } of journal.left()) {
-    if (Date.now() - at < freshMs) hand(path, said, release);
+    if (Date.now() - at < answerableMs) hand(path, said, release);
     else release();
   }
 }
