@@ -15,11 +15,11 @@ import { groupsIn } from "./core/access.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
-import { createForms, type Forms } from "./core/forms.ts";
+import { createForms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
-import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { createDelivery } from "./delivery/delivery.ts";
 import { createOutgoingFetch } from "./feeds/outgoing-fetch.ts";
 import { createFeedParser } from "./feeds/parser.ts";
 import { createReader } from "./feeds/reader.ts";
@@ -27,12 +27,13 @@ import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
 import { createPublicServer, type PublicServer } from "./http/server.ts";
 import { type Journals, journalsOf } from "./journals.ts";
+import { createLife, type Life } from "./life.ts";
+import { noArchive } from "./logs/no-archive.ts";
 import { createMoves, type Moves } from "./moves.ts";
 import { createReach } from "./reach.ts";
-import { readSettings, wishesOf } from "./read-settings.ts";
-import { everySecond, type Scheduler } from "./scheduler.ts";
-import { type Job, openServices } from "./services.ts";
-import { type Settings, unusedSettings } from "./settings.ts";
+import { readSettings } from "./read-settings.ts";
+import { openServices } from "./services.ts";
+import type { Settings } from "./settings.ts";
 import { sources } from "./sources/index.ts";
 import { versionOf } from "./version.ts";
 
@@ -54,16 +55,12 @@ export function packageFor(name: string, settings: Settings, appVersion = versio
 export const logLevel = (usual = "info"): string => process.env.WATCHPOST_LOG_LEVEL ?? usual;
 
 /** The bot, wired: what `start` runs and `doctor` asks. */
-export interface Watchpost {
+export interface Watchpost extends Life {
   readonly adapters: readonly ChatAdapter[];
   /** What commands may ask. */
   readonly services: DispatchOptions["services"];
-  /** Connects to the platforms, and begins to read and to tell. */
-  start(): Promise<void>;
   /** Reads every source once. */
   readAll(): Promise<void>;
-  /** Finishes what is under way, then closes everything. May be called twice. */
-  stop(): Promise<void>;
 }
 
 /** @throws SettingsError when a part of it cannot be opened or is not set up. */
@@ -88,9 +85,11 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
   };
   const feeds = openFeeds(settings, { store, log, onObserved: wake });
   const tenants = createTenants(settings, log);
+  const archive = noArchive;
   const { services, jobs } = openServices({
     settings,
     store,
+    archive,
     clock,
     log,
     version,
@@ -103,22 +102,22 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     wake,
   });
   const changes = createChanges({ known: services, clock, log });
-  const zone = settings.digest.timezone;
-  const forms = createForms({ commands, services, clock, zone });
-  const dispatch = createDispatch({
-    commands,
-    access: settings.access,
-    clock,
-    log,
-    zone,
-    reference: () => randomUUID().slice(0, 8),
-    services,
-  });
-  const answer = looking(dispatch, changes);
+  const answering = answersOf(settings, { services, changes, log });
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
   const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
-  const opened = { settings, moves, store, server, adapters, delivery, feeds, charts, jobs };
-  const life = createLife({ ...opened, conversations, changes, answer, forms, log });
+  const opened = {
+    settings,
+    moves,
+    store,
+    server,
+    adapters,
+    delivery,
+    feeds,
+    charts,
+    archive,
+    jobs,
+  };
+  const life = createLife({ ...opened, ...answering, conversations, changes, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
 
@@ -132,6 +131,18 @@ function conversationsOf(
   const { sources, tenants } = known.services;
   const offered = { commands, sources, tenants };
   return adapters.map((adapter) => createConversations({ ...known, adapter, offered, clock }));
+}
+
+/** What people are answered, and the forms that ask them. */
+function answersOf(
+  settings: Settings,
+  { services, changes, log }: Pick<Watchpost, "services"> & { changes: Changes; log: Log },
+) {
+  const zone = settings.digest.timezone;
+  const known = { commands, services, clock, zone };
+  const reference = () => randomUUID().slice(0, 8);
+  const dispatch = createDispatch({ ...known, access: settings.access, log, reference });
+  return { forms: createForms(known), answer: looking(dispatch, changes) };
 }
 
 /** What people say may change how things are. */
@@ -235,58 +246,5 @@ function openFeeds(
       await reader.close();
       await parser.close();
     },
-  };
-}
-
-/** The order in which things begin and end. */
-function createLife(parts: {
-  settings: Settings;
-  moves: Moves;
-  store: Store;
-  server: PublicServer;
-  adapters: readonly ChatAdapter[];
-  conversations: readonly Conversations[];
-  delivery: Delivery;
-  feeds: Feeds;
-  charts: Charts;
-  jobs: readonly Job[];
-  answer: Answer;
-  forms: Forms;
-  changes: Changes;
-  log: Log;
-}): Pick<Watchpost, "start" | "stop"> {
-  const { settings, store, server, adapters, delivery, feeds, charts, jobs, log } = parts;
-  const { answer, forms, changes, conversations, moves } = parts;
-  let schedulers: readonly Scheduler[] = [];
-  let stopped: Promise<void> | undefined;
-
-  async function stop(): Promise<void> {
-    log.info({}, "stopping");
-    await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
-    await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
-    await Promise.all([...jobs, changes].map((job) => job.settled()));
-    await Promise.all([delivery.stop(), ...conversations.map((each) => each.stop())]);
-    await Promise.all([feeds.close(), charts.close()]);
-    await store.close();
-  }
-
-  return {
-    async start() {
-      for (const path of unusedSettings(settings)) {
-        log.warn({ path }, "this setting does nothing yet in this version");
-      }
-      await store.subscriptions.settle(await moves.follow(wishesOf(settings)), clock.now());
-      for (const { adapter, happened } of conversations) {
-        await adapter.start({ answer, happened, forms, onChange: changes.onChange });
-      }
-      if (!server.empty) {
-        const { host, port } = settings.http;
-        log.info({ host, port: await server.listen(host, port) }, "listening");
-      }
-      await delivery.start();
-      await Promise.all(conversations.map((each) => each.resume()));
-      schedulers = [feeds.runner, ...jobs, changes].map(({ tick }) => everySecond(tick, log));
-    },
-    stop: () => (stopped ??= stop()),
   };
 }

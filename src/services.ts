@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { checks } from "./checks/index.ts";
+import type { Archive } from "./core/archive.ts";
 import type { ProbeResult } from "./core/chat-adapter.ts";
 import type { Clock } from "./core/clock.ts";
 import type { CommandContext, SourceFacts } from "./core/command.ts";
@@ -12,6 +13,7 @@ import { parseWeekly } from "./core/weekly.ts";
 import { createDigests } from "./digest/desk.ts";
 import { createReadiness } from "./digest/readiness.ts";
 import { createLoginDesk } from "./login/desk.ts";
+import { createLogsDesk } from "./logs/desk.ts";
 import type { Settings } from "./settings.ts";
 import { createFigures } from "./triage/figures.ts";
 
@@ -26,6 +28,7 @@ export interface Job {
 export interface ServiceOptions {
   readonly settings: Settings;
   readonly store: Store;
+  readonly archive: Archive;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
@@ -45,7 +48,7 @@ export function openServices(options: ServiceOptions): {
   readonly services: DispatchOptions["services"];
   readonly jobs: readonly Job[];
 } {
-  const { settings, store, clock, log, sources, follow, reach, probe, wake } = options;
+  const { settings, store, archive, clock, log, sources, follow, reach, probe, wake } = options;
   const { tenants } = settings;
   const tenant = tenantIn(options.tenants);
   const logins = openLogins(options);
@@ -66,7 +69,8 @@ export function openServices(options: ServiceOptions): {
     log,
     onQueued: wake,
   });
-  const asked = { tenant, logins, figures, readiness, digests };
+  const logs = createLogsDesk({ archive });
+  const asked = { tenant, logs, archive, logins, figures, readiness, digests };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
     jobs: [logins, runner],

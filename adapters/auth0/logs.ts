@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Log } from "../../src/core/log.ts";
 import type { LogEvent, LogFilter } from "../../src/core/log-event.ts";
+import { logEventOf, logEventsOf } from "../../src/core/log-record.ts";
 import type { LogPage } from "../../src/core/tenant.ts";
 import type { Api } from "./api.ts";
-import { logEventOf, logEventsOf } from "./log-events.ts";
 import { logQuery } from "./log-query.ts";
 import { misshapen } from "./refusals.ts";
 import { organizations, logs as wanted } from "./scopes.ts";

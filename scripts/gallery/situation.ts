@@ -12,8 +12,10 @@ import type { Store } from "../../src/core/store.ts";
 import type { Subject } from "../../src/core/subject.ts";
 import { createDigests } from "../../src/digest/desk.ts";
 import { createReadiness } from "../../src/digest/readiness.ts";
+import { createLogsDesk } from "../../src/logs/desk.ts";
 import { sources as registered } from "../../src/sources/index.ts";
 import { createFigures } from "../../src/triage/figures.ts";
+import { fakeArchive } from "../../test/fakes/archive.ts";
 import { fakeClock } from "../../test/fakes/clock.ts";
 import { type Nights, nights, openLogins } from "./logins.ts";
 import { ago, night } from "./night.ts";
@@ -89,8 +91,11 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     onQueued() {},
   });
   const figures = createFigures({ ...asked, records: store.records("figures") });
+  const archive = fakeArchive(clock.now);
   const services: Services = {
     store,
+    archive,
+    logs: createLogsDesk({ archive }),
     sources,
     tenants,
     follow,

@@ -1,5 +1,6 @@
 import type { Role } from "./access.ts";
 import type { ConversationId } from "./address.ts";
+import type { Archive } from "./archive.ts";
 import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import type { Readiness } from "./check.ts";
@@ -7,6 +8,7 @@ import type { DigestDesk } from "./digest.ts";
 import type { FiguresDesk } from "./figures.ts";
 import { quoted } from "./line.ts";
 import type { LoginDesk } from "./login.ts";
+import type { LogsDesk } from "./logs-desk.ts";
 import type { Message, Span } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
@@ -49,6 +51,13 @@ export interface CommandContext {
   follow(source: string, feed: string): Promise<readonly KnownSubject[]>;
   /** The Management API of a tenant that the settings name; without credentials for it, each call says so. */
   tenant(name: string): Tenant;
+  /** Log events, from wherever they are to be had. */
+  readonly logs: LogsDesk;
+  /** What the bot itself keeps of the tenants' logs. */
+  readonly archive: Pick<
+    Archive,
+    "search" | "counts" | "kinds" | "coverage" | "forget" | "facts" | "watch"
+  >;
   readonly logins: LoginDesk;
   readonly figures: FiguresDesk;
   readonly readiness: Readiness;

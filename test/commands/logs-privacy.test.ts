@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { logEventOf } from "../../adapters/auth0/log-events.ts";
 import { logs } from "../../src/commands/logs.ts";
 import type { Reply } from "../../src/core/chat-adapter.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
+import { logEventOf } from "../../src/core/log-record.ts";
 import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { ada, fakeContext } from "../fakes/context.ts";

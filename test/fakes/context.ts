@@ -5,6 +5,8 @@ import { UserError } from "../../src/core/errors.ts";
 import { parseArgs, wordsOf } from "../../src/core/line.ts";
 import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
+import { createLogsDesk } from "../../src/logs/desk.ts";
+import { fakeArchive } from "./archive.ts";
 import { fakeStore } from "./store.ts";
 import { noon } from "./subjects.ts";
 import { fakeTenant } from "./tenant.ts";
@@ -58,6 +60,7 @@ const noDigests: CommandContext["digests"] = {
 
 /** An operator called Ada asks in the channel ops, at noon, of two tenants. */
 export function fakeContext(given: Partial<CommandContext> = {}): CommandContext {
+  const archive = fakeArchive(() => noon);
   return {
     by: ada,
     from: { conversation: "local:channel:ops" },
@@ -74,6 +77,8 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     reach: async () => undefined,
     probe: async () => [],
     tenant: (name) => fakeTenant({ name }).tenant,
+    archive,
+    logs: createLogsDesk({ archive }),
     logins: noLogins,
     figures: noFigures,
     readiness: { checks: [], assess: async (tenant) => ({ tenant, at: noon, results: [] }) },

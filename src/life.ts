@@ -1,0 +1,79 @@
+import type { Changes } from "./changes.ts";
+import type { Charts } from "./charts/charts.ts";
+import { systemClock as clock } from "./clock.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Archive } from "./core/archive.ts";
+import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
+import type { Forms } from "./core/forms.ts";
+import type { Log } from "./core/log.ts";
+import type { Store } from "./core/store.ts";
+import type { Delivery } from "./delivery/delivery.ts";
+import type { Runner } from "./feeds/runner.ts";
+import type { PublicServer } from "./http/server.ts";
+import type { Moves } from "./moves.ts";
+import { wishesOf } from "./read-settings.ts";
+import { everySecond, type Scheduler } from "./scheduler.ts";
+import type { Job } from "./services.ts";
+import { type Settings, unusedSettings } from "./settings.ts";
+
+/** From its first moment to its last. */
+export interface Life {
+  /** Connects to the platforms, and begins to read and to tell. */
+  start(): Promise<void>;
+  /** Finishes what is under way, then closes everything. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** The order in which things begin and end. */
+export function createLife(parts: {
+  settings: Settings;
+  moves: Moves;
+  store: Store;
+  server: PublicServer;
+  adapters: readonly ChatAdapter[];
+  conversations: readonly Conversations[];
+  delivery: Delivery;
+  feeds: { readonly runner: Pick<Runner, "tick">; close(): Promise<void> };
+  archive: Archive;
+  charts: Charts;
+  jobs: readonly Job[];
+  answer: Answer;
+  forms: Forms;
+  changes: Changes;
+  log: Log;
+}): Life {
+  const { settings, store, server, adapters, delivery, feeds, charts, archive, jobs, log } = parts;
+  const { answer, forms, changes, conversations, moves } = parts;
+  let schedulers: readonly Scheduler[] = [];
+  let stopped: Promise<void> | undefined;
+
+  async function stop(): Promise<void> {
+    log.info({}, "stopping");
+    await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
+    await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
+    await Promise.all([...jobs, changes].map((job) => job.settled()));
+    await Promise.all([delivery.stop(), ...conversations.map((each) => each.stop())]);
+    await Promise.all([feeds.close(), charts.close(), archive.close()]);
+    await store.close();
+  }
+
+  return {
+    async start() {
+      for (const path of unusedSettings(settings)) {
+        log.warn({ path }, "this setting does nothing yet in this version");
+      }
+      await store.subscriptions.settle(await moves.follow(wishesOf(settings)), clock.now());
+      for (const { adapter, happened } of conversations) {
+        await adapter.start({ answer, happened, forms, onChange: changes.onChange });
+      }
+      if (!server.empty) {
+        const { host, port } = settings.http;
+        log.info({ host, port: await server.listen(host, port) }, "listening");
+      }
+      await delivery.start();
+      await Promise.all(conversations.map((each) => each.resume()));
+      schedulers = [feeds.runner, ...jobs, changes].map(({ tick }) => everySecond(tick, log));
+    },
+    stop: () => (stopped ??= stop()),
+  };
+}
