@@ -49,6 +49,33 @@ const syntheticLogin = z
   })
   .describe("a login that is run to see whether logins work; docs/auth0.md says how to set it up");
 
+const logStream = z
+  .strictObject({
+    token: secret()
+      .refine((given) => given.reveal().length >= 16, {
+        error: "is too short to keep strangers out; make one of 16 characters or more",
+      })
+      .describe("what Auth0 sends as Authorization, of 16 characters or more"),
+  })
+  .describe(
+    "accept the tenant's log stream at POST /auth0/logs/<name>; docs/logs.md says how to set it up",
+  );
+
+/** How the tenant's log is kept. */
+const logs = z
+  .strictObject({
+    keep: duration().prefault("400d").describe("how long events are kept"),
+    read: z
+      .boolean()
+      .default(true)
+      .describe("whether the log is read in order, where management is set"),
+    hashed: secret()
+      .optional()
+      .describe("keep keyed hashes in place of what names people, made with this key"),
+  })
+  .prefault({})
+  .describe("how the tenant's log is kept");
+
 const tenant = z
   .strictObject({
     name: tenantName.describe("what people type"),
@@ -61,7 +88,8 @@ const tenant = z
       .optional()
       .describe("Private Cloud: its own feed, whose address is a secret"),
     management: credentials.optional(),
-    logStream: z.strictObject({ token: secret() }).optional(),
+    logStream: logStream.optional(),
+    logs,
     syntheticLogin: syntheticLogin.optional(),
   })
   .superRefine((given, context) => {
@@ -206,9 +234,10 @@ export interface Settings extends Common {
 
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */
 export function unusedSettings(settings: Settings): readonly string[] {
-  const perTenant = settings.tenants.flatMap((one, index) =>
-    one.logStream === undefined ? [] : [`tenants[${index}].logStream`],
-  );
+  const perTenant = settings.tenants.flatMap(({ logStream, logs }, index) => [
+    ...(logStream === undefined ? [] : [`tenants[${index}].logStream`]),
+    ...(logs.hashed === undefined ? [] : [`tenants[${index}].logs.hashed`]),
+  ]);
   const later = Object.keys(announced).filter((key) => settings.sources[key] !== undefined);
   return [
     ...perTenant,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { platforms } from "../adapters/index.ts";
+import { DAY } from "../src/core/clock.ts";
 import { SettingsError } from "../src/core/errors.ts";
 import { type Environment, readSettings, wishesOf } from "../src/read-settings.ts";
 import { unusedSettings } from "../src/settings.ts";
@@ -175,7 +176,7 @@ local: { enabled: true }`),
     const settings = read(
       `tenants:
   - { name: prod, domain: acme.us.auth0.com, customDomain: login.acme.com, environment: production, plan: enterprise,
-      management: { clientId: a, clientSecret: b }, logStream: { token: c },
+      management: { clientId: a, clientSecret: b }, logStream: { token: 0123456789abcdef }, logs: { keep: 30d, read: false, hashed: d },
       syntheticLogin: { clientId: a, clientSecret: b, username: u, password: p, connection: x, audience: y, every: 1m } }
 sources:
   advisories: { every: 1h, packages: ["npm:@auth0/nextjs-auth0@4.12.0"] }
@@ -188,9 +189,29 @@ digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     );
     expect(unusedSettings(settings)).toEqual([
       "tenants[0].logStream",
+      "tenants[0].logs.hashed",
       "sources.ipRanges",
       "sources.dependencies",
       "metrics",
+    ]);
+  });
+
+  it("keep logs for 400 days and read them, unless they say otherwise", () => {
+    const tenant = (more: string) => `{ name: t${more.length}, domain: acme.us.auth0.com${more} }`;
+    const { tenants } = read(
+      `tenants: [${tenant("")}, ${tenant(", logs: { keep: 30d, read: false }")}]\nlocal: { enabled: true }`,
+    );
+    expect(tenants.map(({ logs }) => logs)).toEqual([
+      { keep: 400 * DAY, read: true },
+      { keep: 30 * DAY, read: false },
+    ]);
+  });
+
+  it("want a log stream's token that cannot be guessed", () => {
+    const tenant = "name: prod, domain: acme.us.auth0.com, logStream: { token: hunter2 }";
+    const problems = problemsOf(() => read(`tenants: [{ ${tenant} }]\nlocal: { enabled: true }`));
+    expect(problems).toEqual([
+      "tenants[0].logStream.token: is too short to keep strangers out; make one of 16 characters or more",
     ]);
   });
 
