@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { logs } from "../../src/commands/logs.ts";
 import type { Reply } from "../../src/core/chat-adapter.ts";
@@ -10,26 +10,11 @@ import { ada, fakeContext } from "../fakes/context.ts";
 import { type House, openHouse } from "../fakes/house.ts";
 import { ago } from "../fakes/subjects.ts";
 import { fakeTenant } from "../fakes/tenant.ts";
-import { logSchemas, type Schema } from "../fixtures/log-schemas.ts";
+import { eventShapes } from "../fixtures/event-shapes.ts";
+import type { Schema } from "../fixtures/log-schemas.ts";
 import { grow, planter } from "../fixtures/planted.ts";
 
-/** Recorded beside the repository; where they are not, the shapes of our own must do. */
-const folder = "../shared/samples/auth0/log-schemas";
-const recorded: Readonly<Record<string, Schema>> = existsSync(folder)
-  ? Object.fromEntries(
-      readdirSync(folder)
-        .filter((name) => name.endsWith(".schema.json"))
-        .map((name) => [
-          name.replace(".schema.json", ""),
-          JSON.parse(readFileSync(`${folder}/${name}`, "utf8")) as Schema,
-        ]),
-    )
-  : {};
 const recordings = "../shared/samples/auth0/tenant-logs-go-auth0-recordings.json";
-const schemas = [
-  ...Object.entries(logSchemas).map(([type, schema]) => ({ type, from: "ours", schema })),
-  ...Object.entries(recorded).map(([type, schema]) => ({ type, from: "recorded", schema })),
-];
 
 /** A name in one of these cannot be told from the name of a thing; everything else can hold one. */
 const namesOfThings = ["client_name", "connection", "type"];
@@ -85,7 +70,7 @@ const shareLine = (message: Message): string | undefined =>
     )[0];
 
 describe("what everybody sees of a tenant's logs", () => {
-  it.each(schemas.map((each) => [each.type, each.from, each] as const))(
+  it.each(eventShapes.map((each) => [each.type, each.from, each] as const))(
     "holds nothing personal of %s (%s)",
     async (type, _, { schema }) => {
       for (const ownType of [true, false]) {
@@ -104,7 +89,7 @@ describe("what everybody sees of a tenant's logs", () => {
     },
   );
 
-  it.each(schemas.map((each) => [each.type, each.from, each] as const))(
+  it.each(eventShapes.map((each) => [each.type, each.from, each] as const))(
     "is what the button under a private answer shares, of %s (%s)",
     async (type, _, { schema }) => {
       const { planted, events } = plantIn(schema, type, { ownType: true });

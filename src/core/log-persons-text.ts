@@ -1,0 +1,152 @@
+import { namesPerson } from "./log-names.ts";
+
+/** Nobody is called by more characters than this. */
+const longestName = 512;
+/** Characters before and after an `@` or a `|` that may belong to it; addresses have 64 and 255. */
+const reach = 300;
+const mostDecoded = 3;
+
+/** What is found in a text. `whole`: the text itself is a name, since it stands in a field for one. */
+export function namesInText(text: string, whole: boolean, found: Set<string>): void {
+  if (whole) addWhole(text, found);
+  let words = text;
+  for (let round = 0; round <= mostDecoded; round += 1) {
+    namesInPlain(words, found);
+    const decoded = decode(words);
+    if (decoded === words) break;
+    if (whole) addWhole(decoded, found);
+    words = decoded;
+  }
+}
+
+/** Percent-encoded, or with an HTML page's `&#64;`. */
+function decode(text: string): string {
+  const plain = text.includes("&#") ? text.replace(/&#(?:64|x40);/giu, "@") : text;
+  if (!plain.includes("%")) return plain;
+  // Bit by bit: one percent sign that encodes nothing must not hide the rest.
+  return plain.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+}
+
+function namesInPlain(text: string, found: Set<string>): void {
+  if (text.includes("@")) addAround(text, "@", isOfAddress, found);
+  if (text.includes("|")) addAround(text, "|", isOfId, found);
+  if (text.includes("h:")) addAll(text, hashed, found);
+  if (text.includes("+")) addAll(text, phone, found);
+  if (text.includes("/") && pathLike.test(text)) addAll(text, inPath, found);
+  if (text.includes("=")) addParameters(text, found);
+  if (text.includes(":") && termLike.test(text)) addTerms(text, found);
+  if (text.length >= shortestPacked) addEncoded(text, found);
+}
+
+/** Of what would be searched for at length: most texts have none, and this is quick. */
+const pathLike = /(?:users|members|blocks|identities)\//iu;
+const termLike = /(?:mail|user|user_?id|name|phone|login)["']?:/iu;
+
+function add(name: string, found: Set<string>): void {
+  const trimmed = name.trim();
+  if (trimmed.length > longestName || !/[\p{L}\p{N}]/u.test(trimmed)) return;
+  // Decoded it comes by again.
+  if (/%[0-9a-f]{2}/iu.test(trimmed)) return;
+  found.add(trimmed);
+  const digits = phoneDigits(trimmed);
+  if (digits !== undefined) found.add(digits);
+}
+
+/** The identifier of an API is an address of the web, and stands in a field with a person's name. */
+function addWhole(text: string, found: Set<string>): void {
+  if (!/^https?:\/\//iu.test(text)) add(text, found);
+}
+
+/** A phone number as it is written without spaces; undefined for what is none, or has none. */
+function phoneDigits(text: string): string | undefined {
+  if (!/^\+?[\d\s().-]{7,24}$/u.test(text)) return undefined;
+  const digits = text.replace(/[^\d+]/g, "");
+  return digits === text || digits.length < 7 ? undefined : digits;
+}
+
+/** What stands for a name where keyed hashes are kept in its place. */
+const hashed = /(?<![\w:])(h:[0-9a-f]{32})(?!\w)/gu;
+const phone = /(\+\d[\d\s().-]{5,20}\d)/gu;
+/** `/api/v2/users/auth0%7C123/roles` is about a user; the keyed hash of an id stands there too. */
+const inPath =
+  /(?:^|\/)(?:users|members|user-blocks|identities\/[^/?#\s]{1,100})\/([^/?#\s"'<>{}]{1,512})/giu;
+
+function addAll(text: string, pattern: RegExp, found: Set<string>): void {
+  for (const [, name = ""] of text.matchAll(pattern)) add(name, found);
+}
+
+/** Each run of characters of this kind with the sign inside it. Looks at each sign's surroundings once: texts may be long. */
+function addAround(
+  text: string,
+  sign: string,
+  isOf: (code: number) => boolean,
+  found: Set<string>,
+): void {
+  for (let at = text.indexOf(sign); at >= 0; ) {
+    let [from, to] = [at, at + 1];
+    while (from > 0 && at - from < reach && isOf(text.charCodeAt(from - 1))) from -= 1;
+    while (to < text.length && to - at < reach && isOf(text.charCodeAt(to))) to += 1;
+    const end = endOf(text, to);
+    if (from < at && end > at + 1 && !isLogin(text, from)) add(text.slice(from, end), found);
+    at = text.indexOf(sign, Math.max(to, at + 1));
+  }
+}
+
+/** A sentence's full stop does not belong to a name. */
+function endOf(text: string, to: number): number {
+  let end = to;
+  while (end > 0 && (text[end - 1] === "." || text[end - 1] === "-")) end -= 1;
+  return end;
+}
+
+/** `https://name:word@host`: what stands before the `@` opens a door and names nobody. */
+const isLogin = (text: string, from: number): boolean =>
+  text[from - 1] === ":" && /:\/\/[^\s/]*$/u.test(text.slice(Math.max(0, from - 100), from));
+
+const apart = (signs: string) => {
+  const parting = new Set([...signs].map((sign) => sign.charCodeAt(0)));
+  return (code: number) => code > 0x20 && code !== 0xa0 && !parting.has(code);
+};
+const isOfAddress = apart("<>\"'(),;:=&?#/\\|[]{}`");
+/** Ids of enterprise connections have addresses in them. */
+const isOfId = apart("<>\"'(),;=&?#/\\[]{}`");
+
+/** `login_hint=mira@example.com&…` */
+function addParameters(text: string, found: Set<string>): void {
+  for (const [, key = "", value = ""] of text.matchAll(
+    /(?<![\w.-])([\w.-]{1,60})=([^&#;\s"']{1,512})/gu,
+  )) {
+    if (namesPerson(key)) add(value.replaceAll("+", " "), found);
+  }
+}
+
+/** Auth0's search language, and what else writes `user_id: …`. */
+function addTerms(text: string, found: Set<string>): void {
+  for (const [, key = "", quoted, bare] of text.matchAll(
+    /(?<![\w-])([\w-]{2,30})["']?:\s{0,3}(?:"([^"]{1,512})"|([^\s"(),;{}[\]]{1,512}))/gu,
+  )) {
+    if (namesPerson(key)) add(quoted ?? bare ?? "", found);
+  }
+}
+
+/** Characters; an address alone is shorter, and nobody writes one so. */
+const shortestPacked = 36;
+
+/** What tokens, SAML documents and states say, which are whole documents in base64. */
+function addEncoded(text: string, found: Set<string>): void {
+  if (/^\d+$/.test(text)) return;
+  for (const [packed] of text.matchAll(/(?<![\w+/=-])[\w+/-]{36,}(?![\w+/-])/gu)) {
+    const bytes = Buffer.from(packed, "base64");
+    if (!(bytes.includes(0x40) || bytes.includes(0x7c))) continue;
+    const words = bytes.toString("utf8");
+    if (isText(words)) namesInPlain(words, found);
+  }
+}
+
+const isText = (words: string): boolean => !/[^\P{C}\n\r\t]|\uFFFD/u.test(words);
