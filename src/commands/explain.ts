@@ -4,6 +4,7 @@ import { defineCommand } from "../core/command.ts";
 import { type ErrorCode, errorCodeOf, errorCodes, movers } from "../core/error-codes/index.ts";
 import { UserError } from "../core/errors.ts";
 import { excerpt } from "../core/excerpt.ts";
+import { type LogCause, logCauses } from "../core/log-causes/index.ts";
 import { type LogType, logTypeOf, logTypes } from "../core/log-types/index.ts";
 import { signOf } from "../core/log-words.ts";
 import { isPlain, scrub } from "../core/mask.ts";
@@ -28,13 +29,13 @@ const mostButtons = 5;
 
 export const explain = defineCommand({
   name: "explain",
-  summary: "Say in plain words what a log type or an error code means",
-  examples: ["explain fp", "explain mfa_required", "explain 429", "explain wrong password"],
+  summary: "Say in plain words what a log type, an error or a cause means",
+  examples: ["explain fp", "explain mfa_required", "explain 429", "explain wrong-password"],
   access: "viewer",
   audience: "asker",
   args: {
     words: personal(
-      arg.rest("codes of log types or errors, an HTTP status, or words"),
+      arg.rest("codes of log types, errors or causes, an HTTP status, or words"),
       (word) => !isPlain(word),
     ),
   },
@@ -42,7 +43,7 @@ export const explain = defineCommand({
     const words = written.split(/[\s,]+/u).filter(Boolean);
     if (words.length === 0) {
       throw new UserError(
-        "Say which: a log type like fp, an error like mfa_required, or a status like 429.",
+        "Say which: a log type like fp, an error like mfa_required, a cause like wrong-password, or a status like 429.",
       );
     }
     const known = words.map(meaningsOf);
@@ -53,20 +54,31 @@ export const explain = defineCommand({
 });
 
 /** Something that can be explained. */
-type Meaning = { readonly type: LogType } | { readonly error: ErrorCode };
+type Meaning =
+  | { readonly type: LogType }
+  | { readonly error: ErrorCode }
+  | { readonly cause: LogCause };
 
 const everything: readonly Meaning[] = [
   ...[...logTypes.values()].map((type) => ({ type })),
   ...[...errorCodes.values()].map((error) => ({ error })),
+  ...[...logCauses.values()].map((cause) => ({ cause })),
 ];
 
-const codeOf = (meaning: Meaning): string =>
-  "type" in meaning ? meaning.type.code : meaning.error.code;
+const toldOf = (one: Meaning): { readonly code: string; readonly means: string } =>
+  "type" in one ? one.type : "error" in one ? one.error : one.cause;
+
+const codeOf = (meaning: Meaning): string => toldOf(meaning).code;
+
+/** What it is called beside its code; an error has no name. */
+const nameOf = (one: Meaning): string =>
+  "type" in one ? one.type.name : "cause" in one ? one.cause.phrase : "";
 
 /** All that a code stands for; one may name both a type of event and an error. */
 function meaningsOf(word: string): readonly Meaning[] {
   const [type, error] = [logTypeOf(word.toLowerCase()), errorCodeOf(word)];
-  return everything.filter((one) => ("type" in one ? one.type === type : one.error === error));
+  const told = [type, error, logCauses.get(word.toLowerCase())];
+  return everything.filter((one) => told.some((each) => each === toldOf(one)));
 }
 
 function sayAll(meanings: readonly Meaning[], role: Role): Message {
@@ -85,7 +97,7 @@ function sayAll(meanings: readonly Meaning[], role: Role): Message {
   return {
     summary,
     blocks: [
-      ...shown.flatMap((one) => ("type" in one ? sayType(one.type) : sayError(one.error))),
+      ...shown.flatMap(sayMeaning),
       ...(left > 0
         ? [note(`${sayCount(left, "more code")} of yours: ask for fewer at once.`)]
         : []),
@@ -95,9 +107,26 @@ function sayAll(meanings: readonly Meaning[], role: Role): Message {
 }
 
 function titleOf(one: Meaning): string {
-  return "type" in one
-    ? `${one.type.code} is "${one.type.name}", a log type: ${one.type.means}`
-    : `${one.error.code} is an error: ${one.error.means}`;
+  const { code, means } = toldOf(one);
+  if ("type" in one) return `${code} is "${one.type.name}", a log type: ${means}`;
+  return `${code} is ${"error" in one ? "an error" : "a cause"}: ${means}`;
+}
+
+function sayMeaning(one: Meaning): readonly Block[] {
+  if ("type" in one) return sayType(one.type);
+  return "error" in one ? sayError(one.error) : sayCauseOf(one.cause);
+}
+
+function sayCauseOf({ code, phrase, means, advice, move }: LogCause): readonly Block[] {
+  return [
+    heading(`${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`),
+    text([{ code }, ` – ${means}`]),
+    fields([
+      { label: "What to do", value: advice },
+      { label: "Whose move", value: movers[move] },
+      { label: "Cause", value: "why logins and other things fail, as Watchpost counts it" },
+    ]),
+  ];
 }
 
 function sayType({ code, name, kind, topic, means, causes, advice }: LogType): readonly Block[] {
@@ -175,15 +204,12 @@ function candidates(words: readonly string[]): readonly Meaning[] {
 
 /** Nothing unless all words occur; those that occur in the name count more. */
 function rate(one: Meaning, words: readonly string[]): number {
-  const name = ("type" in one ? `${one.type.code} ${one.type.name}` : one.error.code).toLowerCase();
-  const means = ("type" in one ? one.type.means : one.error.means).toLowerCase();
+  const name = `${codeOf(one)} ${nameOf(one)}`.toLowerCase();
+  const means = toldOf(one).means.toLowerCase();
   if (!words.every((word) => name.includes(word) || means.includes(word))) return 0;
   return 1 + words.filter((word) => name.includes(word)).length;
 }
 
 function sayCandidate(one: Meaning): Text {
-  return [
-    { code: codeOf(one) },
-    ` – ${"type" in one ? one.type.name : excerpt(one.error.means, 100)}`,
-  ];
+  return [{ code: codeOf(one) }, ` – ${nameOf(one) || excerpt(toldOf(one).means, 100)}`];
 }

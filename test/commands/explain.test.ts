@@ -56,6 +56,14 @@ describe("explain", () => {
     expect(errorCodeOf("temporarily_unavailable")?.move).toBe("auth0");
   });
 
+  it("knows the causes by which failures are counted", async () => {
+    const plain = await askPlainly("explain wrong-password");
+    expect(plain).toContain("Wrong password\nwrong-password – The account exists");
+    expect(plain).toMatch(/^What to do: .*Forgot password/mu);
+    expect(plain).toContain("Whose move: The person's, or whoever helps them");
+    expect(await askPlainly("explain blocked by attempts")).toContain("blocked-by-attempts");
+  });
+
   it("explains several at once", async () => {
     const reply = await ask("explain fp, api_limit 403");
     expect(reply.summary).toBe("3 codes: fp, api_limit, 403.");

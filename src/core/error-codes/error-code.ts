@@ -1,11 +1,12 @@
 /** Whose move it is when this comes back. */
-export type Mover = "user" | "application" | "tenant" | "auth0" | "time";
+export type Mover = "user" | "application" | "tenant" | "provider" | "auth0" | "time";
 
 /** How whose move it is reads. */
 export const movers: Readonly<Record<Mover, string>> = {
   user: "The person's, or whoever helps them",
   application: "Whoever runs the application that asked",
   tenant: "Whoever runs the Auth0 tenant",
+  provider: "Whoever runs the provider beside Auth0: of identities, mail or text messages",
   auth0: "Auth0's",
   time: "Nobody's: wait and ask again",
 };

@@ -1,0 +1,173 @@
+import type { CauseRow } from "./log-cause.ts";
+
+/** What the person at the door did or lacks, and what protection did about it. */
+export const peopleCauses: Readonly<Record<string, CauseRow>> = {
+  "wrong-password": [
+    "wrong password",
+    "user",
+    "The account exists, and the password was not right.",
+    'Have them try once more, typed by hand; else send them through "Forgot password". After some ten tries the account is blocked for their address.',
+  ],
+  "unknown-user": [
+    "unknown user",
+    "user",
+    "Nobody with this e-mail address or name is in the connection that was tried.",
+    "Have them spell the address, and ask how they usually log in: by password, Google, their company. Then see whether the account exists, or let them sign up.",
+  ],
+  "credentials-refused": [
+    "e-mail address or password not accepted",
+    "user",
+    "The address or the password was not right, or the account is blocked: Auth0 does not say which.",
+    "Check the spelling of the address and that the account is not blocked; then let them reset the password.",
+  ],
+  "wrong-code": [
+    "wrong one-time code",
+    "user",
+    "A code sent to log in without a password was wrong, too old, or not the newest.",
+    "Have them ask for a new code and use the newest message alone, within a few minutes.",
+  ],
+  "too-many-codes": [
+    "too many wrong codes",
+    "user",
+    "Too many codes were asked for or were wrong, so no more are taken for a while.",
+    "Have them wait, then begin the login anew. If it was not them, their password is known to somebody else: reset it.",
+  ],
+  "mfa-required": [
+    "second factor needed",
+    "user",
+    "The first step was right, and a second factor is needed to go on.",
+    "Have them go on with their second factor. If the application has no way to ask for one, that is the application's to mend.",
+  ],
+  "mfa-failed": [
+    "second factor failed",
+    "user",
+    "The first step was right, and the second factor was wrong, late or could not be checked.",
+    "Have them use a new code and set their phone's clock to automatic. With a lost or new phone: a recovery code, or reset the second factor once you are sure who they are.",
+  ],
+  "mfa-rejected": [
+    "push message refused",
+    "user",
+    "The person, or whoever holds their phone, refused the push message.",
+    "Ask whether the login was theirs. If not, reset the password at once: somebody else has it.",
+  ],
+  "mfa-setup-failed": [
+    "second factor not set up",
+    "user",
+    "Setting up a second factor did not come about.",
+    "Have them try again, or with another kind of factor. If it happens to many, check that the factor is switched on and its messages go out.",
+  ],
+  "passkey-failed": [
+    "passkey or security key not accepted",
+    "user",
+    "The browser could not use the passkey or security key, or the person broke it off.",
+    "Have them try again on the device that holds the key, or in another way. After a change of the login domain keys must be made anew.",
+  ],
+  "email-unverified": [
+    "e-mail address not verified",
+    "user",
+    "The account may only be used once its e-mail address is verified.",
+    "Have them follow the link in the verification mail; if it is gone or too old, send a new one from their profile.",
+  ],
+  "blocked-by-attempts": [
+    "blocked after too many failed logins",
+    "user",
+    "Too many failed logins from one address: from there nobody can log in to this account now, the right password included.",
+    "Let them use the link in the mail that Auth0 sent, or reset the password; or take the block off on their profile (Unblock). First make sure the tries were theirs.",
+  ],
+  "blocked-by-admin": [
+    "account blocked by an administrator",
+    "tenant",
+    "Somebody who runs the tenant blocked this account, by hand or by a script.",
+    "Ask whoever blocked it why. Only they should unblock it, on the user's profile.",
+  ],
+  "address-blocked": [
+    "internet address blocked",
+    "tenant",
+    "One address failed too often, over many accounts, and is held back.",
+    "If the address is an office or a server of yours, add it to the allow list of suspicious IP throttling. Else leave it, and let the person try from another network.",
+  ],
+  "too-many-logins": [
+    "same user too often",
+    "application",
+    "The same user logged in too many times within a minute from one address.",
+    "Wait a few minutes. If it goes on, an application or a test logs in over and over instead of keeping its session.",
+  ],
+  "breached-password": [
+    "password known from a breach",
+    "user",
+    "The password is on a list stolen from some other site, so it is not let in.",
+    'Have them choose a new password with "Forgot password", one they use nowhere else.',
+  ],
+  "bot-suspected": [
+    "taken for a bot",
+    "user",
+    "The request looked like a machine's, and the proof that it was a person was missing or wrong.",
+    "Have them solve the picture or box on the login page, without a VPN and without blockers in the browser.",
+  ],
+  "weak-password": [
+    "new password too weak",
+    "user",
+    "The new password does not fulfil the rules for passwords.",
+    "Have them choose a longer one, not a common one, without their name in it.",
+  ],
+  "reused-password": [
+    "new password used before",
+    "user",
+    "The new password is one that the account had before.",
+    "Have them choose one that they have not used here.",
+  ],
+  "already-exists": [
+    "account exists already",
+    "user",
+    "There is an account with this address or name already.",
+    'Have them log in instead of signing up; with "Forgot password" if need be.',
+  ],
+  "expired-link": [
+    "link too old or used already",
+    "user",
+    "A link in a mail was too old or had been used. Mail scanners open links too, and use them up.",
+    "Send a new one, and have them open the newest within its time. If it is used up each time, the company's mail scanner opens it first.",
+  ],
+  "not-a-member": [
+    "not a member of the organization",
+    "tenant",
+    "The person is not a member of the organization they want to log in to.",
+    "Check that they chose the right organization; else have its administrator invite them.",
+  ],
+  "login-required": [
+    "nobody logged in",
+    "user",
+    "The application asked silently whether somebody is logged in, and nobody was. Mostly nothing is wrong.",
+    "Nothing, unless people are logged out too early: then the browser blocks cookies, or sessions are set too short.",
+  ],
+  "consent-required": [
+    "consent needed",
+    "user",
+    "The person has not agreed to what the application asks for.",
+    "Have them log in with the page shown and agree; for your own applications, let the API skip consent.",
+  ],
+  "interaction-needed": [
+    "needs the person to do something",
+    "user",
+    "A silent login would have needed the person to do something.",
+    "Have them log in again with the page shown.",
+  ],
+  cancelled: [
+    "broken off by the person",
+    "user",
+    "The person broke it off, or did not agree at the provider.",
+    "Ask whether they meant to. Let them try again.",
+  ],
+  "not-confirmed-yet": [
+    "not confirmed yet",
+    "user",
+    "The application waits for the person to confirm on another device.",
+    "Nothing while it goes on. Else have them begin anew and confirm within the time.",
+  ],
+  "lost-state": [
+    "login page too old or opened twice",
+    "user",
+    "The login was begun in another tab or too long ago, or the browser lost its cookies in between.",
+    "Have them begin anew from the application, not from a bookmark or the back button, with cookies allowed.",
+  ],
+};
