@@ -37,6 +37,8 @@ export interface Ask {
   readonly wanted: Wanted;
   /** Answers that are errors by status, but answer the question all the same. */
   readonly accepts?: (answer: Answer) => boolean;
+  /** Nobody waits for the answer. */
+  readonly unhurried?: boolean | undefined;
 }
 
 /** The Management API of one tenant: every answer is JSON, or what `accepts` accepts. @throws TenantError and nothing else. */
@@ -58,7 +60,8 @@ export function createApi(options: ApiOptions): Api {
   async function attempt(ask: Ask, question: Question): Promise<Answer> {
     const url = urlOf(domain, ask);
     if (url.search.length > longestQuery) throw tooLong(question);
-    const trip = await room.take(ask.path, (wait) => throttledByBudget(question, wait));
+    const full = (wait: number) => throttledByBudget(question, wait);
+    const trip = ask.unhurried ? room.takeSpare(ask.path, full) : await room.take(ask.path, full);
     const answer = await inTime(sender.send(url), options).catch((error: unknown) => {
       budget.lost(trip);
       if (error instanceof TooLate) queue.giveUp(error);

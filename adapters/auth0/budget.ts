@@ -5,8 +5,8 @@ import { toldBy, waitTold } from "./rate-headers.ts";
 
 /** For a quota that is shared with everything else the customer runs against the Management API. */
 export interface Budget {
-  /** Milliseconds until something may be asked of this path; 0: now. */
-  wait(path: string): number;
+  /** Milliseconds until something may be asked of this path; 0: now. `unhurried`: it can as well be asked later. */
+  wait(path: string, unhurried?: boolean): number;
   /** Something is asked of it: what its answer tells, or that there was none, goes by the trip. */
   spend(path: string): Trip;
   learn(trip: Trip, answer: { status: number; headers: Headers }): void;
@@ -35,8 +35,8 @@ interface Bucket {
 export const usualWait = 5 * SECOND;
 
 /**
- * A fifth of what is allowed is left to others, except where so little is allowed that nothing would be left for us. The
- * API counts as a bucket that fills up steadily until the time it tells, so that the next one may often be asked long before.
+ * A fifth of what is allowed is left to others, except where so little is allowed that nothing would be left for us; half
+ * of it by what nobody waits for. The API counts as a bucket that fills up steadily until the time it tells, so that the next one may often be asked long before.
  */
 export function createBudget(given: {
   clock: Clock;
@@ -62,9 +62,10 @@ export function createBudget(given: {
 
   return {
     block,
-    wait(path) {
+    wait(path, unhurried = false) {
       const { limit, remaining, perOne } = bucketOf(path);
-      const lacking = Math.max(0, reserveOf(limit) + 1 - remaining);
+      const reserve = unhurried ? Math.ceil(limit / 2) : reserveOf(limit);
+      const lacking = Math.max(0, reserve + 1 - remaining);
       return Math.ceil(Math.max(0, blockedUntil - now(), lacking * perOne));
     },
     spend(path) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Log } from "../../src/core/log.ts";
 import type { LogEvent, LogFilter } from "../../src/core/log-event.ts";
 import { logEventOf, logEventsOf } from "../../src/core/log-record.ts";
-import type { LogPage } from "../../src/core/tenant.ts";
+import type { Haste, LogPage, LogStep } from "../../src/core/tenant.ts";
 import type { Api } from "./api.ts";
 import { logQuery } from "./log-query.ts";
 import { misshapen } from "./refusals.ts";
@@ -33,36 +33,42 @@ export function createLogs(api: Api, log: Log) {
     return { events, all: data };
   }
 
-  async function search(filter: LogFilter, at: { page: number; size: number }): Promise<LogPage> {
+  async function search(
+    filter: LogFilter,
+    at: { page: number; size: number; oldestFirst?: true } & Haste,
+  ): Promise<LogPage> {
     const size = Math.min(Math.max(1, at.size), largestPage);
     if ((at.page + 1) * size > searchEnds) return { ...nothing, cutOff: true };
     const organization = await organizationId(api, filter.organization);
     if (organization === null) return nothing;
     const q = logQuery({ ...filter, ...(organization && { organization }) });
-    const paging = { page: String(at.page), per_page: String(size), sort: "date:-1" };
-    const answer = await api.get({ path: "logs", wanted, query: { ...(q && { q }), ...paging } });
+    const sort = at.oldestFirst ? "date:1" : "date:-1";
+    const query = { ...(q && { q }), page: String(at.page), per_page: String(size), sort };
+    const answer = await api.get({ path: "logs", wanted, query, unhurried: at.unhurried });
     const { events, all } = read(answer);
     const full = all.length >= size;
     const last = (at.page + 2) * size > searchEnds;
     return { events, more: full && !last, cutOff: full && last };
   }
 
-  async function after(checkpoint: string, take: number) {
-    const query = {
-      ...(checkpoint && { from: checkpoint }),
-      take: String(Math.min(Math.max(1, take), largestPage)),
-    };
-    const answer = await api.get({ path: "logs", wanted, query });
+  async function after(
+    checkpoint: string,
+    take: number,
+    { unhurried }: Haste = {},
+  ): Promise<LogStep> {
+    const size = Math.min(Math.max(1, take), largestPage);
+    const query = { ...(checkpoint && { from: checkpoint }), take: String(size) };
+    const answer = await api.get({ path: "logs", wanted, query, unhurried });
     const { events, all } = read(answer);
     const next = all.length === 0 ? checkpoint : (nextIn(answer) ?? idOf(all.at(-1)) ?? checkpoint);
-    return { events, next };
+    return { events, next, more: all.length >= size };
   }
 
-  async function one(id: string): Promise<LogEvent | undefined> {
+  async function one(id: string, { unhurried }: Haste = {}): Promise<LogEvent | undefined> {
     const none = ({ status, foreign }: Answer) => status === 404 && !foreign;
     if (!/^\w{1,200}$/.test(id)) return undefined; // No event's id is like that.
     const path = `logs/${id}`;
-    const answer = await api.get({ path, wanted, accepts: none });
+    const answer = await api.get({ path, wanted, accepts: none, unhurried });
     if (none(answer)) return undefined;
     const event = logEventOf(answer.body);
     if (!event) throw misshapen({ tenant: api.name, wanted }, undefined);

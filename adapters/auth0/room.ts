@@ -9,6 +9,7 @@ const glance = SECOND / 4;
 /** Waits for room in a quota, one at a time: several would all find the same room, and come too late for it over and over. */
 export function createRoom(budget: Budget, clock: Clock) {
   let line: Promise<unknown> = Promise.resolve();
+  let inLine = 0;
 
   async function wait(path: string, refuse: (waitMs: number) => Error): Promise<Trip> {
     const until = clock.now().getTime() + patience;
@@ -22,9 +23,16 @@ export function createRoom(budget: Budget, clock: Clock) {
   return {
     /** Rejects with what `refuse` makes of the time that it would take, if that is too long. */
     take(path: string, refuse: (waitMs: number) => Error): Promise<Trip> {
-      const turn = line.then(() => wait(path, refuse));
+      inLine += 1;
+      const turn = line.then(() => wait(path, refuse)).finally(() => (inLine -= 1));
       line = turn.catch(() => {});
       return turn;
+    },
+    /** Never stands in line: where anybody does, or where there is less than plenty of room, it is refused at once. */
+    takeSpare(path: string, refuse: (waitMs: number) => Error): Trip {
+      const ms = inLine > 0 ? Math.max(glance, budget.wait(path, true)) : budget.wait(path, true);
+      if (ms > 0) throw refuse(ms);
+      return budget.spend(path);
     },
   };
 }

@@ -60,8 +60,9 @@ export function createTenant(options: TenantOptions): Auth0Tenant {
     domain,
     read: (part) => bounded(parts[part], () => readPart(api, part, options.testUser)),
     logs: (filter, at) => bounded(theLogs, () => logs.search(filter, at)),
-    logEvent: (id) => bounded(theLogs, () => logs.one(id)),
-    logsAfter: (checkpoint, take) => bounded(theLogs, () => logs.after(checkpoint, take)),
+    logEvent: (id, haste) => bounded(theLogs, () => logs.one(id, haste)),
+    logsAfter: (checkpoint, take, haste) =>
+      bounded(theLogs, () => logs.after(checkpoint, take, haste)),
     quota: api.quota,
     granted: api.granted,
   };

@@ -57,7 +57,7 @@ export interface Coverage {
   readonly holes: readonly Hole[];
   /** When events last came in by each way, and when the reader last found nothing new. */
   readonly heard: { readonly [Way in LogWay]?: Date };
-  /** What the stream had lost and the reader brought, since the archive began. */
+  /** Events that happened after the stream was first heard and that the reader brought all the same: the stream had lost them. */
   readonly recovered: number;
 }
 

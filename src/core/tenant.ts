@@ -121,7 +121,7 @@ export interface TestUser {
   readonly permissions: readonly string[];
 }
 
-/** One page of log events, newest first. */
+/** One page of log events. */
 export interface LogPage {
   readonly events: readonly LogEvent[];
   readonly more: boolean;
@@ -129,20 +129,34 @@ export interface LogPage {
   readonly cutOff: boolean;
 }
 
+/** Events in the order in which they came into the log: that of their ids, not of their times. */
+export interface LogStep {
+  readonly events: readonly LogEvent[];
+  /** The checkpoint after them. */
+  readonly next: string;
+  /** False where the log ends here for now. */
+  readonly more: boolean;
+}
+
+/** `unhurried`: nobody waits for it. Refused as throttled, without a request, while half of the quota is not there for others. */
+export interface Haste {
+  readonly unhurried?: true;
+}
+
 /** One Auth0 tenant through its Management API. Every method throws TenantError and nothing else, and never retries. */
 export interface Tenant {
   readonly name: string;
   readonly domain: string;
   read<Name extends PartName>(part: Name): Promise<Parts[Name]>;
-  /** `page` counts from 0; `size` is at most 100. */
-  logs(filter: LogFilter, at: { page: number; size: number }): Promise<LogPage>;
+  /** Newest first, unless `oldestFirst`. `page` counts from 0; `size` is at most 100. */
+  logs(
+    filter: LogFilter,
+    at: { page: number; size: number; oldestFirst?: true } & Haste,
+  ): Promise<LogPage>;
   /** Undefined where it is not (or no longer) there. */
-  logEvent(id: string): Promise<LogEvent | undefined>;
-  /** Events in order of their ids, from after a checkpoint on; `next` is the checkpoint after them. `take` is at most 100. */
-  logsAfter(
-    checkpoint: string,
-    take: number,
-  ): Promise<{ readonly events: readonly LogEvent[]; readonly next: string }>;
+  logEvent(id: string, haste?: Haste): Promise<LogEvent | undefined>;
+  /** What came into the log after a checkpoint. `take` is at most 100. */
+  logsAfter(checkpoint: string, take: number, haste?: Haste): Promise<LogStep>;
   /** Undefined before the first answer that told. */
   quota(): Quota | undefined;
 }

@@ -42,6 +42,35 @@ describe("the quota", () => {
     expect(bench.proxy.passed).toHaveLength(before);
   });
 
+  it("is not touched by what nobody waits for, unless half of it is there", async () => {
+    bench.auth0.tell(told(10, 5, 60));
+    await bench.tenant.read("settings");
+    const before = bench.proxy.passed.length;
+    const unhurried = [
+      () => bench.tenant.logsAfter("90020260101000000000000", 10, { unhurried: true }),
+      () => bench.tenant.logEvent("90020260101000000000000", { unhurried: true }),
+      () => bench.tenant.logs({}, { page: 0, size: 10, unhurried: true }),
+    ];
+    for (const call of unhurried) {
+      const error = await failureOf(call);
+      expect(error.reason).toBe("throttled");
+      expect(error.retryAfterMs).toBeGreaterThan(1000);
+    }
+    expect(bench.proxy.passed).toHaveLength(before);
+    await expect(bench.tenant.read("settings")).resolves.toBeDefined();
+  });
+
+  it("is not waited for by what nobody waits for: it stands in nobody's way", async () => {
+    bench.auth0.tell(told(2, 0, 1));
+    await bench.tenant.read("settings");
+    const person = bench.tenant.read("settings");
+    const error = await failureOf(() =>
+      bench.tenant.logsAfter("90020260101000000000000", 10, { unhurried: true }),
+    );
+    expect(error.reason).toBe("throttled");
+    await expect(person).resolves.toBeDefined();
+  });
+
   it("is waited for where it comes back soon", async () => {
     bench.auth0.tell(told(2, 0, 1));
     await bench.tenant.read("settings");

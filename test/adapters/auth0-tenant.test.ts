@@ -154,14 +154,14 @@ it("goes on from the last event where no link says how", async () => {
   expect((await bench.tenant.logsAfter("900", 10)).next).toBe(newest?.log_id);
   bench.disarm();
   bench.arm("/api/v2/logs", { kind: "answer", status: 200, body: [] });
-  expect(await bench.tenant.logsAfter("900123", 10)).toEqual({ events: [], next: "900123" });
+  expect(await bench.tenant.logsAfter("900123", 10)).toMatchObject({ events: [], next: "900123" });
 });
 
 it("moves on over events that cannot be read", async () => {
   const link = '<https://acme.us.auth0.com/api/v2/logs?from=900777&take=2>; rel="next"';
   const fault = { kind: "answer", status: 200, body: [{ odd: 1 }], headers: { link } } as const;
   bench.arm("/api/v2/logs", fault);
-  expect(await bench.tenant.logsAfter("900", 2)).toEqual({ events: [], next: "900777" });
+  expect(await bench.tenant.logsAfter("900", 2)).toMatchObject({ events: [], next: "900777" });
 });
 
 it("finds an organization's events by its name, which the log cannot be searched by", async () => {

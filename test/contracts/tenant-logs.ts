@@ -19,6 +19,15 @@ export function describeTenantLogs(bench: () => TenantBench): void {
     expect(times).toEqual([...times].sort((one, other) => other - one));
   });
 
+  it("gives log events oldest first where that is asked", async () => {
+    const paging = { page: 0, size: 10, oldestFirst: true } as const;
+    const { events } = await bench().tenant.logs({}, paging);
+    const times = events.map(({ at }) => at.getTime());
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+    const [newest] = (await search({})).events;
+    expect(times[0]).toBeLessThan(newest?.at.getTime() ?? 0);
+  });
+
   it("ends a search at 1,000 events, and says that there may be more", async () => {
     const { crowd } = bench();
     expect(await search(crowd, 8, 100)).toMatchObject({ more: true, cutOff: false });
@@ -89,8 +98,9 @@ export function describeTenantLogs(bench: () => TenantBench): void {
     let checkpoint = start;
     // The log may grow meanwhile, but not for ever.
     for (let page = 0; page < 100; page += 1) {
-      const { events, next } = await bench().tenant.logsAfter(checkpoint, 20);
+      const { events, next, more } = await bench().tenant.logsAfter(checkpoint, 20);
       followed.push(...events.map(({ id }) => id));
+      expect(more).toBe(events.length === 20);
       if (events.length === 0) expect(next).toBe(checkpoint);
       if (events.length === 0) break;
       checkpoint = next;

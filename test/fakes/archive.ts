@@ -13,6 +13,8 @@ interface Shelf {
   proved: Coverage["proved"];
   readonly holes: Hole[];
   readonly heard: { stream?: Date; reader?: Date };
+  /** When the stream was first heard. */
+  streamedSince: Date | undefined;
   readonly watchers: Set<{ query: LogQuery; listener: (arrival: Arrival) => void }>;
   recovered: number;
 }
@@ -35,7 +37,8 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
           events.findIndex((one) => one.id === id) === index,
       );
       at.events = [...at.events, ...fresh].sort(newestFirst);
-      if (way === "reader" && at.heard.stream) at.recovered += fresh.length;
+      if (way === "stream") at.streamedSince ??= now();
+      else at.recovered += lostOf(at, fresh);
       if (proof) remember(at, proof);
       at.heard[way] = now();
       tell(at, fresh);
@@ -92,6 +95,7 @@ const emptyShelf = (): Shelf => ({
   proved: undefined,
   holes: [],
   heard: {},
+  streamedSince: undefined,
   watchers: new Set(),
   recovered: 0,
 });
@@ -100,6 +104,9 @@ type Placed = Pick<LogEvent, "at" | "id">;
 
 const newestFirst = (one: Placed, other: Placed): number =>
   other.at.getTime() - one.at.getTime() || (other.id < one.id ? -1 : other.id > one.id ? 1 : 0);
+
+const lostOf = ({ streamedSince: since }: Shelf, fresh: readonly LogEvent[]): number =>
+  since ? fresh.filter(({ at }) => at >= since).length : 0;
 
 function remember(at: Shelf, { checkpoint, until, since, hole }: Proof): void {
   if (hole) at.holes.push(hole);

@@ -40,10 +40,11 @@ export function fakeTenant(given: {
       if (value === undefined) throw new Error(`the fake tenant has no ${part}`);
       return value;
     },
-    async logs(filter, { page, size }) {
+    async logs(filter, { page, size, oldestFirst }) {
       asked.push({ call: "logs", filter, page });
       meet("logs");
-      const found = events.filter((event) => matches(event, filter));
+      const matching = events.filter((event) => matches(event, filter));
+      const found = oldestFirst ? matching.toReversed() : matching;
       const shown = found.slice(page * size, (page + 1) * size);
       return { events: shown, more: found.length > (page + 1) * size, cutOff: false };
     },
@@ -56,7 +57,11 @@ export function fakeTenant(given: {
       meet("logsAfter");
       const after = [...events].sort(byId).filter(({ id }) => id > checkpoint);
       const taken = after.slice(0, take);
-      return { events: taken, next: taken.at(-1)?.id ?? checkpoint };
+      return {
+        events: taken,
+        next: taken.at(-1)?.id ?? checkpoint,
+        more: after.length > take,
+      };
     },
     quota: () => given.quota,
   };

@@ -88,7 +88,8 @@ export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } 
     const [page, size] = [Number(query.get("page")), Number(query.get("per_page"))];
     if ((page + 1) * size > 1000) return error(400, "Beyond 1000", "invalid_query_string");
     const question = query.has("q") ? readQuery(query.get("q") ?? "") : undefined;
-    const found = question ? records.filter((record) => answers(question, record)) : records;
+    const matching = question ? records.filter((record) => answers(question, record)) : records;
+    const found = query.get("sort") === "date:1" ? matching.toReversed() : matching;
     return { body: found.slice(page * size, (page + 1) * size) };
   }
 
