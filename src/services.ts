@@ -14,6 +14,7 @@ import { createDigests } from "./digest/desk.ts";
 import { createReadiness } from "./digest/readiness.ts";
 import { createLoginDesk } from "./login/desk.ts";
 import { createLogsDesk } from "./logs/desk.ts";
+import { createForgetting } from "./logs/forgetting.ts";
 import type { Settings } from "./settings.ts";
 import { createFigures } from "./triage/figures.ts";
 
@@ -70,7 +71,8 @@ export function openServices(options: ServiceOptions): {
     onQueued: wake,
   });
   const logs = createLogsDesk({ archive });
-  const asked = { tenant, logs, archive, logins, figures, readiness, digests };
+  const forgetting = createForgetting({ archive, clock, log });
+  const asked = { tenant, logs, archive, forgetting, logins, figures, readiness, digests };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
     jobs: [logins, runner],

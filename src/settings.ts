@@ -133,7 +133,7 @@ const access = z
     admins: z
       .array(address)
       .default([])
-      .describe("may waive findings, too; named as operators are"),
+      .describe("may waive findings and forget people, too; named as operators are"),
   })
   .default({ operators: [], admins: [] }) satisfies z.ZodType<Access>;
 

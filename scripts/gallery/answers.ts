@@ -70,6 +70,11 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
       ...inAll(["hanging", "waiting"], "logs type:failures tenant:prod"),
     ],
   },
+  {
+    name: "forget",
+    of: ["forget"],
+    said: [["trouble", "forget ada@example.com confirm:yes"]],
+  },
   { name: "explain", of: ["explain"], said: [] },
   {
     name: "bulletins",

@@ -96,6 +96,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     store,
     archive,
     logs: createLogsDesk({ archive }),
+    forgetting: archive,
     sources,
     tenants,
     follow,

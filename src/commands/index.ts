@@ -5,6 +5,7 @@ import { changes } from "./changes.ts";
 import { digest } from "./digest.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { home } from "./home.ts";
 import { incidents } from "./incidents.ts";
@@ -37,5 +38,6 @@ export const commands: readonly Command[] = [
   subscriptions,
   mute,
   digest,
+  forget,
   doctor,
 ];

@@ -6,6 +6,7 @@ import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import type { Readiness } from "./check.ts";
 import type { DigestDesk } from "./digest.ts";
 import type { FiguresDesk } from "./figures.ts";
+import type { Forgetting } from "./forgetting.ts";
 import { quoted } from "./line.ts";
 import type { LoginDesk } from "./login.ts";
 import type { LogsDesk } from "./logs-desk.ts";
@@ -54,10 +55,8 @@ export interface CommandContext {
   /** Log events, from wherever they are to be had. */
   readonly logs: LogsDesk;
   /** What the bot itself keeps of the tenants' logs. */
-  readonly archive: Pick<
-    Archive,
-    "search" | "counts" | "kinds" | "coverage" | "forget" | "facts" | "watch"
-  >;
+  readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage" | "facts" | "watch">;
+  readonly forgetting: Forgetting;
   readonly logins: LoginDesk;
   readonly figures: FiguresDesk;
   readonly readiness: Readiness;

@@ -79,6 +79,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     tenant: (name) => fakeTenant({ name }).tenant,
     archive,
     logs: createLogsDesk({ archive }),
+    forgetting: { forget: (tenant, names) => archive.forget(tenant, names) },
     logins: noLogins,
     figures: noFigures,
     readiness: { checks: [], assess: async (tenant) => ({ tenant, at: noon, results: [] }) },

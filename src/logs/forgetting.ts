@@ -1,0 +1,33 @@
+import type { Archive } from "../core/archive.ts";
+import { type Clock, SECOND } from "../core/clock.ts";
+import type { Forgetting } from "../core/forgetting.ts";
+import type { Log } from "../core/log.ts";
+import { within } from "../core/within.ts";
+
+/** Less than an answer may take. */
+const patienceMs = 40 * SECOND;
+
+export function createForgetting(given: {
+  archive: Pick<Archive, "forget">;
+  clock: Pick<Clock, "after">;
+  log: Log;
+}): Forgetting {
+  const { archive, clock, log } = given;
+  return {
+    async forget(tenant, names) {
+      const done = archive.forget(tenant, names);
+      const soon = await within(done, { clock, ms: patienceMs });
+      if (soon === undefined) report(done, tenant, log);
+      return soon;
+    },
+  };
+}
+
+/** Nobody waits for it any more, so the log says how it ended. */
+function report(done: Promise<number>, tenant: string, log: Log): void {
+  done.then(
+    (events) => log.info({ tenant, events }, "a person was removed from the archive"),
+    (error: unknown) =>
+      log.error({ err: error, tenant }, "a person could not be removed from the archive yet"),
+  );
+}
