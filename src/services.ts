@@ -72,7 +72,18 @@ export function openServices(options: ServiceOptions): {
   });
   const logs = createLogsDesk({ archive });
   const forgetting = createForgetting({ archive, clock, log });
-  const asked = { tenant, logs, archive, forgetting, logins, figures, readiness, digests };
+  const logReading = () => undefined;
+  const asked = {
+    tenant,
+    logs,
+    archive,
+    forgetting,
+    logReading,
+    logins,
+    figures,
+    readiness,
+    digests,
+  };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
     jobs: [logins, runner],

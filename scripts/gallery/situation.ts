@@ -97,6 +97,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     archive,
     logs: createLogsDesk({ archive }),
     forgetting: archive,
+    logReading: () => undefined,
     sources,
     tenants,
     follow,

@@ -16,6 +16,7 @@ import { held, waiting } from "./doctor-deliveries.ts";
 import { digestsDue } from "./doctor-digests.ts";
 import type { Finding } from "./doctor-finding.ts";
 import { loginRuns } from "./doctor-logins.ts";
+import { keptLogs } from "./doctor-logs.ts";
 import { reads, skew } from "./doctor-reads.ts";
 import { sayWithout, tenantsSeen } from "./doctor-tenants.ts";
 
@@ -36,6 +37,7 @@ export const doctor = defineCommand({
         reads(context),
         skew(context),
         tenants.then((seen) => seen.findings),
+        keptLogs(context),
         loginRuns(context),
         waiting(context),
         held(context),

@@ -8,6 +8,7 @@ import type { DigestDesk } from "./digest.ts";
 import type { FiguresDesk } from "./figures.ts";
 import type { Forgetting } from "./forgetting.ts";
 import { quoted } from "./line.ts";
+import type { LogReading } from "./log-coverage.ts";
 import type { LoginDesk } from "./login.ts";
 import type { LogsDesk } from "./logs-desk.ts";
 import type { Message, Span } from "./message.ts";
@@ -57,6 +58,8 @@ export interface CommandContext {
   /** What the bot itself keeps of the tenants' logs. */
   readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage" | "facts" | "watch">;
   readonly forgetting: Forgetting;
+  /** How reading a tenant's log goes; undefined where it is not read. */
+  logReading(tenant: string): LogReading | undefined;
   readonly logins: LoginDesk;
   readonly figures: FiguresDesk;
   readonly readiness: Readiness;

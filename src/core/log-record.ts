@@ -1,4 +1,5 @@
 import type { LogEvent } from "./log-event.ts";
+import { cameInAt } from "./log-id.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -10,7 +11,7 @@ export function logEventOf(given: unknown): LogEvent | undefined {
   if (!isRecord(given)) return undefined;
   const raw = given;
   const [id, type] = [words(raw.log_id) ?? words(raw._id), words(raw.type)];
-  const at = timeOf(raw.date) ?? ingestedAt(id ?? "");
+  const at = timeOf(raw.date) ?? cameInAt(id ?? "");
   if (!(id && type && at)) return undefined;
   const event: Record<string, unknown> = { id, at, type };
   for (const [name, field] of plain) put(event, name, words(raw[field]));
@@ -65,12 +66,4 @@ function timeOf(given: unknown): Date | undefined {
   if (typeof given !== "string" && typeof given !== "number") return undefined;
   const time = new Date(given);
   return Number.isNaN(time.getTime()) ? undefined : time;
-}
-
-/** When the event came into Auth0's log: ids begin with 900 and that time, in UTC. Undefined for an id of another form. */
-function ingestedAt(id: string): Date | undefined {
-  const [, date, time, ms] = /^900(\d{8})(\d{6})(\d{3})/.exec(id) ?? [];
-  if (!(date && time && ms)) return undefined;
-  const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
-  return timeOf(`${day}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}.${ms}Z`);
 }

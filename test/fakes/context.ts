@@ -80,6 +80,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     archive,
     logs: createLogsDesk({ archive }),
     forgetting: { forget: (tenant, names) => archive.forget(tenant, names) },
+    logReading: () => undefined,
     logins: noLogins,
     figures: noFigures,
     readiness: { checks: [], assess: async (tenant) => ({ tenant, at: noon, results: [] }) },

@@ -1,0 +1,81 @@
+import type { Coverage } from "../core/archive.ts";
+import { DAY } from "../core/clock.ts";
+import type { CommandContext } from "../core/command.ts";
+import { sayAge } from "../core/duration.ts";
+import { excerpt, oneLine } from "../core/excerpt.ts";
+import { completenessOf, type LogReading, sayCoverage } from "../core/log-coverage.ts";
+import { sayCount } from "../core/say.ts";
+import type { Finding } from "./doctor-finding.ts";
+
+/** Older holes are told, but nobody can do anything about them any more. */
+const recent = 30 * DAY;
+
+type Asked = Pick<CommandContext, "now" | "zone">;
+
+/** Whether what is kept of each tenant's log is all of it. */
+export async function keptLogs(context: CommandContext): Promise<readonly Finding[]> {
+  const { tenants, archive, logReading, now, zone } = context;
+  const found = await Promise.all(
+    tenants.map(async ({ name }) => {
+      const coverage = await archive.coverage(name);
+      const reading = logReading(name);
+      return [
+        ...kept(name, { coverage, reading }, { now, zone }),
+        ...stream(name, { coverage, reading }, { now, zone }),
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+interface Known {
+  readonly coverage: Coverage;
+  readonly reading: LogReading | undefined;
+}
+
+function kept(name: string, known: Known, asked: Asked): readonly Finding[] {
+  const { coverage, reading } = known;
+  const subject = `Kept log of ${name}`;
+  if (!reading) return coverage.events === 0 ? [] : [unproved(subject)];
+  const words = sayCoverage(coverage, { ...asked, reading });
+  const detail = coverage.recovered > 0 ? `${words}; ${sayRecovered(coverage.recovered)}` : words;
+  const { stuck } = reading;
+  if (stuck) {
+    const why = excerpt(oneLine(stuck.why), 300);
+    return [{ tone: "bad", subject, detail: `${detail}. ${why}`, fix: oneLine(stuck.fix) }];
+  }
+  const missing = coverage.holes.at(-1);
+  if (missing && asked.now.getTime() - missing.foundAt.getTime() < recent) {
+    return [{ tone: "warning", subject, detail, fix: holeFix }];
+  }
+  const standing = completenessOf(coverage, { ...asked, reading });
+  if (standing !== "behind") return [{ tone: "good", subject, detail }];
+  return [{ tone: "warning", subject, detail, fix: "Watchpost reads on; ask again in a minute." }];
+}
+
+const holeFix =
+  "Auth0 no longer has these events, so nothing brings them back. So that it does not happen again, let Watchpost run without long stops, and set up a log stream beside it.";
+
+const unproved = (subject: string): Finding => ({
+  tone: "warning",
+  subject,
+  detail: "comes from the log stream alone, so whether anything is missing cannot be told",
+  fix: "Give the tenant management in the settings, and do not set logs.read to false: then its log is read in order too.",
+});
+
+const sayRecovered = (count: number): string =>
+  `${sayCount(count, "event that the stream had lost was", "events that the stream had lost were")} read from the log`;
+
+/** Only where one is set up. */
+function stream(name: string, { coverage, reading }: Known, { now }: Asked): readonly Finding[] {
+  if (!reading?.streamed) return [];
+  const subject = `Log stream of ${name}`;
+  const { stream: heard } = coverage.heard;
+  const said = heard ? `last brought events ${sayAge(heard, now)}` : "has brought nothing yet";
+  if (!reading.streamSilentSince) return [{ tone: "good", subject, detail: said }];
+  const detail = `${said}, although the log goes on`;
+  return [{ tone: "bad", subject, detail, fix: streamFix }];
+}
+
+const streamFix =
+  "In Auth0 look at Monitoring, Streams, Health: whether the stream is active, and what Watchpost answered. Until it is mended, events come a little later.";
