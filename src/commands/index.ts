@@ -4,11 +4,13 @@ import { bulletins } from "./bulletins.ts";
 import { changes } from "./changes.ts";
 import { digest } from "./digest.ts";
 import { doctor } from "./doctor.ts";
+import { errors } from "./errors.ts";
 import { explain } from "./explain.ts";
 import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { home } from "./home.ts";
 import { incidents } from "./incidents.ts";
+import { limits } from "./limits.ts";
 import { login } from "./login.ts";
 import { logs } from "./logs.ts";
 import { mute } from "./mute.ts";
@@ -27,6 +29,8 @@ export const commands: readonly Command[] = [
   incidents,
   login,
   logs,
+  errors,
+  limits,
   explain,
   changes,
   bulletins,

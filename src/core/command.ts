@@ -3,7 +3,7 @@ import type { ConversationId } from "./address.ts";
 import type { Archive } from "./archive.ts";
 import type { Args, Parsed } from "./args.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
-import type { Readiness } from "./check.ts";
+import type { Plan, Readiness } from "./check.ts";
 import type { DigestDesk } from "./digest.ts";
 import type { FiguresDesk } from "./figures.ts";
 import type { Forgetting } from "./forgetting.ts";
@@ -30,6 +30,16 @@ export interface SourceFacts {
   readonly staleAfter: number;
 }
 
+/** A tenant of the settings, as commands see it. */
+export interface TenantKnown {
+  readonly name: string;
+  readonly domain: string;
+  readonly plan?: Plan | undefined;
+  readonly environment?: "production" | "development" | undefined;
+  /** The application as which Watchpost itself asks the Management API. */
+  readonly management?: { readonly clientId: string } | undefined;
+}
+
 /** What a command may ask and do. Everything is a port: a command does no I/O of its own. */
 export interface CommandContext {
   readonly by: Person;
@@ -44,7 +54,7 @@ export interface CommandContext {
   readonly whom: Span;
   readonly store: Omit<Store, "records" | "check" | "close" | "loginRuns">;
   readonly sources: readonly SourceFacts[];
-  readonly tenants: readonly { readonly name: string; readonly domain: string }[];
+  readonly tenants: readonly TenantKnown[];
   readonly commands: readonly Command[];
   /**
    * Reads a feed that a person named, at once, and remembers what is there. Reached only if public.

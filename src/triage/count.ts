@@ -1,23 +1,15 @@
 import { DAY, HOUR } from "../core/clock.ts";
 import type { FailedLogins, LimitEvents } from "../core/figures.ts";
 import type { LogEvent } from "../core/log-event.ts";
+import { isOwn, type OwnUser } from "../core/own-user.ts";
 import type { Tenant } from "../core/tenant.ts";
 
 const size = 100;
 
-/** The user of a synthetic login, whose failures are no person's. */
-export interface OwnUser {
-  readonly clientId: string;
-  readonly username: string;
-}
-
 /** Leaves out what the synthetic login brought about itself: it would make its own failures look like everyone's. */
 export function withoutOwn(sample: Sample, own: OwnUser | undefined): Sample {
   if (!own) return sample;
-  const name = own.username.toLowerCase();
-  const isOwn = ({ clientId, userName }: LogEvent) =>
-    clientId === own.clientId && (userName === undefined || userName.toLowerCase() === name);
-  return { ...sample, events: sample.events.filter((event) => !isOwn(event)) };
+  return { ...sample, events: sample.events.filter((event) => !isOwn(event, own)) };
 }
 
 /** Events of a day, newest first. */

@@ -1,0 +1,85 @@
+import type { CommandContext } from "../core/command.ts";
+import type { Matter } from "../core/failure-matters.ts";
+import { sayMadeOf, sayPart } from "../core/failure-words.ts";
+import type { Failures } from "../core/failures.ts";
+import type { Tone } from "../core/message.ts";
+import { sayCount, sayList, sayTime } from "../core/say.ts";
+import { sayTimes, sayUsual } from "../core/usual.ts";
+import type { Looked } from "./errors-looked.ts";
+
+/** Everything an answer is made from. */
+export interface Shown {
+  readonly failures: Failures;
+  readonly looked: readonly Looked[];
+  /** "in the last 24 h" */
+  readonly when: string;
+  /** " (type:failed-logins)": what was asked for beside the time. */
+  readonly what: string;
+}
+
+export interface Verdict {
+  readonly first: string;
+  readonly rest: readonly string[];
+  readonly tone: Tone;
+}
+
+/** What stands first suffices alone. */
+export function verdictOf(shown: Shown, context: CommandContext): Verdict {
+  const { failures, looked } = shown;
+  const fresh = failures.fresh ?? [];
+  const anew = fresh.length > 0 ? [sayFresh(fresh.length)] : [];
+  const [worst, ...others] = looked;
+  if (!worst) return { ...calm(shown), rest: [...anew, ...sayUncertain(failures)] };
+  const also = others.map(({ matter }) => `${sayPart(matter)} ${sayRate(matter)}`);
+  return {
+    first: `${sayRise(worst, context)}.`,
+    rest: [...(also.length > 0 ? [`Also: ${sayList(also)}.`] : []), ...anew],
+    tone: worst.matter.family === "silent" ? "warning" : "bad",
+  };
+}
+
+function sayFresh(count: number): string {
+  const kinds = sayCount(count, "kind was", "kinds were");
+  return `${kinds} never seen before.`;
+}
+
+function calm({ failures, when, what }: Shown): Pick<Verdict, "first" | "tone"> {
+  const { total, earlier, basis } = failures;
+  const fresh = (failures.fresh ?? []).length > 0;
+  const unseen = basis.from === "sample" && basis.unseen.length > 0;
+  if (total.count === 0 && unseen) {
+    return { first: `Whether anything failed ${when} is not known${what}.`, tone: "warning" };
+  }
+  const count = `${sayCount(total.count, "failure")}${what} ${when}`;
+  if (!(earlier && total.usual)) return { first: `${count}.`, tone: fresh ? "warning" : "neutral" };
+  const usual = sayUsual(total.usual);
+  return {
+    first: `Nothing fails more than usual: ${count}, ${usual}.`,
+    tone: fresh ? "warning" : "good",
+  };
+}
+
+function sayUncertain({ earlier, total }: Failures): readonly string[] {
+  if (earlier || total.count === 0) return [];
+  return ["There is too little history to know what is usual."];
+}
+
+/** "Failed logins are 6 times the usual since 13:40: mostly wrong password on Username-Password-Authentication" */
+function sayRise({ matter, since, mainly }: Looked, context: CommandContext): string {
+  const made = [sayMadeOf(matter), ...(mainly ? [mainly] : [])].filter(Boolean).join(" ");
+  const from = since ? ` since ${sayClock(since, context)}` : "";
+  return `${sayPart(matter)} ${sayRate(matter)}${from}${made ? `: ${made}` : ""}`;
+}
+
+const sayRate = ({ count, usual }: Matter): string => `are ${sayTimes(count, usual)}`;
+
+/** "13:40" of today, else with its day. */
+export function sayClock(at: Date, { now, zone }: Pick<CommandContext, "now" | "zone">): string {
+  const day = (date: Date) => date.toLocaleDateString("en-CA", { timeZone: zone });
+  if (day(at) !== day(now)) return sayTime(at, zone);
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+}

@@ -1,0 +1,206 @@
+import type { CommandContext } from "../core/command.ts";
+import { sayLine } from "../core/command.ts";
+import { sayAge } from "../core/duration.ts";
+import { pastMattersOf } from "../core/failure-matters.ts";
+import { sayKind, sayPart } from "../core/failure-words.ts";
+import type { Failures } from "../core/failures.ts";
+import { heardOf, holesIn } from "../core/history.ts";
+import type { Viewer } from "../core/log-words.ts";
+import {
+  type Action,
+  actions,
+  type Block,
+  heading,
+  list,
+  type Message,
+  note,
+  type Text,
+  text,
+} from "../core/message.ts";
+import { sayCount } from "../core/say.ts";
+import { sayTimes, sayUsual } from "../core/usual.ts";
+import { chartOf } from "./errors-chart.ts";
+import type { Looked } from "./errors-looked.ts";
+import { type Shown, sayClock, verdictOf } from "./errors-verdict.ts";
+import { eventLineFor } from "./logs-lines.ts";
+
+const mostKinds = 8;
+const mostMatters = 5;
+const mostFresh = 5;
+
+export interface Given {
+  readonly shown: Shown;
+  readonly tenant: string;
+  /** Words of the line that asked, without the types. */
+  readonly words: Readonly<Record<string, string | undefined>>;
+  readonly viewer: Viewer;
+}
+
+export function sayErrors(given: Given, context: CommandContext): Message {
+  const { shown } = given;
+  const { failures, looked } = shown;
+  const verdict = verdictOf(shown, context);
+  return {
+    summary: [verdict.first, ...verdict.rest].join(" "),
+    tone: verdict.tone,
+    blocks: [
+      text([{ bold: verdict.first }, ...verdict.rest.map((sentence) => ` ${sentence}`)]),
+      ...moreThanUsual(looked, context),
+      ...firstSeen(given),
+      ...backToNormal(failures),
+      ...chartOf(failures, context),
+      ...byKind(failures),
+      ...smallPrint(given, context),
+      ...onward(given, context),
+    ],
+  };
+}
+
+function moreThanUsual(looked: readonly Looked[], context: CommandContext): readonly Block[] {
+  if (looked.length === 0) return [];
+  return [
+    heading("More than usual"),
+    list(looked.slice(0, mostMatters).map((one) => sayLooked(one, context))),
+  ];
+}
+
+function sayLooked({ matter, since, where, events, all }: Looked, context: CommandContext): Text {
+  const { count, usual, kinds } = matter;
+  const made = kinds.slice(0, 3).map((one) => `${sayKind(one.kind)} ${one.count}`);
+  const more = kinds.length - made.length;
+  const parts = more > 0 ? [...made, sayCount(more, "more kind")] : made;
+  const basis = all ? "" : ` (the newest ${events} looked at)`;
+  return [
+    { bold: `${sayPart(matter)}: ${count}` },
+    since ? ` since ${sayClock(since, context)}` : "",
+    `, ${sayUsual(usual)}`,
+    ...(usual.median >= 1 ? [` – ${sayTimes(count, usual)}`] : []),
+    matter.kind || kinds.length < 2 ? "." : `. ${parts.join(", ")}.`,
+    where ? ` Where: ${where}${basis}.` : "",
+  ].filter((span) => span !== "");
+}
+
+function firstSeen({ shown: { failures } }: Given): readonly Block[] {
+  const fresh = failures.fresh ?? [];
+  if (fresh.length === 0) return [];
+  const more = fresh.length - mostFresh;
+  return [
+    heading("Never seen before"),
+    list(
+      fresh
+        .slice(0, mostFresh)
+        .map(
+          ({ first, count, ...kind }): Text => [
+            { bold: sayKind(kind) },
+            `: ${sayCount(count, "time")} since `,
+            { time: first },
+          ],
+        ),
+    ),
+    ...(more > 0 ? [note(`and ${sayCount(more, "more kind")}`)] : []),
+  ];
+}
+
+function backToNormal(failures: Failures): readonly Block[] {
+  const past = pastMattersOf(failures);
+  if (past.length === 0) return [];
+  return [
+    heading("Back to normal"),
+    list(
+      past
+        .slice(0, mostMatters)
+        .map(
+          ({ run, ...part }): Text => [
+            { bold: sayPart(part) },
+            `: ${run.count} from `,
+            { time: run.from },
+            " to ",
+            { time: run.to },
+            `, ${sayUsual(run.usual)}`,
+          ],
+        ),
+    ),
+  ];
+}
+
+function byKind({ kinds }: Failures): readonly Block[] {
+  if (kinds.length === 0) return [];
+  const more = kinds.length - mostKinds;
+  return [
+    heading("By kind"),
+    list(
+      kinds
+        .slice(0, mostKinds)
+        .map(({ kind, hourly: { count, usual } }) =>
+          usual ? `${sayKind(kind)}: ${count}, ${sayUsual(usual)}` : `${sayKind(kind)}: ${count}`,
+        ),
+    ),
+    ...(more > 0 ? [note(`and ${sayCount(more, "more kind")}`)] : []),
+  ];
+}
+
+function smallPrint(
+  { shown: { failures }, tenant }: Given,
+  context: CommandContext,
+): readonly Block[] {
+  return [note([`Tenant ${tenant}. `, ...sayBasis(failures, context)].join(""))];
+}
+
+function sayBasis(failures: Failures, context: CommandContext): readonly string[] {
+  const { basis, stretch, earlier } = failures;
+  if (basis.from === "sample") {
+    const seen = `${sayCount(basis.events, "event")} looked through one by one, so far only since ${sayClock(stretch.from, context)}.`;
+    return [seen, ...basis.unseen.map(({ why }) => ` Not looked at: ${why}.`)];
+  }
+  const heard = heardOf(basis.coverage);
+  const holes = holesIn(stretch, basis.coverage);
+  return [
+    `Counted in Watchpost's own archive since ${sayClock(stretch.from, context)}`,
+    heard ? `, which last heard of the tenant ${sayAge(heard, context.now)}.` : ".",
+    earlier ? ` ${sayEarlier(earlier)}` : "",
+    ...holes.map(({ why }) => ` Events may be missing: ${why}.`),
+  ];
+}
+
+function sayEarlier({ rhythm, stretches }: NonNullable<Failures["earlier"]>): string {
+  const of = stretches.length;
+  return rhythm === "weeks"
+    ? `Usual is the middle of the same hours of the last ${of} weeks.`
+    : `Usual is the middle of the same hours of the last ${of} days: there is not more history yet.`;
+}
+
+function onward(
+  { shown, tenant, words, viewer }: Given,
+  context: CommandContext,
+): readonly Block[] {
+  const { failures, looked } = shown;
+  const named = context.tenants.length > 1 ? tenant : undefined;
+  const [worst] = looked;
+  const codes = worst
+    ? [...new Set(worst.matter.kinds.map(({ kind }) => kind.type))]
+    : [...new Set(failures.kinds.slice(0, 3).map(({ kind }) => kind.type))];
+  if (codes.length === 0) return [];
+  const examples = (failures.fresh ?? []).slice(0, mostFresh).flatMap(({ example }, index) => {
+    const line = viewer.masked ? undefined : eventLineFor(example, named, viewer);
+    const label = `New kind${(failures.fresh ?? []).length > 1 ? ` ${index + 1}` : ""}`;
+    return line ? [{ label, line }] : [];
+  });
+  const filters = viewer.masked ? {} : words;
+  const all: readonly Action[] = [
+    {
+      label: "Events",
+      line: sayLine("logs", {
+        type: codes.slice(0, 6).join(","),
+        ...filters,
+        since: words.since,
+        tenant: named,
+      }),
+    },
+    ...examples,
+    { label: "Explain", line: `explain ${codes.slice(0, 4).join(" ")}` },
+    ...(worst?.user
+      ? [{ label: "This user", line: sayLine("logs", { user: worst.user, tenant: named }) }]
+      : []),
+  ];
+  return [actions(...all)];
+}

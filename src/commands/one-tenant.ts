@@ -1,0 +1,30 @@
+import { type CommandContext, sayLine } from "../core/command.ts";
+import { UserError } from "../core/errors.ts";
+import { type Message, text } from "../core/message.ts";
+import { sayList } from "../core/say.ts";
+import { tenantNamed } from "../core/wish.ts";
+import { rowsOf } from "./logs-lines.ts";
+
+/** Tenants with a button of their own; the others are named. */
+const mostButtons = 20;
+
+/** The tenant that a line is about; where there are several and none is named, the question which. */
+export function tenantOr(
+  named: string | undefined,
+  { tenants, audience }: Pick<CommandContext, "tenants" | "audience">,
+  line: { command: string; values: Readonly<Record<string, string | undefined>> },
+): string | Message {
+  if (named) return tenantNamed(named, { tenants });
+  const [only, ...others] = tenants;
+  if (!only) throw new UserError("No tenant is set up, so there are no logs to look at.");
+  if (others.length === 0) return only.name;
+  const names = tenants.map(({ name }) => name);
+  const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
+  // What was asked for may name somebody.
+  const values = audience === "all" ? {} : line.values;
+  const buttons = names.slice(0, mostButtons).map((tenant) => ({
+    label: tenant,
+    line: sayLine(line.command, { ...values, tenant }),
+  }));
+  return { summary: words, blocks: [text(words), ...rowsOf(buttons)] };
+}

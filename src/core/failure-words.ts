@@ -1,0 +1,28 @@
+import { type FailureKind, sayFamily } from "./failure-kinds.ts";
+import type { Matter, Part } from "./failure-matters.ts";
+import { sayCause } from "./log-causes/index.ts";
+import { logTypeOf } from "./log-types/index.ts";
+import { isPlain } from "./mask.ts";
+
+/** "Wrong password (fp)", "Failed login (f): callback mismatch". Names nobody. */
+export function sayKind({ type, cause }: FailureKind): string {
+  const name = logTypeOf(type)?.name;
+  const shown = isPlain(type) ? type : "unknown";
+  const named = name ? `${name} (${shown})` : `Unknown type ${shown}`;
+  const why = sayCause(cause);
+  return why && !name?.toLowerCase().includes(why.toLowerCase()) ? `${named}: ${why}` : named;
+}
+
+export const sayPart = ({ family, kind }: Part): string =>
+  kind ? sayKind(kind) : sayFamily(family);
+
+/** "mostly wrong password (fp)", "Wrong password (fp) 40 and Unknown user (fu) 38"; empty where its name says it. */
+export function sayMadeOf({ kind, kinds, count }: Matter): string {
+  const [first, second] = kinds;
+  if (kind || !first) return "";
+  if (!second) return `all ${lower(sayKind(first.kind))}`;
+  if (first.count > count / 2) return `mostly ${lower(sayKind(first.kind))}`;
+  return `above all ${lower(sayKind(first.kind))} and ${lower(sayKind(second.kind))}`;
+}
+
+const lower = (words: string): string => `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;

@@ -1,0 +1,222 @@
+import type { Archive, Coverage, HourCount, KnownKind, Stretch } from "./archive.ts";
+import { DAY, HOUR } from "./clock.ts";
+import {
+  type FailureKind,
+  type Family,
+  failureTypes,
+  familyNames,
+  familyOf,
+} from "./failure-kinds.ts";
+import { beginOf, type Earlier, earlierOf, hourOf, isWhole } from "./history.ts";
+import { gridOf, type HourGrid, kindOf, rowOf } from "./hour-grid.ts";
+import { type Hourly, hourlyOf } from "./hourly.ts";
+import { causeOf } from "./log-cause.ts";
+import type { LogEvent } from "./log-event.ts";
+import type { LogTerm } from "./log-query.ts";
+import { logTypeOf } from "./log-types/index.ts";
+import type { LogsDesk, Unseen } from "./logs-desk.ts";
+import { isOwn, type OwnUser } from "./own-user.ts";
+
+export interface FailuresAsked {
+  readonly tenant: string;
+  readonly since: Date;
+  readonly now: Date;
+  /** Only these codes; failures, unless given. */
+  readonly types?: readonly string[];
+  /** What must hold beside: then events are looked through one by one, and not only counts. */
+  readonly terms?: readonly LogTerm[];
+}
+
+export interface FailuresFrom {
+  readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage">;
+  readonly logs: LogsDesk;
+  /** The test user, whose own failures are left out. */
+  readonly own: OwnUser | undefined;
+}
+
+/** A tenant's failures in a stretch of time, beside what is usual. */
+export interface Failures {
+  /** It begins with an hour. Shorter than what was asked where more could not be counted. */
+  readonly stretch: Stretch;
+  readonly total: Hourly;
+  /** Those that are there, what matters most first. */
+  readonly families: readonly { readonly family: Family; readonly hourly: Hourly }[];
+  /** The most frequent first. */
+  readonly kinds: readonly { readonly kind: FailureKind; readonly hourly: Hourly }[];
+  /** Met for the first time; undefined where there is too little history to tell. */
+  readonly fresh: readonly KnownKind[] | undefined;
+  readonly earlier: Earlier | undefined;
+  /** Whose word this is, and what it leaves out. */
+  readonly basis: Basis;
+}
+
+export type Basis =
+  | { readonly from: "archive"; readonly coverage: Coverage }
+  /** Events that were looked through: all of the stretch, as far as nothing is unseen. */
+  | { readonly from: "sample"; readonly events: number; readonly unseen: readonly Unseen[] };
+
+/** So long the archive must go back before the time asked about to call something new. */
+const enoughToTell = 3 * DAY;
+/** Events that are looked through one by one, in pages. */
+const pageSize = 1000;
+const mostPages = 5;
+
+export async function readFailures(asked: FailuresAsked, from: FailuresFrom): Promise<Failures> {
+  const coverage = await from.archive.coverage(asked.tenant);
+  const stretch = { from: hourOf(asked.since), to: asked.now };
+  const begin = beginOf(coverage);
+  if (begin === undefined || begin > new Date(stretch.from.getTime() + HOUR)) {
+    return sampled(asked, stretch, from);
+  }
+  const found = await counted(asked, stretch, from);
+  if (!found) return sampled(asked, stretch, from);
+  const earlier = earlierOf(stretch, coverage);
+  const rows = await earlierGrids(asked, earlier, from);
+  const kinds = asked.terms ? undefined : await from.archive.kinds(asked.tenant);
+  return {
+    ...judged(found, rows, stretch),
+    fresh: kinds && freshIn(kinds, asked, coverage),
+    earlier: rows.length > 0 ? earlier : undefined,
+    basis: { from: "archive", coverage },
+  };
+}
+
+/** Counts of the stretch without the test user's own; undefined where there are too many to look through. */
+async function counted(
+  asked: FailuresAsked,
+  stretch: Stretch,
+  from: FailuresFrom,
+): Promise<HourGrid | undefined> {
+  const { tenant, types = failureTypes, terms } = asked;
+  const { archive, own } = from;
+  if (terms) {
+    const found = await lookedThrough(tenant, stretch, [typesTerm(types), ...terms], from);
+    return found && gridOf(countsOf(found), stretch);
+  }
+  const counts = await archive.counts(tenant, { ...stretch, types });
+  const mine = own ? await ownIn(tenant, stretch, { types, own }, from) : [];
+  return gridOf([...counts, ...countsOf(mine).map(less)], stretch);
+}
+
+const less = (counted: HourCount): HourCount => ({ ...counted, count: -counted.count });
+
+async function ownIn(
+  tenant: string,
+  stretch: Stretch,
+  { types, own }: { types: readonly string[]; own: OwnUser },
+  from: FailuresFrom,
+): Promise<readonly LogEvent[]> {
+  const client: LogTerm = { field: "client", values: [own.clientId] };
+  const query = { ...within(stretch), terms: [typesTerm(types), client] };
+  const { events } = await from.archive.search(tenant, query, { limit: pageSize });
+  return events.filter((event) => isOwn(event, own));
+}
+
+/** Every one of these events, newest first; undefined where there are more than can be looked through. */
+async function lookedThrough(
+  tenant: string,
+  stretch: Stretch,
+  terms: readonly LogTerm[],
+  { archive, own }: FailuresFrom,
+): Promise<readonly LogEvent[] | undefined> {
+  const all: LogEvent[] = [];
+  let after: Awaited<ReturnType<Archive["search"]>>["next"];
+  for (let page = 0; page < mostPages; page += 1) {
+    const at = { limit: pageSize, ...(after ? { after } : {}) };
+    const found = await archive.search(tenant, { ...within(stretch), terms }, at);
+    all.push(...found.events);
+    after = found.next;
+    if (!after) return own ? all.filter((event) => !isOwn(event, own)) : all;
+  }
+  return undefined;
+}
+
+const within = ({ from, to }: Stretch) => ({ since: from, until: to });
+const typesTerm = (types: readonly string[]): LogTerm => ({ field: "type", values: types });
+
+const countsOf = (events: readonly LogEvent[]): readonly HourCount[] =>
+  events.map((event) => ({
+    hour: hourOf(event.at),
+    type: event.type,
+    cause: causeOf(event),
+    count: 1,
+  }));
+
+/** Earlier times that could be counted; none where they are too few to compare with. */
+async function earlierGrids(
+  asked: FailuresAsked,
+  earlier: Earlier | undefined,
+  from: FailuresFrom,
+): Promise<readonly HourGrid[]> {
+  const grids = await Promise.all(
+    (earlier?.stretches ?? []).map((stretch) =>
+      counted(asked, stretch, from).then((grid) => grid ?? []),
+    ),
+  );
+  return grids.flat();
+}
+
+/** What is there, from a sample of events: the newest of them, where there are too many. */
+async function sampled(
+  asked: FailuresAsked,
+  stretch: Stretch,
+  { logs, own }: FailuresFrom,
+): Promise<Failures> {
+  const { tenant, types = failureTypes, terms = [] } = asked;
+  const query = { ...within(stretch), terms: [typesTerm(types), ...terms] };
+  const found = await logs.search(tenant, query, { limit: pageSize });
+  const oldest = found.events.at(-1)?.at;
+  const seen = found.next && oldest ? { ...stretch, from: oldest } : stretch;
+  const events = own ? found.events.filter((event) => !isOwn(event, own)) : found.events;
+  return {
+    ...judged(gridOf(countsOf(events), seen), [], seen),
+    fresh: undefined,
+    earlier: undefined,
+    basis: { from: "sample", events: found.events.length, unseen: found.unseen },
+  };
+}
+
+function judged(
+  found: HourGrid,
+  earlier: readonly HourGrid[],
+  stretch: Stretch,
+): Pick<Failures, "stretch" | "total" | "families" | "kinds"> {
+  const hourly = (wanted: (key: string) => boolean): Hourly =>
+    hourlyOf({
+      from: hourOf(stretch.from),
+      to: stretch.to,
+      hours: rowOf(found, wanted),
+      earlier: earlier.map((grid) => rowOf(grid, wanted)),
+    });
+  const isThere = ({ hourly: { count } }: { hourly: Hourly }) => count > 0;
+  return {
+    stretch,
+    total: hourly(() => true),
+    families: familyNames
+      .map((family) => ({
+        family,
+        hourly: hourly((key) => familyOf(kindOf(key).type) === family),
+      }))
+      .filter(isThere),
+    kinds: [...found.rows.keys()]
+      .map((key) => ({ kind: kindOf(key), hourly: hourly((other) => other === key) }))
+      .filter(isThere)
+      .sort((a, b) => b.hourly.count - a.hourly.count),
+  };
+}
+
+/** Failures, and what nobody knows whether it is one. */
+function freshIn(
+  kinds: readonly KnownKind[],
+  { since, types }: FailuresAsked,
+  coverage: Coverage,
+): readonly KnownKind[] | undefined {
+  const from = hourOf(since);
+  const before = { from: new Date(from.getTime() - enoughToTell), to: from };
+  if (!isWhole(before, coverage)) return undefined;
+  const wanted = (type: string) =>
+    types?.includes(type) ?? (logTypeOf(type)?.kind ?? "failure") === "failure";
+  return kinds
+    .filter(({ type, first }) => first >= from && wanted(type))
+    .sort((a, b) => b.count - a.count);
+}

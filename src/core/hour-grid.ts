@@ -1,0 +1,48 @@
+import type { HourCount, Stretch } from "./archive.ts";
+import { HOUR } from "./clock.ts";
+import type { FailureKind } from "./failure-kinds.ts";
+import { hourOf } from "./history.ts";
+
+/** Counts of each hour of a stretch, by kind. */
+export interface HourGrid {
+  readonly hours: number;
+  readonly rows: ReadonlyMap<string, readonly number[]>;
+}
+
+const keyOf = ({ type, cause }: FailureKind): string => `${type}\n${cause}`;
+
+export function kindOf(key: string): FailureKind {
+  const [type = "", cause = ""] = key.split("\n");
+  return { type, cause };
+}
+
+/** How many hours a stretch touches, the last one begun included. */
+const hoursIn = ({ from, to }: Stretch): number =>
+  Math.max(0, Math.ceil((to.getTime() - hourOf(from).getTime()) / HOUR));
+
+/** What lies outside the stretch is left out. */
+export function gridOf(counts: readonly HourCount[], stretch: Stretch): HourGrid {
+  const hours = hoursIn(stretch);
+  const begin = hourOf(stretch.from).getTime();
+  const rows = new Map<string, number[]>();
+  for (const { hour, count, ...kind } of counts) {
+    const index = Math.floor((hour.getTime() - begin) / HOUR);
+    if (index < 0 || index >= hours) continue;
+    const key = keyOf(kind);
+    const row = rows.get(key) ?? Array.from({ length: hours }, () => 0);
+    row[index] = (row[index] ?? 0) + count;
+    rows.set(key, row);
+  }
+  return { hours, rows };
+}
+
+/** The hours of all kinds that are wanted, together. */
+export function rowOf(grid: HourGrid, wanted: (key: string) => boolean): readonly number[] {
+  const sum = Array.from({ length: grid.hours }, () => 0);
+  for (const [key, row] of grid.rows) {
+    if (!wanted(key)) continue;
+    for (const [index, count] of row.entries()) sum[index] = (sum[index] ?? 0) + count;
+  }
+  // What is left out may have been forgotten since.
+  return sum.map((count) => Math.max(0, count));
+}

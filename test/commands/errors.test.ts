@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { createLogsDesk } from "../../src/logs/desk.ts";
+import { fakeArchive } from "../fakes/archive.ts";
+import { ask, askPlainly } from "../fakes/context.ts";
+import { everyHour, logRecord } from "../fakes/log-records.ts";
+import { ago, noon } from "../fakes/subjects.ts";
+
+const month = 24 * 30;
+/** The hours that a day is compared with: its own, and the same of the weeks before. */
+const isCompared = (back: number) => back % (7 * 24) < 25;
+const steady = everyHour(noon, month, (back) => (isCompared(back) ? 5 : 0));
+const earlierBy = (ms: number) => new Date(noon.getTime() - ms);
+
+/** A tenant whose archive has these, proved so many days back. */
+async function holding(records: readonly unknown[], { days = 40 } = {}) {
+  const archive = fakeArchive(() => noon);
+  await archive.add({
+    tenant: "prod",
+    way: "reader",
+    records,
+    proof: { checkpoint: "1", until: noon, since: earlierBy(days * DAY) },
+  });
+  return { archive, logs: createLogsDesk({ archive }) };
+}
+
+describe("errors", () => {
+  it("says first what fails more than usual, since when, what it is and where", async () => {
+    const burst = everyHour(noon, 1, () => 60).map((record, index) => ({
+      ...record,
+      date: earlierBy(40 * MINUTE - index * 30_000).toISOString(),
+    }));
+    const { summary, tone } = await ask("errors", await holding([...steady, ...burst]));
+    expect(summary).toMatch(/^Failed logins are 13 times the usual since 12:20: /u);
+    expect(summary).toContain("wrong password (fp) on Username-Password-Authentication");
+    expect(tone).toBe("bad");
+  });
+
+  it("says that nothing is the matter where all is as it always was", async () => {
+    const { summary, tone } = await ask("errors", await holding(steady));
+    expect(summary).toBe(
+      "Nothing fails more than usual: 120 failures in the last 24 h, usual is 120.",
+    );
+    expect(tone).toBe("good");
+  });
+
+  it("makes no alarm of three failures where one is usual", async () => {
+    const rare = everyHour(noon, month, (back) => (isCompared(back) && back % 24 === 3 ? 1 : 0));
+    const three = [1, 2].map((hours) => logRecord(earlierBy(hours * HOUR)));
+    const { summary } = await ask("errors", await holding([...rare, ...three]));
+    expect(summary).toContain("Nothing fails more than usual: 3 failures");
+  });
+
+  it("sets kinds apart that were never seen before, with a button for an example", async () => {
+    const fresh = logRecord(earlierBy(2 * HOUR), {
+      type: "fn",
+      details: { error: "SMTP refused" },
+    });
+    const lines = await askPlainly("errors", await holding([...steady, fresh]));
+    expect(lines).toContain("1 kind was never seen before.");
+    expect(lines).toMatch(/Never seen before\n- Message not sent \(fn\).*1 time since/u);
+    expect(lines).toContain(`[New kind] logs event:${fresh.log_id}`);
+  });
+
+  it("calls nothing new where the archive does not go back far enough to tell", async () => {
+    const lines = await askPlainly("errors", await holding(steady, { days: 2 }));
+    expect(lines).not.toContain("never seen before");
+    expect(lines).toContain("too little history to know what is usual");
+  });
+
+  it("tells what went back to normal", async () => {
+    const mails = everyHour(earlierBy(5 * HOUR), 3, () => 30).map((record) => ({
+      ...record,
+      type: "fn",
+    }));
+    const old = everyHour(
+      noon,
+      month,
+      (back) => (isCompared(back) ? 1 : 0),
+      () => ({ type: "fn" }),
+    );
+    const lines = await askPlainly("errors", await holding([...steady, ...mails, ...old]));
+    expect(lines).toContain("Nothing fails more than usual");
+    expect(lines).toMatch(/Back to normal\n- Mails not sent: 93 from .* to .*, usual is 3/u);
+  });
+
+  it("compares with the days before where there are no weeks yet", async () => {
+    const given = await holding(
+      everyHour(noon, 24 * 6, () => 5),
+      { days: 6 },
+    );
+    const lines = await askPlainly("errors", given);
+    expect(lines).toContain("Nothing fails more than usual");
+    expect(lines).toContain("there is not more history yet");
+  });
+
+  it("leaves out what the synthetic login's own user brought about", async () => {
+    const own = everyHour(
+      noon,
+      3,
+      () => 40,
+      () => ({
+        client_id: "probe",
+        user_name: "probe@acme.example",
+      }),
+    );
+    const given = await holding([...steady, ...own]);
+    const standing = { clientId: "probe", username: "Probe@acme.example" };
+    const logins = {
+      standing: async () => standing,
+      latest: async () => [],
+      run: async () => Promise.reject(new Error("no")),
+    };
+    expect((await ask("errors", { ...given, logins })).summary).toContain("120 failures");
+  });
+
+  it("looks at single events where an application is asked for", async () => {
+    const other = everyHour(
+      noon,
+      month,
+      (back) => (isCompared(back) ? 2 : 0),
+      () => ({ client_name: "Portal" }),
+    );
+    const lines = await askPlainly("errors client:portal", await holding([...steady, ...other]));
+    expect(lines).toContain("48 failures of client:portal in the last 24 h, usual is 48");
+  });
+
+  it("counts what Auth0 shows where the archive has nothing, and says so far since when", async () => {
+    const records = everyHour(noon, 30, () => 2);
+    const archive = fakeArchive(() => noon);
+    const auth0 = await holding(records);
+    const lines = await askPlainly("errors", { archive, logs: auth0.logs });
+    expect(lines).toContain("48 failures in the last 24 h");
+    expect(lines).toContain("too little history to know what is usual");
+    expect(lines).toContain("looked through one by one, so far only since");
+  });
+
+  it("does not take silence for health where nothing could be looked at", async () => {
+    const logs = {
+      search: async () => ({
+        events: [],
+        unseen: [{ why: "Auth0 did not answer" }],
+        from: "auth0" as const,
+      }),
+      event: async () => undefined,
+    };
+    const { summary, tone } = await ask("errors", { logs });
+    expect(summary).toContain("Whether anything failed in the last 24 h is not known");
+    expect(tone).toBe("warning");
+  });
+
+  it("shows nobody's name, address or words to everybody", async () => {
+    const burst = everyHour(noon, 2, () => 60);
+    const given = await holding([...steady, ...burst]);
+    const shown = renderPlain(await ask("errors", { ...given, audience: "all" }));
+    expect(shown).toContain("user 1");
+    expect(shown).not.toMatch(/mira|203\.0\.113|64ff|hollowmere/iu);
+  });
+
+  it("asks which tenant where there are several", async () => {
+    const tenants = ["prod", "staging"].map((name) => ({ name, domain: `${name}.example` }));
+    const lines = await askPlainly("errors since:2h", { tenants });
+    expect(lines).toContain("[staging] errors since:2h tenant:staging");
+    expect(ago(0)).toEqual(noon);
+  });
+});

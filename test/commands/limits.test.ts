@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
+import type { CommandContext } from "../../src/core/command.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { createLogsDesk } from "../../src/logs/desk.ts";
+import { fakeArchive } from "../fakes/archive.ts";
+import { ask, askPlainly } from "../fakes/context.ts";
+import { logRecord } from "../fakes/log-records.ts";
+import { noon } from "../fakes/subjects.ts";
+import { fakeTenant } from "../fakes/tenant.ts";
+
+const earlierBy = (ms: number) => new Date(noon.getTime() - ms);
+const nobody = { user_id: undefined, user_name: undefined, connection: undefined };
+
+/** As the published shape has it. */
+const hit = (hours: number, more: Readonly<Record<string, unknown>> = {}) =>
+  logRecord(earlierBy(hours * HOUR), {
+    ...nobody,
+    type: "api_limit",
+    description: "Global limit has been reached for Management API",
+    details: {
+      limit: { bucket: "management_api_sustained", size: 50, global: true },
+      request: { method: "get", path: "/api/v2/users/auth0%7C64ff01a9d3c1b7?fields=email" },
+    },
+    ...more,
+  });
+
+async function holding(
+  records: readonly unknown[],
+  given: Partial<CommandContext> = {},
+): Promise<Partial<CommandContext>> {
+  const archive = fakeArchive(() => noon);
+  const proof = { checkpoint: "1", until: noon, since: earlierBy(40 * DAY) };
+  await archive.add({ tenant: "prod", way: "reader", records, proof });
+  return { archive, logs: createLogsDesk({ archive }), ...given };
+}
+
+const terraform = { client_id: "tf", client_name: "Terraform prod" };
+
+describe("limits", () => {
+  it("says first who hit a limit, and on what", async () => {
+    const given = await holding([
+      ...[1, 2, 3].map((hours) => hit(hours, terraform)),
+      hit(5, { client_id: "shop", client_name: "Shop", type: "api_limit_warning" }),
+    ]);
+    const { summary, tone } = await ask("limits", given);
+    expect(summary).toBe(
+      "A rate limit was hit 3 times in the last 7 days, and 1 time it was close: mostly by Terraform prod (our own deploy) on GET /api/v2/users/{id}.",
+    );
+    expect(tone).toBe("bad");
+  });
+
+  it("tells our own deploys, the bot itself, applications and attackers apart", async () => {
+    const given = await holding(
+      [
+        hit(1, { client_name: undefined, client_id: "x", user_agent: "Auth0-Deploy-CLI/8.0" }),
+        hit(2, { client_id: "bot", client_name: "Watchpost" }),
+        hit(3, { client_id: "shop", client_name: "Shop" }),
+        hit(4, { client_id: "", client_name: "", ip: "198.51.100.9" }),
+        logRecord(earlierBy(4 * HOUR), { type: "limit_mu", ip: "198.51.100.9" }),
+        hit(5, { client_id: "", client_name: "", ip: "198.51.100.10" }),
+      ],
+      { tenants: [{ name: "prod", domain: "x.example", management: { clientId: "bot" } }] },
+    );
+    const lines = await askPlainly("limits", given);
+    expect(lines).toContain("Auth0 Deploy CLI) (our own deploy): hit 1 time");
+    expect(lines).toContain("Watchpost itself (this bot): hit 1 time");
+    expect(lines).toContain("Shop (an application): hit 1 time");
+    expect(lines).toContain("198.51.100.9 (an attacker's address): hit 1 time");
+    expect(lines).toContain("198.51.100.10 (an address, no application): hit 1 time");
+  });
+
+  it("reads Auth0's other shape too, where the bucket stands beside the request", async () => {
+    const details = { bucket: "authentication_api_burst", request: { path: "/oauth/token" } };
+    const lines = await askPlainly("limits", await holding([hit(1, { details })]));
+    expect(lines).toContain("/oauth/token: 1 time (Authentication API)");
+  });
+
+  it("keeps attack protection apart from the APIs' limits", async () => {
+    const block = logRecord(earlierBy(HOUR), { type: "limit_wc" });
+    const { summary, tone } = await ask("limits", await holding([block]));
+    expect(summary).toBe(
+      "No rate limit was met in the last 7 days. Attack protection held somebody back 1 time.",
+    );
+    expect(tone).toBe("neutral");
+    const lines = await askPlainly("limits", await holding([block]));
+    expect(lines).toMatch(/Attack protection, apart.*\n- Account blocked .*\(limit_wc\): 1 time/u);
+  });
+
+  it("says what is left, how old that word is, and what the plan allows", async () => {
+    const quota = {
+      limit: 50,
+      remaining: 12,
+      resetsAt: noon,
+      toldAt: earlierBy(3 * MINUTE),
+    };
+    const given = await holding([], {
+      tenants: [{ name: "prod", domain: "x.example", plan: "enterprise" }],
+      tenant: () => fakeTenant({ quota }).tenant,
+    });
+    const lines = await askPlainly("limits", given);
+    expect(lines).toContain("12 of 50 requests to the Management API were left");
+    expect(lines).toContain("3 min ago");
+    expect(lines).toContain("The plan enterprise allows 50 requests at once and 16 a second");
+  });
+
+  it("says when the worst hour was, and draws the days", async () => {
+    const many = Array.from({ length: 8 }, (_, index) => hit(30.5 + index / 100, terraform));
+    const given = await holding([...many, hit(1, terraform)]);
+    const lines = await askPlainly("limits", given);
+    expect(lines).toContain("The worst hour began on Sat 21 Nov, 06:00, with 8 events.");
+    expect(lines).toContain("Rate-limit events in each day, Europe/Berlin time");
+  });
+
+  it("does not call it well where the log could not be looked at", async () => {
+    const logs: CommandContext["logs"] = {
+      search: async () => ({ events: [], unseen: [{ why: "Auth0 was down" }], from: "auth0" }),
+      event: async () => undefined,
+    };
+    const { summary, tone } = await ask("limits", { logs });
+    expect(summary).toBe("Whether a rate limit was met in the last 7 days is not known.");
+    expect(tone).toBe("warning");
+  });
+
+  it("shows everybody neither addresses nor ids", async () => {
+    const given = await holding([
+      hit(1, { client_id: "", client_name: "", ip: "198.51.100.9" }),
+      hit(2, { client_id: "9fj3kd02ks", client_name: "Ask mira@hollowmere.example" }),
+      logRecord(earlierBy(HOUR), { type: "limit_mu" }),
+    ]);
+    const shown = renderPlain(await ask("limits", { ...given, audience: "all" }));
+    expect(shown).toContain("Address 1");
+    expect(shown).not.toMatch(/198\.51|203\.0|64ff|hollowmere|9fj3kd/iu);
+  });
+});
