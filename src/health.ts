@@ -1,3 +1,4 @@
+import type { Archive } from "./core/archive.ts";
 import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
 import type { Store } from "./core/store.ts";
 import { type Settings, unusedSettings } from "./settings.ts";
@@ -8,6 +9,7 @@ const patienceMs = 12_000;
 /** Asks every part of the bot how it is. One that does not answer is not well. Never rejects. */
 export async function probeAll(given: {
   store: Pick<Store, "check">;
+  archive: Pick<Archive, "check">;
   adapters: readonly ChatAdapter[];
   settings: Settings;
   /** Those whose Management API is to be asked. */
@@ -15,6 +17,7 @@ export async function probeAll(given: {
 }): Promise<readonly ProbeResult[]> {
   const parts: readonly [string, Promise<readonly ProbeResult[]>][] = [
     ["store", given.store.check()],
+    ["Log archive", given.archive.check().then((result) => [result])],
     ...given.adapters.map((adapter): [string, Promise<readonly ProbeResult[]>] => [
       adapter.name,
       adapter.check(),

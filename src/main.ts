@@ -5,13 +5,16 @@ import { probeTenant } from "../adapters/auth0/check.ts";
 import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
+import { sqliteArchive } from "../adapters/sql/sqlite-archive.ts";
 import { packApp } from "./app-package.ts";
+import { archiveFile } from "./archive-file.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import { groupsIn } from "./core/access.ts";
+import type { Archive } from "./core/archive.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
@@ -28,7 +31,7 @@ import { probeAll } from "./health.ts";
 import { createPublicServer, type PublicServer } from "./http/server.ts";
 import { type Journals, journalsOf } from "./journals.ts";
 import { createLife, type Life } from "./life.ts";
-import { noArchive } from "./logs/no-archive.ts";
+import { openArchive } from "./logs/archive.ts";
 import { createMoves, type Moves } from "./moves.ts";
 import { createReach } from "./reach.ts";
 import { readSettings } from "./read-settings.ts";
@@ -85,11 +88,10 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
   };
   const feeds = openFeeds(settings, { store, log, onObserved: wake });
   const tenants = createTenants(settings, log);
-  const archive = noArchive;
+  const archive = await openLogs(settings, log);
+  const parts = { settings, store, archive, adapters };
   const { services, jobs } = openServices({
-    settings,
-    store,
-    archive,
+    ...parts,
     clock,
     log,
     version,
@@ -98,30 +100,24 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     sources: feeds.runner.facts,
     follow: feeds.runner.follow,
     reach: createReach(adapters, log),
-    probe: () => probeAll({ store, adapters, settings, tenants: checksOf(settings, tenants) }),
+    probe: () => probeAll({ ...parts, tenants: checksOf(settings, tenants) }),
     wake,
   });
   const changes = createChanges({ known: services, clock, log });
   const answering = answersOf(settings, { services, changes, log });
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
   const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
-  const opened = {
-    settings,
-    moves,
-    store,
-    server,
-    adapters,
-    delivery,
-    feeds,
-    charts,
-    archive,
-    jobs,
-  };
+  const opened = { ...parts, moves, server, delivery, feeds, charts, jobs };
   const life = createLife({ ...opened, ...answering, conversations, changes, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
 
 const clock = systemClock;
+
+function openLogs({ store }: Settings, log: Log): Promise<Archive> {
+  const engine = sqliteArchive({ file: archiveFile(store) });
+  return openArchive({ engine, clock, log });
+}
 
 /** What becomes of each platform's conversations. */
 function conversationsOf(

@@ -202,7 +202,16 @@ export function settingsSchema({ sources, platforms }: Registered) {
       .describe("how each source is read"),
     subscriptions: z.array(subscription).default([]).describe("beside those made in chat"),
     store: z
-      .strictObject({ sqlite: z.string().min(1).default("./data/watchpost.db") })
+      .strictObject({
+        sqlite: z.string().min(1).default("./data/watchpost.db"),
+        archive: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            "the file of the tenants' logs; without it, beside the store, like ./data/watchpost-logs.db",
+          ),
+      })
       .default({ sqlite: "./data/watchpost.db" }),
     http: listener("0.0.0.0", 3000).describe("the public server: /slack/events, /api/messages"),
     metrics: listener("127.0.0.1", 3002).unwrap().optional(),

@@ -4,9 +4,10 @@ import SqliteDatabase from "better-sqlite3";
 import { Kysely } from "kysely";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Store } from "../../src/core/store.ts";
-import { type Engine, type Problem, refusal } from "./engine.ts";
+import { type Engine, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 import { dialectOf } from "./sqlite-driver.ts";
+import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 import { openConnection, type SqliteConnection } from "./sqlite-thread.ts";
 import { openStore } from "./store.ts";
 
@@ -45,6 +46,9 @@ async function openSqlite({ file, clock }: { file: string; clock: Clock }): Prom
   };
 }
 
+const setting = "store.sqlite";
+const explain = (error: unknown) => explainSqlite(error, setting);
+
 const titleOf = (file: string) => `The database ${file}`;
 
 async function close(db: Kysely<Tables>, connection: SqliteConnection): Promise<void> {
@@ -65,7 +69,7 @@ function createFolder(file: string): void {
   } catch (cause) {
     if (!isCoded(cause)) throw cause;
     const detail = `Its folder ${folder} cannot be created (${cause.code}).`;
-    throw refusal(titleOf(file), { detail, fix: openFix }, cause);
+    throw refusal(titleOf(file), { detail, fix: chooseAnother(setting) }, cause);
   }
 }
 
@@ -85,37 +89,6 @@ async function inspect(connection: SqliteConnection, file: string | undefined): 
   const size = await connection.pragma("page_size");
   const log = file ? (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0;
   return `${((Number(pages) * Number(size) + log) / 1_000_000).toFixed(1)} MB, sound`;
-}
-
-const openFix = "Choose a file in a folder that the bot may write to, in store.sqlite.";
-
-const problems: Readonly<Record<string, Problem>> = {
-  SQLITE_CANTOPEN: { detail: "It cannot be opened or created.", fix: openFix },
-  SQLITE_READONLY: { detail: "It cannot be written to.", fix: openFix },
-  SQLITE_PERM: { detail: "Access to it was refused.", fix: openFix },
-  SQLITE_NOTADB: {
-    detail: "The file is not a database.",
-    fix: "Move it away, or name another file in store.sqlite.",
-  },
-  SQLITE_CORRUPT: {
-    detail: "The database is damaged.",
-    fix: "Stop the bot and put the last backup in its place.",
-  },
-  SQLITE_BUSY: {
-    detail: "Another process holds the database.",
-    fix: "Stop the other bot that uses this file, or name another file in store.sqlite.",
-  },
-  SQLITE_FULL: { detail: "The disk is full.", fix: "Free some space on its disk." },
-  SQLITE_IOERR: {
-    detail: "The disk could not be read or written.",
-    fix: "Look at the disk and its mount.",
-  },
-};
-
-function explain(error: unknown): Problem | undefined {
-  if (!(error instanceof SqliteDatabase.SqliteError)) return undefined;
-  // Extended codes say more than is of use: SQLITE_IOERR_FSYNC, SQLITE_READONLY_DIRECTORY.
-  return problems[error.code.split("_").slice(0, 2).join("_")];
 }
 
 function isCoded(error: unknown): error is NodeJS.ErrnoException {

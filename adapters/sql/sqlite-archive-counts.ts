@@ -1,0 +1,157 @@
+import type SqliteDatabase from "better-sqlite3";
+import type { Archive, HourCount, KnownKind } from "../../src/core/archive.ts";
+import { HOUR } from "../../src/core/clock.ts";
+import { causeOf } from "../../src/core/log-cause.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
+
+/** Kinds of one tenant. Beyond them causes are not told apart any more: somebody may be making them up. */
+const mostKinds = 2000;
+const otherCause = "~other";
+
+/** How many of what, by the hour and over all. Within a transaction, where it changes. */
+export interface CountRows {
+  add(tenant: number, events: readonly LogEvent[]): void;
+  /** Takes away what is removed. */
+  remove(tenant: number, events: readonly LogEvent[]): void;
+  hours(tenant: number, of: Parameters<Archive["counts"]>[1]): readonly HourCount[];
+  kinds(tenant: number): readonly KnownKind[];
+}
+
+interface Tally {
+  readonly hour: number;
+  readonly type: string;
+  readonly cause: string;
+  first: LogEvent;
+  last: LogEvent;
+  events: number;
+}
+
+export const createCountRows = (db: SqliteDatabase.Database): CountRows => {
+  const causes = createCauses(db);
+  return { add: createAdding(db, causes), remove: createTaking(db, causes), ...createReading(db) };
+};
+
+/** Under which cause something is counted. */
+interface Causes {
+  isKnown(tenant: number, type: string, cause: string): boolean;
+  isFull(tenant: number): boolean;
+}
+
+function createCauses(db: SqliteDatabase.Database): Causes {
+  const known = db
+    .prepare("select 1 from kinds where tenant = ? and type = ? and cause = ?")
+    .pluck();
+  const many = db.prepare("select count(*) from kinds where tenant = ?").pluck();
+  return {
+    isKnown: (tenant, type, cause) => known.get(tenant, type, cause) !== undefined,
+    isFull: (tenant) => (many.get(tenant) as number) >= mostKinds,
+  };
+}
+
+function createAdding(db: SqliteDatabase.Database, causes: Causes): CountRows["add"] {
+  const addHour = db.prepare(
+    `insert into counts values (@tenant, @hour, @type, @cause, @events)
+       on conflict do update set events = events + excluded.events`,
+  );
+  const addKind = db.prepare(
+    `insert into kinds values (@tenant, @type, @cause, @first, @last, @events, @example)
+       on conflict do update set events = events + excluded.events,
+         first_at = min(first_at, excluded.first_at),
+         example = iif((excluded.last_at, excluded.example) > (last_at, example),
+           excluded.example, example),
+         last_at = max(last_at, excluded.last_at)`,
+  );
+  return (tenant, events) => {
+    for (const { hour, type, cause, first, last, events: count } of tallied(events)) {
+      const tooMany = !causes.isKnown(tenant, type, cause) && causes.isFull(tenant);
+      const key = { tenant, type, cause: tooMany ? otherCause : cause, events: count };
+      addHour.run({ ...key, hour });
+      const [from, to] = [first.at.getTime(), last.at.getTime()];
+      addKind.run({ ...key, first: from, last: to, example: last.id });
+    }
+  };
+}
+
+function createTaking(db: SqliteDatabase.Database, causes: Causes): CountRows["remove"] {
+  const takeHour = db.prepare(
+    `update counts set events = events - @events
+       where tenant = @tenant and hour = @hour and type = @type and cause = @cause`,
+  );
+  const takeKind = db.prepare(
+    `update kinds set events = events - @events
+       where tenant = @tenant and type = @type and cause = @cause`,
+  );
+  const clean = ["counts", "kinds"].map((table) =>
+    db.prepare(`delete from ${table} where tenant = ? and events <= 0`),
+  );
+  return (tenant, events) => {
+    for (const { hour, type, cause, events: count } of tallied(events)) {
+      const counted = causes.isKnown(tenant, type, cause) ? cause : otherCause;
+      const key = { tenant, type, cause: counted, events: count };
+      takeHour.run({ ...key, hour });
+      takeKind.run(key);
+    }
+    for (const statement of clean) statement.run(tenant);
+  };
+}
+
+function createReading(db: SqliteDatabase.Database): Pick<CountRows, "hours" | "kinds"> {
+  const hours = db.prepare(
+    "select hour, type, cause, events from counts where tenant = ? and hour >= ? and hour < ?",
+  );
+  const kinds = db.prepare("select * from kinds where tenant = ?");
+  return {
+    hours: (tenant, { from, to, types }) =>
+      (hours.all(tenant, from.getTime(), to.getTime()) as HourRow[])
+        .filter(({ type }) => types?.includes(type) ?? true)
+        .map(({ hour, events, ...rest }) => ({ hour: new Date(hour), ...rest, count: events })),
+    kinds: (tenant) => (kinds.all(tenant) as KindRow[]).map(kindOf),
+  };
+}
+
+const kindOf = ({ type, cause, first_at, last_at, events, example }: KindRow): KnownKind => ({
+  type,
+  cause,
+  first: new Date(first_at),
+  last: new Date(last_at),
+  count: events,
+  example,
+});
+
+interface HourRow {
+  readonly hour: number;
+  readonly type: string;
+  readonly cause: string;
+  readonly events: number;
+}
+
+interface KindRow {
+  readonly type: string;
+  readonly cause: string;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly events: number;
+  readonly example: string;
+}
+
+/** A commit's events, those of one hour and kind together. */
+function tallied(events: readonly LogEvent[]): Iterable<Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const event of events) {
+    const { at, type } = event;
+    const hour = Math.floor(at.getTime() / HOUR) * HOUR;
+    const cause = causeOf(event);
+    const key = `${hour} ${type.length} ${type}${cause}`;
+    const tally = tallies.get(key);
+    if (!tally) tallies.set(key, { hour, type, cause, first: event, last: event, events: 1 });
+    else {
+      tally.events += 1;
+      if (at < tally.first.at) tally.first = event;
+      if (isNewer(event, tally.last)) tally.last = event;
+    }
+  }
+  return tallies.values();
+}
+
+const isNewer = (one: LogEvent, other: LogEvent): boolean =>
+  one.at > other.at || (one.at.getTime() === other.at.getTime() && one.id > other.id);

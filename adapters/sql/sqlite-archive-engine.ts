@@ -1,0 +1,130 @@
+import { randomInt } from "node:crypto";
+import { statSync } from "node:fs";
+import type SqliteDatabase from "better-sqlite3";
+import type { Matches } from "../../src/core/archive.ts";
+import type { ArchiveEngine, CameIn, KeptBatch } from "../../src/core/archive-engine.ts";
+import type { ProbeResult } from "../../src/core/chat-adapter.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
+import { logEventsOf } from "../../src/core/log-record.ts";
+import type { SqliteArchiveData } from "./sqlite-archive.ts";
+import { createCountRows } from "./sqlite-archive-counts.ts";
+import { openFile } from "./sqlite-archive-file.ts";
+import { createTermIndex } from "./sqlite-archive-index.ts";
+import { keyOf } from "./sqlite-archive-keys.ts";
+import { createRecent } from "./sqlite-archive-recent.ts";
+import { expire, forget } from "./sqlite-archive-removal.ts";
+import { search } from "./sqlite-archive-search.ts";
+import { createSegments, eventIn } from "./sqlite-archive-segments.ts";
+import { createTenantRows } from "./sqlite-archive-tenants.ts";
+
+/** The archive in one SQLite file. Everything but a backup is done before its call returns. */
+export async function openEngine({
+  file,
+  perSegment = 256,
+}: SqliteArchiveData): Promise<ArchiveEngine> {
+  const db = openFile(file);
+  const parts = openParts(db);
+  const { tenants, counts } = parts;
+  const known = <Result>(name: string, none: Result, work: (tenant: number) => Result): Result => {
+    const tenant = tenants.numberOf(name);
+    return tenant === undefined ? none : work(tenant);
+  };
+  const within = <Result>(work: () => Result): Result => db.transaction(work).immediate();
+  return {
+    addAll: async (batches) => within(() => batches.map((batch) => add(parts, batch))),
+    tidy: async () => pack(parts, perSegment),
+    search: async (name, query, { limit, after }) =>
+      known<Matches>(name, { events: [] }, (tenant) =>
+        search(parts, { tenant, query, limit, ...(after ? { after } : {}) }),
+      ),
+    event: async (name, id) => known(name, undefined, (tenant) => eventOf(parts, tenant, id)),
+    counts: async (name, of) => known(name, [], (tenant) => counts.hours(tenant, of)),
+    kinds: async (name) => known(name, [], counts.kinds),
+    coverage: async (name) => tenants.coverage(name),
+    expire: async (name, before) =>
+      known(name, 0, (tenant) => within(() => expire(parts, tenant, before))),
+    forget: async (name, names) =>
+      known(name, 0, (tenant) => within(() => forget(parts, tenant, names))),
+    async backup(to) {
+      await db.backup(to);
+    },
+    facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
+    check: async () => healthOf(parts, file),
+    async close() {
+      db.close();
+    },
+  };
+}
+
+function add(parts: Parts, { tenant: name, way, records, proof, now }: CameIn): KeptBatch {
+  const { recent, segments, tenants, counts } = parts;
+  const tenant = tenants.numberOf(name) ?? tenants.begin(name);
+  const { events, skipped } = logEventsOf(records);
+  const fresh = events.filter((event) => {
+    const key = keyOf(event.id);
+    return segments.holding(tenant, key) === undefined && recent.add(tenant, key, event);
+  });
+  counts.add(tenant, fresh);
+  tenants.heard(tenant, way, now, fresh);
+  if (proof) tenants.prove(tenant, proof);
+  const known = events.length - fresh.length;
+  return { added: { fresh: fresh.length, known, unreadable: skipped }, fresh };
+}
+
+/** One segment of each tenant that has enough. The newest stay as they came: those that come late are still among them. */
+function pack({ db, recent, segments }: Parts, perSegment: number): boolean {
+  const full = recent.sizes().filter(({ events }) => events >= perSegment * 3);
+  for (const { tenant } of full) {
+    db.transaction(() => segments.pack(tenant, recent.takeOldest(tenant, perSegment))).immediate();
+  }
+  return full.length > 0;
+}
+
+function openParts(db: SqliteDatabase.Database) {
+  const index = createTermIndex(db, saltOf(db));
+  return {
+    db,
+    index,
+    recent: createRecent(db),
+    segments: createSegments(db, index),
+    tenants: createTenantRows(db),
+    counts: createCountRows(db),
+  };
+}
+
+type Parts = ReturnType<typeof openParts>;
+
+/** Made once for each archive. */
+function saltOf(db: SqliteDatabase.Database): number {
+  db.prepare("insert or ignore into meta values ('salt', ?)").run(String(randomInt(2 ** 32)));
+  return Number(db.prepare("select value from meta where name = 'salt'").pluck().get());
+}
+
+function eventOf({ recent, segments }: Parts, tenant: number, id: string): LogEvent | undefined {
+  const key = keyOf(id);
+  const line = recent.event(tenant, key);
+  const segment = line === undefined ? segments.holding(tenant, key) : undefined;
+  const lines = line === undefined ? (segment ? segments.lines(segment) : []) : [line];
+  // Most lines are ruled out without being read.
+  const said = JSON.stringify(id);
+  return lines
+    .filter((each) => each.includes(said))
+    .map(eventIn)
+    .find((event) => event.id === id);
+}
+
+function bytesOf(db: SqliteDatabase.Database, file: string): number {
+  const pages = db.pragma("page_count", { simple: true }) as number;
+  const size = db.pragma("page_size", { simple: true }) as number;
+  const log = file === ":memory:" ? undefined : statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return pages * size + (log?.size ?? 0);
+}
+
+/** A look at the newest segment: the whole file may be gigabytes, and nothing comes in meanwhile. */
+function healthOf({ db, tenants, segments }: Parts, file: string): ProbeResult {
+  const newest = db.prepare("select max(segment) from segments").pluck().get() as number | null;
+  if (newest) segments.lines(newest).map(eventIn);
+  const [size, events] = [bytesOf(db, file) / 1_000_000, tenants.events()];
+  const detail = `${events.toLocaleString("en")} events in ${size.toFixed(1)} MB`;
+  return { subject: "Log archive", ok: true, detail };
+}

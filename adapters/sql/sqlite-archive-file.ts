@@ -1,0 +1,65 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { SettingsError } from "../../src/core/errors.ts";
+import { refusal } from "./engine.ts";
+import { applicationId, formatVersion, schema } from "./sqlite-archive-schema.ts";
+import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
+
+const setting = "store.archive";
+/** Another process has the file only for a moment: `doctor`, or the bot that is just ending. */
+const busyMs = 5000;
+
+/** Opens the archive's file, and creates it and its folder if they are missing. @throws SettingsError */
+export function openFile(file: string): SqliteDatabase.Database {
+  const title = `The log archive ${file}`;
+  try {
+    if (file !== ":memory:") create(file);
+    return prepare(new SqliteDatabase(file, { timeout: busyMs }), title);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const problem = explainSqlite(cause, setting);
+    if (problem) throw refusal(title, problem, cause);
+    const ours = cause instanceof SettingsError || cause instanceof SqliteDatabase.SqliteError;
+    if (ours || typeof code !== "string") throw cause;
+    const detail = `It cannot be created (${code}).`;
+    throw refusal(title, { detail, fix: chooseAnother(setting) }, cause);
+  }
+}
+
+/** SQLite gives the files beside it the same rights. */
+function create(file: string): void {
+  mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+}
+
+function prepare(db: SqliteDatabase.Database, title: string): SqliteDatabase.Database {
+  try {
+    db.pragma("page_size = 8192");
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    db.transaction(() => found(db, title)).immediate();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function found(db: SqliteDatabase.Database, title: string): void {
+  const tables = db.prepare("select count(*) from sqlite_schema").pluck().get();
+  const [id, version] = ["application_id", "user_version"].map((name) =>
+    db.pragma(name, { simple: true }),
+  );
+  if (tables === 0) {
+    db.exec(schema);
+    db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${formatVersion}`);
+  } else if (id !== applicationId) {
+    const detail = "The file is a database, but no archive of logs.";
+    throw refusal(title, { detail, fix: `Name another file in ${setting}.` }, undefined);
+  } else if (version !== formatVersion) {
+    const detail = `It was written by another version of Watchpost (format ${version}).`;
+    throw refusal(title, { detail, fix: "Run that version, or name another file." }, undefined);
+  }
+}

@@ -1,0 +1,41 @@
+import type SqliteDatabase from "better-sqlite3";
+import type { LogQuery } from "../../src/core/log-query.ts";
+import { hashOf } from "./sqlite-archive-keys.ts";
+import { needsOf, type Terms } from "./sqlite-archive-terms.ts";
+
+/** Which segments may hold what is asked for. */
+export interface TermIndex {
+  add(tenant: number, segment: number, terms: Terms): void;
+  remove(segment: number): void;
+  /** The others hold nothing of it. Undefined where any may. */
+  candidates(tenant: number, query: LogQuery): ReadonlySet<number> | undefined;
+}
+
+/** `salt`: the archive's own, so that terms cannot be looked up in a list made elsewhere. */
+export function createTermIndex(db: SqliteDatabase.Database, salt: number): TermIndex {
+  const insert = db.prepare("insert into terms (rowid, body) values (?, ?)");
+  const drop = db.prepare("delete from terms where rowid = ?");
+  const find = db.prepare("select rowid from terms where terms match ?").pluck();
+  const coded = (tenant: number) => (term: string) => codeOf(`${tenant} ${term}`, salt);
+  return {
+    add: (tenant, segment, terms) =>
+      void insert.run(segment, Array.from(terms, coded(tenant)).join(" ")),
+    remove: (segment) => void drop.run(segment),
+    candidates(tenant, query) {
+      const needs = needsOf(query);
+      if (needs.length === 0) return undefined;
+      const code = coded(tenant);
+      const all = needs.map((any) => `(${any.map((each) => allOf(each, code)).join(" OR ")})`);
+      return new Set(find.all(all.join(" AND ")) as number[]);
+    },
+  };
+}
+
+const allOf = (terms: readonly string[], code: (term: string) => string): string =>
+  `(${terms.map(code).join(" AND ")})`;
+
+/** Eight letters or digits. Two terms may share them: then a segment is looked through in vain. */
+function codeOf(term: string, salt: number): string {
+  const [one, other] = hashOf(term, salt);
+  return (one * 256 + (other & 0xff)).toString(32).padStart(8, "0");
+}
