@@ -61,11 +61,17 @@ function pass(request: IncomingMessage, response: ServerResponse): void {
     answer.pipe(response);
   });
   onward.on("error", () => {
+    if (response.writableEnded) return;
     if (response.headersSent) response.destroy();
     else response.writeHead(502).end();
   });
   request.on("error", () => onward.destroy());
-  response.on("close", () => onward.destroy());
+  response.on("close", () => {
+    request.unpipe(onward);
+    onward.destroy();
+    // What was answered before it was read whole is in the way of whatever comes next.
+    request.resume();
+  });
   request.pipe(onward);
 }
 

@@ -14,6 +14,8 @@ import { bePatient, closeServer } from "./patience.ts";
 /** The bot's one public server. Platforms mount their paths on it; every other path is answered with 404. */
 export interface PublicServer {
   mount(path: string, listener: RequestListener): void;
+  /** Answers on every path that begins so and is not mounted itself. */
+  mountUnder(prefix: string, listener: RequestListener): void;
   /** A path that is answered in a thread of its own, whatever the bot is busy with. */
   mountDoor(path: string, door: Door): OpenedDoor;
   /** True where nothing is mounted: then there is no need to listen. */
@@ -27,11 +29,14 @@ export interface PublicServer {
 /** `journals`: the folder in which doors keep what they acknowledged until the bot has written it down. */
 export function createPublicServer(log: Log, journals?: string): PublicServer {
   const mounted = new Map<string, RequestListener>();
+  const mountedUnder = new Map<string, RequestListener>();
+  const listenerAt = (path: string): RequestListener | undefined =>
+    mounted.get(path) ?? [...mountedUnder].find(([prefix]) => path.startsWith(prefix))?.[1];
   let front: Front | undefined;
   let inner: Inner | undefined;
   const server = createServer((request, response) => {
     if (inner) inner.unveil(request);
-    const listener = mounted.get(pathOf(request));
+    const listener = listenerAt(pathOf(request));
     if (listener) listener(request, response);
     else notFound(response);
   });
@@ -52,12 +57,13 @@ export function createPublicServer(log: Log, journals?: string): PublicServer {
 
   return {
     mount: (path, listener) => void mounted.set(path, listener),
+    mountUnder: (prefix, listener) => void mountedUnder.set(prefix, listener),
     mountDoor(path, door) {
       front ??= createFront(log, journals);
       return front.add(path, door);
     },
     get empty() {
-      return mounted.size === 0 && !front;
+      return mounted.size + mountedUnder.size === 0 && !front;
     },
     listen: (host, port) => (front ? listenBehind(front, host, port) : listen(server, host, port)),
     async close() {
