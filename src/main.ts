@@ -92,6 +92,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
   const parts = { settings, store, archive, adapters };
   const { services, jobs } = openServices({
     ...parts,
+    mountUnder: server.mountUnder,
     clock,
     log,
     version,

@@ -113,6 +113,7 @@ function fromEnvironment(environment: Environment): unknown {
           clientId: environment.AUTH0_CLIENT_ID,
           clientSecret: given("AUTH0_CLIENT_SECRET"),
         },
+        logStream: given("AUTH0_LOG_STREAM_TOKEN") && { token: given("AUTH0_LOG_STREAM_TOKEN") },
       },
     ],
     slack: given("SLACK_BOT_TOKEN") && {

@@ -12,9 +12,12 @@ import type { Tenant } from "./core/tenant.ts";
 import { parseWeekly } from "./core/weekly.ts";
 import { createDigests } from "./digest/desk.ts";
 import { createReadiness } from "./digest/readiness.ts";
+import type { PublicServer } from "./http/server.ts";
 import { createLoginDesk } from "./login/desk.ts";
 import { createLogsDesk } from "./logs/desk.ts";
 import { createForgetting } from "./logs/forgetting.ts";
+import { createIntake } from "./logs/intake.ts";
+import { openLogStreams } from "./logs/streams.ts";
 import type { Settings } from "./settings.ts";
 import { createFigures } from "./triage/figures.ts";
 
@@ -30,6 +33,7 @@ export interface ServiceOptions {
   readonly settings: Settings;
   readonly store: Store;
   readonly archive: Archive;
+  readonly mountUnder: PublicServer["mountUnder"];
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
@@ -71,19 +75,12 @@ export function openServices(options: ServiceOptions): {
     onQueued: wake,
   });
   const logs = createLogsDesk({ archive });
+  const intake = createIntake(archive);
+  const streams = openLogStreams({ ...options, tenants, intake });
   const forgetting = createForgetting({ archive, clock, log });
   const logReading = () => undefined;
-  const asked = {
-    tenant,
-    logs,
-    archive,
-    forgetting,
-    logReading,
-    logins,
-    figures,
-    readiness,
-    digests,
-  };
+  const kept = { logs, archive, streams, forgetting, logReading };
+  const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
     jobs: [logins, runner],

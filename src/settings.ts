@@ -213,7 +213,9 @@ export function settingsSchema({ sources, platforms }: Registered) {
           ),
       })
       .default({ sqlite: "./data/watchpost.db" }),
-    http: listener("0.0.0.0", 3000).describe("the public server: /slack/events, /api/messages"),
+    http: listener("0.0.0.0", 3000).describe(
+      "the public server: /slack/events, /api/messages, /auth0/logs/<tenant>",
+    ),
     metrics: listener("127.0.0.1", 3002).unwrap().optional(),
     outgoing,
     access: access.describe("who may do what: <platform>:<user|group|channel>:<id>"),
@@ -243,10 +245,9 @@ export interface Settings extends Common {
 
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */
 export function unusedSettings(settings: Settings): readonly string[] {
-  const perTenant = settings.tenants.flatMap(({ logStream, logs }, index) => [
-    ...(logStream === undefined ? [] : [`tenants[${index}].logStream`]),
-    ...(logs.hashed === undefined ? [] : [`tenants[${index}].logs.hashed`]),
-  ]);
+  const perTenant = settings.tenants.flatMap(({ logs }, index) =>
+    logs.hashed === undefined ? [] : [`tenants[${index}].logs.hashed`],
+  );
   const later = Object.keys(announced).filter((key) => settings.sources[key] !== undefined);
   return [
     ...perTenant,

@@ -188,7 +188,6 @@ local: { enabled: true, port: 3001 }
 digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     );
     expect(unusedSettings(settings)).toEqual([
-      "tenants[0].logStream",
       "tenants[0].logs.hashed",
       "sources.ipRanges",
       "sources.dependencies",

@@ -19,6 +19,7 @@ import { fakeArchive } from "../../test/fakes/archive.ts";
 import { fakeClock } from "../../test/fakes/clock.ts";
 import { type Nights, nights, openLogins } from "./logins.ts";
 import { ago, night } from "./night.ts";
+import { streamsOf } from "./streams.ts";
 import { advisories, feedItem, incident, maintenance, news, past } from "./subjects.ts";
 import { openTenant } from "./tenants.ts";
 
@@ -96,6 +97,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     store,
     archive,
     logs: createLogsDesk({ archive }),
+    streams: streamsOf(name, night),
     forgetting: archive,
     logReading: () => undefined,
     sources,

@@ -18,6 +18,7 @@ import type { Finding } from "./doctor-finding.ts";
 import { loginRuns } from "./doctor-logins.ts";
 import { keptLogs } from "./doctor-logs.ts";
 import { reads, skew } from "./doctor-reads.ts";
+import { streams } from "./doctor-streams.ts";
 import { sayWithout, tenantsSeen } from "./doctor-tenants.ts";
 
 /** Rows shown of each kind; the rest is counted. */
@@ -39,6 +40,7 @@ export const doctor = defineCommand({
         tenants.then((seen) => seen.findings),
         keptLogs(context),
         loginRuns(context),
+        streams(context),
         waiting(context),
         held(context),
         digestsDue(context),

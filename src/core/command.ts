@@ -9,6 +9,7 @@ import type { FiguresDesk } from "./figures.ts";
 import type { Forgetting } from "./forgetting.ts";
 import { quoted } from "./line.ts";
 import type { LogReading } from "./log-coverage.ts";
+import type { LogStreams } from "./log-streams.ts";
 import type { LoginDesk } from "./login.ts";
 import type { LogsDesk } from "./logs-desk.ts";
 import type { Message, Span } from "./message.ts";
@@ -67,6 +68,7 @@ export interface CommandContext {
   readonly logs: LogsDesk;
   /** What the bot itself keeps of the tenants' logs. */
   readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage" | "facts" | "watch">;
+  readonly streams: LogStreams;
   readonly forgetting: Forgetting;
   /** How reading a tenant's log goes; undefined where it is not read. */
   logReading(tenant: string): LogReading | undefined;

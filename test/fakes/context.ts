@@ -78,6 +78,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     probe: async () => [],
     tenant: (name) => fakeTenant({ name }).tenant,
     archive,
+    streams: { standing: () => undefined, strangers: () => undefined },
     logs: createLogsDesk({ archive }),
     forgetting: { forget: (tenant, names) => archive.forget(tenant, names) },
     logReading: () => undefined,
