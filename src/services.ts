@@ -58,7 +58,7 @@ export function openServices(options: ServiceOptions): {
   const tenant = tenantIn(options.tenants);
   const logins = openLogins(options);
   const records = store.records(ownRecords);
-  const figures = createFigures({ tenant, logins, records, clock, log });
+  const figures = createFigures({ tenant, logins, archive, records, clock, log });
   const { subscriptions, waivers } = store;
   const about = { tenant, tenants, logins, subscriptions, waivers };
   const readiness = createReadiness({ checks, ...about, clock, log });

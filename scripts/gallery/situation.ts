@@ -91,8 +91,8 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
     onQueued() {},
   });
-  const figures = createFigures({ ...asked, records: store.records("figures") });
   const archive = fakeArchive(clock.now);
+  const figures = createFigures({ ...asked, archive, records: store.records("figures") });
   const services: Services = {
     store,
     archive,

@@ -5,6 +5,7 @@ import type { FailedLogins, Figure, Figures, LimitEvents } from "../core/figures
 import { logTypeOf } from "../core/log-types/index.ts";
 import { type Block, note, type Span, type Text } from "../core/message.ts";
 import { sayCount, sayList } from "../core/say.ts";
+import { isMore } from "../core/usual.ts";
 
 /** Older figures say nothing about now. */
 const currentMs = 10 * MINUTE;
@@ -20,14 +21,17 @@ const mostTypes = 3;
 interface Rate {
   readonly lastHour: number;
   readonly usual: number | undefined;
+  readonly raised: boolean;
 }
 
-function rateOf({ hours }: FailedLogins): Rate | undefined {
-  const lastHour = hours.at(-1);
+function rateOf({ hours, lastHour: told, usual: known }: FailedLogins): Rate | undefined {
+  const lastHour = told ?? hours.at(-1);
   if (lastHour === undefined) return undefined;
-  const before = hours.slice(0, -1);
-  const total = before.reduce((sum, count) => sum + count, 0);
-  return { lastHour, usual: before.length >= enough ? total / before.length : undefined };
+  if (known) return { lastHour, usual: known.median, raised: isMore(lastHour, known, 2) };
+  const before = told === undefined ? hours.slice(0, -1) : hours;
+  if (before.length < enough) return { lastHour, usual: undefined, raised: false };
+  const usual = before.reduce((sum, count) => sum + count, 0) / before.length;
+  return { lastHour, usual, raised: lastHour >= Math.max(fewest, 2 * usual) };
 }
 
 /** Sentences about a tenant where far more logins fail than usual, as far as that is known of now. */
@@ -38,13 +42,10 @@ export function sayRaised(
 ): readonly string[] {
   const last = figures?.failedLogins.last;
   const rate = last && isCurrent({ last }, now) ? rateOf(last.value) : undefined;
-  if (!rate || rate.usual === undefined || rate.lastHour < Math.max(fewest, 2 * rate.usual)) {
-    return [];
-  }
-  return [`More logins than usual fail for ${tenant}: ${sayRate(rate)}.`];
+  return rate?.raised ? [`More logins than usual fail for ${tenant}: ${sayRate(rate)}.`] : [];
 }
 
-function sayRate({ lastHour, usual }: Rate): string {
+function sayRate({ lastHour, usual }: Omit<Rate, "raised">): string {
   const words = `${lastHour} in the last hour`;
   return usual === undefined ? words : `${words}, usual is ${sayUsual(usual)}`;
 }
@@ -131,15 +132,15 @@ export function figureCharts({ failedLogins, limits }: Figures, at: At): readonl
 }
 
 function chartOf(
-  figure: Figure<{ readonly hours: readonly number[] }>,
+  figure: Figure<{ readonly hours: readonly number[]; readonly ends?: Date }>,
   what: { readonly name: string; readonly unit: string; readonly least: number },
   { now, zone }: At,
 ): readonly Block[] {
   const { last } = figure;
   if (!(last && isCurrent(figure, now)) || last.value.hours.length < enough) return [];
-  const { hours } = last.value;
+  const { hours, ends = last.at } = last.value;
   if (Math.max(...hours) < what.least) return [];
-  const from = last.at.getTime() - hours.length * HOUR;
+  const from = ends.getTime() - hours.length * HOUR;
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",

@@ -1,4 +1,4 @@
-import type { Archive, Coverage, HourCount, KnownKind, Stretch } from "./archive.ts";
+import type { Archive, Coverage, KnownKind, Stretch } from "./archive.ts";
 import { DAY, HOUR } from "./clock.ts";
 import {
   type FailureKind,
@@ -8,9 +8,8 @@ import {
   familyOf,
 } from "./failure-kinds.ts";
 import { beginOf, type Earlier, earlierOf, hourOf, isWhole } from "./history.ts";
-import { gridOf, type HourGrid, kindOf, rowOf } from "./hour-grid.ts";
+import { countEach, gridOf, type HourGrid, kindOf, rowOf } from "./hour-grid.ts";
 import { type Hourly, hourlyOf } from "./hourly.ts";
-import { causeOf } from "./log-cause.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogTerm } from "./log-query.ts";
 import { logTypeOf } from "./log-types/index.ts";
@@ -91,14 +90,12 @@ async function counted(
   const { archive, own } = from;
   if (terms) {
     const found = await lookedThrough(tenant, stretch, [typesTerm(types), ...terms], from);
-    return found && gridOf(countsOf(found), stretch);
+    return found && gridOf(countEach(found), stretch);
   }
   const counts = await archive.counts(tenant, { ...stretch, types });
   const mine = own ? await ownIn(tenant, stretch, { types, own }, from) : [];
-  return gridOf([...counts, ...countsOf(mine).map(less)], stretch);
+  return gridOf([...counts, ...countEach(mine, -1)], stretch);
 }
-
-const less = (counted: HourCount): HourCount => ({ ...counted, count: -counted.count });
 
 async function ownIn(
   tenant: string,
@@ -134,14 +131,6 @@ async function lookedThrough(
 const within = ({ from, to }: Stretch) => ({ since: from, until: to });
 const typesTerm = (types: readonly string[]): LogTerm => ({ field: "type", values: types });
 
-const countsOf = (events: readonly LogEvent[]): readonly HourCount[] =>
-  events.map((event) => ({
-    hour: hourOf(event.at),
-    type: event.type,
-    cause: causeOf(event),
-    count: 1,
-  }));
-
 /** Earlier times that could be counted; none where they are too few to compare with. */
 async function earlierGrids(
   asked: FailuresAsked,
@@ -169,7 +158,7 @@ async function sampled(
   const seen = found.next && oldest ? { ...stretch, from: oldest } : stretch;
   const events = own ? found.events.filter((event) => !isOwn(event, own)) : found.events;
   return {
-    ...judged(gridOf(countsOf(events), seen), [], seen),
+    ...judged(gridOf(countEach(events), seen), [], seen),
     fresh: undefined,
     earlier: undefined,
     basis: { from: "sample", events: found.events.length, unseen: found.unseen },

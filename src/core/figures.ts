@@ -1,4 +1,5 @@
 import type { Refusal } from "./tenant.ts";
+import type { Usual } from "./usual.ts";
 
 /** Failed logins of a tenant, counted from its log. */
 export interface FailedLogins {
@@ -8,8 +9,14 @@ export interface FailedLogins {
   /** False where there were more than are read at once: `count` is the least there were in the day. */
   readonly exact: boolean;
   readonly newest?: Date;
-  /** Of each whole hour that was counted, oldest first; the last one ends when the log was read. */
+  /** Of each whole hour that was counted, oldest first. */
   readonly hours: readonly number[];
+  /** When the last of them was over; absent: when the log was read. */
+  readonly ends?: Date;
+  /** Of the hour until the log was read, where that is none of `hours`. */
+  readonly lastHour?: number;
+  /** What an hour like it has, by the same hours of earlier weeks; absent where history is too short. */
+  readonly usual?: Usual;
 }
 
 /** Events that tell of a limit that was met, of the last day. */
@@ -19,6 +26,7 @@ export interface LimitEvents {
   readonly newest?: Date;
   /** Of each whole hour that was counted, as of failed logins. */
   readonly hours: readonly number[];
+  readonly ends?: Date;
   /** Auth0's codes, the most frequent first. */
   readonly types: readonly { readonly type: string; readonly count: number }[];
 }

@@ -2,6 +2,8 @@ import type { HourCount, Stretch } from "./archive.ts";
 import { HOUR } from "./clock.ts";
 import type { FailureKind } from "./failure-kinds.ts";
 import { hourOf } from "./history.ts";
+import { causeOf } from "./log-cause.ts";
+import type { LogEvent } from "./log-event.ts";
 
 /** Counts of each hour of a stretch, by kind. */
 export interface HourGrid {
@@ -19,6 +21,15 @@ export function kindOf(key: string): FailureKind {
 /** How many hours a stretch touches, the last one begun included. */
 const hoursIn = ({ from, to }: Stretch): number =>
   Math.max(0, Math.ceil((to.getTime() - hourOf(from).getTime()) / HOUR));
+
+/** Events as counts of one each; `times` -1 takes them away. */
+export const countEach = (events: readonly LogEvent[], times = 1): readonly HourCount[] =>
+  events.map((event) => ({
+    hour: hourOf(event.at),
+    type: event.type,
+    cause: causeOf(event),
+    count: times,
+  }));
 
 /** What lies outside the stretch is left out. */
 export function gridOf(counts: readonly HourCount[], stretch: Stretch): HourGrid {

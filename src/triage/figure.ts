@@ -23,6 +23,8 @@ export interface FigureOptions<Value> {
   readonly log: Log;
   /** @throws TenantError */
   read(at: Date): Promise<Value>;
+  /** The newest that is known elsewhere, where it cannot be read. */
+  older?(): Promise<{ readonly at: Date; readonly value: Value } | undefined>;
   /** From JSON, where dates are strings. */
   revive(kept: unknown): Value | undefined;
 }
@@ -51,6 +53,7 @@ export function createFigure<Value>(options: FigureOptions<Value>): () => Promis
     } catch (error) {
       if (!(error instanceof TenantError)) throw error;
       refused = { missing: missingOf(error), until: clock.now().getTime() + pauseOf(error) };
+      last = newer(last, await options.older?.());
     }
   }
 
@@ -75,6 +78,11 @@ export function createFigure<Value>(options: FigureOptions<Value>): () => Promis
     if (!(await within(came, { clock, ms: deadlineMs }))) return { ...known(last), missing: late };
     return { ...known(last), ...(refused ? { missing: refused.missing } : {}) };
   };
+}
+
+function newer<Value>(one: Figure<Value>["last"], other: Figure<Value>["last"]) {
+  if (!(one && other)) return one ?? other;
+  return one.at >= other.at ? one : other;
 }
 
 const known = <Value>(last: Figure<Value>["last"]): Figure<Value> => (last ? { last } : {});

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Archive } from "../../src/core/archive.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { LogEvent, LogFilter } from "../../src/core/log-event.ts";
 import type { LoginDesk } from "../../src/core/login.ts";
 import type { Refusal, Tenant } from "../../src/core/tenant.ts";
 import { createFigures } from "../../src/triage/figures.ts";
+import { fakeArchive } from "../fakes/archive.ts";
 import { logEvent } from "../fakes/log-event.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
@@ -15,7 +17,9 @@ const fits = ({ type, at }: LogEvent, { types, since }: LogFilter) =>
   (!types || types.includes(type)) && (!since || at >= since);
 
 /** A desk over one tenant, whose log and moods a test changes as it goes. */
-function bench(given: { events?: LogEvent[]; records?: ReturnType<typeof fakeRecords> } = {}) {
+function bench(
+  given: { events?: LogEvent[]; records?: ReturnType<typeof fakeRecords>; archive?: Archive } = {},
+) {
   const mood: { refusal?: Refusal; hangs?: boolean } = {};
   const events = given.events ?? [];
   const { tenant, asked } = fakeTenant({ events, matches: fits, fails: () => mood.refusal });
@@ -25,9 +29,17 @@ function bench(given: { events?: LogEvent[]; records?: ReturnType<typeof fakeRec
   };
   const clock = manualClock(noon);
   const records = given.records ?? fakeRecords();
+  const archive = given.archive ?? fakeArchive(clock.now);
   const standing = { username: "probe@example.com", clientId: "probe" };
   const logins: Pick<LoginDesk, "standing"> = { standing: async () => standing };
-  const desk = createFigures({ tenant: () => moody, logins, records, clock, log });
+  const desk = createFigures({
+    tenant: () => moody,
+    logins,
+    archive,
+    records,
+    clock,
+    log,
+  });
   return { desk, mood, events, asked, clock, records };
 }
 

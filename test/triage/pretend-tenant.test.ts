@@ -4,6 +4,7 @@ import { systemClock } from "../../src/clock.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { pretendTenant } from "../../src/sandbox/credentials.ts";
 import { createFigures } from "../../src/triage/figures.ts";
+import { fakeArchive } from "../fakes/archive.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { openTenantBench } from "../sandbox/tenant-bench.ts";
@@ -24,7 +25,8 @@ it("counts what the pretend tenant's log tells, through the adapter that the bot
   });
   const clock = manualClock(bench.now());
   const logins = { standing: async () => undefined };
-  const desk = createFigures({ tenant: () => tenant, logins, records: fakeRecords(), clock, log });
+  const kept = { archive: fakeArchive(clock.now), records: fakeRecords() };
+  const desk = createFigures({ tenant: () => tenant, logins, ...kept, clock, log });
   const { failedLogins, limits } = await desk.read("prod");
 
   expect(failedLogins.missing ?? limits.missing).toBeUndefined();

@@ -1,0 +1,145 @@
+import type { Archive, Coverage, HourCount, Stretch } from "../core/archive.ts";
+import { DAY, HOUR, MINUTE } from "../core/clock.ts";
+import type { FailedLogins, LimitEvents } from "../core/figures.ts";
+import { earlierOf, heardOf, hourOf, isWhole } from "../core/history.ts";
+import { countEach, gridOf, rowOf } from "../core/hour-grid.ts";
+import type { LogEvent } from "../core/log-event.ts";
+import type { LogTerm } from "../core/log-query.ts";
+import { loginFailureTypes, rateLimitTypes } from "../core/log-types/index.ts";
+import { isOwn, type OwnUser } from "../core/own-user.ts";
+import { type Usual, usualOf } from "../core/usual.ts";
+
+export type Kept = Pick<Archive, "search" | "counts" | "coverage">;
+
+/** What came in longer ago says nothing of now. */
+const currentMs = 10 * MINUTE;
+const pageSize = 1000;
+const mostPages = 5;
+
+/** Up to when the archive has the day before whole, as far as it knows; undefined where it has no such day. */
+export async function dayKept(archive: Kept, tenant: string, at: Date): Promise<Date | undefined> {
+  const coverage = await archive.coverage(tenant);
+  const heard = heardOf(coverage);
+  if (!heard) return undefined;
+  const until = at.getTime() - heard.getTime() <= currentMs ? at : heard;
+  const day = { from: new Date(until.getTime() - DAY), to: until };
+  return isWhole(day, coverage) ? until : undefined;
+}
+
+/** Every failed login of the day before, and what an hour like the last usually has. */
+export async function failedLoginsKept(
+  archive: Kept,
+  { tenant, at, own }: { tenant: string; at: Date; own: OwnUser | undefined },
+): Promise<FailedLogins> {
+  const day = { from: new Date(at.getTime() - DAY), to: at };
+  const types = loginFailureTypes;
+  const [whole, begun, last, mine, usual] = await Promise.all([
+    archive.counts(tenant, { ...wholeHours(day), types }),
+    eventsIn(archive, tenant, { from: day.from, to: wholeHours(day).from }, types),
+    eventsIn(archive, tenant, { from: new Date(at.getTime() - HOUR), to: at }, types),
+    own ? ownEvents(archive, tenant, day, own) : [],
+    usualHour(archive, tenant, at),
+  ]);
+  const inWhole = mine.filter((event) => event.at >= wholeHours(day).from);
+  const grid = gridOf([...whole, ...countEach(inWhole, -1)], wholeHours(day));
+  const hours = rowOf(grid, () => true);
+  const others = (events: readonly LogEvent[]) =>
+    own ? events.filter((event) => !isOwn(event, own)) : events;
+  const newest = others(last.events)[0]?.at;
+  const count = others(begun.events).length + hours.reduce((sum, each) => sum + each, 0);
+  return {
+    count,
+    since: day.from,
+    exact: !begun.more,
+    ...(newest ? { newest } : {}),
+    hours: hours.slice(0, overIn(wholeHours(day))),
+    ends: hourOf(at),
+    lastHour: others(last.events).length,
+    ...(usual ? { usual } : {}),
+  };
+}
+
+export async function limitEventsKept(
+  archive: Kept,
+  { tenant, at }: { tenant: string; at: Date },
+): Promise<LimitEvents> {
+  const day = wholeHours({ from: new Date(at.getTime() - DAY), to: at });
+  const types = rateLimitTypes;
+  const [counts, newest] = await Promise.all([
+    archive.counts(tenant, { ...day, types }),
+    archive.search(tenant, queryOf(day, [typesTerm(types)]), { limit: 1 }),
+  ]);
+  const last = newest.events[0]?.at;
+  const hours = rowOf(gridOf(counts, day), () => true);
+  return {
+    count: hours.reduce((sum, each) => sum + each, 0),
+    exact: true,
+    ...(last ? { newest: last } : {}),
+    hours: hours.slice(0, overIn(day)),
+    ends: hourOf(at),
+    types: byType(counts),
+  };
+}
+
+/** How many hours of it are over: one that has only begun would look like a quiet one. */
+const overIn = ({ from, to }: Stretch): number =>
+  Math.round((hourOf(to).getTime() - from.getTime()) / HOUR);
+
+function byType(counts: readonly HourCount[]): LimitEvents["types"] {
+  const sums = new Map<string, number>();
+  for (const { type, count } of counts) sums.set(type, (sums.get(type) ?? 0) + count);
+  return [...sums].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count);
+}
+
+/** From the first hour that begins in it. */
+const wholeHours = ({ from, to }: Stretch): Stretch => {
+  const hour = hourOf(from);
+  return { from: hour < from ? new Date(hour.getTime() + HOUR) : hour, to };
+};
+
+/** Of the same time of earlier weeks or days: the hour itself, and those beside it, since few weeks are few samples. */
+async function usualHour(archive: Kept, tenant: string, at: Date): Promise<Usual | undefined> {
+  const coverage: Coverage = await archive.coverage(tenant);
+  const around = { from: hourOf(new Date(at.getTime() - 2 * HOUR)), to: at };
+  const earlier = earlierOf(around, coverage);
+  const all = await Promise.all(
+    (earlier?.stretches ?? []).map(async ({ from }) => {
+      const stretch = { from, to: new Date(from.getTime() + 3 * HOUR) };
+      const counts = await archive.counts(tenant, { ...stretch, types: loginFailureTypes });
+      return rowOf(gridOf(counts, stretch), () => true);
+    }),
+  );
+  return usualOf(all.flat());
+}
+
+async function eventsIn(
+  archive: Kept,
+  tenant: string,
+  stretch: Stretch,
+  types: readonly string[],
+): Promise<{ readonly events: readonly LogEvent[]; readonly more: boolean }> {
+  const events: LogEvent[] = [];
+  let after: Awaited<ReturnType<Kept["search"]>>["next"];
+  for (let page = 0; page < mostPages; page += 1) {
+    const at = { limit: pageSize, ...(after ? { after } : {}) };
+    const found = await archive.search(tenant, queryOf(stretch, [typesTerm(types)]), at);
+    events.push(...found.events);
+    after = found.next;
+    if (!after) break;
+  }
+  return { events, more: after !== undefined };
+}
+
+async function ownEvents(archive: Kept, tenant: string, day: Stretch, own: OwnUser) {
+  const client: LogTerm = { field: "client", values: [own.clientId] };
+  const query = queryOf(day, [typesTerm(loginFailureTypes), client]);
+  const { events } = await archive.search(tenant, query, { limit: pageSize });
+  return events.filter((event) => isOwn(event, own));
+}
+
+const queryOf = ({ from, to }: Stretch, terms: readonly LogTerm[]) => ({
+  since: from,
+  until: to,
+  terms,
+});
+const typesTerm = (types: readonly string[]): LogTerm => ({ field: "type", values: types });
