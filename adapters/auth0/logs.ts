@@ -1,23 +1,34 @@
 import { z } from "zod";
 import type { Log } from "../../src/core/log.ts";
-import type { LogEvent, LogFilter } from "../../src/core/log-event.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
+import { matcherOf } from "../../src/core/log-match.ts";
+import type { LogQuery } from "../../src/core/log-query.ts";
 import { logEventOf, logEventsOf } from "../../src/core/log-record.ts";
-import type { Haste, LogPage, LogStep } from "../../src/core/tenant.ts";
+import type { Haste, LogPage, LogStep, Tenant } from "../../src/core/tenant.ts";
 import type { Api } from "./api.ts";
-import { logQuery } from "./log-query.ts";
+import { withOrganizationIds } from "./log-organizations.ts";
+import { logQuery, missesWords } from "./log-query.ts";
 import { misshapen } from "./refusals.ts";
-import { organizations, logs as wanted } from "./scopes.ts";
+import { logs as wanted } from "./scopes.ts";
 import type { Answer } from "./transport.ts";
 
 /** Auth0 shows no further in a search. */
 const searchEnds = 1000;
 const largestPage = 100;
+/** HTTP's own word for an address that is. */
+const tooLong = 414;
+const blindness =
+  "Auth0 looks for words in descriptions only, and not in what an error says beside them";
+/** Characters of a question, and of what is asked instead where it is too long. */
+const shorter = [4000, 1500, 300] as const;
 const nothing: LogPage = { events: [], more: false, cutOff: false };
 
 const records = z.union([
   z.array(z.unknown()),
   z.object({ logs: z.array(z.unknown()) }).transform((of) => of.logs),
 ]);
+
+type SearchAt = Parameters<Tenant["logs"]>[1];
 
 /** The log of one tenant: searched, followed, or one event of it. @throws TenantError */
 export function createLogs(api: Api, log: Log) {
@@ -33,22 +44,22 @@ export function createLogs(api: Api, log: Log) {
     return { events, all: data };
   }
 
-  async function search(
-    filter: LogFilter,
-    at: { page: number; size: number; oldestFirst?: true } & Haste,
-  ): Promise<LogPage> {
+  async function search(query: LogQuery, at: SearchAt): Promise<LogPage> {
     const size = Math.min(Math.max(1, at.size), largestPage);
     if ((at.page + 1) * size > searchEnds) return { ...nothing, cutOff: true };
-    const organization = await organizationId(api, filter.organization);
-    if (organization === null) return nothing;
-    const q = logQuery({ ...filter, ...(organization && { organization }) });
-    const sort = at.oldestFirst ? "date:1" : "date:-1";
-    const query = { ...(q && { q }), page: String(at.page), per_page: String(size), sort };
-    const answer = await api.get({ path: "logs", wanted, query, unhurried: at.unhurried });
-    const { events, all } = read(answer);
+    const known = await withOrganizationIds(api, query);
+    if (known === undefined) return nothing;
+    const { events, all } = read(await ask(api, known, { ...at, size }));
+    const reaches = events.at(-1)?.at;
     const full = all.length >= size;
     const last = (at.page + 2) * size > searchEnds;
-    return { events, more: full && !last, cutOff: full && last };
+    return {
+      events: events.filter(matcherOf(query)),
+      ...(reaches && { reaches }),
+      more: full && !last,
+      cutOff: full && last,
+      ...(missesWords(query) && { blind: blindness }),
+    };
   }
 
   async function after(
@@ -78,21 +89,18 @@ export function createLogs(api: Api, log: Log) {
   return { search, after, one };
 }
 
-/** The log can be searched by an organization's id only; null where there is none of that name. */
-async function organizationId(
-  api: Api,
-  given: string | undefined,
-): Promise<string | null | undefined> {
-  const said = given?.trim();
-  if (!said || said.startsWith("org_")) return said;
-  const none = ({ status, foreign }: Answer) => status === 404 && !foreign;
-  if (!/^[\w-]{1,100}$/.test(said)) return null; // No organization's name is like that.
-  const path = `organizations/name/${said}`;
-  const answer = await api.get({ path, wanted: organizations, accepts: none });
-  if (none(answer)) return null;
-  const { data, error } = z.object({ id: z.string().min(1) }).safeParse(answer.body);
-  if (!data) throw misshapen({ tenant: api.name, wanted: organizations }, error);
-  return data.id;
+/** A question that is too long is asked wider. */
+async function ask(api: Api, wide: LogQuery, { page, size, oldestFirst, unhurried }: SearchAt) {
+  const sort = oldestFirst ? "date:1" : "date:-1";
+  const paging = { page: String(page), per_page: String(size), sort };
+  const ways = [...new Set(shorter.map((longest) => logQuery(wide, longest)))];
+  for (const [index, q] of ways.entries()) {
+    const accepts = ({ status }: Answer) => status === tooLong && index < ways.length - 1;
+    const query = { ...(q && { q }), ...paging };
+    const answer = await api.get({ path: "logs", wanted, query, accepts, unhurried });
+    if (answer.status !== tooLong) return answer;
+  }
+  throw misshapen({ tenant: api.name, wanted }, undefined);
 }
 
 /** The checkpoint that the Link header names. Only that is taken from it: where to ask is ours to know. */

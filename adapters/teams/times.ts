@@ -1,8 +1,8 @@
 import { isZone } from "../../src/core/args.ts";
 import { MINUTE } from "../../src/core/clock.ts";
 import type { Block, Message, Span, Text } from "../../src/core/message.ts";
-import { offsetAt } from "../../src/core/moment.ts";
 import { plainTime } from "../../src/core/plain.ts";
+import { offsetAt } from "../../src/core/zone-time.ts";
 
 /**
  * The message for one reader, its times by their own clock, which is named with each. As words: not every client replaces

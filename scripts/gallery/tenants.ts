@@ -2,7 +2,7 @@ import { failure, notConfigured } from "../../adapters/auth0/refusals.ts";
 import { logs, parts, type Wanted } from "../../adapters/auth0/scopes.ts";
 import { NoAnswer } from "../../adapters/auth0/transport.ts";
 import { HOUR, MINUTE } from "../../src/core/clock.ts";
-import type { LogEvent, LogFilter } from "../../src/core/log-event.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
 import type { Parts, Tenant } from "../../src/core/tenant.ts";
 import { fakeTenant } from "../../test/fakes/tenant.ts";
 import { ago, night } from "./night.ts";
@@ -26,7 +26,6 @@ export function openTenant(given: {
     name,
     parts: ready ? readyParts : roughParts,
     events: [...eventsOf(trouble)].sort((a, b) => b.at.getTime() - a.at.getTime()),
-    matches,
     ...(away ? {} : { quota }),
   });
   return away ? { ...tenant, ...refusing(name, away) } : tenant;
@@ -187,17 +186,4 @@ function limit(ms: number, type: string): LogEvent {
     details,
     raw: { log_id: id, date: at.toISOString(), ...shared, details },
   };
-}
-
-function matches(event: LogEvent, filter: LogFilter): boolean {
-  const { types, user, client, ip, since, until, text } = filter;
-  return [
-    !types || types.includes(event.type),
-    !user || user === event.userName || user === event.userId,
-    !client || client === event.clientName || client === event.clientId,
-    !ip || ip === event.ip,
-    !since || event.at >= since,
-    !until || event.at <= until,
-    !text || (event.description ?? "").includes(text),
-  ].every(Boolean);
 }

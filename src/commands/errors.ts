@@ -1,15 +1,16 @@
-import { arg, asWritten, keyed, optional, personal } from "../core/args.ts";
+import { arg, keyed, optional, personal } from "../core/args.ts";
 import { DAY } from "../core/clock.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import { mattersOf } from "../core/failure-matters.ts";
 import { readFailures } from "../core/failures.ts";
+import { filterArgs, timeArgs } from "../core/log-args.ts";
 import type { LogTerm } from "../core/log-query.ts";
+import { codesMeant } from "../core/log-type-words.ts";
 import { viewerOf } from "../core/log-words.ts";
 import { lookAt } from "./errors-looked.ts";
 import { sayErrors } from "./errors-view.ts";
-import { namesUnknown, typesOf } from "./logs-types.ts";
 import { tenantOr } from "./one-tenant.ts";
 
 const usualSpan = { written: "24h", ms: DAY };
@@ -26,15 +27,8 @@ export const errors = defineCommand({
   access: "operator",
   audience: "asker",
   args: {
-    since: optional(keyed(asWritten(arg.moment("from when on", "begin")))),
-    type: optional(
-      keyed(
-        personal(
-          { ...arg.word("codes, kinds or topics, with commas between", "fp,mail"), parse: typesOf },
-          namesUnknown,
-        ),
-      ),
-    ),
+    since: timeArgs.since,
+    type: filterArgs.type,
     client: optional(keyed(personal(arg.word("an application's name or id", "Checkout")))),
     connection: optional(keyed(personal(arg.word("a connection's name or id", "google-oauth2")))),
     tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
@@ -54,7 +48,7 @@ export const errors = defineCommand({
         tenant,
         since: from,
         now: context.now,
-        ...(type ? { types: type.codes } : {}),
+        ...(type ? { types: codesMeant(type.terms) } : {}),
         ...(terms.length > 0 ? { terms } : {}),
       },
       { archive: context.archive, logs: context.logs, own },

@@ -1,20 +1,20 @@
 import { isIP } from "node:net";
 import type { CommandContext } from "../core/command.ts";
 import { excerpt } from "../core/excerpt.ts";
+import { fixed, sayWhat, sayWhen } from "../core/log-asked.ts";
+import type { LogTerm } from "../core/log-query.ts";
+import { namesUnknown, sayUnknownTypes } from "../core/log-type-words.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
 import { type Action, type Block, list, type Message, note, text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import type { LogPage } from "../core/tenant.ts";
-import { eventLineFor, fixedValuesOf, lineFor, rowsOf } from "./logs-lines.ts";
-import { type Asked, sayWhat, sayWhen } from "./logs-search.ts";
-import { namesUnknown, sayUnknown } from "./logs-types.ts";
+import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
 
 export const pageSize = 10;
 
 /** A page of what was found, and all that is needed to put it in words. */
-export interface Found {
-  readonly asked: Asked;
+export interface Found extends Wanted {
   readonly tenant: string;
   /** From 1. */
   readonly page: number;
@@ -24,7 +24,7 @@ export interface Found {
 export function sayFound(found: Found, context: CommandContext, viewer: Viewer): Message {
   const views = found.result.events.map((event) => viewOf(event, viewer));
   const verdict = sayVerdict(found, context, { viewer, views });
-  const unknown = viewer.masked || !found.asked.type ? [] : sayUnknown(found.asked.type);
+  const unknown = viewer.masked ? [] : sayUnknownTypes(found.query.terms);
   const failed = views.some(({ kind }) => kind === "failure");
   const tenant = context.tenants.length > 1 ? found.tenant : undefined;
   const single = singles(found, tenant, viewer);
@@ -34,7 +34,7 @@ export function sayFound(found: Found, context: CommandContext, viewer: Viewer):
     blocks: [
       text([{ bold: verdict }]),
       ...unknown.map((words) => text(words)),
-      ...(views.length > 0 ? [list(items(found, views))] : nothing(found.asked, context, viewer)),
+      ...(views.length > 0 ? [list(items(found, views))] : nothing(found, context, viewer)),
       note([...(single.length > 0 ? [numbersWords] : []), smallPrint(found)].join(" ")),
       ...rowsOf(single),
       ...rowsOf(onwardFrom(found, { now: context.now, tenant }, { viewer, views })),
@@ -48,8 +48,8 @@ interface Shown {
 }
 
 function sayVerdict(found: Found, context: CommandContext, { viewer, views }: Shown): string {
-  const { asked, page, result } = found;
-  const what = `${sayWhat(asked, viewer, views)}${sayWhen(asked, context)}`;
+  const { asked, query, page, result } = found;
+  const what = `${sayWhat(query, asked, viewer, views)}${sayWhen(asked, query, context.zone)}`;
   if (views.length === 0) {
     return page === 1 ? `No event${what}.` : `No further event${what}: page ${page} is empty.`;
   }
@@ -102,10 +102,11 @@ const items = (found: Found, views: readonly EventView[]) =>
   });
 
 /** What else to try. A bare word is searched for in descriptions, and is often meant as something else. */
-function nothing(asked: Asked, context: CommandContext, viewer: Viewer): readonly Block[] {
-  const filter = viewer.masked ? undefined : filterMeantBy(asked.text);
-  const meant = filter ? [text(`Did you mean ${filter}:${excerpt(asked.text, 60)}?`)] : [];
-  return [...meant, text(widen(asked, context))];
+function nothing(found: Found, context: CommandContext, viewer: Viewer): readonly Block[] {
+  const word = found.asked.text?.written ?? "";
+  const filter = viewer.masked ? undefined : filterMeantBy(word);
+  const meant = filter ? [text(`Did you mean ${filter}:${excerpt(word, 60)}?`)] : [];
+  return [...meant, text(widen(found, context))];
 }
 
 /** The filter that one bare word looks like the value of. */
@@ -117,13 +118,14 @@ function filterMeantBy(word: string): string | undefined {
   return namesUnknown(word) ? undefined : "type";
 }
 
-function widen(asked: Asked, { zone }: CommandContext): string {
-  const { user, client, connection, ip, org, since, until, type } = asked;
-  const literal = user || client || connection || ip || org || asked.text;
+function widen({ query }: Found, { zone }: CommandContext): string {
+  const has = (wanted: (term: LogTerm) => boolean) => query.terms.some(wanted);
   const ways = [
-    ...(since || until ? [`a longer time (days and times are read in ${zone})`] : []),
-    ...(type ? ["other types, or none"] : []),
-    ...(literal ? ["another spelling: whole names, and capitals count"] : []),
+    ...(query.since || query.until ? [`a longer time (days and times are read in ${zone})`] : []),
+    ...(has(({ field }) => field === "type") ? ["other types, or none"] : []),
+    ...(has(({ field }) => field !== "type")
+      ? ["another spelling: whole names, or a part with a star"]
+      : []),
   ];
   const next = ways.length > 0 ? ` Try ${ways.join(", or ")}.` : "";
   return `What happened seconds ago may not be found yet, and what is older than the plan keeps (1 to 30 days) is gone.${next}`;
@@ -147,13 +149,14 @@ function singles(found: Found, tenant: string | undefined, viewer: Viewer): read
 }
 
 function onwardFrom(
-  { asked, page, result }: Found,
+  { asked, query, page, result }: Found,
   { now, tenant }: { now: Date; tenant: string | undefined },
   { viewer, views }: Shown,
 ): readonly Action[] {
-  const values = { ...fixedValuesOf(asked, now), tenant };
+  // Between two pages time goes on.
+  const same = { asked: fixed(asked, { ...query, until: query.until ?? now }), query };
   const to = (label: string, wanted: number): readonly Action[] => {
-    const line = lineFor(asked, { ...values, page: wanted }, viewer, views);
+    const line = lineFor(same, { tenant, page: wanted }, viewer, views);
     return line ? [{ label, line }] : [];
   };
   const codes = [...new Set(views.map(({ code }) => code))].filter(logTypeOf);

@@ -1,29 +1,20 @@
-import { type Arg, arg, asWritten, keyed, optional, personal, shownAs } from "../core/args.ts";
+import { arg, keyed, optional, personal } from "../core/args.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
+import { logArgs, queryOf } from "../core/log-args.ts";
 import { type Viewer, viewerOf } from "../core/log-words.ts";
 import { type Action, type Message, text } from "../core/message.ts";
 import { pageArg } from "../core/page.ts";
 import { sayList } from "../core/say.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { sayWhole } from "./logs-event.ts";
-import { eventLineFor, lineFor, rowsOf, valuesOf } from "./logs-lines.ts";
+import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
 import { pageSize, sayFound } from "./logs-list.ts";
-import { type Asked, filterOf } from "./logs-search.ts";
-import { namesUnknown, type TypesWanted, typesOf } from "./logs-types.ts";
 
 /** A search of Auth0's shows this many events, and no more. */
 const searchEnds = 1000;
 /** Tenants with a button of their own; the others are named. */
 const mostTenants = 20;
-
-const typeArg: Arg<TypesWanted> = {
-  ...arg.word("codes, kinds or topics, with commas between", "fp,failures"),
-  parse: typesOf,
-};
-
-/** A filter that may name a person. */
-const about = (given: Arg<string>) => optional(keyed(personal(given)));
 
 export const logs = defineCommand({
   name: "logs",
@@ -39,35 +30,28 @@ export const logs = defineCommand({
   access: "operator",
   audience: "asker",
   args: {
-    text: personal(arg.rest("words that occur in the description")),
-    type: optional(keyed(personal(typeArg, namesUnknown))),
-    user: about(arg.word("an e-mail address, a name or an id", "ada@example.com")),
-    client: about(arg.word("an application's name or id", "Checkout")),
-    connection: about(arg.word("a connection's name or id", "google-oauth2")),
-    ip: shownAs("IP address", about(arg.word("an IP address", "203.0.113.7"))),
-    org: shownAs("Organization", about(arg.word("an organization's name or id", "org_abc123"))),
-    since: optional(keyed(asWritten(arg.moment("from when on", "begin")))),
-    until: optional(keyed(asWritten(arg.moment("until when", "end")))),
-    event: about(arg.word("one event's id, to see all of it", "90020261122")),
+    ...logArgs,
+    event: optional(keyed(personal(arg.word("one event's id, to see all of it", "90020261122")))),
     tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
     page: pageArg,
   },
   async run({ event, tenant: named, page = 1, ...asked }, context) {
     const viewer = viewerOf(context);
-    const filter = filterOf(asked, context);
-    if (event && Object.keys(filter).length > 0) {
+    const query = queryOf(asked, context);
+    const wanted: Wanted = { asked, query };
+    if (event && (query.since ?? query.until ?? query.terms[0])) {
       throw new UserError("event: shows one event by its id; say it without the other filters.");
     }
     const tenant = tenantFor(named, context);
-    if (tenant === undefined) return whichTenant({ asked, event, page }, context, viewer);
+    if (tenant === undefined) return whichTenant({ wanted, event, page }, context, viewer);
     if (event) return one(event, tenant, context, viewer);
     if (page * pageSize > searchEnds) {
       throw new UserError(
         `A search of Auth0's ends at ${searchEnds} events, which is page ${searchEnds / pageSize}. Narrow the time with since: and until:.`,
       );
     }
-    const result = await context.tenant(tenant).logs(filter, { page: page - 1, size: pageSize });
-    return sayFound({ asked, tenant, page, result }, context, viewer);
+    const result = await context.tenant(tenant).logs(query, { page: page - 1, size: pageSize });
+    return sayFound({ ...wanted, tenant, page, result }, context, viewer);
   },
 });
 
@@ -95,18 +79,17 @@ async function one(
 
 /** Asks which one, with a button for each that says the whole line again. */
 function whichTenant(
-  given: { asked: Asked; event: string | undefined; page: number },
+  given: { wanted: Wanted; event: string | undefined; page: number },
   { tenants }: CommandContext,
   viewer: Viewer,
 ): Message {
-  const { asked, event, page } = given;
+  const { wanted, event, page } = given;
   const names = tenants.map(({ name }) => name);
   const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
-  const values = { ...valuesOf(asked), ...(page > 1 ? { page } : {}) };
   const buttons = names.flatMap((tenant): readonly Action[] => {
     const line = event
       ? eventLineFor(event, tenant, viewer)
-      : lineFor(asked, { ...values, tenant }, viewer, []);
+      : lineFor(wanted, { tenant, ...(page > 1 ? { page } : {}) }, viewer, []);
     return line ? [{ label: tenant, line }] : [];
   });
   return { summary: words, blocks: [text(words), ...rowsOf(buttons.slice(0, mostTenants))] };

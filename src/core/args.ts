@@ -18,6 +18,8 @@ export interface Arg<Value> {
   readonly about: string;
   /** word: the next bare word. rest: all bare words that are left. key: only as `name:value`. */
   readonly place: "word" | "rest" | "key";
+  /** For `rest`: words that quotes keep together stay in quotes, so that `parse` can tell them from words side by side. */
+  readonly apart?: true;
   readonly required: boolean;
   /** Shown in usage for a value: `7d`. */
   readonly hint: string;

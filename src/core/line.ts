@@ -31,8 +31,11 @@ export function parseArgs<A extends Args>(
 ): Parsed<A> {
   const { keyed, bare } = sort(words, args);
   const parsed = Object.entries(args).map(([name, declared]) => {
-    const written = keyed.get(name) ?? take(bare, declared.place);
-    return [name, written === undefined ? absent(declared) : declared.parse(written, context)];
+    const found = keyed.get(name);
+    const given = found === undefined ? take(bare, declared.place) : [found];
+    const written = given?.map(declared.apart ? quoted : (word) => word).join(" ");
+    const value = written ?? absent(declared);
+    return [name, value === undefined ? undefined : declared.parse(value, context)];
   });
   if (bare.length > 0) {
     throw new UserError(`I do not know what to do with "${excerpt(bare.join(" "), 80)}".`);
@@ -68,10 +71,9 @@ function absent({ required, place, about, hint }: Arg<unknown>): "" | undefined 
   return place === "rest" ? "" : undefined;
 }
 
-function take(bare: string[], place: "word" | "rest" | "key"): string | undefined {
-  if (place === "word") return bare.shift();
-  if (place === "rest" && bare.length > 0) return bare.splice(0).join(" ");
-  return undefined;
+function take(bare: string[], place: "word" | "rest" | "key"): readonly string[] | undefined {
+  if (place === "key" || bare.length === 0) return undefined;
+  return bare.splice(0, place === "word" ? 1 : bare.length);
 }
 
 function sort(

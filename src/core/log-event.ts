@@ -21,21 +21,3 @@ export interface LogEvent {
   /** The whole event as Auth0 gave it. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
-
-/** Which events: all that is given must hold. Literal words of a person; the adapter puts them into Auth0's query language. */
-export interface LogFilter {
-  /** Any of these codes. */
-  readonly types?: readonly string[];
-  /** An e-mail address, a name or an id. */
-  readonly user?: string;
-  /** A name or an id. */
-  readonly client?: string;
-  readonly connection?: string;
-  readonly ip?: string;
-  /** A name or an id. */
-  readonly organization?: string;
-  readonly since?: Date;
-  readonly until?: Date;
-  /** Occurs in the description. */
-  readonly text?: string;
-}

@@ -1,5 +1,6 @@
 import { UpstreamError } from "./errors.ts";
-import type { LogEvent, LogFilter } from "./log-event.ts";
+import type { LogEvent } from "./log-event.ts";
+import type { LogQuery } from "./log-query.ts";
 
 /**
  * Why a tenant's Management API did not give what was asked. Never mixed up, since each is somebody else's move:
@@ -123,10 +124,15 @@ export interface TestUser {
 
 /** One page of log events. */
 export interface LogPage {
+  /** Those of the page that match: fewer than it holds where Auth0 cannot be asked so exactly, even none. */
   readonly events: readonly LogEvent[];
+  /** The time of the last event on the page, whether it matches or not; absent where it is empty. */
+  readonly reaches?: Date;
   readonly more: boolean;
   /** True where Auth0 shows no further although there may be more: a search ends at 1,000 events. */
   readonly cutOff: boolean;
+  /** Why events that match may be missing all the same: a sentence without a full stop. */
+  readonly blind?: string;
 }
 
 /** Events in the order in which they came into the log: that of their ids, not of their times. */
@@ -150,7 +156,7 @@ export interface Tenant {
   read<Name extends PartName>(part: Name): Promise<Parts[Name]>;
   /** Newest first, unless `oldestFirst`. `page` counts from 0; `size` is at most 100. */
   logs(
-    filter: LogFilter,
+    query: LogQuery,
     at: { page: number; size: number; oldestFirst?: true } & Haste,
   ): Promise<LogPage>;
   /** Undefined where it is not (or no longer) there. */

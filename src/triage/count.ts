@@ -30,7 +30,8 @@ export async function sampleOf(
   const found = new Map<string, LogEvent>();
   let more = true;
   for (let page = 0; more && page < given.pages; page += 1) {
-    const read = await tenant.logs({ types: given.types, since }, { page, size });
+    const terms = [{ field: "type", values: given.types }] as const;
+    const read = await tenant.logs({ since, terms }, { page, size });
     // What is logged meanwhile moves the rest to later pages: the same event may come twice.
     for (const event of read.events) found.set(event.id, event);
     more = read.more || read.cutOff;

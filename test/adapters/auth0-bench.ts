@@ -81,7 +81,7 @@ export async function openAuth0Bench(more: Partial<TenantOptions> = {}, records 
     testUser: testUserName,
     connection: "Synthetic",
     holds,
-    crowd: {},
+    crowd: { terms: [] },
     tokens: () => auth0.tokens,
     close: auth0.close,
   };

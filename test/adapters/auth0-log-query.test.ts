@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { logQuery } from "../../adapters/auth0/log-query.ts";
-import type { LogFilter } from "../../src/core/log-event.ts";
+import { matcherOf } from "../../src/core/log-match.ts";
+import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
+import { logEventOf } from "../../src/core/log-record.ts";
 import { answers, type Question, readQuery, shapeOf } from "../fakes/auth0/query.ts";
 
 const nasty = fc.constantFrom(
@@ -13,7 +15,6 @@ const nasty = fc.constantFrom(
   " AND ",
   " OR ",
   " NOT ",
-  "*",
   "?",
   "\n",
   "\u0000",
@@ -42,61 +43,90 @@ const words = fc
     minLength: 1,
     maxLength: 6,
   })
-  .map((pieces) => pieces.join(""))
+  .map((pieces) => pieces.join("").replaceAll("*", ""))
   .filter((given) => [...given.trim()].length > 2);
-const filters: fc.Arbitrary<LogFilter> = fc.record(
+
+const named: readonly LogField[] = ["type", "user", "client", "connection", "organization"];
+const times = {
+  since: fc.constant(new Date("2026-11-21T00:00:00Z")),
+  until: fc.constant(new Date("2026-11-22T12:34:56.789Z")),
+};
+const queries: fc.Arbitrary<LogQuery> = fc.record(
   {
-    types: fc.array(words, { minLength: 2, maxLength: 2 }),
-    user: words,
-    client: words,
-    connection: words,
-    ip: words,
-    organization: words,
-    text: words,
-    since: fc.constant(new Date("2026-11-21T00:00:00Z")),
-    until: fc.constant(new Date("2026-11-22T12:34:56.789Z")),
+    ...times,
+    terms: fc.array(
+      fc.record(
+        {
+          field: fc.constantFrom(...named),
+          values: fc.array(words, { minLength: 2, maxLength: 2 }),
+          not: fc.constant(true as const),
+        },
+        { requiredKeys: ["field", "values"] },
+      ),
+      { maxLength: 4 },
+    ),
   },
-  { requiredKeys: [] },
+  { requiredKeys: ["terms"] },
 );
 
-/** The same filter as a harmless person would fill it in. */
-const tame = (filter: LogFilter): LogFilter => ({
-  ...Object.fromEntries(Object.keys(filter).map((key) => [key, "tame"])),
-  ...(filter.types && { types: ["fp", "s"] }),
-  ...(filter.since && { since: filter.since }),
-  ...(filter.until && { until: filter.until }),
+/** The same query as a harmless person would make it. */
+const tame = (query: LogQuery): LogQuery => ({
+  ...query,
+  terms: query.terms.map((term) => ({
+    ...term,
+    values: term.values.map((value) => (value === value.toLowerCase() ? "tame" : "Tame")),
+  })),
 });
 
-const shape = (filter: LogFilter): unknown => {
-  const query = logQuery(filter);
-  return query === undefined ? undefined : shapeOf(readQuery(query));
+const whole = Number.POSITIVE_INFINITY;
+
+const shape = (query: LogQuery): unknown => {
+  const said = logQuery(query, whole);
+  return said === undefined ? undefined : shapeOf(readQuery(said));
 };
 
 it("keeps the query's shape, whatever is typed", () => {
   fc.assert(
-    fc.property(filters, (filter) => {
-      expect(shape(filter)).toEqual(shape(tame(filter)));
+    fc.property(queries, (query) => {
+      expect(shape(query)).toEqual(shape(tame(query)));
     }),
     { numRuns: 1000 },
   );
 });
 
+const one = (field: LogField, ...values: readonly string[]): LogQuery => ({
+  terms: [{ field, values }],
+});
+const without = (field: LogField, ...values: readonly string[]): LogQuery => ({
+  terms: [{ field, values, not: true }],
+});
+
 it("holds every word as it was typed, but for what no log holds", () => {
   fc.assert(
     fc.property(words, (user) => {
-      const kept = valuesOf(readQuery(logQuery({ user }) ?? ""));
+      const kept = valuesOf(readQuery(logQuery(one("user", user), whole) ?? ""));
       const typed = user.trim().replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, " ");
-      expect(kept.slice(0, 2)).toEqual([typed, typed]);
+      expect(kept[0]).toBe(typed);
+    }),
+  );
+});
+
+it("makes no word of a text anything but a word", () => {
+  fc.assert(
+    fc.property(words, (text) => {
+      const said = logQuery(one("text", text), whole);
+      expect(said ?? "").toMatch(/^(?:[\p{L}\p{N}\p{M}()* ]|\\_|description:)*$/u);
+      if (said) readQuery(said);
     }),
   );
 });
 
 it("survives the way through an address", () => {
   fc.assert(
-    fc.property(filters, (filter) => {
-      const query = logQuery(filter) ?? "";
-      const address = new URL(`https://example.com/?${new URLSearchParams({ q: query })}`);
-      expect(address.searchParams.get("q")).toBe(query);
+    fc.property(queries, (query) => {
+      const said = logQuery(query, whole) ?? "";
+      const address = new URL(`https://example.com/?${new URLSearchParams({ q: said })}`);
+      expect(address.searchParams.get("q")).toBe(said);
     }),
   );
 });
@@ -120,48 +150,96 @@ const event = {
   date: "2026-11-22T12:00:00.000Z",
 };
 
-const finds = (filter: LogFilter): boolean => answers(readQuery(logQuery(filter) ?? ""), event);
+function finds(query: LogQuery): boolean {
+  const said = logQuery(query, whole);
+  return said === undefined || answers(readQuery(said), event);
+}
 
-it("finds what is meant", () => {
-  const met: readonly LogFilter[] = [
-    { types: ["s", "fp"] },
-    { user: "ada@example.com" },
-    { user: " Ada@Example.com " },
-    { user: "auth0|1" },
-    { client: "abc" },
-    { client: 'Back "office" \\ (EU)' },
-    { connection: "Users", ip: "192.0.2.1" },
-    { organization: "org_1" },
-    { text: "email or" },
-    { text: "wrong email" },
-    { text: "(3 left)." },
-    { text: "Wr" },
-    { since: new Date("2026-11-22T11:00:00Z"), until: new Date("2026-11-22T12:00:00Z") },
-  ];
-  for (const filter of met) expect(finds(filter), JSON.stringify(filter)).toBe(true);
+const met: readonly LogQuery[] = [
+  one("type", "s", "fp"),
+  one("type", "f*"),
+  one("user", "ada@example.com"),
+  one("user", " Ada@Example.com "),
+  one("user", "auth0|1"),
+  one("user", "*@example.com"),
+  one("user", "a*a@*"),
+  one("client", "abc"),
+  one("client", 'Back "office" \\ (EU)'),
+  one("connection", "Users"),
+  one("ip", "192.0.2.1"),
+  one("ip", "192.0.2.0/24"),
+  one("ip", "192.0.0.0/20"),
+  one("ip", "10.0.0.0/7", "2001:db8::/32"),
+  one("organization", "org_1"),
+  one("text", "email or"),
+  one("text", "wrong EMAIL"),
+  one("text", "(3 left)."),
+  one("text", "Wr"),
+  without("type", "s"),
+  without("user", "bob*"),
+  without("text", "password"),
+  without("ip", "192.0.0.0/20"),
+  { since: new Date("2026-11-22T11:00:00Z"), until: new Date("2026-11-22T12:00:00Z"), terms: [] },
+];
+
+it("finds what is meant, and what may be", () => {
+  for (const query of met) expect(finds(query), JSON.stringify(query)).toBe(true);
 });
 
 it("does not find what is not meant", () => {
-  const unmet: readonly LogFilter[] = [
-    { types: ["f", "f*"] },
-    { user: "ada" },
-    { user: "*" },
-    { client: "ABC" },
-    { ip: "192.0.2.*" },
-    { text: "w*ng" },
-    { text: "password", types: ["s"] },
-    { since: new Date("2026-11-22T12:00:00.001Z") },
-    { until: new Date("2026-11-22T11:59:59.999Z") },
+  const unmet: readonly LogQuery[] = [
+    one("type", "f", "s*"),
+    one("user", "ada"),
+    one("client", "AB"),
+    one("ip", "192.0.3.0/24"),
+    one("text", "wrongly password"),
+    { terms: [...one("text", "password").terms, ...one("type", "s").terms] },
+    without("type", "f*"),
+    without("user", "bob", "ada@example.com"),
+    without("ip", "192.0.2.0/24"),
+    { since: new Date("2026-11-22T12:00:00.001Z"), terms: [] },
+    { until: new Date("2026-11-22T11:59:59.999Z"), terms: [] },
   ];
-  for (const filter of unmet) expect(finds(filter), JSON.stringify(filter)).toBe(false);
+  for (const query of unmet) expect(finds(query), JSON.stringify(query)).toBe(false);
+});
+
+it("is never narrower than what is meant", () => {
+  const some = fc.constantFrom(
+    ...met.flatMap(({ terms }) =>
+      terms.map((term) => ({ field: term.field, values: term.values })),
+    ),
+    ...(["person", "organization"] as const).map((field) => one(field, "ada*").terms[0] as LogTerm),
+  );
+  const known = logEventOf({ ...event, log_id: "90020261122", connection: "users" });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(some, fc.boolean()), { maxLength: 4 }), (parts) => {
+      const terms = parts.map(([term, not]) => (not ? { ...term, not: true as const } : term));
+      if (!known || !matcherOf({ terms })(known)) return;
+      expect(finds({ terms }), JSON.stringify(terms)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 it("asks nothing in particular where nothing was said", () => {
-  expect(logQuery({})).toBeUndefined();
-  expect(logQuery({ user: " ", types: [], text: "\n" })).toBeUndefined();
+  expect(logQuery({ terms: [] }, whole)).toBeUndefined();
+  expect(logQuery(one("user", " "), whole)).toBeUndefined();
+  expect(logQuery(one("person", "ada"), whole)).toBeUndefined();
+});
+
+it("leaves something out of something, also where no time is said", () => {
+  expect(logQuery(without("type", "s"), whole)).toBe('date:[* TO *] AND NOT type:"s"');
 });
 
 it("puts no wildcard in front of one or two characters, which Auth0 refuses", () => {
-  expect(logQuery({ text: "ab" })).not.toContain(":*");
-  expect(logQuery({ text: "abc" })).toContain(":*abc*");
+  expect(logQuery(one("text", "ab"), whole)).toBeUndefined();
+  expect(logQuery(one("text", "abc"), whole)).toContain(":*abc*");
+  expect(logQuery(one("user", "*ab"), whole)).toBeUndefined();
+});
+
+it("asks wider where a question would be too long", () => {
+  const codes = Array.from({ length: 300 }, (_, index) => `code_${index}`);
+  const query: LogQuery = { terms: [...one("type", ...codes).terms, ...one("user", "ada").terms] };
+  expect(logQuery(query, 4000)).toBe('(user_id:"ada" OR user_name:"ada")');
+  expect(logQuery(query, whole)).toContain('type:"code_299"');
 });

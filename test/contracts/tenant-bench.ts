@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
-import type { LogFilter } from "../../src/core/log-event.ts";
+import type { LogQuery } from "../../src/core/log-query.ts";
 import {
   type PartName,
   type Parts,
@@ -20,7 +20,7 @@ export interface TenantBench {
   /** What the tenant's settings are known to be, part by part; what is not told is read, and its shape looked at. */
   readonly holds: Partial<Parts>;
   /** Lets more than 1,000 of its events through. */
-  readonly crowd: LogFilter;
+  readonly crowd: LogQuery;
   /** The user of the synthetic login, whom `holds.testUser` is about. */
   readonly testUser: string;
   /** Whatever is asked at a path that begins so meets this: always, or so many times. */
@@ -66,7 +66,10 @@ export const partNames = Object.keys(partsRead) as readonly PartName[];
 export function callsOf(tenant: Tenant): ReadonlyMap<string, () => Promise<unknown>> {
   return new Map<string, () => Promise<unknown>>([
     ...partNames.map((part) => [part, () => tenant.read(part)] as const),
-    ["logs", () => tenant.logs({ types: ["fp"] }, { page: 0, size: 10 })],
+    [
+      "logs",
+      () => tenant.logs({ terms: [{ field: "type", values: ["fp"] }] }, { page: 0, size: 10 }),
+    ],
     ["logEvent", () => tenant.logEvent("90020260101000000000000")],
     ["logsAfter", () => tenant.logsAfter("90020260101000000000000", 10)],
   ]);

@@ -59,7 +59,7 @@ describe("the readiness of the pretend tenant, through the Management API", () =
       ...management,
       testUser: syntheticLogin.username,
       connection: syntheticLogin.connection,
-      crowd: {},
+      crowd: { terms: [] },
       holds: {},
       tokens: () => [],
       close: () => sandbox.close(),

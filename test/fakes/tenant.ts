@@ -1,4 +1,6 @@
-import type { LogEvent, LogFilter } from "../../src/core/log-event.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
+import { matcherOf } from "../../src/core/log-match.ts";
+import type { LogQuery } from "../../src/core/log-query.ts";
 import {
   type Parts,
   type Quota,
@@ -13,14 +15,11 @@ export function fakeTenant(given: {
   parts?: Partial<Parts>;
   events?: readonly LogEvent[];
   fails?: (call: string) => Refusal | undefined;
-  /** Which of the events a filter lets through; all of them, unless given. */
-  matches?: (event: LogEvent, filter: LogFilter) => boolean;
   quota?: Quota;
 }) {
-  const { name = "prod", parts = {}, events = [], matches = () => true } = given;
+  const { name = "prod", parts = {}, events = [] } = given;
   /** What was asked of it, in order. */
-  const asked: { readonly call: string; readonly filter?: LogFilter; readonly page?: number }[] =
-    [];
+  const asked: { readonly call: string; readonly query?: LogQuery; readonly page?: number }[] = [];
 
   function meet(call: string): void {
     const reason = given.fails?.(call);
@@ -40,13 +39,15 @@ export function fakeTenant(given: {
       if (value === undefined) throw new Error(`the fake tenant has no ${part}`);
       return value;
     },
-    async logs(filter, { page, size, oldestFirst }) {
-      asked.push({ call: "logs", filter, page });
+    async logs(query, { page, size, oldestFirst }) {
+      asked.push({ call: "logs", query, page });
       meet("logs");
-      const matching = events.filter((event) => matches(event, filter));
+      const matching = [...events].sort(newestFirst).filter(matcherOf(query));
       const found = oldestFirst ? matching.toReversed() : matching;
       const shown = found.slice(page * size, (page + 1) * size);
-      return { events: shown, more: found.length > (page + 1) * size, cutOff: false };
+      const reaches = shown.at(-1)?.at;
+      const more = found.length > (page + 1) * size;
+      return { events: shown, ...(reaches && { reaches }), more, cutOff: false };
     },
     async logEvent(id) {
       asked.push({ call: "logEvent" });
@@ -67,5 +68,8 @@ export function fakeTenant(given: {
   };
   return { tenant, asked };
 }
+
+const newestFirst = (one: LogEvent, other: LogEvent): number =>
+  other.at.getTime() - one.at.getTime();
 
 const byId = (one: LogEvent, other: LogEvent): number => (one.id < other.id ? -1 : 1);

@@ -26,7 +26,7 @@ describeTenant("The sandbox's tenant behind the Auth0 adapter", () => {
     ...management,
     testUser: syntheticLogin.username,
     connection: syntheticLogin.connection,
-    crowd: {},
+    crowd: { terms: [] },
     holds: {
       mailProvider: null,
       logStreams: [{ name: "Pretend log export", type: "http", status: "suspended" }],

@@ -2,6 +2,7 @@
 export type Question =
   | { readonly all: readonly Question[] }
   | { readonly any: readonly Question[] }
+  | { readonly not: Question }
   | { readonly field: string; readonly exact: string }
   /** The literal parts between wildcards. */
   | { readonly field: string; readonly parts: readonly string[] }
@@ -36,6 +37,7 @@ export function readQuery(query: string): Question {
   }
 
   function term(): Question {
+    if (take(/^NOT /)) return { not: term() };
     if (take(/^\(/)) {
       const inner = either();
       return take(/^\)/) ? inner : fail();
@@ -78,6 +80,7 @@ function partsOf(pattern: string): readonly string[] {
 export function answers(question: Question, record: Readonly<Record<string, unknown>>): boolean {
   if ("all" in question) return question.all.every((one) => answers(one, record));
   if ("any" in question) return question.any.some((one) => answers(one, record));
+  if ("not" in question) return !answers(question.not, record);
   const value = record[question.field];
   if (typeof value !== "string" || value === "") return false;
   if ("exact" in question) return value === question.exact;
@@ -95,6 +98,7 @@ const within = (value: string, { from, to }: { from: string; to: string }): bool
 export function shapeOf(question: Question): unknown {
   if ("all" in question) return { all: question.all.map(shapeOf) };
   if ("any" in question) return { any: question.any.map(shapeOf) };
+  if ("not" in question) return { not: shapeOf(question.not) };
   if ("parts" in question) return { field: question.field, wildcards: question.parts.length - 1 };
   return { field: question.field, kind: "exact" in question ? "exact" : "range" };
 }

@@ -1,0 +1,35 @@
+import { DAY, MINUTE } from "./clock.ts";
+
+/** Whether it is a day of the calendar: the 31st of February would silently be a day in March. */
+export function isDay(day: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+/** What is then when a clock on the wall of the zone shows `local` (given as if it were UTC). */
+export function inZone(local: Date, zone: string): Date {
+  const guess = new Date(local.getTime() - offsetAt(local, zone));
+  // The first guess may lie on the other side of a change of clocks.
+  return new Date(local.getTime() - offsetAt(guess, zone));
+}
+
+/** Milliseconds that the zone's clocks are ahead of UTC. */
+export function offsetAt(at: Date, zone: string): number {
+  const shown = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    timeZoneName: "longOffset",
+  }).formatToParts(at);
+  const name = shown.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+  const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE;
+  return sign === "-" ? -size : size;
+}
+
+/** "2026-11-22": the day that it is then in the zone. */
+export const localDay = (at: Date, zone: string): string =>
+  new Date(at.getTime() + offsetAt(at, zone)).toISOString().slice(0, 10);
+
+/** The same time on the wall, a day later. */
+export const dayLater = (at: Date, zone: string): Date =>
+  inZone(new Date(at.getTime() + offsetAt(at, zone) + DAY), zone);
