@@ -11,7 +11,8 @@ type Uncalled<Message> = Message extends { call: number } ? Omit<Message, "call"
 
 /** What was asked of one life of the thread. */
 export interface Calls {
-  ask<Result>(message: Uncalled<ToArchive>): Promise<Result>;
+  /** `given`: memory that goes with it, and is not here any more. */
+  ask<Result>(message: Uncalled<ToArchive>, given?: readonly ArrayBuffer[]): Promise<Result>;
   settle(message: Extract<FromArchive, { kind: "answer" | "failed" }>): void;
   /** Nothing will be answered any more. */
   fail(error: Error): void;
@@ -30,12 +31,12 @@ export function createCalls(worker: Worker): Calls {
   }
 
   return {
-    ask: (message) =>
+    ask: (message, given = []) =>
       new Promise((resolve, reject) => {
         calls += 1;
         waiting.set(calls, { resolve, reject });
         worker.ref();
-        worker.postMessage({ ...message, call: calls });
+        worker.postMessage({ ...message, call: calls }, [...given]);
       }),
     settle(message) {
       const taken = take(message.call);

@@ -1,5 +1,6 @@
 import type { Archive, Arrival } from "../core/archive.ts";
 import type { CameIn } from "../core/archive-engine.ts";
+import type { LogBodyForm } from "../core/log-intake.ts";
 import type { LogQuery } from "../core/log-query.ts";
 
 /** What is asked of the engine as it stands. */
@@ -8,6 +9,15 @@ export type Question = Exclude<keyof Archive, "add" | "watch" | "close">;
 /** What the bot says to the archive's thread. What carries a `call` is answered once. */
 export type ToArchive =
   | { readonly kind: "add"; readonly call: number; readonly batch: CameIn }
+  /** The body of a log stream's request. */
+  | {
+      readonly kind: "take";
+      readonly call: number;
+      readonly tenant: string;
+      readonly body: Uint8Array<ArrayBuffer>;
+      readonly form: LogBodyForm;
+      readonly now: Date;
+    }
   | {
       readonly kind: "ask";
       readonly call: number;
@@ -35,10 +45,6 @@ export type FromArchive =
 /** An error on its way from one thread to another. */
 export interface Trouble {
   readonly message: string;
-  readonly code?: string;
   /** Of a SettingsError. */
   readonly problems?: readonly string[];
 }
-
-export type Adding = Extract<ToArchive, { kind: "add" }>;
-export type Asking = Extract<ToArchive, { kind: "ask" }>;

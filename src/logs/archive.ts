@@ -4,6 +4,7 @@ import type { EngineAt } from "../core/archive-engine.ts";
 import type { Clock } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import type { LogIntake } from "../core/log-intake.ts";
 import type { LogQuery } from "../core/log-query.ts";
 import { fileBeside, startWorker } from "../worker.ts";
 import { type Calls, createCalls, errorOf } from "./archive-calls.ts";
@@ -34,7 +35,7 @@ export async function openArchive(given: {
   engine: EngineAt;
   clock: Clock;
   log: Log;
-}): Promise<Archive> {
+}): Promise<Archive & LogIntake> {
   const { clock } = given;
   const watchers = createWatching();
   const life = await beginLife({ ...given, ...watchers });
@@ -43,6 +44,10 @@ export async function openArchive(given: {
       life.calls().ask({ kind: "ask", question, given: words })) as Archive[Name];
   return {
     add: async (batch) => life.calls().ask({ kind: "add", batch: { ...batch, now: clock.now() } }),
+    async take(tenant, body, form) {
+      const [whole, now] = [ownMemory(body), clock.now()];
+      return life.calls().ask({ kind: "take", tenant, body: whole, form, now }, [whole.buffer]);
+    },
     watch: watchers.watch(life.tell),
     search: asked("search"),
     event: asked("event"),
@@ -57,6 +62,10 @@ export async function openArchive(given: {
     close: life.end,
   };
 }
+
+/** Small buffers share their memory with others, which must stay. */
+const ownMemory = (body: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body);
 
 /** Who waits for new events, whichever thread they come from. */
 function createWatching() {
