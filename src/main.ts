@@ -93,6 +93,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
   const { services, jobs } = openServices({
     ...parts,
     mountUnder: server.mountUnder,
+    aside: delivery.aside,
     clock,
     log,
     version,

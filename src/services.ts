@@ -1,12 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { checks } from "./checks/index.ts";
 import type { Archive } from "./core/archive.ts";
-import type { ProbeResult } from "./core/chat-adapter.ts";
+import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
 import type { Clock } from "./core/clock.ts";
 import type { CommandContext, SourceFacts } from "./core/command.ts";
 import type { DispatchOptions } from "./core/dispatch.ts";
 import { UserError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
+import type { Aside } from "./core/pace.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { parseWeekly } from "./core/weekly.ts";
@@ -18,6 +20,7 @@ import { createLogsDesk } from "./logs/desk.ts";
 import { createForgetting } from "./logs/forgetting.ts";
 import { createIntake } from "./logs/intake.ts";
 import { openLogStreams } from "./logs/streams.ts";
+import { createTails } from "./logs/tails.ts";
 import type { Settings } from "./settings.ts";
 import { createFigures } from "./triage/figures.ts";
 
@@ -34,6 +37,9 @@ export interface ServiceOptions {
   readonly store: Store;
   readonly archive: Archive;
   readonly mountUnder: PublicServer["mountUnder"];
+  readonly adapters: readonly ChatAdapter[];
+  /** For what is posted beside deliveries. */
+  readonly aside: Aside;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
@@ -78,13 +84,19 @@ export function openServices(options: ServiceOptions): {
   const intake = createIntake(archive);
   const streams = openLogStreams({ ...options, tenants, intake });
   const forgetting = createForgetting({ archive, clock, log });
+  const tails = openTails(options);
   const logReading = () => undefined;
-  const kept = { logs, archive, streams, forgetting, logReading };
+  const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
-    jobs: [logins, runner],
+    jobs: [logins, runner, tails],
   };
+}
+
+function openTails({ store, ...options }: ServiceOptions) {
+  const records = store.records("watchpost:tails");
+  return createTails({ ...options, records, newId: () => randomUUID().slice(0, 8) });
 }
 
 /** The house's own notes, beside those of the platforms. */

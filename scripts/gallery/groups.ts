@@ -3,6 +3,7 @@ import { answers } from "./answers.ts";
 import { introductions } from "./introductions.ts";
 import type { Group } from "./painter.ts";
 import { modals } from "./slack-modal.ts";
+import { tails } from "./tails.ts";
 import { dialogs } from "./teams-dialog.ts";
 
 /** Specimens that fill a screen many times over; they would hide the others. */
@@ -16,6 +17,7 @@ export async function allGroups(): Promise<readonly Group[]> {
     ...specimenGroups(),
     ...(await answers()),
     introductions(),
+    await tails(),
     await modals(),
     await dialogs(),
   ];

@@ -21,6 +21,7 @@ import { type Nights, nights, openLogins } from "./logins.ts";
 import { ago, night } from "./night.ts";
 import { streamsOf } from "./streams.ts";
 import { advisories, feedItem, incident, maintenance, news, past } from "./subjects.ts";
+import { openTails } from "./tails.ts";
 import { openTenant } from "./tenants.ts";
 
 export const ops = "local:channel:ops";
@@ -99,6 +100,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     logs: createLogsDesk({ archive }),
     streams: streamsOf(name, night),
     forgetting: archive,
+    tails: openTails(archive, clock, () => {}),
     logReading: () => undefined,
     sources,
     tenants,

@@ -15,6 +15,7 @@ import type { LogsDesk } from "./logs-desk.ts";
 import type { Message, Span } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
+import type { Tails } from "./tail.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** A source as commands see it. */
@@ -72,6 +73,7 @@ export interface CommandContext {
   readonly forgetting: Forgetting;
   /** How reading a tenant's log goes; undefined where it is not read. */
   logReading(tenant: string): LogReading | undefined;
+  readonly tails: Tails;
   readonly logins: LoginDesk;
   readonly figures: FiguresDesk;
   readonly readiness: Readiness;

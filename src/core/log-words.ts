@@ -95,7 +95,11 @@ export function signOf(kind: LogKind | undefined): string {
 }
 
 /** One event as a list shows it: what happened first, then when, to whom, from where, through what. */
-export function sayEvent({ at }: Pick<LogEvent, "at">, view: EventView): Text {
+export function sayEvent(
+  { at }: Pick<LogEvent, "at">,
+  view: EventView,
+  when: Span = { time: at },
+): Text {
   const { user, address, client, connection, organization, description } = view;
   const parts = [
     ...(user ? [user] : []),
@@ -110,7 +114,7 @@ export function sayEvent({ at }: Pick<LogEvent, "at">, view: EventView): Text {
     { bold: view.name },
     ...code,
     " – ",
-    { time: at },
+    when,
     ...(parts.length > 0 ? [`, ${parts.join(", ")}`] : []),
     ...(description && description !== view.name ? [` – ${excerpt(description, 120)}`] : []),
   ].filter((span) => span !== "");

@@ -7,21 +7,37 @@
 export interface Mask {
   user(value: string): string;
   address(value: string): string;
+  /** The highest numbers given so far. */
+  numbers(): Numbers;
 }
 
-export function createMask(): Mask {
-  const users = numbered("user");
-  const addresses = numbered("address");
-  return { user: users, address: addresses };
+export interface Numbers {
+  readonly user: number;
+  readonly address: number;
 }
 
-function numbered(word: string): (value: string) => string {
+/** `from`: these numbers stand for others, whom nobody remembers any more. */
+export function createMask(from: Numbers = { user: 0, address: 0 }): Mask {
+  const users = numbered("user", from.user);
+  const addresses = numbered("address", from.address);
+  return {
+    user: users.nameOf,
+    address: addresses.nameOf,
+    numbers: () => ({ user: users.highest(), address: addresses.highest() }),
+  };
+}
+
+function numbered(word: string, from: number) {
   const seen = new Map<string, string>();
-  return (value) => {
-    const key = value.trim().toLowerCase();
-    const known = seen.get(key) ?? `${word} ${seen.size + 1}`;
-    seen.set(key, known);
-    return known;
+  const highest = () => from + seen.size;
+  return {
+    highest,
+    nameOf(value: string): string {
+      const key = value.trim().toLowerCase();
+      const known = seen.get(key) ?? `${word} ${highest() + 1}`;
+      seen.set(key, known);
+      return known;
+    },
   };
 }
 

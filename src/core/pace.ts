@@ -18,3 +18,17 @@ export interface Pace {
 
 /** No limit that the bot would ever meet. */
 export const unpaced: Pace = { conversation: [], posts: [], edits: [], all: [] };
+
+export interface Send {
+  readonly platform: string;
+  readonly conversation: string;
+  readonly kind: "post" | "edit";
+}
+
+/** A modest share of what platforms count, for what is told beside deliveries: theirs go first. */
+export interface Aside {
+  /** Milliseconds until this may be sent. 0: now, and it is counted. */
+  turn(send: Send): number;
+  /** The platform asked for patience: deliveries keep to it too. */
+  hold(send: Send, ms: number): void;
+}

@@ -1,3 +1,5 @@
+import { HOUR } from "./clock.ts";
+
 /** "22 Nov 2026, 10:05 GMT+1": for summaries, where a platform cannot show a time its own way. */
 export function sayTime(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
@@ -31,3 +33,27 @@ export function sayList(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
+
+/** "14:05:07" */
+export function sayClock(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(at);
+}
+
+/** "GMT+1" */
+export function sayZone(at: Date, zone: string): string {
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "short" });
+  return format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? zone;
+}
+
+/** "14:05 GMT+1" */
+export const sayHour = (at: Date, zone: string): string =>
+  `${sayClock(at, zone).slice(0, 5)} ${sayZone(at, zone)}`;
+
+/** "14:05 GMT+1" of late, else with its date. */
+export const sayLately = (at: Date, now: Date, zone: string): string =>
+  now.getTime() - at.getTime() < 12 * HOUR ? sayHour(at, zone) : sayTime(at, zone);

@@ -2,8 +2,9 @@ import { partsOf } from "../core/address.ts";
 import type { ChatAdapter } from "../core/chat-adapter.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import { unpaced } from "../core/pace.ts";
+import { type Aside, type Send, unpaced } from "../core/pace.ts";
 import type { Lane, Outbox } from "../core/store.ts";
+import { createAside } from "./aside.ts";
 import { workLane } from "./lane.ts";
 import { createPacer } from "./pacer.ts";
 
@@ -11,6 +12,8 @@ export interface Delivery {
   start(): Promise<void>;
   /** There may be more to tell: look now. */
   wake(): void;
+  /** For whatever else is posted. */
+  readonly aside: Aside;
   /** Resolves once the steps under way are done and remembered. */
   stop(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       looking = look();
     },
     wake: () => sleep.abort(),
+    aside: crew.aside,
     async stop() {
       stopped = true;
       crew.stop();
@@ -70,7 +74,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 function createCrew(options: DeliveryOptions, onFree: () => void) {
   const { outbox, clock, log, holder } = options;
   const adapters = new Map(options.adapters.map((adapter) => [adapter.name, adapter]));
-  const pacer = createPacer((platform) => adapters.get(platform)?.pace ?? unpaced);
+  const paceOf = (platform: string) => adapters.get(platform)?.pace ?? unpaced;
+  const pacer = createPacer(paceOf);
   const working = new Map<string, Promise<void>>();
   let stopped = false;
 
@@ -91,7 +96,14 @@ function createCrew(options: DeliveryOptions, onFree: () => void) {
     onFree();
   }
 
+  /** Where posts are counted over the whole workspace, any lane there waits for any post. */
+  function isBusy({ platform, conversation }: Send): boolean {
+    if (working.has(conversation)) return true;
+    return paceOf(platform).posts.length > 0 && free(platform) < lanesAtOnce;
+  }
+
   return {
+    aside: createAside({ pacer, paceOf, isBusy, clock }),
     async claim(): Promise<readonly Lane[]> {
       const platforms = [...adapters.keys()].filter((platform) => free(platform) > 0);
       if (platforms.length === 0) return [];

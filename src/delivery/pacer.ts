@@ -1,10 +1,4 @@
-import type { Pace, Rate } from "../core/pace.ts";
-
-export interface Send {
-  readonly platform: string;
-  readonly conversation: string;
-  readonly kind: "post" | "edit";
-}
+import type { Pace, Rate, Send } from "../core/pace.ts";
 
 /** Spaces posts and edits by what each platform counts. Remembers this process's own sends only. */
 export interface Pacer {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Pace, Rate } from "../../src/core/pace.ts";
+import type { Pace, Rate, Send } from "../../src/core/pace.ts";
 import { unpaced } from "../../src/core/pace.ts";
-import { createPacer, type Send } from "../../src/delivery/pacer.ts";
+import { createPacer } from "../../src/delivery/pacer.ts";
 
 const at = (ms: number) => new Date(1_800_000_000_000 + ms);
 const post = (conversation: string): Send => ({ platform: "slack", conversation, kind: "post" });

@@ -53,6 +53,14 @@ const noFigures: CommandContext["figures"] = {
   read: async () => ({ failedLogins: notConfigured, limits: notConfigured }),
 };
 
+const noTails: CommandContext["tails"] = {
+  begin: async () => {
+    throw new UserError("Nothing can be posted in this conversation.");
+  },
+  stop: async () => undefined,
+  list: async () => [],
+};
+
 const noDigests: CommandContext["digests"] = {
   usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
   compose: async () => ({ summary: "All is well.", blocks: [] }),
@@ -82,6 +90,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     logs: createLogsDesk({ archive }),
     forgetting: { forget: (tenant, names) => archive.forget(tenant, names) },
     logReading: () => undefined,
+    tails: noTails,
     logins: noLogins,
     figures: noFigures,
     readiness: { checks: [], assess: async (tenant) => ({ tenant, at: noon, results: [] }) },

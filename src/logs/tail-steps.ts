@@ -1,0 +1,175 @@
+import { MINUTE, SECOND } from "../core/clock.ts";
+import type { Ended, Kept, Told } from "./tail-book.ts";
+import { sayCard, sayRefused, saySilence } from "./tail-card.ts";
+import { type Course, showsOf, spacingAfter, standingOf } from "./tail-course.ts";
+import { lookUp } from "./tail-inbox.ts";
+import type { Sent } from "./tail-sender.ts";
+import { hearingOf } from "./tail-silence.ts";
+import { sayBatch } from "./tail-words.ts";
+
+const listenEveryMs = 15 * SECOND;
+/** The card's figures follow so far behind; with nothing new, it says now and then that it still looks. */
+const cardEveryMs = 30 * SECOND;
+const cardAnewMs = 5 * MINUTE;
+/** So long after its end what is still unsaid is tried. */
+const lastTriesMs = 15 * MINUTE;
+const mostLookUps = 5;
+
+/** Does what is to be done now: at most one thing that people see. */
+export async function step(course: Course): Promise<void> {
+  const now = course.parts.clock.now();
+  await endIfDue(course, now);
+  if (course.behind) await catchUp(course);
+  return course.kept.ended ? stepToEnd(course, course.kept.ended, now) : stepOn(course, now);
+}
+
+async function stepOn(course: Course, now: Date): Promise<void> {
+  if (!course.kept.card) return postCard(course, now);
+  if (isBatchDue(course, now)) return tellBatch(course, now);
+  await listen(course, now);
+  const { silence } = course.hearing;
+  return silence && !course.silenceSaid ? tellOfSilence(course, silence) : refreshCard(course, now);
+}
+
+async function stepToEnd(course: Course, ended: Ended, now: Date): Promise<void> {
+  const began = Math.max(Date.parse(ended.at), course.resumedAt?.getTime() ?? 0);
+  if (now.getTime() - began > lastTriesMs) return giveUp(course);
+  if (ended.why === "refused") return tellOfRefusal(course, ended.words);
+  if (!course.kept.card) return postCard(course, now);
+  if (course.inbox.waiting().length > 0) return tellBatch(course, now);
+  if (course.behind) return;
+  await listen(course, now);
+  return finish(course, course.kept.card, now);
+}
+
+/** Nothing that comes in later is told; whether all was heard that came before is looked up once more. */
+export async function end(course: Course, ended: Ended): Promise<void> {
+  if (course.kept.ended) return;
+  course.unwatch();
+  course.behind = ended.why === "stopped" || ended.why === "time";
+  await change(course, { ended });
+}
+
+/** At once, so that whoever comes in between builds on it; kept when it resolves. */
+function change(course: Course, changed: Partial<Kept>): Promise<void> {
+  course.kept = { ...course.kept, ...changed };
+  return course.parts.book.keep(course.kept);
+}
+
+async function endIfDue(course: Course, now: Date): Promise<void> {
+  const { until } = course.kept;
+  if (course.inbox.isFull()) await end(course, { why: "many", at: now.toISOString() });
+  if (now.getTime() >= Date.parse(until)) await end(course, { why: "time", at: until });
+}
+
+/** What came in while nobody listened. */
+async function catchUp(course: Course): Promise<void> {
+  const { parts, inbox, query, kept } = course;
+  const until = kept.ended ? { until: new Date(kept.ended.at) } : {};
+  course.behind = false;
+  try {
+    await lookUp(
+      parts.archive,
+      { tenant: kept.tenant, query: { ...query, ...until } },
+      { take: inbox.take, enough: inbox.isFull },
+    );
+    course.lookUps = 0;
+  } catch (error) {
+    parts.log.warn({ err: error, tail: kept.id }, "what came in for a tail could not be looked up");
+    course.lookUps += 1;
+    course.behind = course.lookUps < mostLookUps;
+    course.unseen = !course.behind;
+  }
+}
+
+/** After a kill before it was known to be posted. */
+async function postCard(course: Course, now: Date): Promise<void> {
+  const { parts, kept } = course;
+  const sent = await parts.sender.begin(kept, sayCard(standingOf(course), now));
+  if (sent.sent) await change(course, { card: sent.ref });
+  else await endIfRefused(course, sent, now);
+}
+
+function isBatchDue({ inbox, tally, batchAt }: Course, now: Date): boolean {
+  return inbox.waiting().length > 0 && now.getTime() - batchAt >= spacingAfter(tally.batches());
+}
+
+async function tellBatch(course: Course, now: Date): Promise<void> {
+  const { parts, kept, inbox, tally, viewer, renumbered } = course;
+  const events = inbox.waiting();
+  const { message, listed, counted } = sayBatch({ events, renumbered }, kept, viewer);
+  const number = tally.batches() + 1;
+  const sent = await parts.sender.reply(kept, message, String(number));
+  if (!sent.sent) return endIfRefused(course, sent, now);
+  const ids = events.map(({ id }) => id);
+  const told: Told = { ids, listed, counted, numbers: viewer.mask.numbers() };
+  tally.add(told);
+  inbox.done(ids);
+  course.batchAt = now.getTime();
+  course.renumbered = false;
+  await parts.book.told(kept.id, number, told);
+}
+
+async function endIfRefused(course: Course, sent: Sent, now: Date): Promise<void> {
+  if (sent.sent || !sent.refused) return;
+  await end(course, { why: "refused", words: sent.refused.message, at: now.toISOString() });
+}
+
+async function listen(course: Course, now: Date): Promise<void> {
+  if (now.getTime() - course.heardAt < listenEveryMs) return;
+  const { parts, kept, resumedAt } = course;
+  course.heardAt = now.getTime();
+  const coverage = await parts.archive.coverage(kept.tenant);
+  const { tenant, zone } = kept;
+  const from = resumedAt ? { from: resumedAt } : {};
+  course.hearing = hearingOf(coverage, { tenant, now, zone, ...from });
+}
+
+async function tellOfSilence(course: Course, silence: string): Promise<void> {
+  const { parts, kept } = course;
+  const sent = await parts.sender.reply(kept, saySilence(silence, kept), "silence");
+  if (sent.sent) course.silenceSaid = true;
+  else await endIfRefused(course, sent, parts.clock.now());
+}
+
+async function refreshCard(course: Course, now: Date): Promise<void> {
+  const { parts, kept } = course;
+  const shows = showsOf(course);
+  const age = now.getTime() - course.cardAt;
+  if (!kept.card || age < (shows === course.cardShows ? cardAnewMs : cardEveryMs)) return;
+  const sent = await parts.sender.edit(kept.card, sayCard(standingOf(course), now));
+  if (!sent.sent) return endIfRefused(course, sent, now);
+  course.cardAt = now.getTime();
+  course.cardShows = shows;
+}
+
+async function finish(course: Course, card: NonNullable<Kept["card"]>, now: Date): Promise<void> {
+  const { parts, kept } = course;
+  const message = sayCard(standingOf(course), now);
+  const sent = await parts.sender.edit(card, message);
+  if (sent.sent) return drop(course);
+  if (!sent.refused) return;
+  // A card that is gone, or may not be edited any more: its end is said below.
+  const said = await parts.sender.reply(kept, message, "ended");
+  if (said.sent || said.refused) return drop(course);
+}
+
+async function tellOfRefusal(course: Course, words: string): Promise<void> {
+  const { parts, kept } = course;
+  if (kept.by.id === kept.from.conversation) return drop(course);
+  const sent = await parts.sender.tell(kept, sayRefused(standingOf(course), words));
+  if (sent.sent || sent.refused) await drop(course);
+}
+
+async function giveUp(course: Course): Promise<void> {
+  const { parts, kept, inbox } = course;
+  const untold = inbox.waiting().length;
+  parts.log.warn({ tail: kept.id, untold }, "the end of a tail could not be told");
+  await drop(course);
+}
+
+async function drop(course: Course): Promise<void> {
+  course.unwatch();
+  await course.parts.book.drop(course.kept.id);
+  course.over = true;
+}

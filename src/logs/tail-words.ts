@@ -1,0 +1,140 @@
+import { SECOND } from "../core/clock.ts";
+import type { LogEvent } from "../core/log-event.ts";
+import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
+import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
+import { actions, type Block, list, type Message, note, text } from "../core/message.ts";
+import { sayClock, sayCount, sayList, sayZone } from "../core/say.ts";
+import type { Kept } from "./tail-book.ts";
+
+/** Events of one batch that are shown each; the newest. */
+const mostListed = 15;
+/** Types that are named with their counts. */
+const mostTypes = 6;
+
+/** By code; "" for those whose code may not be shown. */
+export type Counts = Readonly<Record<string, number>>;
+
+export interface Batch {
+  readonly events: readonly LogEvent[];
+  /** People and addresses have other numbers than before. */
+  readonly renumbered: boolean;
+}
+
+/** What is said of one batch, and what of it is said as numbers only. */
+export function sayBatch(
+  { events, renumbered }: Batch,
+  kept: Pick<Kept, "zone" | "filters">,
+  viewer: Viewer,
+): { readonly message: Message; readonly listed: number; readonly counted: Counts } {
+  const shown = events.slice(-mostListed);
+  const rest = events.slice(0, -mostListed);
+  const views = shown.map((event) => viewOf(event, viewer));
+  const counted = countsOf(rest, viewer);
+  const summary = sayHead(events, kept.zone);
+  return {
+    message: {
+      summary,
+      blocks: [
+        text([{ bold: summary }, ...(rest.length > 0 ? [` ${sayNotListed(counted)}`] : [])]),
+        list(shown.map((event, index) => sayLine(event, views[index], kept.zone))),
+        ...(renumbered ? [note(renumberedWords)] : []),
+        ...(rest.length > 0 ? rowOf(linkFor(kept, events)) : []),
+      ],
+    },
+    listed: shown.length,
+    counted,
+  };
+}
+
+const sayLine = (event: LogEvent, view: EventView | undefined, zone: string) =>
+  view ? sayEvent(event, view, sayClock(event.at, zone)) : "";
+
+const renumberedWords =
+  "Watchpost was restarted meanwhile: from here on people and addresses have new numbers, also those seen before.";
+
+/** "3 events until 14:05:12 GMT+1: 2 failures, 1 success." */
+function sayHead(events: readonly LogEvent[], zone: string): string {
+  const last = events.at(-1);
+  const until = last ? ` until ${sayClock(last.at, zone)} ${sayZone(last.at, zone)}` : "";
+  return `${sayCount(events.length, "event")}${until}: ${sayKinds(events)}.`;
+}
+
+const plurals: Readonly<Record<LogKind, string>> = {
+  success: "successes",
+  failure: "failures",
+  warning: "warnings",
+  notice: "notices",
+};
+
+function sayKinds(events: readonly LogEvent[]): string {
+  const kinds = events.map(({ type }) => logTypeOf(type)?.kind);
+  const order: readonly LogKind[] = ["failure", ...logKinds.filter((kind) => kind !== "failure")];
+  const count = (kind: LogKind | undefined) => kinds.filter((one) => one === kind).length;
+  const parts = order.flatMap((kind) =>
+    count(kind) > 0 ? [sayCount(count(kind), kind, plurals[kind])] : [],
+  );
+  return [...parts, ...(count(undefined) > 0 ? [`${count(undefined)} of unknown type`] : [])].join(
+    ", ",
+  );
+}
+
+/** "113 are not listed: 80 Wrong password (fp), 30 Failed login (f), and 3 of 2 other types." */
+export function sayNotListed(counted: Counts): string {
+  const all = sumOf(counted);
+  return `${all} ${all === 1 ? "is" : "are"} not listed: ${sayTypes(counted)}.`;
+}
+
+function sayTypes(counted: Counts): string {
+  const types = Object.entries(counted).sort(([, one], [, other]) => other - one);
+  const named = types.slice(0, mostTypes).map(([code, count]) => `${count} ${nameOf(code)}`);
+  const others = types.slice(mostTypes);
+  const more = others.reduce((sum, [, count]) => sum + count, 0);
+  const rest = more > 0 ? [`${more} of ${sayCount(others.length, "other type")}`] : [];
+  return sayList([...named, ...rest]);
+}
+
+function nameOf(code: string): string {
+  const known = logTypeOf(code);
+  if (known) return `${known.name} (${code})`;
+  return code === "" ? "of unknown types" : `of the unknown type ${code}`;
+}
+
+export const sumOf = (counted: Counts): number =>
+  Object.values(counted).reduce((sum, count) => sum + count, 0);
+
+function countsOf(events: readonly LogEvent[], viewer: Viewer): Counts {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const { code } = viewOf(event, viewer);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return Object.fromEntries(counts);
+}
+
+export function addedUp(all: readonly Counts[]): Counts {
+  const sums = new Map<string, number>();
+  for (const [code, count] of all.flatMap((counts) => Object.entries(counts))) {
+    sums.set(code, (sums.get(code) ?? 0) + count);
+  }
+  return Object.fromEntries(sums);
+}
+
+/** The line that shows what was told, each presser by their own role. */
+function linkFor({ filters }: Pick<Kept, "filters">, events: readonly LogEvent[]) {
+  const [first, last] = [events[0], events.at(-1)];
+  if (filters === undefined || !(first && last)) return undefined;
+  return logsLine(filters, first.at, last.at);
+}
+
+/** Events from one moment until another, that one's second too. */
+export function logsLine(filters: string, since: Date, until: Date): string {
+  const end = new Date(until.getTime() + SECOND);
+  return ["logs", filters, `since:${second(since)}`, `until:${second(end)}`]
+    .filter(Boolean)
+    .join(" ");
+}
+
+const second = (at: Date) => `${at.toISOString().slice(0, 19)}Z`;
+
+const rowOf = (line: string | undefined): readonly Block[] =>
+  line ? [actions({ label: "See them all", line })] : [];
