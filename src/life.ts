@@ -22,6 +22,8 @@ export interface Life {
   start(): Promise<void>;
   /** Finishes what is under way, then closes everything. May be called twice. */
   stop(): Promise<void>;
+  /** Where the public server listens, once it does; undefined where it has nothing to answer. */
+  port(): number | undefined;
 }
 
 /** The order in which things begin and end. */
@@ -46,6 +48,7 @@ export function createLife(parts: {
   const { answer, forms, changes, conversations, moves } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
+  let port: number | undefined;
 
   async function stop(): Promise<void> {
     log.info({}, "stopping");
@@ -67,13 +70,15 @@ export function createLife(parts: {
         await adapter.start({ answer, happened, forms, onChange: changes.onChange });
       }
       if (!server.empty) {
-        const { host, port } = settings.http;
-        log.info({ host, port: await server.listen(host, port) }, "listening");
+        const { host } = settings.http;
+        port = await server.listen(host, settings.http.port);
+        log.info({ host, port }, "listening");
       }
       await delivery.start();
       await Promise.all(conversations.map((each) => each.resume()));
       schedulers = [feeds.runner, ...jobs, changes].map(({ tick }) => everySecond(tick, log));
     },
     stop: () => (stopped ??= stop()),
+    port: () => port,
   };
 }

@@ -13,7 +13,7 @@ import { renderPlain } from "./core/plain.ts";
 import { examine } from "./examine.ts";
 import { openLog } from "./log.ts";
 import { loadSettings, logLevel, openWatchpost, packageFor, type Watchpost } from "./main.ts";
-import { pretendSettings } from "./sandbox/settings.ts";
+import { streamedSettings, streamOrder } from "./sandbox/settings.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
@@ -138,6 +138,8 @@ async function demo(args: readonly string[]): Promise<void> {
   try {
     const bot = await openWatchpost(loadSettings(config), openLog(logLevel("error")));
     await run(bot, clear);
+    const listening = bot.port();
+    if (listening !== undefined) sandbox?.process.stdin.write(streamOrder(listening));
     say(demoWords(bot.adapters.map(whereOf).join("").slice(2), values.live));
     if (values.live) say(await liveWords(bot));
   } catch (error) {
@@ -168,7 +170,7 @@ function demoSettings({
   const conversation = "local:channel:ops";
   const followed = ["status", "changelog", ...(url ? ["advisories"] : []), "digest"];
   return {
-    ...(url ? pretendSettings(url) : { tenants: [{ name: "live", domain }] }),
+    ...(url ? streamedSettings(url) : { tenants: [{ name: "live", domain }] }),
     subscriptions: followed.map((source) => ({ in: conversation, source, as: "thread" })),
     store: { sqlite: join(data, "watchpost.db") },
     access: { admins: ["local:user:ada"] },

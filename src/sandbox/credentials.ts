@@ -8,6 +8,7 @@ export const pretendTenant = {
     clientId: "PretendWatchpostManagement000001",
     clientSecret: "pretend-management-secret",
   },
+  logStream: { token: "pretend-log-stream-token" },
   syntheticLogin: {
     clientId: "PretendSyntheticLogin00000000001",
     clientSecret: "pretend-login-secret",

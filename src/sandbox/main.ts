@@ -1,9 +1,11 @@
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { pretendTenant } from "./credentials.ts";
 import { startSandbox } from "./server.ts";
 
 // The sandbox in a process of its own: prints `{"url":"http://127.0.0.1:…"}` as one line once it
 // listens. It ends on SIGTERM and SIGINT, and when its standard input closes: so it outlives no parent.
+// A line `{"stream":{"url":"…","token":"…"}}` on its standard input has the tenant's log sent there.
 
 const { values } = parseArgs({
   options: {
@@ -30,5 +32,9 @@ const end = () => {
 process.once("SIGTERM", end);
 process.once("SIGINT", end);
 // Without a reader an end would never be noticed.
-process.stdin.resume().once("end", end).once("error", end);
+process.stdin.once("end", end).once("error", end);
+createInterface({ input: process.stdin }).on("line", (line) => {
+  const { stream } = JSON.parse(line) as { stream?: { url: string; token: string } };
+  if (stream) sandbox.streamTo(stream);
+});
 process.stdout.write(`${JSON.stringify({ url: sandbox.url })}\n`);

@@ -12,6 +12,7 @@ import {
   type Stage,
 } from "./feeds.ts";
 import { changedMs, type Story, storyAt } from "./story.ts";
+import type { StreamTarget } from "./tenant/log-stream.ts";
 import { openTenant, type TenantOptions } from "./tenant/tenant.ts";
 
 export interface SandboxOptions {
@@ -26,6 +27,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Like `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** Begins to send the tenant's log there, as Auth0's log streams do. */
+  streamTo(target: StreamTarget): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,9 @@ const maxHeaderSize = 64 * 1024;
 
 /** After Node's five seconds a busy client asks through a connection that is just being closed, and hears nothing. */
 const keepAliveTimeout = MINUTE;
+
+/** A log stream is some moments behind. */
+const streamPauseMs = 500;
 
 /** Pretend feeds and a pretend tenant on loopback, in the shapes of the real ones. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -55,9 +61,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const streams: NodeJS.Timeout[] = [];
   return {
     url,
+    streamTo(target) {
+      const { tick } = tenant.streamTo(target);
+      streams.push(setInterval(() => void tick(), streamPauseMs));
+    },
     async close() {
+      for (const stream of streams) clearInterval(stream);
       if (!server.listening) return;
       server.close();
       server.closeAllConnections();

@@ -6,6 +6,7 @@ import { createBucket, type Limit } from "./bucket.ts";
 import type { Draft } from "./event.ts";
 import type { TokenPlace } from "./grants.ts";
 import { createHistory } from "./history.ts";
+import { createLogStream, type StreamTarget } from "./log-stream.ts";
 import { answerManagement } from "./management.ts";
 import { type Asked, apiError, oauthError, ok, type Reply } from "./reply.ts";
 import { everyScope } from "./routes.ts";
@@ -27,6 +28,8 @@ export interface PretendTenant {
   /** Whether an address is one of the tenant's. */
   owns(path: string): boolean;
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** The tenant's log as a stream; to be told often that time has passed. */
+  streamTo(target: StreamTarget): { tick(): Promise<void> };
 }
 
 const longestBody = 64 * 1024;
@@ -50,6 +53,7 @@ export async function openTenant(
   const desk = createDesk(place, options.limit ?? { burst: 50, perSecond: 16 });
   return {
     owns: (path) => /^\/(oauth\/|api\/v2\/|\.well-known\/)/.test(path),
+    streamTo: (target) => createLogStream(place.history, target),
     async answer(request, response) {
       const asked = await askedOf(request);
       const { status, body, headers } = "status" in asked ? asked : desk(asked);
