@@ -7,7 +7,7 @@ import {
   type Tone,
   tones,
 } from "../../src/core/message.ts";
-import { renderPlain } from "../../src/core/plain.ts";
+import { renderPlain, sayFile } from "../../src/core/plain.ts";
 import { clip, escapeMrkdwn, LIMITS, printable, shorten } from "./limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { chartText } from "./render-chart.ts";
@@ -150,6 +150,8 @@ function renderBlock(block: Block, drawing: Drawing): types.KnownBlock[] {
       return codeOf(printable(block.code), room);
     case "chart":
       return chartOf(block, room, drawing.pictures.get(block));
+    case "file":
+      return paragraph(fittingElements(sayFile(block), room));
     case "divider":
       return [{ type: "divider" }];
     case "actions":

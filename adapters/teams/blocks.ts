@@ -1,5 +1,5 @@
 import type { Action, Block, Field, Text } from "../../src/core/message.ts";
-import { plainText } from "../../src/core/plain.ts";
+import { plainText, sayFile } from "../../src/core/plain.ts";
 import { renderChart } from "./chart.ts";
 import { carriedBy } from "./form-button.ts";
 import { isMarkup, isWeb, literalLines, short } from "./literal.ts";
@@ -33,6 +33,8 @@ export function renderBlock(block: Block): readonly Element[] {
       return [renderCode(block.code)];
     case "chart":
       return renderChart(block);
+    case "file":
+      return renderText(sayFile(block));
     case "divider":
       return [];
     case "actions":

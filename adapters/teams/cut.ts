@@ -49,6 +49,7 @@ function linesIn(block: Block): number {
       return block.rows.length;
     case "code":
       return block.code.split("\n").length;
+    case "file":
     case "divider":
     case "actions":
       return 0;
@@ -72,6 +73,7 @@ function firstLines(block: Block, count: number): Block {
       return { ...block, code: block.code.split("\n").slice(0, count).join("\n") };
     case "heading":
     case "chart":
+    case "file":
     case "divider":
     case "actions":
       return block;

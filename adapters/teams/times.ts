@@ -34,6 +34,7 @@ function inBlock(block: Block, local: (content: Text) => Text): Block {
     case "heading":
     case "code":
     case "chart":
+    case "file":
     case "divider":
     case "actions":
       return block;

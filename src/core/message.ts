@@ -90,6 +90,14 @@ export interface Chart {
   readonly points: readonly Point[];
 }
 
+/** Something to keep, named as it is to be stored. A platform that can hand files over does so; elsewhere it is named. */
+export interface FileBlock {
+  readonly kind: "file";
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
 export type Block =
   | { readonly kind: "heading"; readonly text: string }
   | { readonly kind: "text"; readonly text: Text }
@@ -102,6 +110,7 @@ export type Block =
     }
   | { readonly kind: "code"; readonly code: string }
   | Chart
+  | FileBlock
   | { readonly kind: "divider" }
   | { readonly kind: "actions"; readonly actions: readonly Action[] }
   /** Small print: how fresh, from where. */
@@ -129,6 +138,12 @@ export const divider = (): Block => ({ kind: "divider" });
 export const actions = (...items: readonly Action[]): Block => ({
   kind: "actions",
   actions: items,
+});
+export const file = (name: string, mediaType: string, content: string): FileBlock => ({
+  kind: "file",
+  name,
+  mediaType,
+  content,
 });
 export const note = (content: Text): Block => ({ kind: "note", text: content });
 

@@ -19,6 +19,7 @@ export function halve(block: Block): readonly Block[] {
       return inTwo(block.actions).map((actions) => ({ ...block, actions }));
     case "heading":
     case "chart":
+    case "file":
     case "divider":
       return [block];
     default:

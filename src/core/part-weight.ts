@@ -35,6 +35,8 @@ export function weightOf(block: Block): number {
       return weightOfLines(block.code, least.code);
     case "chart":
       return 1000;
+    case "file":
+      return block.name.length + least.note;
     case "divider":
       return 0;
     case "actions":

@@ -2,6 +2,7 @@ import {
   type Action,
   type Block,
   type Chart,
+  type FileBlock,
   type Message,
   type Point,
   type Span,
@@ -50,6 +51,8 @@ function plainBlock(block: Block): string {
       return block.code;
     case "chart":
       return plainChart(block);
+    case "file":
+      return sayFile(block);
     case "divider":
       return "----";
     case "actions":
@@ -57,6 +60,13 @@ function plainBlock(block: Block): string {
     default:
       return block satisfies never;
   }
+}
+
+/** "logs-prod.csv, 1.2 MB" */
+export function sayFile({ name, content }: Pick<FileBlock, "name" | "content">): string {
+  const bytes = new TextEncoder().encode(content).length;
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${name}, ${size < 10 ? Math.ceil(size * 10) / 10 : Math.ceil(size)} ${unit}`;
 }
 
 function plainChart({ title, unit, points }: Chart): string {

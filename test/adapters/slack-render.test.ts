@@ -89,6 +89,12 @@ const block: fc.Arbitrary<Block> = fc.oneof(
       { maxLength: 200 },
     ),
   }),
+  fc.record({
+    kind: fc.constant("file"),
+    name: words,
+    mediaType: fc.constant("text/csv"),
+    content: words,
+  }),
   fc.record({ kind: fc.constant("divider") }),
   fc.record({
     kind: fc.constant("actions"),

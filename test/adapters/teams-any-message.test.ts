@@ -59,6 +59,12 @@ const block: fc.Arbitrary<Block> = fc.oneof(
       many,
     ),
   }),
+  fc.record({
+    kind: fc.constant("file" as const),
+    name: words,
+    mediaType: fc.constant("text/csv"),
+    content: words,
+  }),
   fc.constant({ kind: "divider" as const }),
   fc.record({ kind: fc.constant("actions" as const), actions: fc.array(action, many) }),
 );

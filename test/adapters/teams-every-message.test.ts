@@ -90,6 +90,8 @@ function wordsIn(block: Block): readonly string[] {
       return [block.code];
     case "chart":
       return figuresIn(block);
+    case "file":
+      return [block.name];
     case "divider":
       return [];
     case "actions":

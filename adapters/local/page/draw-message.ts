@@ -68,6 +68,8 @@ function drawBlock(document: Document, block: Block, act: (action: Action) => vo
       return make(document, "pre", {}, make(document, "code", {}, block.code));
     case "chart":
       return drawChart(document, block);
+    case "file":
+      return make(document, "p", {}, `${block.name}, ${Math.ceil(block.content.length / 1000)} kB`);
     case "divider":
       return make(document, "hr");
     case "actions":
