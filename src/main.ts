@@ -20,6 +20,7 @@ import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { SettingsError } from "./core/errors.ts";
 import { createForms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
+import type { LogIntake } from "./core/log-intake.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { createDelivery } from "./delivery/delivery.ts";
@@ -116,7 +117,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
 
 const clock = systemClock;
 
-function openLogs({ store }: Settings, log: Log): Promise<Archive> {
+function openLogs({ store }: Settings, log: Log): Promise<Archive & LogIntake> {
   const engine = sqliteArchive({ file: archiveFile(store) });
   return openArchive({ engine, clock, log });
 }

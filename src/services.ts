@@ -8,6 +8,7 @@ import type { CommandContext, SourceFacts } from "./core/command.ts";
 import type { DispatchOptions } from "./core/dispatch.ts";
 import { UserError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
+import type { LogIntake } from "./core/log-intake.ts";
 import type { Aside } from "./core/pace.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
@@ -18,7 +19,6 @@ import type { PublicServer } from "./http/server.ts";
 import { createLoginDesk } from "./login/desk.ts";
 import { createLogsDesk } from "./logs/desk.ts";
 import { createForgetting } from "./logs/forgetting.ts";
-import { createIntake } from "./logs/intake.ts";
 import { openLogStreams } from "./logs/streams.ts";
 import { createTails } from "./logs/tails.ts";
 import type { Settings } from "./settings.ts";
@@ -35,7 +35,7 @@ export interface Job {
 export interface ServiceOptions {
   readonly settings: Settings;
   readonly store: Store;
-  readonly archive: Archive;
+  readonly archive: Archive & LogIntake;
   readonly mountUnder: PublicServer["mountUnder"];
   readonly adapters: readonly ChatAdapter[];
   /** For what is posted beside deliveries. */
@@ -81,8 +81,7 @@ export function openServices(options: ServiceOptions): {
     onQueued: wake,
   });
   const logs = createLogsDesk({ archive });
-  const intake = createIntake(archive);
-  const streams = openLogStreams({ ...options, tenants, intake });
+  const streams = openLogStreams({ ...options, tenants, intake: archive });
   const forgetting = createForgetting({ archive, clock, log });
   const tails = openTails(options);
   const logReading = () => undefined;
