@@ -19,6 +19,7 @@ import { status } from "./status.ts";
 import { subscribe } from "./subscribe.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { unsubscribe } from "./unsubscribe.ts";
+import { user } from "./user.ts";
 import { waive } from "./waive.ts";
 
 /** Everything people can say, in the order help shows it. */
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   incidents,
   login,
   logs,
+  user,
   errors,
   limits,
   explain,

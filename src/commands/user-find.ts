@@ -1,0 +1,158 @@
+import type { CommandContext } from "../core/command.ts";
+import type { LogEvent } from "../core/log-event.ts";
+import { fold } from "../core/log-match.ts";
+import { personsIn } from "../core/log-persons.ts";
+import type { LogQuery } from "../core/log-query.ts";
+import type { FoundEvents } from "../core/logs-desk.ts";
+import { type Account, accountsOf } from "../core/user-story/accounts.ts";
+import { noise } from "../core/user-story/moments.ts";
+
+/** Events of one look, and looks; whoever has more is told of the newest. */
+const pageSize = 1000;
+const mostPages = 2;
+/** Ids and addresses that are looked for together. */
+const mostNames = 20;
+
+/** Who is asked about, where and since when. */
+export interface Wanted {
+  readonly who: string;
+  readonly tenant: string;
+  readonly since: Date;
+}
+
+/** All that was found of a person. */
+export interface FoundPerson {
+  readonly accounts: readonly Account[];
+  /** Accounts that go by the same address, where one of them was asked for by its id. */
+  readonly others: readonly Account[];
+  readonly events: number;
+  /** False where older events are left. */
+  readonly whole: boolean;
+  readonly oldest?: Date;
+  readonly unseen: FoundEvents["unseen"];
+  readonly from: FoundEvents["from"];
+}
+
+type Asking = Pick<CommandContext, "logs" | "archive">;
+
+export async function findPerson(wanted: Wanted, context: Asking): Promise<FoundPerson> {
+  const { who } = wanted;
+  const plain = await lookFor([who], wanted, context);
+  // Somebody whose sessions are only renewed is still somebody.
+  const first = plain.events.length > 0 ? plain : await lookAnywhere(who, wanted, context);
+  const names = namesOf(accountsOf(who, first.events)).filter((name) => fold(name) !== fold(who));
+  const found =
+    names.length > 0 ? joined(await lookFor([who, ...names], wanted, context), first) : first;
+  const accounts = accountsOf(who, found.events);
+  const own = new Set(accounts.map(({ id }) => id));
+  const others = names
+    .filter(isOnePersons)
+    .flatMap((name) => accountsOf(name, found.events))
+    .filter(
+      ({ id }, index, all) =>
+        id !== "" && !own.has(id) && all.findIndex((one) => one.id === id) === index,
+    );
+  const oldest = found.events.at(-1)?.at;
+  return {
+    ...{ accounts, others, whole: found.next === undefined, events: found.events.length },
+    ...(oldest ? { oldest } : {}),
+    ...{ unseen: found.unseen, from: found.from },
+  };
+}
+
+function joined(found: FoundEvents, before: FoundEvents): FoundEvents {
+  const events = new Map([...before.events, ...found.events].map((event) => [event.id, event]));
+  return { ...found, events: [...events.values()].sort((a, b) => b.at.getTime() - a.at.getTime()) };
+}
+
+/** Ids, addresses and numbers; a bare name may be somebody else's too. */
+const namesOf = (accounts: readonly Account[]): readonly string[] =>
+  accounts
+    .flatMap(({ id, names }) => [...(id ? [id] : []), ...names.filter(isOnePersons)])
+    .filter((name) => !name.includes("*"))
+    .slice(0, mostNames);
+
+const isOnePersons = (name: string): boolean => /@|^\+\d/u.test(name);
+
+/** Events that tell whose account a name is. */
+const fewEvents = 50;
+
+const lookAnywhere = (
+  who: string,
+  { tenant, since }: Wanted,
+  { logs }: Asking,
+): Promise<FoundEvents> =>
+  logs.search(tenant, { since, terms: [{ field: "person", values: [who] }] }, { limit: fewEvents });
+
+async function lookFor(
+  names: readonly string[],
+  { tenant, since }: Wanted,
+  { logs }: Asking,
+): Promise<FoundEvents> {
+  const query: LogQuery = {
+    since,
+    terms: [
+      { field: "person", values: names },
+      { field: "type", values: noise, not: true },
+    ],
+  };
+  let found = await logs.search(tenant, query, { limit: pageSize });
+  for (let page = 1; page < mostPages && found.next; page += 1) {
+    const more = await logs.search(tenant, query, { limit: pageSize, after: found.next });
+    const { next: _, ...before } = found;
+    const unseen = [
+      ...before.unseen,
+      ...more.unseen.filter(({ why }) => !before.unseen.some((one) => one.why === why)),
+    ];
+    found = {
+      ...before,
+      ...(more.next ? { next: more.next } : {}),
+      events: [...before.events, ...more.events],
+      unseen,
+    };
+  }
+  return found;
+}
+
+/** Events in which others of a like name are looked for, and names that are offered. */
+const mostSearched = 200;
+const mostOffered = 6;
+
+/** People in the archive whose name or address is like it. Asks nobody else: it is for slips and beginnings of names. */
+export async function peopleLike(wanted: Wanted, { archive }: Asking): Promise<readonly string[]> {
+  const patterns = patternsOf(wanted.who);
+  if (patterns.length === 0) return [];
+  const query = { since: wanted.since, terms: [{ field: "person" as const, values: patterns }] };
+  const { events } = await archive.search(wanted.tenant, query, { limit: mostSearched });
+  const tests = patterns.map(testOf);
+  return [...new Set(events.flatMap((event) => likeIn(event, tests)))].slice(0, mostOffered);
+}
+
+function likeIn(event: LogEvent, tests: readonly RegExp[]): readonly string[] {
+  const named = [...personsIn(event)].filter((name) => tests.some((test) => test.test(fold(name))));
+  return named.filter((name) => name.length <= 80);
+}
+
+/** Letters that a beginning needs, so that not everybody is like it. */
+const shortest = 3;
+const mostStars = 4;
+
+function patternsOf(who: string): readonly string[] {
+  const written = fold(who);
+  // Each star is looked for from every place of the one before.
+  if (written.split("*").length > mostStars) return [];
+  if (written.includes("*")) return written.replaceAll("*", "").length < shortest ? [] : [written];
+  const [local = "", domain] = written.split("@");
+  if (local.length < shortest) return [];
+  if (domain !== undefined) return [`${local}@*`, `${local.slice(0, 4)}*@${domain}`];
+  return [`*${local.split(/\s+/u).slice(0, 3).join("*")}*`];
+}
+
+const testOf = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+      .join(".*")}$`,
+    "su",
+  );

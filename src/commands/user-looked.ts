@@ -1,0 +1,53 @@
+import type { CommandContext } from "../core/command.ts";
+import { sayAge } from "../core/duration.ts";
+import type { Span, Text } from "../core/message.ts";
+import { sayCount } from "../core/say.ts";
+import type { FoundPerson, Wanted } from "./user-find.ts";
+
+/** How far back was looked, in what, how fresh it is, and what could not be seen. */
+export async function sayLooked(given: {
+  readonly wanted: Wanted;
+  readonly found: FoundPerson;
+  readonly context: Pick<CommandContext, "archive" | "now">;
+}): Promise<Text> {
+  const { wanted, found, context } = given;
+  const part: readonly Span[] =
+    found.whole || !found.oldest
+      ? ["since ", { time: wanted.since }]
+      : ["the newest of them, back to ", { time: found.oldest }, "; older ones were not looked at"];
+  return [
+    `${sayCount(found.events, "event")} of tenant ${wanted.tenant} looked through, `,
+    ...part,
+    `, ${sources[found.from]}. `,
+    ...(await sayFresh(wanted.tenant, context)),
+    ...found.unseen.map(({ why }) => ` Not seen: ${why}.`),
+  ];
+}
+
+const sources = {
+  archive: "from the archive",
+  auth0: "from Auth0's own search",
+  both: "from the archive and from Auth0's own search",
+} as const;
+
+async function sayFresh(
+  tenant: string,
+  { archive, now }: Pick<CommandContext, "archive" | "now">,
+): Promise<readonly Span[]> {
+  const { oldest, newest, heard, holes } = await archive.coverage(tenant);
+  const last = [heard.stream, heard.reader].filter((one) => one !== undefined);
+  const latest = last.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
+  if (!oldest) return ["The archive holds nothing of this tenant yet."];
+  return [
+    "The archive begins ",
+    { time: oldest },
+    latest
+      ? `; it last heard from Auth0 ${sayAge(latest, now)}`
+      : newest
+        ? `; its newest event came ${sayAge(newest, now)}`
+        : "",
+    holes.length > 0
+      ? `; ${sayCount(holes.length, "stretch", "stretches")} of it may lack events (see doctor).`
+      : ".",
+  ];
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { createLogsDesk } from "../../src/logs/desk.ts";
+import { fakeArchive } from "../fakes/archive.ts";
+import { ask } from "../fakes/context.ts";
+import { noon } from "../fakes/subjects.ts";
+import { mira } from "../fixtures/person-events.ts";
+import { storiesOfBlocks } from "../fixtures/stories-of-blocks.ts";
+import { storiesOfFailures } from "../fixtures/stories-of-failures.ts";
+
+const fieldOf = (blocks: readonly unknown[], wanted: string): string =>
+  JSON.stringify(blocks.find((block) => JSON.stringify(block).includes(wanted)) ?? "");
+
+describe("what a story comes to", () => {
+  it.each([...storiesOfBlocks, ...storiesOfFailures])(
+    "knows $what",
+    async ({ events, says, tone, sure, help }) => {
+      const archive = fakeArchive(() => noon);
+      await archive.add({ tenant: "prod", way: "reader", records: events });
+      const message = await ask(`user ${mira.user_name}`, {
+        archive,
+        logs: createLogsDesk({ archive }),
+      });
+      if (typeof says === "string") expect(message.summary).toBe(says);
+      else expect(message.summary).toMatch(says);
+      expect(message.tone).toBe(tone);
+      const sureness = message.blocks
+        .flatMap((block) => (block.kind === "fields" ? block.fields : []))
+        .find(({ label }) => label === "How sure");
+      if (sure) expect(sureness?.value).toMatch(sure);
+      if (help) expect(fieldOf(message.blocks, "What to do")).toMatch(help);
+    },
+  );
+});
