@@ -18,7 +18,7 @@ describe("help", () => {
   it("offers an operator the form to subscribe, and an admin everything", async () => {
     const plain = await askPlainly("help");
     expect(plain).toContain("[Subscribe] help subscribe");
-    expect(plain.match(/needs the role \w+/g)).toEqual(["needs the role admin"]);
+    expect([...new Set(plain.match(/needs the role \w+/g))]).toEqual(["needs the role admin"]);
     const all = await askPlainly("help", { role: "admin" });
     expect(all).not.toContain("needs ");
     expect(all).not.toContain("that you lack");
