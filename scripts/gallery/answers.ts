@@ -71,6 +71,11 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
     ],
   },
   {
+    name: "tail-answers",
+    of: ["tail"],
+    said: inAll(["trouble"], "tail type:failures tenant:prod", "tail for:9h", "tail"),
+  },
+  {
     name: "forget",
     of: ["forget"],
     said: [["trouble", "forget ada@example.com confirm:yes"]],

@@ -18,6 +18,7 @@ import { readiness } from "./readiness.ts";
 import { status } from "./status.ts";
 import { subscribe } from "./subscribe.ts";
 import { subscriptions } from "./subscriptions.ts";
+import { tail } from "./tail.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 import { user } from "./user.ts";
 import { waive } from "./waive.ts";
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   login,
   logs,
   user,
+  tail,
   errors,
   limits,
   explain,

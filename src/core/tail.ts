@@ -1,5 +1,6 @@
 import type { ConversationId } from "./address.ts";
 import type { Person, Place } from "./chat-adapter.ts";
+import { HOUR, MINUTE } from "./clock.ts";
 import type { LogTerm } from "./log-query.ts";
 
 /** Events that are to be told in a conversation as they come in. */
@@ -44,3 +45,6 @@ export interface Tails {
   /** Oldest first. */
   list(conversation: ConversationId): Promise<readonly Tail[]>;
 }
+
+/** How long one goes on where nobody says it, and at most; milliseconds. */
+export const tailLengths = { usual: 10 * MINUTE, most: 4 * HOUR } as const;
