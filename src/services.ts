@@ -19,6 +19,7 @@ import type { PublicServer } from "./http/server.ts";
 import { createLoginDesk } from "./login/desk.ts";
 import { createLogsDesk } from "./logs/desk.ts";
 import { createForgetting } from "./logs/forgetting.ts";
+import { createLogReaders } from "./logs/reading/readers.ts";
 import { openLogStreams } from "./logs/streams.ts";
 import { createTails } from "./logs/tails.ts";
 import type { Settings } from "./settings.ts";
@@ -84,13 +85,26 @@ export function openServices(options: ServiceOptions): {
   const streams = openLogStreams({ ...options, tenants, intake: archive });
   const forgetting = createForgetting({ archive, clock, log });
   const tails = openTails(options);
-  const logReading = () => undefined;
+  const readers = openReaders(options, tenant);
+  const logReading = readers.reading;
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
-    jobs: [logins, runner, tails],
+    jobs: [logins, runner, tails, readers],
   };
+}
+
+function openReaders(options: ServiceOptions, tenant: (name: string) => Tenant) {
+  const { settings, store, wake } = options;
+  return createLogReaders({
+    ...options,
+    tenants: settings.tenants,
+    tenant,
+    subjects: store.subjects,
+    zone: settings.digest.timezone,
+    onObserved: wake,
+  });
 }
 
 function openTails({ store, ...options }: ServiceOptions) {

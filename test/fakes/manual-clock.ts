@@ -30,6 +30,7 @@ export function manualClock(start = new Date("2026-11-22T12:00:00Z")): ManualClo
           at: time + ms,
           done() {
             waits.delete(wait);
+            signal?.removeEventListener("abort", wait.done);
             resolve();
           },
         };

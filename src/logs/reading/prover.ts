@@ -1,0 +1,148 @@
+import type { Archive, Hole } from "../../core/archive.ts";
+import type { LogEvent } from "../../core/log-event.ts";
+import { cameInAt } from "../../core/log-id.ts";
+import { type LogStep, TenantError } from "../../core/tenant.ts";
+import { createDoubt } from "./doubt.ts";
+import type { Horizons } from "./horizons.ts";
+import { type Log, oldestOf } from "./oldest.ts";
+import type { Pace } from "./pace.ts";
+import { resumed } from "./resume.ts";
+import { momentOf, type Settled, settledIn } from "./settled.ts";
+import { createStands, type Stand, type Stands } from "./stand.ts";
+import { before, later } from "./times.ts";
+
+/** What one step of the proof came to. */
+export interface Proved {
+  /** Undefined: nothing is proved, since Auth0's log has held nothing yet. */
+  readonly until: Date | undefined;
+  /** The proof reaches further than before. */
+  readonly moved: boolean;
+  /** There is more to be proved already. */
+  readonly more: boolean;
+  readonly events: readonly LogEvent[];
+  /** What was read last was found to be gone from Auth0's log. */
+  readonly gone?: true;
+  readonly hole?: Hole;
+}
+
+export interface ProverOptions {
+  readonly tenant: string;
+  readonly log: Log;
+  readonly archive: Pick<Archive, "add" | "coverage">;
+  readonly horizons: Horizons;
+  readonly pace: Pace;
+  readonly now: () => Date;
+}
+
+interface Parts extends ProverOptions {
+  /** Of a checkpoint that is known to be gone. */
+  readonly gone: { checkpoint?: string };
+  readonly stands: Stands;
+  readonly doubt: ReturnType<typeof createDoubt>;
+}
+
+/** Reads a log in order, step by step, and proves with each how far the archive has all of it. */
+export function createProver(options: ProverOptions) {
+  const stands = createStands(options.tenant, options.archive);
+  const parts: Parts = { ...options, gone: {}, stands, doubt: createDoubt(options) };
+  return {
+    /** A request, or a few where there is doubt. */
+    async step(): Promise<Proved> {
+      const stand = await stands.now();
+      if (!stand) return begin(parts);
+      const at = options.now();
+      const step = await stepAfter(stand, parts);
+      return step ? goOn(stand, { step, at }, parts) : resume(stand, parts);
+    },
+  };
+}
+
+/** From the oldest event that Auth0 has. */
+async function begin(parts: Parts): Promise<Proved> {
+  const { first, events } = await oldestOf(parts.log);
+  if (!first || !isFirm(first, parts)) return still(undefined);
+  const at = momentOf(first);
+  const moved = await parts.stands.move(events, { checkpoint: first.id, until: at, since: at });
+  return { until: at, moved, more: true, events: [] };
+}
+
+const still = (until: Date | undefined): Proved => ({
+  until,
+  moved: false,
+  more: false,
+  events: [],
+});
+
+/**
+ * Nothing comes in before it any more, and it can be gone on from at once: Auth0 may forget it any moment. Where ids tell no
+ * time, that takes an end of the log that was seen a while ago.
+ */
+function isFirm({ id }: LogEvent, { horizons, pace, now }: Parts): boolean {
+  const at = now();
+  const cameIn = cameInAt(id);
+  return cameIn ? cameIn <= before(at, pace.settleMs) : horizons.ripe(at) !== undefined;
+}
+
+/** What comes after the checkpoint; undefined where that is gone, so that what was between cannot be told. */
+async function stepAfter(stand: Stand, parts: Parts): Promise<LogStep | undefined> {
+  const step = await parts.log
+    .logsAfter(stand.checkpoint, 100, { unhurried: true })
+    .catch((error: unknown) => {
+      if (error instanceof TenantError && error.reason === "rejected") return error;
+      throw error;
+    });
+  const refused = step instanceof TenantError;
+  if (!refused && !(await parts.doubt.about(stand, step))) return step;
+  // Asked after the step was read: if it is there now, it was there then.
+  const event = await parts.log.logEvent(stand.checkpoint, { unhurried: true });
+  if (!event) return undefined;
+  parts.stands.saw(event);
+  if (refused) throw step;
+  return step;
+}
+
+async function goOn(
+  stand: Stand,
+  { step, at }: { step: LogStep; at: Date },
+  { stands, horizons, pace }: Parts,
+): Promise<Proved> {
+  const { checkpoint } = stand;
+  const ripe = horizons.ripe(at);
+  const old = before(at, pace.settleMs + pace.skewMs);
+  const settled = settledIn(step, { checkpoint, ripe, old });
+  if (ripe && settled.horizon === "met") horizons.drop(ripe);
+  if (settled.horizon === "lost") horizons.clear();
+  const { events } = settled;
+  const next = nextOf(step, settled) ?? checkpoint;
+  const until = later(settled.until ?? stand.until, stand.until);
+  const moved = await stands.move(events, { checkpoint: next, until });
+  const whole = next !== checkpoint && events.length === step.events.length;
+  return { until, moved, more: step.more && whole, events };
+}
+
+/** By events rather than by what Auth0 calls next, so that it can be asked about later. */
+const nextOf = (step: LogStep, { events }: Settled): string | undefined =>
+  step.events.length === 0 ? step.next : events.at(-1)?.id;
+
+/** From the oldest event that Auth0 still has, although what was read last is gone from its log. */
+async function resume(stand: Stand, parts: Parts): Promise<Proved> {
+  const { log, archive, stands, horizons, pace, now, gone } = parts;
+  const at = now();
+  const { first, events } = await oldestOf(log);
+  if (gone.checkpoint !== stand.checkpoint) {
+    gone.checkpoint = stand.checkpoint;
+    // An end of the log that was seen may be gone as well.
+    horizons.clear();
+    if (first && !isFirm(first, parts)) {
+      const records = events.map(({ raw }) => raw);
+      await archive.add({ tenant: parts.tenant, way: "reader", records });
+      return { ...still(stand.until), gone: true };
+    }
+  }
+  if (first && !isFirm(first, parts)) return still(stand.until);
+  const proof = resumed(stand, { first, at, pace });
+  const moved = await stands.move(events, proof);
+  const { until, hole } = proof;
+  const more = first !== undefined;
+  return { until, moved, more, events: [], gone: true, ...(hole && { hole }) };
+}

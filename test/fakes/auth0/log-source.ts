@@ -1,0 +1,120 @@
+import { DAY } from "../../../src/core/clock.ts";
+import { logEventsOf } from "../../../src/core/log-record.ts";
+import { type Tenant, TenantError } from "../../../src/core/tenant.ts";
+
+/** A record as Auth0 gives it. */
+export interface SourceRecord {
+  readonly log_id: string;
+  readonly date: string;
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+interface Written {
+  readonly record: SourceRecord;
+  readonly cameIn: number;
+  readonly visibleAt: number;
+}
+
+export interface SourceOptions {
+  readonly now: () => Date;
+  /** How long an event is kept. */
+  readonly keptMs?: number;
+  /** What is answered to a checkpoint that is no longer there. Auth0 documents neither. */
+  readonly gone?: "refused" | "oldest" | "nothing";
+  /** `odd`: ids that tell neither time nor order. */
+  readonly ids?: "dated" | "odd";
+}
+
+/**
+ * An Auth0 log: in order of ids, which is not that of the events' own times; some come in late, in front of others that
+ * were there already; what is older than it keeps is gone.
+ */
+export function createLogSource(options: SourceOptions) {
+  const { now, keptMs = 30 * DAY, gone = "oldest", ids = "dated" } = options;
+  /** In order of their ids. */
+  let all: readonly Written[] = [];
+  let count = 0;
+
+  function idOf(cameIn: number): string {
+    count += 1;
+    const serial = String(count).padStart(12, "0");
+    if (ids === "odd") return `${(count * 7919) % 1000}-${serial.split("").reverse().join("")}`;
+    return `900${new Date(cameIn).toISOString().replace(/\D/g, "")}${serial}`;
+  }
+
+  const isThere = ({ visibleAt, cameIn }: Written): boolean => {
+    const at = now().getTime();
+    return visibleAt <= at && at - cameIn < keptMs;
+  };
+  const there = () => all.filter(isThere);
+
+  function after(from: string, take: number): readonly SourceRecord[] | "refused" {
+    const place = all.findIndex(({ record }) => record.log_id === from);
+    const written = all[place];
+    const known = written !== undefined && isThere(written);
+    if (!known && gone === "refused") return "refused";
+    if (!known && gone === "nothing") return [];
+    const following = all.slice(written ? place + 1 : 0).filter(isThere);
+    return following.slice(0, take).map(({ record }) => record);
+  }
+
+  return {
+    /** Something happens: it comes into the log some time after, and is seen there later still. */
+    write({ agoMs = 0, lateMs = 0, ...more }: { agoMs?: number; lateMs?: number } & object = {}) {
+      const cameIn = now().getTime();
+      const id = idOf(cameIn);
+      const date = new Date(cameIn - agoMs).toISOString();
+      const record: SourceRecord = { _id: id, log_id: id, date, type: "s", ...more };
+      all = [...all, { record, cameIn, visibleAt: cameIn + lateMs }];
+      return record;
+    },
+    after,
+    find: (id: string): SourceRecord | undefined =>
+      there().find(({ record }) => record.log_id === id)?.record,
+    /** By their own times. */
+    search(oldestFirst: boolean): readonly SourceRecord[] {
+      const records = there().map(({ record }) => record);
+      const sorted = records.sort((one, other) => Date.parse(one.date) - Date.parse(other.date));
+      return oldestFirst ? sorted : sorted.reverse();
+    },
+    /** Everything that ever came in, gone or not, with when it came in. */
+    ever: (): readonly { record: SourceRecord; cameIn: Date }[] =>
+      all.map(({ record, cameIn }) => ({ record, cameIn: new Date(cameIn) })),
+  };
+}
+export type LogSource = ReturnType<typeof createLogSource>;
+
+/** The log's part of a tenant over such a source. `fails`: what the next call meets instead. */
+export function tenantOver(
+  source: LogSource,
+  fails: () => TenantError | undefined = () => undefined,
+): Pick<Tenant, "logs" | "logEvent" | "logsAfter"> {
+  async function asked<Value>(answer: () => Value): Promise<Value> {
+    await new Promise((turn) => setImmediate(turn));
+    const error = fails();
+    if (error) throw error;
+    return answer();
+  }
+  return {
+    logs: (_filter, { page, size, oldestFirst = false }) =>
+      asked(() => {
+        const all = source.search(oldestFirst);
+        const { events } = logEventsOf(all.slice(page * size, (page + 1) * size));
+        return { events, more: all.length > (page + 1) * size, cutOff: false };
+      }),
+    logEvent: (id) => asked(() => logEventsOf([source.find(id)]).events[0]),
+    logsAfter: (checkpoint, take) =>
+      asked(() => {
+        const records = source.after(checkpoint, take);
+        if (records === "refused") throw failing("rejected");
+        const { events } = logEventsOf(records);
+        return { events, next: events.at(-1)?.id ?? checkpoint, more: records.length >= take };
+      }),
+  };
+}
+
+export function failing(reason: TenantError["reason"], retryAfterMs?: number): TenantError {
+  const options = { reason, fix: "Mend it.", retryAfterMs };
+  return new TenantError("The Management API of prod", `It is ${reason}.`, options);
+}
