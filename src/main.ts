@@ -7,7 +7,7 @@ import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { sqliteArchive } from "../adapters/sql/sqlite-archive.ts";
 import { packApp } from "./app-package.ts";
-import { archiveFile } from "./archive-file.ts";
+import { archiveFile, archiveKeys } from "./archive-file.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
@@ -117,8 +117,8 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
 
 const clock = systemClock;
 
-function openLogs({ store }: Settings, log: Log): Promise<Archive & LogIntake> {
-  const engine = sqliteArchive({ file: archiveFile(store) });
+function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
+  const engine = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
   return openArchive({ engine, clock, log });
 }
 

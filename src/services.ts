@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { archiveKeys } from "./archive-file.ts";
 import { checks } from "./checks/index.ts";
 import type { Archive } from "./core/archive.ts";
 import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
@@ -83,7 +84,7 @@ export function openServices(options: ServiceOptions): {
   });
   const logs = createLogsDesk({ archive });
   const streams = openLogStreams({ ...options, tenants, intake: archive });
-  const forgetting = createForgetting({ archive, clock, log });
+  const forgetting = createForgetting({ archive, clock, log, keys: archiveKeys(tenants) });
   const tails = openTails(options);
   const readers = openReaders(options, tenant);
   const logReading = readers.reading;

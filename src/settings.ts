@@ -70,8 +70,13 @@ const logs = z
       .default(true)
       .describe("whether the log is read in order, where management is set"),
     hashed: secret()
+      .refine((given) => given.reveal().length >= 16, {
+        error: "is too short for a key; make one of 16 characters or more",
+      })
       .optional()
-      .describe("keep keyed hashes in place of what names people, made with this key"),
+      .describe(
+        "keep keyed hashes in place of what names people and addresses, made with this key of 16 characters or more",
+      ),
   })
   .prefault({})
   .describe("how the tenant's log is kept");
@@ -245,12 +250,8 @@ export interface Settings extends Common {
 
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */
 export function unusedSettings(settings: Settings): readonly string[] {
-  const perTenant = settings.tenants.flatMap(({ logs }, index) =>
-    logs.hashed === undefined ? [] : [`tenants[${index}].logs.hashed`],
-  );
   const later = Object.keys(announced).filter((key) => settings.sources[key] !== undefined);
   return [
-    ...perTenant,
     ...later.map((key) => `sources.${key}`),
     ...("sboms" in (settings.sources.advisories ?? {}) ? ["sources.advisories.sboms"] : []),
     ...(settings.metrics ? ["metrics"] : []),

@@ -176,7 +176,7 @@ local: { enabled: true }`),
     const settings = read(
       `tenants:
   - { name: prod, domain: acme.us.auth0.com, customDomain: login.acme.com, environment: production, plan: enterprise,
-      management: { clientId: a, clientSecret: b }, logStream: { token: 0123456789abcdef }, logs: { keep: 30d, read: false, hashed: d },
+      management: { clientId: a, clientSecret: b }, logStream: { token: 0123456789abcdef }, logs: { keep: 30d, read: false, hashed: 0123456789abcdef },
       syntheticLogin: { clientId: a, clientSecret: b, username: u, password: p, connection: x, audience: y, every: 1m } }
 sources:
   advisories: { every: 1h, packages: ["npm:@auth0/nextjs-auth0@4.12.0"] }
@@ -188,7 +188,6 @@ local: { enabled: true, port: 3001 }
 digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     );
     expect(unusedSettings(settings)).toEqual([
-      "tenants[0].logs.hashed",
       "sources.ipRanges",
       "sources.dependencies",
       "metrics",
@@ -211,6 +210,14 @@ digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     const problems = problemsOf(() => read(`tenants: [{ ${tenant} }]\nlocal: { enabled: true }`));
     expect(problems).toEqual([
       "tenants[0].logStream.token: is too short to keep strangers out; make one of 16 characters or more",
+    ]);
+  });
+
+  it("want a key for hashes that cannot be guessed", () => {
+    const tenant = "name: prod, domain: acme.us.auth0.com, logs: { hashed: hunter2 }";
+    const problems = problemsOf(() => read(`tenants: [{ ${tenant} }]\nlocal: { enabled: true }`));
+    expect(problems).toEqual([
+      "tenants[0].logs.hashed: is too short for a key; make one of 16 characters or more",
     ]);
   });
 

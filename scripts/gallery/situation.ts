@@ -99,7 +99,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     archive,
     logs: createLogsDesk({ archive }),
     streams: streamsOf(name, night),
-    forgetting: archive,
+    forgetting: { forget: archive.forget, keptAs: (_, name) => name },
     tails: openTails(archive, clock, () => {}),
     logReading: () => undefined,
     sources,

@@ -1,7 +1,8 @@
 import type { CommandContext } from "../core/command.ts";
-import { accountsIn, isUnique } from "../core/log-accounts.ts";
+import { type AccountName, accountsIn } from "../core/log-accounts.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { fold } from "../core/log-match.ts";
+import { isHash, isUnique } from "../core/log-name-forms.ts";
 import { personsIn } from "../core/log-persons.ts";
 
 type Archive = Pick<CommandContext["archive"], "search">;
@@ -29,68 +30,86 @@ const mostEvents = 500;
 export async function knownAs(
   given: string,
   tenants: readonly string[],
-  archive: Archive,
+  context: Pick<CommandContext, "archive" | "forgetting">,
 ): Promise<KnownAs> {
   const names = new Map([[fold(given), given]]);
   const doubtful = new Map<string, string>();
-  const first = await besideOf(given, tenants, archive);
-  if (!isUnique(given) && idsIn(first.names).size > 1) {
-    return { names: [given], doubtful: [], shared: true };
-  }
-  const open = [...first.names];
-  const judge = async (name: string) => {
-    const beside = await besideOf(name, tenants, archive);
-    const sure = isUnique(name) || isTheirs(beside.found, names);
-    (sure ? names : doubtful).set(fold(name), name);
-    return sure ? beside.names : [];
-  };
-  for (let name = open.shift(); name !== undefined; name = open.shift()) {
-    const known = names.has(fold(name)) || doubtful.has(fold(name));
-    if (!known && names.size < mostNames) open.push(...(await judge(name)));
+  const first = await besideOf(given, tenants, context);
+  if (!isUnique(given) && first.ids.size > 1) return { names: [given], doubtful: [], shared: true };
+  // What stands for the name itself is no other name.
+  const itself = new Set(tenants.map((tenant) => fold(context.forgetting.keptAs(tenant, given))));
+  let open = first.names.filter(({ name }) => !itself.has(fold(name)));
+  while (open.length > 0 && names.size < mostNames) {
+    const one = surestOf(open);
+    const beside = await besideOf(one.name, tenants, context);
+    const sure = one.unique || isTheirs(beside, names);
+    (sure ? names : doubtful).set(fold(one.name), one.name);
+    open = [...open, ...(sure ? beside.names : [])].filter(({ name }) =>
+      [names, doubtful, itself].every((known) => !known.has(fold(name))),
+    );
   }
   return { names: [...names.values()], doubtful: [...doubtful.values()], shared: false };
 }
 
-/** What events with a name say beside it about the same account. */
-async function besideOf(name: string, tenants: readonly string[], archive: Archive) {
-  const found = await eventsOf(name, tenants, archive);
-  return { found, names: found.events.flatMap((event) => accountOf(name, event)) };
-}
+/** Whose a name is that others may have, is known by the ids: those come first. */
+const surestOf = (names: readonly AccountName[]): AccountName =>
+  names.find(({ unique }) => unique) ?? (names[0] as AccountName);
 
-interface Found {
+/** What events with a name say. */
+interface Beside {
   readonly events: readonly LogEvent[];
   /** There are others that were not looked at. */
   readonly more: boolean;
+  /** Beside it, about the same account. */
+  readonly names: readonly AccountName[];
+  /** Those of them that are ids. */
+  readonly ids: ReadonlySet<string>;
+}
+
+async function besideOf(
+  name: string,
+  tenants: readonly string[],
+  { archive, forgetting }: Pick<CommandContext, "archive" | "forgetting">,
+): Promise<Beside> {
+  const found = await Promise.all(
+    tenants.map(async (tenant) => {
+      const { events, next } = await archive.search(tenant, queryFor([name]), {
+        limit: mostEvents,
+      });
+      const kept = [name, forgetting.keptAs(tenant, name)].map(fold);
+      return { events, next, names: events.flatMap((event) => accountOf(kept, event)) };
+    }),
+  );
+  const names = found.flatMap((each) => each.names);
+  return {
+    events: found.flatMap(({ events }) => events),
+    more: found.some(({ next }) => next !== undefined),
+    names,
+    ids: new Set(names.filter(isId).map((one) => fold(one.name))),
+  };
 }
 
 /** Whether no event with a name that is not unique is about somebody else: who has an id there that is not theirs. */
-function isTheirs({ events, more }: Found, names: ReadonlyMap<string, string>): boolean {
-  const isSure = (event: LogEvent) => {
-    const ids = [...idsIn(personsIn(event))];
-    return ids.length === 0 || ids.some((id) => names.has(id));
-  };
-  return !more && events.every(isSure);
+function isTheirs({ events, more }: Beside, names: ReadonlyMap<string, string>): boolean {
+  return !more && events.every((event) => isNobodys(event) || isOf(event, names));
 }
 
-const idsIn = (names: Iterable<string>): ReadonlySet<string> =>
-  new Set([...names].filter((name) => name.includes("|")).map(fold));
+const isOf = (event: LogEvent, names: ReadonlyMap<string, string>): boolean =>
+  [...personsIn(event)].some((name) => isUniqueOrHash(name) && names.has(fold(name)));
 
-async function eventsOf(
-  name: string,
-  tenants: readonly string[],
-  archive: Archive,
-): Promise<Found> {
-  const found = await Promise.all(
-    tenants.map((tenant) => archive.search(tenant, queryFor([name]), { limit: mostEvents })),
-  );
-  const more = found.some(({ next }) => next !== undefined);
-  return { events: found.flatMap(({ events }) => events), more };
-}
+const isUniqueOrHash = (name: string): boolean => isUnique(name) || isHash(name);
 
-/** What an event says beside this name about the same account. */
-const accountOf = (name: string, event: LogEvent): readonly string[] =>
+/** It has no id, as that of a login that failed. */
+const isNobodys = (event: LogEvent): boolean => !accountsIn(event).flat().some(isId);
+
+/** E-mail addresses and phone numbers move from one account to another; ids do not. */
+const isId = ({ name, unique }: AccountName): boolean =>
+  unique && (name.includes("|") || isHash(name));
+
+/** What an event says beside one of these names about the same account. */
+const accountOf = (kept: readonly string[], event: LogEvent): readonly AccountName[] =>
   accountsIn(event)
-    .filter((account) => account.some((each) => fold(each) === fold(name)))
+    .filter((account) => account.some(({ name }) => kept.includes(fold(name))))
     .flat();
 
 const queryFor = (names: readonly string[]) =>

@@ -3,6 +3,7 @@ import { type CommandContext, defineCommand, sayLine } from "../core/command.ts"
 import { UserError } from "../core/errors.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { problemsIn } from "../core/forms.ts";
+import { isHash } from "../core/log-name-forms.ts";
 import { type Viewer, viewerOf } from "../core/log-words.ts";
 import {
   type Action,
@@ -39,7 +40,7 @@ export const forget = defineCommand({
     const { archive } = context;
     const known = only
       ? { names: [user], doubtful: [], shared: false }
-      : await knownAs(user, tenants, archive);
+      : await knownAs(user, tenants, context);
     const asked = { user, tenant, known };
     if (confirm) return remove(asked, tenants, context);
     const found = await Promise.all(tenants.map((each) => mentionsIn(each, known.names, archive)));
@@ -101,7 +102,7 @@ function sayMentions({ tenant, count, more, oldest, newest }: Mentions, zone: st
 }
 
 function namesOf({ names, doubtful, shared }: KnownAs, viewer: Viewer): readonly Block[] {
-  const say = (said: readonly string[]) => sayList(said.map((name) => nameFor(name, viewer)));
+  const say = (said: readonly string[]) => sayNames(said, viewer);
   const [, ...others] = names;
   return [
     ...(shared ? [text(sharedWords)] : []),
@@ -112,6 +113,17 @@ function namesOf({ names, doubtful, shared }: KnownAs, viewer: Viewer): readonly
       ? [text(`Not removed: what names ${say(doubtful)} alone, since others are called so too.`)]
       : []),
   ];
+}
+
+/** A hash tells nobody anything; how many there are does. */
+function sayNames(names: readonly string[], viewer: Viewer): string {
+  const hashes = names.filter(isHash).length;
+  const plain = names.filter((name) => !isHash(name)).map((name) => nameFor(name, viewer));
+  const hashed = sayCount(hashes, "a name kept as a hash", "names kept as hashes").replace(
+    /^1 /,
+    "",
+  );
+  return sayList(hashes > 0 ? [...plain, hashed] : plain);
 }
 
 const sharedWords =

@@ -31,4 +31,6 @@ export interface EngineAt {
   readonly module: URL;
   /** Plain data; copied into the thread. */
   readonly data: unknown;
+  /** By tenant: the key of one whose people and addresses are kept as keyed hashes. */
+  readonly keys?: Readonly<Record<string, string>>;
 }

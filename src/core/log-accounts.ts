@@ -1,10 +1,24 @@
 import type { LogEvent } from "./log-event.ts";
+import { isHash, isUnique } from "./log-name-forms.ts";
 
-/** Fields that name the same account where they stand side by side. */
-const ofAccount = [
-  ...["user_id", "user_name", "username", "userName", "preferred_username"],
-  ...["email", "phone_number", "phone"],
-];
+/** Fields that name the same account where they stand side by side; and whether their values are one person's alone. */
+const ofAccount = {
+  user_id: true,
+  email: true,
+  phone_number: true,
+  phone: true,
+  user_name: false,
+  username: false,
+  userName: false,
+  preferred_username: false,
+} as const;
+
+/** A name as an event has it. */
+export interface AccountName {
+  readonly name: string;
+  /** It cannot be somebody else's: an id, an e-mail address, a phone number. */
+  readonly unique: boolean;
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,8 +26,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * The names of each account in an event: what stands side by side about one user, like the id and the e-mail address of
  * whoever logged in, and of whoever was changed.
  */
-export function accountsIn({ raw }: Pick<LogEvent, "raw">): readonly (readonly string[])[] {
-  const accounts: (readonly string[])[] = [];
+export function accountsIn({ raw }: Pick<LogEvent, "raw">): readonly (readonly AccountName[])[] {
+  const accounts: (readonly AccountName[])[] = [];
   const open: unknown[] = [raw];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value !== "object" || value === null) continue;
@@ -25,10 +39,14 @@ export function accountsIn({ raw }: Pick<LogEvent, "raw">): readonly (readonly s
   return accounts;
 }
 
-function namesOf(held: Fields): readonly string[] {
-  const said = ofAccount.map((field) => held[field]);
-  const names = said.filter((name) => typeof name === "string").map((name) => name.trim());
-  return [...new Set([...names.filter((name) => name !== ""), ...linkedOf(held)])];
+function namesOf(held: Fields): readonly AccountName[] {
+  const names = Object.entries(ofAccount).flatMap(([field, unique]) => {
+    const said = held[field];
+    const name = typeof said === "string" ? said.trim() : "";
+    // What a hash stands for cannot be seen, but where it stands.
+    return name === "" ? [] : [{ name, unique: isHash(name) ? unique : isUnique(name) }];
+  });
+  return [...names, ...linkedOf(held).map((name) => ({ name, unique: true }))];
 }
 
 /** Accounts of several providers that were made one: `{ provider: "github", user_id: "4711" }`. */
@@ -40,7 +58,3 @@ function linkedOf({ identities }: Fields): readonly string[] {
     return typeof provider === "string" && known ? [`${provider}|${id}`] : [];
   });
 }
-
-/** Whether a name cannot be somebody else's: an id, an e-mail address, a phone number, a keyed hash. */
-export const isUnique = (name: string): boolean =>
-  /^(?:[\w.-]+\|.+|[^\s@]+@[^\s@]+|\+?\d[\d\s().-]{6,}|h:[0-9a-f]{32})$/u.test(name.trim());

@@ -64,7 +64,7 @@ function addWhole(text: string, found: Set<string>): void {
 }
 
 /** A phone number as it is written without spaces; undefined for what is none, or has none. */
-function phoneDigits(text: string): string | undefined {
+export function phoneDigits(text: string): string | undefined {
   if (!/^\+?[\d\s().-]{7,24}$/u.test(text)) return undefined;
   const digits = text.replace(/[^\d+]/g, "");
   return digits === text || digits.length < 7 ? undefined : digits;

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { OpenEngine } from "../core/archive-engine.ts";
+import type { EngineAt, OpenEngine } from "../core/archive-engine.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { Taken } from "../core/log-intake.ts";
 import type { FromArchive, ToArchive, Trouble } from "./archive-messages.ts";
 import { createWatchers } from "./archive-watchers.ts";
+import { hashesOf, keepsHashes } from "./hashed.ts";
 import { createIntake } from "./intake.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
 
@@ -11,9 +12,10 @@ const tell = (message: FromArchive): void => parentPort?.postMessage(message);
 const watchers = createWatchers((watch, arrival) => tell({ kind: "arrived", watch, arrival }));
 
 async function open(): Promise<void> {
-  const { module, data } = workerData as { module: string; data: unknown };
+  const { module, data, keys } = workerData as Omit<EngineAt, "module"> & { module: string };
   const { openEngine } = (await import(module)) as { openEngine: OpenEngine<unknown> };
-  const keeper = createKeeper(await openEngine(data), watchers.tell);
+  const engine = keepsHashes(await openEngine(data), hashesOf(keys));
+  const keeper = createKeeper(engine, watchers.tell);
   parentPort?.on("message", (message: ToArchive) => heed(keeper, message));
   tell({ kind: "opened" });
 }

@@ -9,6 +9,7 @@ import type { LogQuery } from "../core/log-query.ts";
 import { fileBeside, startWorker } from "../worker.ts";
 import { type Calls, createCalls, errorOf } from "./archive-calls.ts";
 import type { FromArchive, Question, ToArchive } from "./archive-messages.ts";
+import { asksByHash, hashesOf } from "./hashed.ts";
 
 interface Watching {
   readonly tenant: string;
@@ -42,7 +43,7 @@ export async function openArchive(given: {
   const asked = <Name extends Question>(question: Name): Archive[Name] =>
     (async (...words: readonly unknown[]) =>
       life.calls().ask({ kind: "ask", question, given: words })) as Archive[Name];
-  return {
+  const archive: Archive & LogIntake = {
     add: async (batch) => life.calls().ask({ kind: "add", batch: { ...batch, now: clock.now() } }),
     async take(tenant, body, form) {
       const [whole, now] = [ownMemory(body), clock.now()];
@@ -61,6 +62,7 @@ export async function openArchive(given: {
     check: () => asked("check")().catch(unwell),
     close: life.end,
   };
+  return asksByHash(archive, hashesOf(given.engine.keys));
 }
 
 /** Small buffers share their memory with others, which must stay. */
@@ -152,11 +154,11 @@ const unwell = (error: Error) => ({
 
 /** Resolves once the engine is open. */
 function startThread(
-  { module, data }: EngineAt,
+  { module, data, keys }: EngineAt,
   onArrival: (watch: number, arrival: Arrival) => void,
 ): Promise<Thread> {
   const worker = startWorker(fileBeside(import.meta.url, "archive-thread"), {
-    workerData: { module: module.href, data },
+    workerData: { module: module.href, data, keys },
   });
   const calls = createCalls(worker);
   return new Promise((resolve, reject) => {

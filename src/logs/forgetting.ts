@@ -1,8 +1,10 @@
 import type { Archive } from "../core/archive.ts";
+import type { EngineAt } from "../core/archive-engine.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Forgetting } from "../core/forgetting.ts";
 import type { Log } from "../core/log.ts";
 import { within } from "../core/within.ts";
+import { hashesOf } from "./hashed.ts";
 
 /** Less than an answer may take. */
 const patienceMs = 40 * SECOND;
@@ -11,8 +13,11 @@ export function createForgetting(given: {
   archive: Pick<Archive, "forget">;
   clock: Pick<Clock, "after">;
   log: Log;
+  /** By tenant, where people are kept as hashes. */
+  keys: EngineAt["keys"];
 }): Forgetting {
-  const { archive, clock, log } = given;
+  const { archive, clock, log, keys } = given;
+  const hashes = hashesOf(keys);
   return {
     async forget(tenant, names) {
       const done = archive.forget(tenant, names);
@@ -20,6 +25,7 @@ export function createForgetting(given: {
       if (soon === undefined) report(done, tenant, log);
       return soon;
     },
+    keptAs: (tenant, name) => hashes.get(tenant)?.(name) ?? name,
   };
 }
 

@@ -3,9 +3,12 @@ import { forget } from "../../src/commands/forget.ts";
 import type { Access } from "../../src/core/access.ts";
 import type { Archive } from "../../src/core/archive.ts";
 import { HOUR } from "../../src/core/clock.ts";
+import { createHash } from "../../src/core/log-hash.ts";
+import { hashedRecord } from "../../src/core/log-hash-record.ts";
 import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { createForgetting } from "../../src/logs/forgetting.ts";
+import { asksByHash, hashesOf } from "../../src/logs/hashed.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ada, fakeContext } from "../fakes/context.ts";
 import { fakeLog, type House, openHouse } from "../fakes/house.ts";
@@ -19,12 +22,18 @@ const tenants = [
 
 let house: House = openHouse();
 let archive: Archive = fakeArchive();
+let forgetting = forgettingOf(archive);
 let count = 0;
 beforeEach(() => {
   house = openHouse();
   archive = fakeArchive(() => noon);
+  forgetting = forgettingOf(archive);
   count = 0;
 });
+
+function forgettingOf(archive: Pick<Archive, "forget">, keys = {}) {
+  return createForgetting({ archive, clock: manualClock(), log: fakeLog(), keys });
+}
 
 const event = (fields: object, hours = 1) => {
   count += 1;
@@ -38,7 +47,7 @@ const admin: Access = { operators: [], admins: [ada.id] };
 const say = (line: string, access = admin) =>
   house.answer([forget], line, {
     access,
-    services: fakeContext({ tenants, archive, forgetting: archive }),
+    services: fakeContext({ tenants, archive, forgetting }),
   });
 const ask = async (line: string) => renderPlain((await say(line)).message);
 
@@ -170,6 +179,7 @@ describe("forget", () => {
       archive: { forget: () => done },
       clock,
       log,
+      keys: {},
     });
     const services = fakeContext({ tenants: tenants.slice(0, 1), archive, forgetting });
     const answering = house.answer([forget], "forget mira@example.com confirm:yes", {
@@ -182,5 +192,31 @@ describe("forget", () => {
     finish(7);
     await expect.poll(() => log.lines.join("\n")).toContain('"events":7');
     expect(log.lines.join("\n")).not.toContain("mira");
+  });
+
+  it("finds a person's other names where only hashes are kept, and takes nobody else's", async () => {
+    const keys = { prod: "a key of the operator's own" };
+    const hash = createHash(keys.prod);
+    const kept = archive;
+    archive = asksByHash(kept, hashesOf(keys));
+    forgetting = forgettingOf(archive, keys);
+    const hashed = (...records: readonly object[]) =>
+      kept.add({
+        tenant: "prod",
+        way: "stream",
+        records: records.map((record) => hashedRecord(record as Record<string, unknown>, hash)),
+      });
+    await hashed(
+      event({ user_id: "auth0|mira", user_name: "mira@example.com" }),
+      event({ user_id: "auth0|mira", user_name: "Mira" }),
+      event({ user_id: "auth0|other", user_name: "Mira" }),
+      event({ type: "fu", user_name: "mira@example.com" }),
+    );
+    const first = await ask("forget mira@example.com tenant:prod");
+    expect(first).toContain("3 events would be removed");
+    expect(first).toContain("The same person is called a name kept as a hash: that goes too.");
+    expect(first).toContain("Not removed: what names a name kept as a hash alone");
+    await ask("forget mira@example.com tenant:prod confirm:yes");
+    expect(await left("prod")).toBe(1);
   });
 });

@@ -66,6 +66,8 @@ const noDigests: CommandContext["digests"] = {
   compose: async () => ({ summary: "All is well.", blocks: [] }),
 };
 
+const keptAs = (_tenant: string, name: string): string => name;
+
 /** An operator called Ada asks in the channel ops, at noon, of two tenants. */
 export function fakeContext(given: Partial<CommandContext> = {}): CommandContext {
   const archive = fakeArchive(() => noon);
@@ -88,7 +90,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     archive,
     streams: { standing: () => undefined, strangers: () => undefined },
     logs: createLogsDesk({ archive }),
-    forgetting: { forget: (tenant, names) => archive.forget(tenant, names) },
+    forgetting: { forget: (tenant, names) => archive.forget(tenant, names), keptAs },
     logReading: () => undefined,
     tails: noTails,
     logins: noLogins,
