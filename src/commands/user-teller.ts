@@ -22,8 +22,7 @@ export function tellerFor(account: Account, viewer: Viewer, now: Date): Teller {
     ago: (at) => sayAge(at, now),
     address: (ip) => (masked ? mask.address(ip) : line(ip, 60)),
     place: (name) => (masked ? "" : ` (${line(name, 60)})`),
-    // "Chrome 142.0.0 / Windows 10.0.0": without the numbers, which look like addresses, nobody is known by it.
-    device: (name) => thing(name.replaceAll(/\s\d[\d.]*/gu, "").replace(/\s*\/\s*/u, " on ")),
+    device: (name) => (masked ? knownDevice(name) : line(bareDevice(name), 80)),
     application: thing,
     connection: thing,
     organization: (event) => viewOf(event, viewer).organization,
@@ -38,6 +37,23 @@ export function tellerFor(account: Account, viewer: Viewer, now: Date): Teller {
       return description && excerpt(description, 120);
     },
   };
+}
+
+/** "Chrome on Windows" of "Chrome 142.0.0 / Windows 10.0.0". */
+const bareDevice = (name: string): string =>
+  name.replaceAll(/\s\d[\d.]*/gu, "").replace(/\s*\/\s*/u, " on ");
+
+const browsers =
+  "Chrome, Chrome Mobile, Chrome Mobile iOS, Mobile Safari, Safari, Firefox, Firefox Mobile, Edge, Opera, Samsung Internet, Other";
+const systems = "Windows, Mac OS X, iOS, Android, Ubuntu, Linux, Chrome OS, Fedora, Other";
+const known = new Set(
+  browsers.split(", ").flatMap((browser) => systems.split(", ").map((on) => `${browser} on ${on}`)),
+);
+
+/** A program may call itself anything, a person's name too: what everybody sees is one of those that many have. */
+function knownDevice(name: string): string {
+  const bare = bareDevice(name);
+  return known.has(bare) ? bare : "another device";
 }
 
 const line = (words: string, most: number): string => excerpt(oneLine(withoutSecrets(words)), most);

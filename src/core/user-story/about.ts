@@ -23,8 +23,22 @@ export function aboutOf(event: LogEvent): About {
 }
 
 function aboutPerson({ userId, userName, details }: LogEvent): Given {
-  const named = [userName, at(details, "to"), at(details, "email"), at(details, "body", "email")];
-  return { ids: [userId, at(details, "user_id")], names: named };
+  const to = at(details, "to");
+  // A message is its receiver's affair, whoever brought it about.
+  if (typeof to === "string" && to !== "") {
+    const own = userName === undefined || fold(userName) === fold(to);
+    return { ids: own ? [userId] : [], names: [to] };
+  }
+  if (userId !== undefined) return { ids: [userId], names: [userName] };
+  const named = [userName, at(details, "email"), at(details, "body", "email")];
+  return { ids: [at(details, "user_id")], names: named };
+}
+
+/** The account that an event says goes by this name; undefined where it says nothing of that. */
+export function idNamed({ ids, names }: About, name: string): string | undefined {
+  const [id, ...more] = ids;
+  // A call that names several people says of none of them what they are called.
+  return id !== undefined && more.length === 0 && names.includes(name) ? id : undefined;
 }
 
 interface Given {

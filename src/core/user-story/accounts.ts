@@ -1,6 +1,6 @@
 import type { LogEvent } from "../log-event.ts";
 import { fold } from "../log-match.ts";
-import { type About, aboutOf, isCall } from "./about.ts";
+import { type About, aboutOf, idNamed, isCall } from "./about.ts";
 
 /** One account of a person, and what the log tells of it. */
 export interface Account {
@@ -44,12 +44,8 @@ const eventsOf = (told: readonly Told[]) => told.map(({ event }) => event);
 const lastOf = ({ events }: Account): number => events.at(-1)?.at.getTime() ?? 0;
 
 function idsOf(wanted: string, told: readonly Told[]): readonly string[] {
-  const named = told.filter(
-    ({ about }) => about.ids.includes(wanted) || about.names.includes(wanted),
-  );
-  if (named.some(({ about }) => about.ids.includes(wanted))) return [wanted];
-  // A call that names several people says of none of them what they are called.
-  return [...new Set(named.flatMap(({ about }) => (about.ids.length === 1 ? about.ids : [])))];
+  if (told.some(({ about }) => about.ids.includes(wanted))) return [wanted];
+  return [...new Set(told.flatMap(({ about }) => idNamed(about, wanted) ?? []))];
 }
 
 function accountOf(id: string, told: readonly Told[]): Account {
