@@ -68,7 +68,9 @@ export function openServices(options: ServiceOptions): {
   const records = store.records(ownRecords);
   const figures = createFigures({ tenant, logins, archive, records, clock, log });
   const { subscriptions, waivers } = store;
-  const about = { tenant, tenants, logins, subscriptions, waivers };
+  const readers = openReaders(options, tenant);
+  const logReading = readers.reading;
+  const about = { tenant, tenants, logins, subscriptions, waivers, archive, logReading };
   const readiness = createReadiness({ checks, ...about, clock, log });
   const { desk: digests, runner } = createDigests({
     store,
@@ -86,8 +88,6 @@ export function openServices(options: ServiceOptions): {
   const streams = openLogStreams({ ...options, tenants, intake: archive });
   const forgetting = createForgetting({ archive, clock, log, keys: archiveKeys(tenants) });
   const tails = openTails(options);
-  const readers = openReaders(options, tenant);
-  const logReading = readers.reading;
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {

@@ -78,8 +78,12 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   const logins = openLogins(loginsOf(name));
   const asked = { tenant, tenants, store, clock, log: quiet, logins };
   const probe = async () => probes(trouble);
+  const archive = fakeArchive(clock.now);
+  const logReading = () => undefined;
   const readiness = createReadiness({
     ...asked,
+    archive,
+    logReading,
     checks,
     subscriptions: store.subscriptions,
     waivers: store.waivers,
@@ -92,7 +96,6 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
     onQueued() {},
   });
-  const archive = fakeArchive(clock.now);
   const figures = createFigures({ ...asked, archive, records: store.records("figures") });
   const services: Services = {
     store,

@@ -5,14 +5,18 @@ import { breachedPasswordDetection } from "./breached-password-detection.ts";
 import { bruteForceProtection } from "./brute-force-protection.ts";
 import { customDomain } from "./custom-domain.ts";
 import { idTokenSignature } from "./id-token-signature.ts";
+import { logKeptLonger } from "./log-kept-longer.ts";
 import { logRetention } from "./log-retention.ts";
 import { logStream } from "./log-stream.ts";
+import { logWhole } from "./log-whole.ts";
+import { mailDelivered } from "./mail-delivered.ts";
 import { noHooks } from "./no-hooks.ts";
 import { noImplicitGrant } from "./no-implicit-grant.ts";
 import { noLocalAddresses } from "./no-local-addresses.ts";
 import { noPasswordGrant } from "./no-password-grant.ts";
 import { noRules } from "./no-rules.ts";
 import { ownMailProvider } from "./own-mail-provider.ts";
+import { rateLimitHeadroom } from "./rate-limit-headroom.ts";
 import { statusFollowed } from "./status-followed.ts";
 import { supportEmail } from "./support-email.ts";
 import { supportUrl } from "./support-url.ts";
@@ -44,6 +48,10 @@ export const checks: readonly Check[] = [
   customDomain,
   logStream,
   logRetention,
+  logWhole,
+  logKeptLonger,
+  rateLimitHeadroom,
+  mailDelivered,
   supportEmail,
   supportUrl,
 ];

@@ -1,13 +1,9 @@
-import { defineCheck, type Plan } from "../core/check.ts";
+import { defineCheck } from "../core/check.ts";
+import { DAY } from "../core/clock.ts";
 import { sayCount } from "../core/say.ts";
+import { isExport } from "./log-export.ts";
+import { planDays } from "./plan-days.ts";
 
-/** Days that Auth0 itself keeps logs. */
-const days: Readonly<Record<Plan, number>> = {
-  free: 1,
-  essentials: 5,
-  professional: 10,
-  enterprise: 30,
-};
 const week = 7;
 
 export const logRetention = defineCheck({
@@ -16,14 +12,15 @@ export const logRetention = defineCheck({
   severity: "should",
   reads: ["plan"],
   // What has been streamed out is kept elsewhere, however soon Auth0 forgets it.
-  excusedBy: ["logStreams"],
-  evaluate({ plan, logStreams = [] }) {
-    if (days[plan] >= week || logStreams.some(({ status }) => status === "active")) return [];
+  excusedBy: ["logStreams", "logArchive"],
+  evaluate({ plan, logStreams = [], logArchive }, at) {
+    if (planDays[plan] >= week || logStreams.some(({ status }) => status === "active")) return [];
+    if (isExport(logArchive, at) && logArchive.keep >= week * DAY) return [];
     return [
       {
         subject: `The plan ${plan}`,
-        problem: `keeps logs for ${sayCount(days[plan], "day")}, and no active log stream keeps them elsewhere`,
-        fix: "Set up a log stream in Auth0 under Monitoring > Streams, or choose a plan that keeps logs for longer.",
+        problem: `keeps logs for ${sayCount(planDays[plan], "day")}, and neither an active log stream nor Watchpost's own copy keeps them elsewhere`,
+        fix: "Let Watchpost read the log (docs/logs.md), set up a log stream in Auth0 under Monitoring > Streams, or choose a plan that keeps logs for longer.",
       },
     ];
   },

@@ -1,20 +1,25 @@
 import { type Doubt, defineCheck, type Finding } from "../core/check.ts";
 import type { LogStream } from "../core/tenant.ts";
+import { isExport } from "./log-export.ts";
 
 const place = "in Auth0 under Monitoring > Streams";
 
 export const logStream = defineCheck({
   id: "log-stream",
-  title: "The tenant's logs are streamed out, and no stream is broken",
+  title: "The tenant's logs are brought out of Auth0, and no stream is broken",
   severity: "should",
   reads: ["logStreams"],
-  evaluate({ logStreams }) {
+  // What Watchpost has read in order is out as well as what was streamed.
+  excusedBy: ["logArchive"],
+  evaluate({ logStreams, logArchive }, at) {
     if (logStreams.length === 0) {
+      if (isExport(logArchive, at)) return [];
       return [
         {
           subject: "The tenant",
-          problem: "has no log stream, so logs are gone when Auth0 no longer keeps them",
-          fix: `Set one up ${place}.`,
+          problem:
+            "has no log stream, and Watchpost has no whole copy, so logs are gone when Auth0 no longer keeps them",
+          fix: `Let Watchpost read the log (docs/logs.md), or set a stream up ${place}.`,
         },
       ];
     }

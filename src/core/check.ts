@@ -1,6 +1,8 @@
 import type { PersonId } from "./address.ts";
+import type { Coverage } from "./archive.ts";
+import type { LogReading } from "./log-coverage.ts";
 import type { LoginRun, LoginStanding } from "./login.ts";
-import type { Parts, Refusal } from "./tenant.ts";
+import type { Parts, Quota, Refusal } from "./tenant.ts";
 
 export const plans = ["free", "essentials", "professional", "enterprise"] as const;
 export type Plan = (typeof plans)[number];
@@ -11,8 +13,36 @@ export interface OwnEvidence {
   readonly plan: Plan;
   /** Null: none is set up. */
   readonly syntheticLogin: (LoginStanding & { readonly runs: readonly LoginRun[] }) | null;
+  /** The bot's own copy of the tenant's log; null: it keeps none. */
+  readonly logArchive: LogArchive | null;
+  /** What the last week of that copy tells. */
+  readonly logWeek: LogWeek;
   /** What conversations that get their posts follow for this tenant; `only`: of it, what carries this label. */
   readonly followed: readonly { readonly source: string; readonly only?: string }[];
+}
+
+export interface LogArchive {
+  readonly coverage: Pick<Coverage, "proved" | "holes" | "events">;
+  /** Milliseconds that events are kept. */
+  readonly keep: number;
+  readonly reading?: LogReading;
+}
+
+export interface LogWeek {
+  /** False where a part of the week is not there, or may lack events: then counts are the least there were. */
+  readonly whole: boolean;
+  /** From when on events were counted: a week back, or less. */
+  readonly since: Date;
+  readonly limits: readonly CountedKind[];
+  readonly mails: readonly CountedKind[];
+  readonly quota?: Quota;
+}
+
+/** Failures of one type and cause. */
+export interface CountedKind {
+  readonly type: string;
+  readonly cause: string;
+  readonly count: number;
 }
 
 /** Everything that a check may ask for. */
@@ -23,6 +53,8 @@ export type EvidenceName = keyof Evidence;
 export const ownEvidence = [
   "plan",
   "syntheticLogin",
+  "logArchive",
+  "logWeek",
   "followed",
 ] as const satisfies readonly (keyof OwnEvidence)[];
 

@@ -1,17 +1,21 @@
+import type { Archive } from "../core/archive.ts";
 import type { Evidence, EvidenceName, Gathered, Piece, Plan } from "../core/check.ts";
 import { ownEvidence } from "../core/check.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import type { LogReading } from "../core/log-coverage.ts";
 import type { LoginDesk } from "../core/login.ts";
 import type { Store } from "../core/store.ts";
 import { type PartName, type Refusal, type Tenant, TenantError } from "../core/tenant.ts";
 import { askAll } from "./ask-all.ts";
+import { weekOf } from "./log-week.ts";
 
 /** A tenant as the settings have it. */
 export interface TenantSettingsFacts {
   readonly name: string;
   readonly plan?: Plan | undefined;
   readonly syntheticLogin?: object | undefined;
+  readonly logs?: { readonly keep: number } | undefined;
 }
 
 export interface GatherOptions {
@@ -20,6 +24,8 @@ export interface GatherOptions {
   readonly tenants: readonly TenantSettingsFacts[];
   readonly logins: Pick<LoginDesk, "standing" | "latest">;
   readonly subscriptions: Pick<Store["subscriptions"], "list" | "conditions">;
+  readonly archive: Pick<Archive, "coverage" | "counts">;
+  logReading(name: string): LogReading | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -116,6 +122,14 @@ const own: {
     if (!standing) return { value: null };
     return { value: { ...standing, runs: await logins.latest(name, runsSeen) } };
   },
+  async logArchive(name, { archive, tenants, logReading }) {
+    const coverage = await archive.coverage(name);
+    if (coverage.events === 0 && !coverage.proved) return { value: null };
+    const keep = tenants.find((tenant) => tenant.name === name)?.logs?.keep ?? Infinity;
+    const reading = logReading(name);
+    return { value: { coverage, keep, ...(reading ? { reading } : {}) } };
+  },
+  logWeek: async (name, options) => weekOf(name, options),
   followed: async (name, { subscriptions }) => ({ value: await followedFor(name, subscriptions) }),
 };
 

@@ -1,7 +1,16 @@
-import type { Check, CheckResult, Evidence, EvidenceName, Gathered } from "../../src/core/check.ts";
+import type {
+  Check,
+  CheckResult,
+  Evidence,
+  EvidenceName,
+  Gathered,
+  LogArchive,
+  LogWeek,
+} from "../../src/core/check.ts";
+import { DAY } from "../../src/core/clock.ts";
 import { judge } from "../../src/core/judge.ts";
 import type { Application } from "../../src/core/tenant.ts";
-import { noon } from "../fakes/subjects.ts";
+import { ago, noon } from "../fakes/subjects.ts";
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -60,5 +69,26 @@ export const standing = (more: Partial<NonNullable<Evidence["syntheticLogin"]>> 
   username: "probe@acme.com",
   clientId: "probe-app",
   runs: [],
+  ...more,
+});
+
+export const whole = { since: ago(40 * DAY), until: noon, checkpoint: "1" };
+
+/** The bot's own copy of the log; whole, unless given otherwise. */
+export const kept = (
+  coverage: Partial<LogArchive["coverage"]> = {},
+  keep = 400 * DAY,
+  reading?: LogArchive["reading"],
+): LogArchive => ({
+  coverage: { events: 90_000, proved: whole, holes: [], ...coverage },
+  keep,
+  ...(reading ? { reading } : {}),
+});
+
+export const week = (more: Partial<LogWeek> = {}): LogWeek => ({
+  whole: true,
+  since: ago(7 * DAY),
+  limits: [],
+  mails: [],
   ...more,
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { logStream } from "../../src/checks/log-stream.ts";
-import { judged, withoutEach } from "./judged.ts";
+import { HOUR } from "../../src/core/clock.ts";
+import { ago } from "../fakes/subjects.ts";
+import { judged, kept, whole, withoutEach } from "./judged.ts";
 
 const stream = (status: string, name = status) => ({ name, type: "http", status });
 const verdictOf = (...statuses: readonly string[]) =>
-  judged(logStream, { logStreams: statuses.map((status) => stream(status)) });
+  judged(logStream, { logStreams: statuses.map((status) => stream(status)), logArchive: null });
 
 describe("log-stream", () => {
   it("passes with an active stream, also beside one that somebody paused", () => {
@@ -31,6 +33,15 @@ describe("log-stream", () => {
       verdict: "unknown",
       why: expect.stringContaining('its status is "draining"'),
     });
+  });
+
+  it("passes without any where Watchpost's own copy is proved to be whole", () => {
+    expect(judged(logStream, { logStreams: [], logArchive: kept() }).verdict).toBe("pass");
+    const old = { ...whole, until: ago(2 * HOUR) };
+    expect(judged(logStream, { logStreams: [], logArchive: kept({ proved: old }) }).verdict).toBe(
+      "fail",
+    );
+    expect(judged(logStream, { logStreams: [] }).verdict).toBe("unknown");
   });
 
   it("is unknown where the streams could not be read", () => {

@@ -1,6 +1,6 @@
 import { checks } from "../../src/checks/index.ts";
 import type { Check } from "../../src/core/check.ts";
-import type { Clock } from "../../src/core/clock.ts";
+import { type Clock, DAY } from "../../src/core/clock.ts";
 import type { LoginDesk } from "../../src/core/login.ts";
 import type { Parts, Tenant } from "../../src/core/tenant.ts";
 import { createReadiness, type ReadinessOptions } from "../../src/digest/readiness.ts";
@@ -47,6 +47,20 @@ export const soundLogins: Pick<LoginDesk, "standing" | "latest"> = {
   ],
 };
 
+/** Whole for a month, and nothing went wrong. */
+export const soundArchive: ReadinessOptions["archive"] = {
+  coverage: async () => ({
+    events: 90_000,
+    oldest: ago(40 * DAY),
+    newest: noon,
+    proved: { since: ago(40 * DAY), until: noon, checkpoint: "1" },
+    holes: [],
+    heard: { reader: noon },
+    recovered: 0,
+  }),
+  counts: async () => [],
+};
+
 const standstill: Clock = {
   now: () => noon,
   after: (_, signal) =>
@@ -76,9 +90,11 @@ export function readinessOf(
   const readiness = createReadiness({
     checks,
     tenant: () => tenant,
-    tenants: [{ name: "prod", plan: "enterprise", syntheticLogin: {} }],
+    tenants: [{ name: "prod", plan: "enterprise", syntheticLogin: {}, logs: { keep: 400 * DAY } }],
     logins: soundLogins,
     subscriptions: store.subscriptions,
+    archive: soundArchive,
+    logReading: () => undefined,
     waivers: store.waivers,
     clock: standstill,
     log: { info: keep("info"), warn: keep("warn"), error: keep("error") },

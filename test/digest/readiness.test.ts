@@ -182,6 +182,7 @@ describe("evidence that does not come", () => {
       tenant: broken,
       logins: { standing: rejected, latest: rejected },
       subscriptions: { list: rejected, conditions: rejected },
+      archive: { coverage: rejected, counts: rejected },
       waivers: { list: rejected },
     });
     const seen = await readiness.assess("nobody");

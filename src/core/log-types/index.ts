@@ -55,3 +55,6 @@ export const isLoginFailure = (code: string): boolean => loginFailures.has(code)
 
 /** Somebody was held back, or soon will be, for asking too much. */
 export const rateLimitTypes: readonly string[] = codesOf({ topic: "limit" });
+
+/** A message that should have gone to a person did not. */
+export const mailFailureTypes: readonly string[] = codesOf({ topic: "mail", kind: "failure" });
