@@ -15,8 +15,8 @@ import { createReadiness } from "../../src/digest/readiness.ts";
 import { createLogsDesk } from "../../src/logs/desk.ts";
 import { sources as registered } from "../../src/sources/index.ts";
 import { createFigures } from "../../src/triage/figures.ts";
-import { fakeArchive } from "../../test/fakes/archive.ts";
 import { fakeClock } from "../../test/fakes/clock.ts";
+import { keptLogs } from "./kept-logs.ts";
 import { type Nights, nights, openLogins } from "./logins.ts";
 import { ago, night } from "./night.ts";
 import { streamsOf } from "./streams.ts";
@@ -56,6 +56,17 @@ export type SituationName =
   | "hanging"
   | "waiting";
 
+const tenants = [
+  {
+    name: "prod",
+    domain: "acme.us.auth0.com",
+    plan: "professional" as const,
+    syntheticLogin: {},
+    logs: { keep: 400 * DAY },
+  },
+  { name: "staging", domain: "acme-staging.eu.auth0.com" },
+];
+
 const bad: readonly SituationName[] = ["trouble", "paused", "new"];
 
 export async function openSituation(name: SituationName): Promise<Situation> {
@@ -65,20 +76,11 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   if (name !== "new") await remember(store, trouble);
   if (name === "paused") await pause(store, ops);
   if (name === "trouble") await pause(store, "slack:channel:C0SUPPORT");
-  const tenants = [
-    {
-      name: "prod",
-      domain: "acme.us.auth0.com",
-      plan: "professional" as const,
-      syntheticLogin: {},
-    },
-    { name: "staging", domain: "acme-staging.eu.auth0.com" },
-  ];
   const tenant = tenantsOf(name);
   const logins = openLogins(loginsOf(name));
   const asked = { tenant, tenants, store, clock, log: quiet, logins };
   const probe = async () => probes(trouble);
-  const archive = fakeArchive(clock.now);
+  const archive = await keptLogs(name);
   const logReading = () => undefined;
   const readiness = createReadiness({
     ...asked,
@@ -104,7 +106,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     streams: streamsOf(name, night),
     forgetting: { forget: archive.forget, keptAs: (_, name) => name },
     tails: openTails(archive, clock, () => {}),
-    logReading: () => undefined,
+    logReading,
     sources,
     tenants,
     follow,

@@ -30,13 +30,15 @@ export function verdictOf(shown: Shown, context: CommandContext): Verdict {
   const anew = fresh.length > 0 ? [sayFresh(fresh.length)] : [];
   const [worst, ...others] = looked;
   if (!worst) return { ...calm(shown), rest: [...anew, ...sayUncertain(failures)] };
-  const also = others.map(({ matter }) => `${sayPart(matter)} ${sayRate(matter)}`);
+  const also = others.map(({ matter }) => lower(sayPart(matter)));
   return {
     first: `${sayRise(worst, context)}.`,
-    rest: [...(also.length > 0 ? [`Also: ${sayList(also)}.`] : []), ...anew],
+    rest: [...(also.length > 0 ? [`Also more than usual: ${sayList(also)}.`] : []), ...anew],
     tone: worst.matter.family === "silent" ? "warning" : "bad",
   };
 }
+
+const lower = (words: string): string => `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
 
 function sayFresh(count: number): string {
   const kinds = sayCount(count, "kind was", "kinds were");

@@ -5,6 +5,7 @@ import { pastMattersOf } from "../core/failure-matters.ts";
 import { sayKind, sayPart } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import { heardOf, holesIn } from "../core/history.ts";
+import { logTypeOf } from "../core/log-types/index.ts";
 import type { Viewer } from "../core/log-words.ts";
 import {
   type Action,
@@ -46,6 +47,7 @@ export function sayErrors(given: Given, context: CommandContext): Message {
     blocks: [
       text([{ bold: verdict.first }, ...verdict.rest.map((sentence) => ` ${sentence}`)]),
       ...moreThanUsual(looked, context),
+      ...todo(looked),
       ...firstSeen(given),
       ...backToNormal(failures),
       ...chartOf(failures, context),
@@ -62,6 +64,12 @@ function moreThanUsual(looked: readonly Looked[], context: CommandContext): read
     heading("More than usual"),
     list(looked.slice(0, mostMatters).map((one) => sayLooked(one, context))),
   ];
+}
+
+/** About what matters most; the rest is a press of a button away. */
+function todo([worst]: readonly Looked[]): readonly Block[] {
+  const advice = logTypeOf(worst?.matter.kinds[0]?.kind.type ?? "")?.advice;
+  return advice ? [text([{ bold: "What to do: " }, advice])] : [];
 }
 
 function sayLooked({ matter, since, where, events, all }: Looked, context: CommandContext): Text {

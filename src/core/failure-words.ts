@@ -9,9 +9,14 @@ export function sayKind({ type, cause }: FailureKind): string {
   const name = logTypeOf(type)?.name;
   const shown = isPlain(type) ? type : "unknown";
   const named = name ? `${name} (${shown})` : `Unknown type ${shown}`;
-  const why = sayCause(cause);
-  return why && !name?.toLowerCase().includes(why.toLowerCase()) ? `${named}: ${why}` : named;
+  const why = cause === "no-reason" ? "" : sayCause(cause);
+  return why && !saysSame(name ?? "", why) ? `${named}: ${why}` : named;
 }
+
+const saysSame = (one: string, other: string): boolean => {
+  const [name, why] = [one.toLowerCase(), other.toLowerCase()];
+  return name.includes(why) || (name !== "" && why.includes(name));
+};
 
 export const sayPart = ({ family, kind }: Part): string =>
   kind ? sayKind(kind) : sayFamily(family);
