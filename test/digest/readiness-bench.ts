@@ -48,7 +48,7 @@ export const soundLogins: Pick<LoginDesk, "standing" | "latest"> = {
 };
 
 /** Whole for a month, and nothing went wrong. */
-export const soundArchive: ReadinessOptions["archive"] = {
+const soundArchive: ReadinessOptions["archive"] = {
   coverage: async () => ({
     events: 90_000,
     oldest: ago(40 * DAY),
