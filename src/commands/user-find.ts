@@ -1,6 +1,8 @@
 import type { CommandContext } from "../core/command.ts";
+import { UserError } from "../core/errors.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { fold } from "../core/log-match.ts";
+import { isHash, isUnique } from "../core/log-name-forms.ts";
 import { personsIn } from "../core/log-persons.ts";
 import type { LogQuery } from "../core/log-query.ts";
 import type { FoundEvents } from "../core/logs-desk.ts";
@@ -33,21 +35,24 @@ export interface FoundPerson {
   readonly from: FoundEvents["from"];
 }
 
-type Asking = Pick<CommandContext, "logs" | "archive">;
+type Asking = Pick<CommandContext, "logs" | "archive" | "forgetting">;
 
 export async function findPerson(wanted: Wanted, context: Asking): Promise<FoundPerson> {
-  const { who } = wanted;
+  const { who, tenant } = wanted;
+  const kept = (name: string) => fold(context.forgetting.keptAs(tenant, name));
   const plain = await lookFor([who], wanted, context);
   // Somebody whose sessions are only renewed is still somebody.
   const first = plain.events.length > 0 ? plain : await lookAnywhere(who, wanted, context);
-  const names = namesOf(accountsOf(who, first.events)).filter((name) => fold(name) !== fold(who));
+  const names = namesOf(accountsOf(who, first.events, kept)).filter(
+    (name) => kept(name) !== kept(who),
+  );
   const found =
     names.length > 0 ? joined(await lookFor([who, ...names], wanted, context), first) : first;
-  const accounts = accountsOf(who, found.events);
+  const accounts = accountsOf(who, found.events, kept);
   const own = new Set(accounts.map(({ id }) => id));
   const others = names
     .filter(isOnePersons)
-    .flatMap((name) => accountsOf(name, found.events))
+    .flatMap((name) => accountsOf(name, found.events, kept))
     .filter(
       ({ id }, index, all) =>
         id !== "" && !own.has(id) && all.findIndex((one) => one.id === id) === index,
@@ -72,7 +77,7 @@ const namesOf = (accounts: readonly Account[]): readonly string[] =>
     .filter((name) => !name.includes("*"))
     .slice(0, mostNames);
 
-const isOnePersons = (name: string): boolean => /@|^\+\d/u.test(name);
+const isOnePersons = (name: string): boolean => isUnique(name) || isHash(name);
 
 /** Events that tell whose account a name is. */
 const fewEvents = 50;
@@ -123,9 +128,23 @@ export async function peopleLike(wanted: Wanted, { archive }: Asking): Promise<r
   const patterns = patternsOf(wanted.who);
   if (patterns.length === 0) return [];
   const query = { since: wanted.since, terms: [{ field: "person" as const, values: patterns }] };
-  const { events } = await archive.search(wanted.tenant, query, { limit: mostSearched });
+  const { events } = await searchIfAny(archive, wanted, query);
   const tests = patterns.map(testOf);
   return [...new Set(events.flatMap((event) => likeIn(event, tests)))].slice(0, mostOffered);
+}
+
+/** Where people are kept as hashes, parts of names find nobody: only who asks for one by a star is told. */
+async function searchIfAny(
+  archive: Asking["archive"],
+  { tenant, who }: Wanted,
+  query: LogQuery,
+): Promise<{ readonly events: readonly LogEvent[] }> {
+  try {
+    return await archive.search(tenant, query, { limit: mostSearched });
+  } catch (error) {
+    if (error instanceof UserError && !who.includes("*")) return { events: [] };
+    throw error;
+  }
 }
 
 function likeIn(event: LogEvent, tests: readonly RegExp[]): readonly string[] {

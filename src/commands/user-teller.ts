@@ -1,5 +1,6 @@
 import { sayAge } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
+import { isHash } from "../core/log-name-forms.ts";
 import { type Viewer, viewOf } from "../core/log-words.ts";
 import { scrub, withoutSecrets } from "../core/mask.ts";
 import type { Actor } from "../core/user-story/about.ts";
@@ -20,14 +21,15 @@ export function tellerFor(account: Account, viewer: Viewer, now: Date): Teller {
     who: nameOf(account, viewer),
     now,
     ago: (at) => sayAge(at, now),
-    address: (ip) => (masked ? mask.address(ip) : line(ip, 60)),
+    address: (ip) => (masked || isHash(ip) ? mask.address(ip) : line(ip, 60)),
     place: (name) => (masked ? "" : ` (${line(name, 60)})`),
     device: (name) => (masked ? knownDevice(name) : line(bareDevice(name), 80)),
     application: thing,
     connection: thing,
     organization: (event) => viewOf(event, viewer).organization,
     actor: ({ person, client }: Actor) => {
-      if (person !== undefined) return masked ? "an administrator" : line(person, 60);
+      if (person !== undefined)
+        return masked || isHash(person) ? "an administrator" : line(person, 60);
       return client === undefined
         ? "somebody the log does not name"
         : `the application ${thing(client)}`;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { user } from "../../src/commands/user.ts";
+import { createHash } from "../../src/core/log-hash.ts";
+import { hashedRecord } from "../../src/core/log-hash-record.ts";
 import { createLogsDesk } from "../../src/logs/desk.ts";
+import { asksByHash } from "../../src/logs/hashed.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ada, ask, askPlainly, fakeContext } from "../fakes/context.ts";
 import { openHouse } from "../fakes/house.ts";
@@ -163,6 +166,24 @@ describe("user", () => {
       .filter((line) => line.startsWith("- "));
     expect(lines?.length).toBeLessThanOrEqual(13);
     expect(plain).toMatch(/^- 🔴 Wrong password, \d+ times, from 203\.0\.113\.7/mu);
+  });
+
+  it("finds who is kept as hashes alone, and calls them as the asker did", async () => {
+    const hash = createHash("a key of the operator's own");
+    const hashes = new Map([["prod", hash]]);
+    const plain = fakeArchive(() => noon);
+    const records = blocked.map((record) => hashedRecord({ ...record }, hash));
+    await plain.add({ tenant: "prod", way: "stream", records });
+    const archive = asksByHash(plain, hashes);
+    const forgetting = { forget: archive.forget, keptAs: (_: string, name: string) => hash(name) };
+    const given = { archive, logs: createLogsDesk({ archive }), forgetting };
+    const told = await askPlainly("user mira@hollowmere.example", given);
+    expect(told.split("\n")[0]).toBe(
+      "mira@hollowmere.example cannot log in: the account is blocked after 10 wrong passwords from one address (address 1), 12 min ago. Nothing has released it since.",
+    );
+    expect(told).toContain("- Changed by an administrator");
+    expect(told).toContain("Not sent: the mail to reset the password");
+    expect(await askPlainly("user mira@nowhere.example", given)).toContain("has nothing of");
   });
 
   it("asks for whom, and for a time that has been", async () => {

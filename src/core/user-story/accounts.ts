@@ -13,6 +13,9 @@ export interface Account {
   readonly events: readonly LogEvent[];
 }
 
+/** What stands for a name where people are kept as hashes: the same for both. */
+export type Kept = (name: string) => string;
+
 interface Told {
   readonly event: LogEvent;
   readonly about: About;
@@ -22,18 +25,34 @@ interface Told {
  * The accounts that go by this id or name, whoever was active last first. One address may have several: by password, by
  * Google, at two companies. Where the log knows of none, what was tried under that name is one without an id.
  */
-export function accountsOf(asked: string, events: readonly LogEvent[]): readonly Account[] {
-  const wanted = fold(asked);
-  const told = [...events].sort(byTime).map((event) => ({ event, about: aboutOf(event) }));
+export function accountsOf(
+  asked: string,
+  events: readonly LogEvent[],
+  kept: Kept = (name) => name,
+): readonly Account[] {
+  const wanted = kept(fold(asked));
+  const told = [...events].sort(byTime).map((event) => ({ event, about: keptOf(event, kept) }));
   const ids = idsOf(wanted, told);
-  const accounts = ids.map((id) => accountOf(id, told)).sort((a, b) => lastOf(b) - lastOf(a));
+  // Whoever asks by a name knows it, also where only its hash is kept.
+  const said: Kept = (name) => (kept(fold(name)) === wanted ? asked : name);
+  const accounts = ids
+    .map((id) => accountOf(id, told, { kept, said }))
+    .sort((a, b) => lastOf(b) - lastOf(a));
   const unassigned = told.filter(({ about }) => about.ids.length === 0);
-  const names = new Set([wanted, ...accounts.flatMap((account) => account.names.map(fold))]);
+  const names = new Set([
+    wanted,
+    ...accounts.flatMap((account) => account.names.map((name) => kept(fold(name)))),
+  ]);
   const loose = unassigned.filter(({ about }) => about.names.some((name) => names.has(name)));
   if (accounts.length === 0) {
     return loose.length > 0 ? [{ id: "", names: [asked], events: eventsOf(loose) }] : [];
   }
   return accounts.map((account) => withLoose(account, loose, accounts));
+}
+
+function keptOf(event: LogEvent, kept: Kept): About {
+  const { ids, names } = aboutOf(event);
+  return { ids: ids.map(kept), names: names.map(kept) };
 }
 
 /** Newest last; of the same time, by id. */
@@ -48,17 +67,23 @@ function idsOf(wanted: string, told: readonly Told[]): readonly string[] {
   return [...new Set(told.flatMap(({ about }) => idNamed(about, wanted) ?? []))];
 }
 
-function accountOf(id: string, told: readonly Told[]): Account {
+function accountOf(
+  id: string,
+  told: readonly Told[],
+  { kept, said }: { readonly kept: Kept; readonly said: Kept },
+): Account {
   const mine = told.filter(({ about }) => about.ids.includes(id));
   const own = eventsOf(mine).filter((event) => !isCall(event));
   const connection = own.findLast((event) => event.connection)?.connection;
-  const written = own.find(({ userId }) => userId && fold(userId) === id)?.userId;
+  const written = own.findLast(({ userId }) => userId && kept(fold(userId)) === id)?.userId;
   const names = own
     .toReversed()
-    .flatMap(({ userName, userId }) => (userName && userId && fold(userId) === id ? userName : []));
+    .flatMap(({ userName, userId }) =>
+      userName && userId && kept(fold(userId)) === id ? said(userName) : [],
+    );
   return {
     id: written ?? id,
-    names: [...new Map(names.map((name) => [fold(name), name])).values()],
+    names: [...new Map(names.map((name) => [kept(fold(name)), name])).values()],
     ...(connection ? { connection } : {}),
     events: eventsOf(mine),
   };
