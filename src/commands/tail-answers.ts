@@ -36,7 +36,7 @@ export function sayRunning(tails: readonly Tail[]): Message {
     tails.length === 1
       ? "A tail is running here."
       : `${sayCount(tails.length, "tail")} are running here.`;
-  const items = tails.map((tail, index): Text => `${index + 1}. ${sayOne(tail)}.`);
+  const items = tails.map((tail, index): Text => `${index + 1}. ${capital(sayOne(tail))}.`);
   const buttons = tails.map((tail, index) =>
     tails.length === 1 ? stopOf(tail) : { ...stopOf(tail), label: `Stop ${index + 1}` },
   );
@@ -56,10 +56,12 @@ export function sayRunning(tails: readonly Tail[]): Message {
 const sayOne = ({ tenant, what, by, until, zone, events }: Tail): string =>
   `new events of ${tenant}${what}, by ${by.name}, until ${sayHour(until, zone)}, ${sayCount(events, "event")} so far`;
 
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 const stopOf = ({ id }: Tail): Action => ({ label: "Stop tail", line: `tail stop:${id}` });
 
-export function sayStopped({ tenant, what, events }: Tail): Message {
-  const words = `The tail of ${tenant} is stopped: new events${what}.`;
+export function sayStopped({ tenant, events }: Tail): Message {
+  const words = `The tail of ${tenant} is stopped.`;
   return {
     summary: words,
     blocks: [

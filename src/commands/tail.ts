@@ -5,7 +5,7 @@ import { sayDuration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import { filterArgs, type LogAsked, queryOf } from "../core/log-args.ts";
 import { lineOf, namesNobody, sayWhat } from "../core/log-asked.ts";
-import { viewerOf } from "../core/log-words.ts";
+import { type EventView, viewerOf } from "../core/log-words.ts";
 import { createMask } from "../core/mask.ts";
 import { actions, type Message, text } from "../core/message.ts";
 import { sayList } from "../core/say.ts";
@@ -76,25 +76,43 @@ function tenantFor(named: string | undefined, context: CommandContext): string |
   return others.length === 0 ? only.name : undefined;
 }
 
-/** What everybody will read of it names nobody. */
 function wishOf(
   asked: LogAsked,
   { tenant, length }: { tenant: string; length: number },
   context: CommandContext,
 ): TailWish {
   const { by, from, zone } = context;
-  const query = queryOf(asked, context);
-  const everybody = { masked: true, mask: createMask() };
-  const filters = namesNobody(query, []) ? lineOf("", asked, { tenant }).trim() : undefined;
+  const { terms } = queryOf(asked, context);
+  const line = lineOf("", asked, { tenant }).trim();
+  const things = terms.filter(({ field }) => field !== "type").flatMap(({ values }) => values);
+  const shown = things.map((client) => ({ kind: undefined, name: "", code: "", client }));
+  const { what, filters } = wordsOf(asked, { terms, line }, []);
+  const later = wordsOf(asked, { terms, line }, shown);
   return {
     by: { id: by.id, name: by.name },
     from: { conversation: from.conversation, ...(from.thread ? { thread: from.thread } : {}) },
     tenant,
-    terms: query.terms,
-    what: sayWhat(query, asked, everybody, []),
+    terms,
+    what,
     ...(filters === undefined ? {} : { filters }),
+    ...(filters === undefined && later.filters !== undefined
+      ? { once: { ...later, shown: things } }
+      : {}),
     zone,
     length,
+  };
+}
+
+/** What everybody will read of it names nobody, beside what such events tell everybody. */
+function wordsOf(
+  asked: LogAsked,
+  { terms, line }: { terms: TailWish["terms"]; line: string },
+  views: readonly EventView[],
+): Pick<TailWish, "what" | "filters"> {
+  const everybody = { masked: true, mask: createMask() };
+  return {
+    what: sayWhat({ terms }, asked, everybody, views),
+    ...(namesNobody({ terms }, views) ? { filters: line } : {}),
   };
 }
 

@@ -3,16 +3,22 @@ import type { Person, Place } from "./chat-adapter.ts";
 import { HOUR, MINUTE } from "./clock.ts";
 import type { LogTerm } from "./log-query.ts";
 
+/** What a tail is of. */
+interface TailWords {
+  /** In words that follow "events" and that everybody may see. */
+  readonly what: string;
+  /** As a line says them, without times; absent where it would tell everybody whom it is about. */
+  readonly filters?: string;
+}
+
 /** Events that are to be told in a conversation as they come in. */
-export interface TailWish {
+export interface TailWish extends TailWords {
   readonly by: Pick<Person, "id" | "name">;
   readonly from: Pick<Place, "conversation" | "thread">;
   readonly tenant: string;
   readonly terms: readonly LogTerm[];
-  /** Which ones, in words that follow "events" and that everybody may see. */
-  readonly what: string;
-  /** The filters as a line says them, without times; absent where it would tell everybody whom it is about. */
-  readonly filters?: string;
+  /** What may be said instead once events have shown everybody these names of applications, connections, organizations. */
+  readonly once?: TailWords & { readonly shown: readonly string[] };
   /** IANA zone in which times are said. */
   readonly zone: string;
   /** Milliseconds. */

@@ -13,7 +13,7 @@ export interface Standing {
   /** When the tenant's log was last heard. */
   readonly heard: Date | undefined;
   readonly silence: string | undefined;
-  /** What came in while Watchpost was not running could not be looked up. */
+  /** Whether more came, unheard, could not be looked up. */
   readonly unseen: boolean;
 }
 
@@ -67,7 +67,7 @@ function over(standing: Standing, ended: Ended, now: Date): Message {
 }
 
 const unseenWords =
-  "What came in while Watchpost was not running could not be looked up, and is not told here.";
+  "Whether more came, which Watchpost did not hear, could not be looked up: what there is more is not told here.";
 
 function sayEnd(ended: Ended, zone: string): string {
   const at = sayHour(new Date(ended.at), zone);

@@ -97,7 +97,7 @@ function isBatchDue({ inbox, tally, batchAt }: Course, now: Date): boolean {
 async function tellBatch(course: Course, now: Date): Promise<void> {
   const { parts, kept, inbox, tally, viewer, renumbered } = course;
   const events = inbox.waiting();
-  const { message, listed, counted } = sayBatch({ events, renumbered }, kept, viewer);
+  const { message, listed, counted, names } = sayBatch({ events, renumbered }, kept, viewer);
   const number = tally.batches() + 1;
   const sent = await parts.sender.reply(kept, message, String(number));
   if (!sent.sent) return endIfRefused(course, sent, now);
@@ -108,6 +108,16 @@ async function tellBatch(course: Course, now: Date): Promise<void> {
   course.batchAt = now.getTime();
   course.renumbered = false;
   await parts.book.told(kept.id, number, told);
+  await callByName(course, names);
+}
+
+/** What everybody has read in events may be called by its name. */
+async function callByName(course: Course, names: ReadonlySet<string>): Promise<void> {
+  const { once, ...rest } = course.kept;
+  if (!once?.shown.every((name) => names.has(name))) return;
+  const { shown: _, ...words } = once;
+  course.kept = { ...rest, ...words };
+  await course.parts.book.keep(course.kept);
 }
 
 async function endIfRefused(course: Course, sent: Sent, now: Date): Promise<void> {
@@ -117,13 +127,21 @@ async function endIfRefused(course: Course, sent: Sent, now: Date): Promise<void
 
 async function listen(course: Course, now: Date): Promise<void> {
   if (now.getTime() - course.heardAt < listenEveryMs) return;
-  const { parts, kept, resumedAt } = course;
   course.heardAt = now.getTime();
-  const coverage = await parts.archive.coverage(kept.tenant);
+  const { parts, kept, resumedAt, hearing } = course;
   const { tenant, zone } = kept;
   const from = resumedAt ? { from: resumedAt } : {};
-  course.hearing = hearingOf(coverage, { tenant, now, zone, ...from });
+  try {
+    const coverage = await parts.archive.coverage(tenant);
+    course.hearing = hearingOf(coverage, { tenant, now, zone, ...from });
+  } catch (error) {
+    parts.log.warn({ err: error, tail: kept.id }, "how a log is heard could not be asked");
+    course.hearing = { last: hearing.last, silence: deaf };
+  }
 }
+
+const deaf =
+  'Watchpost\'s own archive of logs does not answer, so nothing can be told: "doctor" says more.';
 
 async function tellOfSilence(course: Course, silence: string): Promise<void> {
   const { parts, kept } = course;

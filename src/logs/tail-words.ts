@@ -1,7 +1,7 @@
 import { SECOND } from "../core/clock.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
-import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
+import { sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
 import { actions, type Block, list, type Message, note, text } from "../core/message.ts";
 import { sayClock, sayCount, sayList, sayZone } from "../core/say.ts";
 import type { Kept } from "./tail-book.ts";
@@ -20,43 +20,67 @@ export interface Batch {
   readonly renumbered: boolean;
 }
 
+interface Said {
+  readonly message: Message;
+  readonly listed: number;
+  readonly counted: Counts;
+  /** Of applications, connections and organizations in it. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** What is said of one batch, and what of it is said as numbers only. */
 export function sayBatch(
   { events, renumbered }: Batch,
   kept: Pick<Kept, "zone" | "filters">,
   viewer: Viewer,
-): { readonly message: Message; readonly listed: number; readonly counted: Counts } {
+): Said {
   const shown = events.slice(-mostListed);
   const rest = events.slice(0, -mostListed);
-  const views = shown.map((event) => viewOf(event, viewer));
   const counted = countsOf(rest, viewer);
-  const summary = sayHead(events, kept.zone);
+  const lines = shown.map((event) => lineOf(event, viewer, kept.zone));
+  const summary = sayHead(events, viewer, kept.zone);
+  const more = rest.length > 0 ? [` ${sayNotListed(counted)}`] : [];
   return {
     message: {
       summary,
       blocks: [
-        text([{ bold: summary }, ...(rest.length > 0 ? [` ${sayNotListed(counted)}`] : [])]),
-        list(shown.map((event, index) => sayLine(event, views[index], kept.zone))),
+        ...(events.length === 1
+          ? lines.map((line) => text(line))
+          : [text([{ bold: summary }, ...more]), list(lines)]),
         ...(renumbered ? [note(renumberedWords)] : []),
         ...(rest.length > 0 ? rowOf(linkFor(kept, events)) : []),
       ],
     },
     listed: shown.length,
     counted,
+    names: namesIn(shown, viewer),
   };
 }
 
-const sayLine = (event: LogEvent, view: EventView | undefined, zone: string) =>
-  view ? sayEvent(event, view, sayClock(event.at, zone)) : "";
+const lineOf = (event: LogEvent, viewer: Viewer, zone: string) =>
+  sayEvent(event, viewOf(event, viewer), sayClock(event.at, zone));
+
+function namesIn(events: readonly LogEvent[], viewer: Viewer): ReadonlySet<string> {
+  const views = events.map((event) => viewOf(event, viewer));
+  const names = views.flatMap(({ client, connection, organization }) => [
+    client,
+    connection,
+    organization,
+  ]);
+  return new Set(names.filter((name) => name !== undefined));
+}
 
 const renumberedWords =
   "Watchpost was restarted meanwhile: from here on people and addresses have new numbers, also those seen before.";
 
-/** "3 events until 14:05:12 GMT+1: 2 failures, 1 success." */
-function sayHead(events: readonly LogEvent[], zone: string): string {
-  const last = events.at(-1);
-  const until = last ? ` until ${sayClock(last.at, zone)} ${sayZone(last.at, zone)}` : "";
-  return `${sayCount(events.length, "event")}${until}: ${sayKinds(events)}.`;
+/** "2 failures and 1 success until 14:05:12 GMT+1.", or what the only one is. */
+function sayHead(events: readonly LogEvent[], viewer: Viewer, zone: string): string {
+  const [last, ...others] = events.toReversed();
+  if (!last) return "No event.";
+  const at = `${sayClock(last.at, zone)} ${sayZone(last.at, zone)}`;
+  return others.length === 0
+    ? `${viewOf(last, viewer).name}, ${at}.`
+    : `${sayKinds(events)} until ${at}.`;
 }
 
 const plurals: Readonly<Record<LogKind, string>> = {
@@ -70,12 +94,14 @@ function sayKinds(events: readonly LogEvent[]): string {
   const kinds = events.map(({ type }) => logTypeOf(type)?.kind);
   const order: readonly LogKind[] = ["failure", ...logKinds.filter((kind) => kind !== "failure")];
   const count = (kind: LogKind | undefined) => kinds.filter((one) => one === kind).length;
-  const parts = order.flatMap((kind) =>
+  const known = order.flatMap((kind) =>
     count(kind) > 0 ? [sayCount(count(kind), kind, plurals[kind])] : [],
   );
-  return [...parts, ...(count(undefined) > 0 ? [`${count(undefined)} of unknown type`] : [])].join(
-    ", ",
-  );
+  const unknown = count(undefined);
+  return sayList([
+    ...known,
+    ...(unknown > 0 ? [`${sayCount(unknown, "event")} of unknown type`] : []),
+  ]);
 }
 
 /** "113 are not listed: 80 Wrong password (fp), 30 Failed login (f), and 3 of 2 other types." */

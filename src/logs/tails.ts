@@ -88,6 +88,7 @@ export function createTails(options: TailsOptions): TailsDesk {
       return crew
         .running()
         .filter(({ kept }) => kept.from.conversation === conversation)
+        .sort((one, other) => (one.kept.begunAt < other.kept.begunAt ? -1 : 1))
         .map(factsOf);
     },
     async tick() {

@@ -28,7 +28,7 @@ describe("tail", () => {
     await beat(tails, 6);
     expect(platform.done.map(({ text }) => text.split("\n")[0])).toEqual([
       "Tailing prod: new events (type:failures), by Ada, until 13:30 CET. No event so far.",
-      "2 events until 13:00:00 CET: 2 failures.",
+      "2 failures until 13:00:00 CET.",
     ]);
   });
 
@@ -52,7 +52,18 @@ describe("tail", () => {
     const texts = platform.done.map(({ text }) => text).join("\n");
     expect(texts).not.toMatch(/ada@|203\.0|lovelace/iu);
     expect(texts).toContain("of one user from one address with certain words");
-    expect(texts).toContain("1 event until");
+    expect(texts).toContain("Wrong password, 13:00:00 CET.");
+  });
+
+  it("calls an application by its name once everybody has read it in an event", async () => {
+    const { say, come, beat, tails, platform } = open();
+    await say("tail type:fp client:Checkout for:1m");
+    expect(platform.done[0]?.text).toContain("new events (type:fp) through one application, by");
+    await come(1, { client_name: "Checkout" });
+    await beat(tails, 70);
+    const end = platform.done.at(-1)?.text;
+    expect(end).toContain("new events (type:fp) through Checkout, by Ada.");
+    expect(end).toContain("logs type:fp client:Checkout tenant:prod since:");
   });
 
   it("says without filters what runs here already, each with a button that stops it", async () => {
@@ -60,7 +71,7 @@ describe("tail", () => {
     await say("tail type:fp");
     const one = await say("tail");
     expect(one).toContain("A tail is running here.");
-    expect(one).toContain("new events of prod (type:fp), by Ada, until 13:10 CET, 0 events so far");
+    expect(one).toContain("New events of prod (type:fp), by Ada, until 13:10 CET, 0 events so far");
     expect(one).toMatch(/\[Stop tail\] tail stop:\w+/u);
     await say("tail type:f");
     expect(await say("tail")).toContain("2 tails are running here.");

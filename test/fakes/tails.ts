@@ -1,10 +1,11 @@
+import type { Archive } from "../../src/core/archive.ts";
 import type { LogTerm } from "../../src/core/log-query.ts";
 import type { Aside } from "../../src/core/pace.ts";
 import type { TailWish } from "../../src/core/tail.ts";
 import { createTails } from "../../src/logs/tails.ts";
 import { fakeArchive } from "./archive.ts";
 import { fakeLog } from "./house.ts";
-import { type ManualClock, manualClock } from "./manual-clock.ts";
+import { manualClock } from "./manual-clock.ts";
 import { fakePlatform } from "./platform.ts";
 import { fakeRecords } from "./records.ts";
 
@@ -14,9 +15,10 @@ const freely: Aside = { turn: () => 0, hold: () => {} };
 let ids = 0;
 
 /** Tails on a platform in memory, of an archive in memory; `live` begins another life of the bot. */
-export function openTailHouse(given: { clock?: ManualClock; aside?: Aside } = {}) {
-  const clock = given.clock ?? manualClock();
-  const archive = fakeArchive(clock.now);
+export function openTailHouse(given: { alter?(archive: Archive): Archive } = {}) {
+  const clock = manualClock();
+  const known = fakeArchive(clock.now);
+  const archive = given.alter?.(known) ?? known;
   const platform = fakePlatform();
   const records = fakeRecords();
   const log = fakeLog();
@@ -24,7 +26,7 @@ export function openTailHouse(given: { clock?: ManualClock; aside?: Aside } = {}
 
   function live() {
     const { adapter } = platform;
-    const aside = given.aside ?? freely;
+    const aside = freely;
     const newId = () => {
       ids += 1;
       return `t${ids}`;

@@ -42,7 +42,7 @@ describe("a tail, where the platform is in trouble,", () => {
     expect(tries).toBe(1);
     platform.state.meets = () => undefined;
     await beat(tails, 10);
-    expect(platform.done.at(-1)?.text).toContain("2 events");
+    expect(platform.done.at(-1)?.text).toContain("2 failures");
   });
 
   it("goes on plainly where a message is rejected as it is", async () => {
@@ -53,7 +53,7 @@ describe("a tail, where the platform is in trouble,", () => {
       blocks.length > 1 ? new DeliveryError("rejected", "Not like this.") : undefined;
     await come(1);
     await beat(tails, 6);
-    expect(platform.done.at(-1)?.text).toContain("1 event until");
+    expect(platform.done.at(-1)?.text).toContain("Wrong password, 13:00");
   });
 });
 
@@ -78,12 +78,12 @@ describe("a tail that a restart cuts in two", () => {
     await come(1);
     await beat(second, 6);
     const batches = platform.done.slice(1).filter(({ what }) => what === "post");
-    expect(batches.map(({ text }) => /^\d+ events?/.exec(text)?.[0])).toEqual([
-      "3 events",
-      "9 events",
-      "1 event",
+    expect(batches.map(({ text }) => /^(?:\d+ failures|Wrong password)/.exec(text)?.[0])).toEqual([
+      "3 failures",
+      "9 failures",
+      "Wrong password",
     ]);
-    expect(listed(batches)).toBe(13);
+    expect(listed(batches)).toBe(12);
     expect(batches[1]?.text).toContain("user 4");
     expect(batches[1]?.text).toContain("Watchpost was restarted meanwhile");
     expect(batches[2]?.text).not.toContain("restarted");
@@ -104,7 +104,7 @@ describe("a tail that a restart cuts in two", () => {
     const second = live();
     await beat(second, 3);
     expect(platform.done.map(({ what }) => what)).toEqual(["post", "post", "edit"]);
-    expect(platform.done[1]?.text).toContain("2 events until 13:05:00 CET");
+    expect(platform.done[1]?.text).toContain("2 failures until 13:05:00 CET");
     expect(platform.done[2]?.text).toContain("Its time was over at 13:10 CET.");
     expect(await records.list("")).toEqual([]);
   });

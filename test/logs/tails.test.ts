@@ -18,7 +18,7 @@ describe("a tail", () => {
     expect(card?.text).toContain("Tailing prod: new events (type:fp), by Ada, until 13:10 CET.");
     expect(card?.text).toContain(`tail stop:${tail.id}`);
     expect(batch?.thread).toBe(card?.id);
-    expect(batch?.text).toContain("2 events until 13:00:00 CET: 2 failures.");
+    expect(batch?.text).toContain("2 failures until 13:00:00 CET.");
     const end = platform.done.at(-1);
     expect(end).toMatchObject({ what: "edit", id: card?.id });
     expect(end?.text).toContain("Its time was over at 13:10 CET. It began at 13:00 CET. 2 events");
@@ -52,8 +52,8 @@ describe("a tail", () => {
     await beat(tails, 4);
     const [, first, second, ...more] = platform.done;
     expect(more).toEqual([]);
-    expect(first?.text).toContain("1 event until");
-    expect(second?.text).toContain("44 events until 13:00:03 CET: 43 failures, 1 of unknown type.");
+    expect(first?.text).toContain("Wrong password, 13:00:00 CET.");
+    expect(second?.text).toContain("43 failures and 1 event of unknown type until 13:00:03 CET.");
     expect(second?.text).toContain(
       "29 are not listed: 26 Wrong password (fp) and 3 Failed login (f).",
     );
@@ -113,7 +113,7 @@ describe("a tail", () => {
     await come(2500);
     await beat(tails, 10);
     const [, batch, end] = platform.done;
-    expect(batch?.text).toContain("2000 events until");
+    expect(batch?.text).toContain("2000 failures until");
     expect(batch?.text).toContain("1985 are not listed: 1985 Wrong password (fp).");
     expect(end?.what).toBe("edit");
     expect(end?.text).toContain("2000 events had come, and one tail tells no more.");
@@ -137,7 +137,7 @@ describe("a tail that is stopped", () => {
     expect([one?.id, other?.id]).toEqual([tail.id, undefined]);
     expect(await tails.stop(tail.id, { name: "Ada" })).toBeUndefined();
     expect(platform.done.map(({ what }) => what)).toEqual(["post", "post", "edit"]);
-    expect(platform.done[1]?.text).toContain("3 events");
+    expect(platform.done[1]?.text).toContain("3 failures");
     expect(platform.done[2]?.text).toContain("Grace stopped it at 13:00 CET.");
     expect(platform.done[2]?.text).toContain("3 events, all listed.");
   });
@@ -191,5 +191,61 @@ describe("a tail of a log that is not heard", () => {
     const edits = platform.done.filter(({ what }) => what === "edit");
     expect(edits[0]?.text).toContain("Nothing at all has come in");
     expect(edits.at(-1)?.text).not.toContain("Nothing at all has come in");
+  });
+});
+
+describe("a tail of an archive", () => {
+  it("that does not hand on all that comes at once is told all of it", async () => {
+    const { live, come, beat, platform } = openTailHouse({
+      alter: (archive) => ({
+        ...archive,
+        watch: (tenant, query, hear) =>
+          archive.watch(tenant, query, ({ events }) =>
+            hear({ events: events.slice(0, 2), leftOut: events.length - 2 }),
+          ),
+      }),
+    });
+    const tails = live();
+    await tails.begin(wish());
+    await come(5);
+    await beat(tails, 6);
+    expect(platform.done.at(-1)?.text).toContain("5 failures until");
+  });
+
+  it("that forgets to tell of some is looked through once more before its end", async () => {
+    const { live, come, beat, platform } = openTailHouse({
+      alter: (archive) => ({ ...archive, watch: () => () => {} }),
+    });
+    const tails = live();
+    await tails.begin(wish());
+    await come(3);
+    await beat(tails, 603);
+    const texts = platform.done.map(({ text }) => text);
+    expect(texts.at(-2)).toContain("3 failures until");
+    expect(texts.at(-1)).toContain("3 events, all listed.");
+  });
+
+  it("that does not answer says so, and is not taken for one in which nothing happens", async () => {
+    let answers = true;
+    const fail = async () => {
+      throw new Error("the thread has ended");
+    };
+    const { live, come, beat, platform, records } = openTailHouse({
+      alter: (archive) => ({
+        ...archive,
+        coverage: (tenant) => (answers ? archive.coverage(tenant) : fail()),
+        search: (...asked) => (answers ? archive.search(...asked) : fail()),
+      }),
+    });
+    const tails = live();
+    await come(1);
+    await tails.begin(wish());
+    answers = false;
+    await beat(tails, 60);
+    expect(platform.done[1]?.text).toContain("own archive of logs does not answer");
+    expect(platform.done[2]?.what).toBe("edit");
+    await beat(tails, 560);
+    expect(platform.done.at(-1)?.text).toContain("could not be looked up");
+    expect(await records.list("")).toEqual([]);
   });
 });
