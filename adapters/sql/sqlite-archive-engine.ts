@@ -18,10 +18,8 @@ import { createSegments, eventIn } from "./sqlite-archive-segments.ts";
 import { createTenantRows } from "./sqlite-archive-tenants.ts";
 
 /** The archive in one SQLite file. Everything but a backup is done before its call returns. */
-export async function openEngine({
-  file,
-  perSegment = 256,
-}: SqliteArchiveData): Promise<ArchiveEngine> {
+export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine> {
+  const { file, perSegment = 256, sliceMs = 60 } = data;
   const db = openFile(file);
   const parts = openParts(db);
   const { tenants, counts } = parts;
@@ -35,7 +33,7 @@ export async function openEngine({
     tidy: async () => pack(parts, perSegment),
     search: async (name, query, { limit, after }) =>
       known<Matches>(name, { events: [] }, (tenant) =>
-        search(parts, { tenant, query, limit, ...(after ? { after } : {}) }),
+        search(parts, { tenant, query, limit, sliceMs, ...(after ? { after } : {}) }),
       ),
     event: async (name, id) => known(name, undefined, (tenant) => eventOf(parts, tenant, id)),
     counts: async (name, of) => known(name, [], (tenant) => counts.hours(tenant, of)),

@@ -6,9 +6,6 @@ import type { TermIndex } from "./sqlite-archive-index.ts";
 import type { Recent } from "./sqlite-archive-recent.ts";
 import { eventIn, type Segments } from "./sqlite-archive-segments.ts";
 
-/** How long it may look before it says what it has: nothing comes in meanwhile. */
-const sliceMs = 60;
-
 interface Parts {
   readonly recent: Recent;
   readonly segments: Segments;
@@ -19,6 +16,8 @@ interface Asked {
   readonly tenant: number;
   readonly query: LogQuery;
   readonly limit: number;
+  /** How long it may look before it says what it has. */
+  readonly sliceMs: number;
   readonly after?: LogPlace;
 }
 
@@ -34,17 +33,23 @@ export function search({ recent, segments, index }: Parts, asked: Asked): Matche
   const finds = createFinds(limit);
   const look = (lines: readonly string[]) => finds.add(lines.map(eventIn).filter(wanted));
 
-  const until = performance.now() + sliceMs;
+  const until = performance.now() + asked.sliceMs;
   look(recent.lines(tenant, from, to));
   const candidates = index.candidates(tenant, query);
   for (const { segment, max_at } of segments.between(tenant, from, to, candidates)) {
     if (finds.isFull(max_at)) return finds.page();
-    const moves = finds.countAbove(max_at) > 0 || max_at < to;
-    if (moves && performance.now() > until) return finds.pageAbove(max_at);
+    if (performance.now() > until) {
+      const page = finds.pageAbove(max_at);
+      if (isFurther(page, after)) return page;
+    }
     look(segments.lines(segment));
   }
   return finds.page();
 }
+
+/** Whoever asks again must come to an end. */
+const isFurther = ({ next }: Matches, after: LogPlace | undefined): boolean =>
+  !(next && after) || newestFirst(after, next) < 0;
 
 /** Both ends inclusive. */
 function stretchOf({ query: { since, until }, after }: Asked): readonly [number, number] {

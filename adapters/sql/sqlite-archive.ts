@@ -6,6 +6,8 @@ export interface SqliteArchiveData {
   readonly file: string;
   /** Events that are packed together. */
   readonly perSegment?: number;
+  /** How long it looks at a time, in milliseconds: nothing comes in meanwhile. */
+  readonly sliceMs?: number;
 }
 
 /** The archive in one SQLite file, for all tenants. */
