@@ -21,7 +21,7 @@ export async function keptLogs(context: CommandContext): Promise<readonly Findin
       const reading = logReading(name);
       return [
         ...kept(name, { coverage, reading }, { now, zone }),
-        ...stream(name, { coverage, reading }, { now, zone }),
+        ...silent(name, { coverage, reading }, { now, zone }),
       ];
     }),
   );
@@ -66,15 +66,13 @@ const unproved = (subject: string): Finding => ({
 const sayRecovered = (count: number): string =>
   `${sayCount(count, "event that the stream had lost was", "events that the stream had lost were")} read from the log`;
 
-/** Only where one is set up. */
-function stream(name: string, { coverage, reading }: Known, { now }: Asked): readonly Finding[] {
-  if (!reading?.streamed) return [];
-  const subject = `Log stream of ${name}`;
+/** That the stream brings what it should is told by its deliveries; that it brings too little, only by the log. */
+function silent(name: string, { coverage, reading }: Known, { now }: Asked): readonly Finding[] {
+  if (!reading?.streamSilentSince) return [];
   const { stream: heard } = coverage.heard;
   const said = heard ? `last brought events ${sayAge(heard, now)}` : "has brought nothing yet";
-  if (!reading.streamSilentSince) return [{ tone: "good", subject, detail: said }];
   const detail = `${said}, although the log goes on`;
-  return [{ tone: "bad", subject, detail, fix: streamFix }];
+  return [{ tone: "bad", subject: `Log stream of ${name}`, detail, fix: streamFix }];
 }
 
 const streamFix =

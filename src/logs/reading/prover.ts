@@ -75,12 +75,13 @@ const still = (until: Date | undefined): Proved => ({
 
 /**
  * Nothing comes in before it any more, and it can be gone on from at once: Auth0 may forget it any moment. Where ids tell no
- * time, that takes an end of the log that was seen a while ago.
+ * time, that takes an end of the log that was seen a while ago, well after the event's own time.
  */
-function isFirm({ id }: LogEvent, { horizons, pace, now }: Parts): boolean {
-  const at = now();
+function isFirm({ id, at }: LogEvent, { horizons, pace, now }: Parts): boolean {
   const cameIn = cameInAt(id);
-  return cameIn ? cameIn <= before(at, pace.settleMs) : horizons.ripe(at) !== undefined;
+  if (cameIn) return cameIn <= before(now(), pace.settleMs);
+  const ripe = horizons.ripe(now());
+  return ripe !== undefined && at <= before(ripe.at, pace.settleMs);
 }
 
 /** What comes after the checkpoint; undefined where that is gone, so that what was between cannot be told. */

@@ -42,20 +42,20 @@ export function openReadingBench(
     fail(error: TenantError | undefined): void {
       failure = error;
     },
-    /** The bot runs for so long. */
-    async run(ms: number, each: () => void = () => {}): Promise<void> {
-      for (let passed = 0; passed < ms; passed += SECOND) {
+    /** The bot runs for so long, and looks every so often. */
+    async run(ms: number, each: () => void = () => {}, every = SECOND): Promise<void> {
+      for (let passed = 0; passed < ms; passed += every) {
         each();
         reader.tick();
-        await clock.advance(SECOND);
+        await clock.advance(every);
       }
     },
     /** The bot is off for so long: killed, and begun anew. */
-    async off(ms: number, each: () => void = () => {}): Promise<void> {
+    async off(ms: number, each: () => void = () => {}, every = MINUTE): Promise<void> {
       const old = reader;
-      for (let passed = 0; passed < ms; passed += MINUTE) {
+      for (let passed = 0; passed < ms; passed += every) {
         each();
-        await clock.advance(Math.min(MINUTE, ms - passed));
+        await clock.advance(Math.min(every, ms - passed));
       }
       await old.settled();
       reader = open();
