@@ -11,6 +11,7 @@ import { UserError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
 import type { Aside } from "./core/pace.ts";
+import { planDays } from "./core/plan-days.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { parseWeekly } from "./core/weekly.ts";
@@ -84,7 +85,7 @@ export function openServices(options: ServiceOptions): {
     log,
     onQueued: wake,
   });
-  const logs = createLogsDesk({ archive });
+  const logs = createLogsDesk({ archive, tenant, clock, days: daysOf(tenants) });
   const streams = openLogStreams({ ...options, tenants, intake: archive });
   const forgetting = createForgetting({ archive, clock, log, keys: archiveKeys(tenants) });
   const tails = openTails(options);
@@ -115,6 +116,12 @@ function openTails({ store, ...options }: ServiceOptions) {
 
 /** The house's own notes, beside those of the platforms. */
 const ownRecords = "watchpost";
+
+/** How long Auth0 keeps a tenant's log, as its plan says. */
+const daysOf = (tenants: Settings["tenants"]) => (name: string) => {
+  const plan = tenants.find((one) => one.name === name)?.plan;
+  return plan && planDays[plan];
+};
 
 const tenantIn = (tenants: ReadonlyMap<string, Tenant>) => (name: string) => {
   const tenant = tenants.get(name);

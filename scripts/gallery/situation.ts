@@ -102,7 +102,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   const services: Services = {
     store,
     archive,
-    logs: createLogsDesk({ archive }),
+    logs: createLogsDesk({ archive, tenant, clock }),
     streams: streamsOf(name, night),
     forgetting: { forget: archive.forget, keptAs: (_, name) => name },
     tails: openTails(archive, clock, () => {}),

@@ -1,8 +1,8 @@
 import { defineCheck } from "../core/check.ts";
 import { DAY } from "../core/clock.ts";
+import { planDays } from "../core/plan-days.ts";
 import { sayCount } from "../core/say.ts";
 import { isExport } from "./log-export.ts";
-import { planDays } from "./plan-days.ts";
 
 const week = 7;
 

@@ -28,6 +28,7 @@ const sources = {
   archive: "from the archive",
   auth0: "from Auth0's own search",
   both: "from the archive and from Auth0's own search",
+  nobody: "and neither the archive nor Auth0 had them to look at",
 } as const;
 
 async function sayFresh(

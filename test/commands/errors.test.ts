@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import { renderPlain } from "../../src/core/plain.ts";
-import { createLogsDesk } from "../../src/logs/desk.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
 import { everyHour, logRecord } from "../fakes/log-records.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 
 const month = 24 * 30;
@@ -22,7 +22,7 @@ async function holding(records: readonly unknown[], { days = 40 } = {}) {
     records,
     proof: { checkpoint: "1", until: noon, since: earlierBy(days * DAY) },
   });
-  return { archive, logs: createLogsDesk({ archive }) };
+  return { archive, logs: deskOver(archive) };
 }
 
 describe("errors", () => {

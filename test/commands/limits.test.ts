@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext } from "../../src/core/command.ts";
 import { renderPlain } from "../../src/core/plain.ts";
-import { createLogsDesk } from "../../src/logs/desk.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
 import { logRecord } from "../fakes/log-records.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { noon } from "../fakes/subjects.ts";
 import { fakeTenant } from "../fakes/tenant.ts";
 
@@ -32,7 +32,7 @@ async function holding(
   const archive = fakeArchive(() => noon);
   const proof = { checkpoint: "1", until: noon, since: earlierBy(40 * DAY) };
   await archive.add({ tenant: "prod", way: "reader", records, proof });
-  return { archive, logs: createLogsDesk({ archive }), ...given };
+  return { archive, logs: deskOver(archive), ...given };
 }
 
 const terraform = { client_id: "tf", client_name: "Terraform prod" };

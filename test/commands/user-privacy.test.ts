@@ -7,10 +7,10 @@ import { personsIn } from "../../src/core/log-persons.ts";
 import { logEventOf } from "../../src/core/log-record.ts";
 import { logTypes } from "../../src/core/log-types/index.ts";
 import { renderPlain } from "../../src/core/plain.ts";
-import { createLogsDesk } from "../../src/logs/desk.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ada, ask, fakeContext } from "../fakes/context.ts";
 import { type House, openHouse } from "../fakes/house.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { eventShapes } from "../fixtures/event-shapes.ts";
 import { called, mira, told } from "../fixtures/person-events.ts";
@@ -24,7 +24,7 @@ beforeEach(() => {
 async function servicesWith(records: readonly object[]) {
   const archive = fakeArchive(() => noon);
   await archive.add({ tenant: "prod", way: "stream", records });
-  return { archive, logs: createLogsDesk({ archive }) };
+  return { archive, logs: deskOver(archive) };
 }
 
 async function shared(who: string, records: readonly object[]): Promise<Reply> {

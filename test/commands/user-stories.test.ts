@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createLogsDesk } from "../../src/logs/desk.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask } from "../fakes/context.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { noon } from "../fakes/subjects.ts";
 import { mira } from "../fixtures/person-events.ts";
 import { storiesOfBlocks } from "../fixtures/stories-of-blocks.ts";
@@ -18,7 +18,7 @@ describe("what a story comes to", () => {
       await archive.add({ tenant: "prod", way: "reader", records: events });
       const message = await ask(`user ${mira.user_name}`, {
         archive,
-        logs: createLogsDesk({ archive }),
+        logs: deskOver(archive),
       });
       if (typeof says === "string") expect(message.summary).toBe(says);
       else expect(message.summary).toMatch(says);

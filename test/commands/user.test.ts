@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { user } from "../../src/commands/user.ts";
 import { createHash } from "../../src/core/log-hash.ts";
 import { hashedRecord } from "../../src/core/log-hash-record.ts";
-import { createLogsDesk } from "../../src/logs/desk.ts";
 import { asksByHash } from "../../src/logs/hashed.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ada, ask, askPlainly, fakeContext } from "../fakes/context.ts";
 import { openHouse } from "../fakes/house.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { noon } from "../fakes/subjects.ts";
 import { called, mira, times, told, wrongPassword } from "../fixtures/person-events.ts";
@@ -15,7 +15,7 @@ import { incidentAfter } from "../fixtures/specimens.ts";
 async function withEvents(records: readonly object[], tenant = "prod") {
   const archive = fakeArchive(() => noon);
   await archive.add({ tenant, way: "stream", records });
-  return { archive, logs: createLogsDesk({ archive }) };
+  return { archive, logs: deskOver(archive) };
 }
 const story = async (records: readonly object[], line = `user ${mira.user_name}`) =>
   askPlainly(line, await withEvents(records));
@@ -57,7 +57,7 @@ describe("user", () => {
   it("says how far back was looked, in what, and how fresh that is", async () => {
     const plain = await story([told(3000, "s")]);
     expect(plain).toContain(
-      "1 event of tenant prod looked through, since 2026-10-23 12:00 UTC, from the archive.",
+      "1 event of tenant prod looked through, since 2026-10-23 12:00 UTC, from the archive and from Auth0's own search.",
     );
     expect(plain).toContain(
       "The archive begins 2026-11-20 10:00 UTC; it last heard from Auth0 just now.",
@@ -176,7 +176,7 @@ describe("user", () => {
     await plain.add({ tenant: "prod", way: "stream", records });
     const archive = asksByHash(plain, hashes);
     const forgetting = { forget: archive.forget, keptAs: (_: string, name: string) => hash(name) };
-    const given = { archive, logs: createLogsDesk({ archive }), forgetting };
+    const given = { archive, logs: deskOver(archive), forgetting };
     const told = await askPlainly("user mira@hollowmere.example", given);
     expect(told.split("\n")[0]).toBe(
       "mira@hollowmere.example cannot log in: the account is blocked after 10 wrong passwords from one address (address 1), 12 min ago. Nothing has released it since.",

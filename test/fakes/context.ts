@@ -89,7 +89,11 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     tenant: (name) => fakeTenant({ name }).tenant,
     archive,
     streams: { standing: () => undefined, strangers: () => undefined },
-    logs: createLogsDesk({ archive }),
+    logs: createLogsDesk({
+      archive,
+      tenant: given.tenant ?? ((name) => fakeTenant({ name }).tenant),
+      clock: { now: () => given.now ?? noon },
+    }),
     forgetting: { forget: (tenant, names) => archive.forget(tenant, names), keptAs },
     logReading: () => undefined,
     tails: noTails,

@@ -16,6 +16,8 @@ export function fakeTenant(given: {
   events?: readonly LogEvent[];
   fails?: (call: string) => Refusal | undefined;
   quota?: Quota;
+  /** A search shows so many events, and no more. */
+  searchEnds?: number;
 }) {
   const { name = "prod", parts = {}, events = [] } = given;
   /** What was asked of it, in order. */
@@ -44,10 +46,12 @@ export function fakeTenant(given: {
       meet("logs");
       const matching = [...events].sort(newestFirst).filter(matcherOf(query));
       const found = oldestFirst ? matching.toReversed() : matching;
-      const shown = found.slice(page * size, (page + 1) * size);
+      const end = Math.min((page + 1) * size, given.searchEnds ?? found.length);
+      const shown = found.slice(page * size, end);
       const reaches = shown.at(-1)?.at;
-      const more = found.length > (page + 1) * size;
-      return { events: shown, ...(reaches && { reaches }), more, cutOff: false };
+      const rest = found.length > end;
+      const cutOff = rest && end === given.searchEnds;
+      return { events: shown, ...(reaches && { reaches }), more: rest && !cutOff, cutOff };
     },
     async logEvent(id) {
       asked.push({ call: "logEvent" });

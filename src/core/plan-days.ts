@@ -1,4 +1,4 @@
-import type { Plan } from "../core/check.ts";
+import type { Plan } from "./check.ts";
 
 /** Days that Auth0 itself keeps logs. */
 export const planDays: Readonly<Record<Plan, number>> = {
