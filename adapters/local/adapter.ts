@@ -7,6 +7,7 @@ import { type Appearance, aboutFor } from "./about.ts";
 import { admitLost, type Return, showIn, takeLine } from "./answers.ts";
 import type { House } from "./api.ts";
 import { type Assets, builtPage, loadAssets } from "./assets.ts";
+import { createFiles, offering } from "./files.ts";
 import { createMessages } from "./messages.ts";
 import { platform } from "./names.ts";
 import { edit, nameIn, post } from "./posting.ts";
@@ -37,7 +38,10 @@ export function createLocalChat(
   page: URL = builtPage,
 ): LocalChat {
   const { records, clock, log, commands = [] } = context;
-  const messages = createMessages(records, clock);
+  const files = createFiles(clock);
+  const messages = offering(createMessages(records, clock), (message) =>
+    files.offer(message, address()),
+  );
   let open: Open | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -52,6 +56,7 @@ export function createLocalChat(
       clock,
       about: (as) => aboutFor(as, { appearance: options, messages, commands }),
       take: (said, id) => takeLine({ said, id, at: clock.now() }, messages, lines),
+      file: files.find,
       newId: randomUUID,
       isStopping: () => stopped !== undefined,
     };

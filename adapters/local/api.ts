@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../src/core/clock.ts";
+import type { FileBlock } from "../../src/core/message.ts";
 import { checked, conversation, personIn, readLine, type SaidLine } from "./body.ts";
 import { safety } from "./doors.ts";
 import type { About } from "./entry.ts";
@@ -13,6 +14,8 @@ export interface House {
   readonly messages: Messages;
   readonly clock: Clock;
   about(as: string | undefined): About;
+  /** Undefined where it is not there any more. */
+  file(id: string): FileBlock | undefined;
   /** Takes a line that is being acknowledged under this id. Returns at once. */
   take(said: SaidLine, id: string): void;
   /** An id for a line whose sender gave it none. */
@@ -34,6 +37,7 @@ const routes: readonly { path: RegExp; method: "GET" | "POST"; handle: Handler }
   { path: /^\/api\/local\/conversations\/([^/]+)\/messages$/, method: "GET", handle: showMessages },
   { path: /^\/api\/local\/events$/, method: "GET", handle: showEvents },
   { path: /^\/api\/local\/about$/, method: "GET", handle: showAbout },
+  { path: /^\/api\/local\/files\/([\w-]+)\/[^/]*$/, method: "GET", handle: sendFile },
 ];
 
 export const isApi = (path: string): boolean => path.startsWith("/api/");
@@ -91,6 +95,19 @@ function showEvents({ house, request, response, url }: Call): void {
 
 function showAbout({ house, response, url }: Call): void {
   sendJson(response, 200, house.about(viewOf(url).as));
+}
+
+/** To be saved and never to be opened in the page's own name, whatever is in it. */
+function sendFile({ house, response }: Call, id: string): void {
+  const file = house.file(id);
+  if (!file) throw new HttpProblem(404, "This file is not there any more. Ask for it again.");
+  const name = encodeURIComponent(file.name);
+  response.writeHead(200, {
+    ...safety,
+    "content-type": `${file.mediaType}; charset=utf-8`,
+    "content-disposition": `attachment; filename*=UTF-8''${name}`,
+  });
+  response.end(file.content);
 }
 
 function viewOf(url: URL): View {
