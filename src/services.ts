@@ -76,6 +76,7 @@ export function openServices(options: ServiceOptions): {
   const { desk: digests, runner } = createDigests({
     store,
     tenants,
+    archive,
     sources,
     readiness,
     logins,

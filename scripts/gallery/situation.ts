@@ -92,6 +92,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   });
   const digests = createDigests({
     ...asked,
+    archive,
     sources,
     readiness,
     probe,

@@ -1,4 +1,5 @@
 import { sayReadiness } from "../core/assessment.ts";
+import { sayLine } from "../core/command.ts";
 import {
   type Action,
   actions,
@@ -11,6 +12,7 @@ import {
   text,
 } from "../core/message.ts";
 import { sayWhen } from "../core/weekly.ts";
+import { logSection, logsInOrder } from "./log-section.ts";
 import { loginsOf, ownSection } from "./own-sections.ts";
 import { changedChecks, endingWaivers, toPutRight } from "./readiness-section.ts";
 import { type Shown, shorten } from "./shorten.ts";
@@ -58,6 +60,7 @@ function sectionsOf(view: View): readonly Section[] {
     toPutRight(view),
     endingWaivers(view),
     incidentSection(view),
+    logSection(view),
     bulletinSection(view),
     sectionOf("Synthetic logins", unwell),
     ownSection(view),
@@ -80,6 +83,7 @@ function inOrder(view: View, sections: readonly Section[]): readonly Text[] {
   return [
     ...clear.map(sayReadiness),
     ...(is("Incidents") ? [] : [sayNoIncidents(view)]),
+    ...logsInOrder(view),
     ...(is("Bulletins that wait for somebody") ? [] : sayNoBulletins(view)),
     ...(logins.every(({ well }) => well) ? logins.map(sayLogins) : []),
     ...(is("Watchpost itself") ? [] : ["Watchpost reads all its sources, and nothing is held up."]),
@@ -134,6 +138,15 @@ function buttons({ tenants }: View, sections: readonly Section[]): readonly Bloc
       .map(({ name }) => ({ label: `Readiness of ${name}`, line: `readiness ${name}` })),
     ...(is("Bulletins") ? [{ label: "Bulletins", line: "bulletins open" }] : []),
     ...(is("Incidents") ? [{ label: "Incidents", line: "incidents" }] : []),
+    ...(is("Failures")
+      ? tenants
+          .filter(({ logs }) => logs)
+          .slice(0, 2)
+          .map(({ name }) => ({
+            label: tenants.length > 1 ? `Errors of ${name}` : "Errors",
+            line: sayLine("errors", { since: "7d", tenant: name }),
+          }))
+      : []),
     ...(is("Watchpost") ? [{ label: "Doctor", line: "doctor" }] : []),
   ];
   return offered.length > 0 ? [actions(...offered)] : [];

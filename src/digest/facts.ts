@@ -2,13 +2,14 @@ import { isHandled, type LedgerLine, standingOf } from "../core/bulletin.ts";
 import type { ProbeResult } from "../core/chat-adapter.ts";
 import type { Assessment, Readiness, Waiver } from "../core/check.ts";
 import { type Clock, DAY, SECOND } from "../core/clock.ts";
-import type { CommandContext, SourceFacts } from "../core/command.ts";
+import type { CommandContext, SourceFacts, TenantKnown } from "../core/command.ts";
 import { targetsOf } from "../core/freshness.ts";
 import type { Log } from "../core/log.ts";
 import type { LoginDesk, LoginRun, LoginStanding } from "../core/login.ts";
 import type { TargetState } from "../core/store.ts";
 import { isOpen, type KnownSubject } from "../core/subject.ts";
 import { within } from "../core/within.ts";
+import { type LogFacts, type LogFactsFrom, logFactsOf } from "./log-facts.ts";
 
 /** What is known of one tenant. */
 export interface TenantFacts {
@@ -17,6 +18,8 @@ export interface TenantFacts {
   readonly assessment?: Assessment;
   /** Absent: no synthetic login is set up, or nothing could be learned of it. */
   readonly logins?: { readonly standing: LoginStanding; readonly runs: readonly LoginRun[] };
+  /** Absent: nothing of its log is kept. */
+  readonly logs?: LogFacts;
 }
 
 export interface Bulletin {
@@ -49,7 +52,8 @@ export interface Facts {
 
 export interface FactsOptions {
   readonly store: CommandContext["store"];
-  readonly tenants: readonly { readonly name: string; readonly domain: string }[];
+  readonly tenants: readonly TenantKnown[];
+  readonly archive: LogFactsFrom["archive"];
   readonly sources: readonly SourceFacts[];
   readonly readiness: Pick<Readiness, "assess">;
   readonly logins: Pick<LoginDesk, "standing" | "latest">;
@@ -76,7 +80,7 @@ export async function gatherFacts(options: FactsOptions): Promise<Facts> {
   const lately = (source: string) => store.subjects.find({ source, since, limit: mostSubjects });
   const open = (source: string) => store.subjects.find({ source, open: true, limit: mostSubjects });
   const [tenants, probes] = await Promise.all([
-    Promise.all(options.tenants.map(({ name }) => tenantFacts(name, options, gaps))),
+    Promise.all(options.tenants.map((tenant) => tenantFacts(tenant, { at, options }, gaps))),
     attempt("Watchpost's own parts", () => options.probe(), options, gaps),
   ]);
   const conditions = await store.subscriptions.conditions();
@@ -101,16 +105,23 @@ export async function gatherFacts(options: FactsOptions): Promise<Facts> {
 }
 
 async function tenantFacts(
-  name: string,
-  options: FactsOptions,
+  { name, management }: TenantKnown,
+  { at, options }: { at: Date; options: FactsOptions },
   gaps: string[],
 ): Promise<TenantFacts> {
-  const { readiness, logins } = options;
-  const [assessment, tried] = await Promise.all([
+  const { readiness, logins, archive } = options;
+  const from = { archive, logins, ownClient: management?.clientId };
+  const [assessment, tried, logs] = await Promise.all([
     attempt(`How ready ${name} is`, () => readiness.assess(name), options, gaps),
     attempt(`The synthetic logins of ${name}`, () => loginsOf(name, logins), options, gaps),
+    attempt(`The kept log of ${name}`, () => logFactsOf(name, at, from), options, gaps),
   ]);
-  return { name, ...(assessment ? { assessment } : {}), ...(tried ? { logins: tried } : {}) };
+  return {
+    name,
+    ...(assessment ? { assessment } : {}),
+    ...(tried ? { logins: tried } : {}),
+    ...(logs ? { logs } : {}),
+  };
 }
 
 async function loginsOf(name: string, logins: FactsOptions["logins"]) {

@@ -2,6 +2,7 @@ import { countOf, toneOfReadiness } from "../core/assessment.ts";
 import type { Tone } from "../core/message.ts";
 import { sayCount, sayList } from "../core/say.ts";
 import { isWaiting } from "./facts.ts";
+import { risingIn } from "./log-section.ts";
 import { loginsOf, ownSection } from "./own-sections.ts";
 import type { View } from "./view.ts";
 import { incidentsOf, isKnown } from "./world-sections.ts";
@@ -49,7 +50,14 @@ function clear({ tenants }: View, doubts: readonly string[]): Verdict {
 }
 
 function obstaclesOf(view: View): readonly Obstacle[] {
-  return [...failing(view), ...incidents(view), ...bulletins(view), ...logins(view), ...own(view)];
+  return [
+    ...failing(view),
+    ...incidents(view),
+    ...bulletins(view),
+    ...logins(view),
+    ...rising(view),
+    ...own(view),
+  ];
 }
 
 function failing({ assessments }: View): readonly Obstacle[] {
@@ -79,6 +87,13 @@ function logins(view: View): readonly Obstacle[] {
   if (count === 0) return [];
   const words = sayCount(count, "synthetic login does not work", "synthetic logins do not work");
   return [{ count, words, grave: true }];
+}
+
+function rising(view: View): readonly Obstacle[] {
+  const count = risingIn(view);
+  if (count === 0) return [];
+  const words = sayCount(count, "kind of failure is up", "kinds of failures are up");
+  return [{ count, words, grave: false }];
 }
 
 /** What could not be looked at is told as a doubt. */

@@ -8,6 +8,7 @@ import type { Phase, Subject } from "../../src/core/subject.ts";
 import { parseWeekly } from "../../src/core/weekly.ts";
 import { createDelivery } from "../../src/delivery/delivery.ts";
 import { createDigests, type DigestOptions } from "../../src/digest/desk.ts";
+import { fakeArchive } from "../fakes/archive.ts";
 import { assessment, result } from "../fakes/assessment.ts";
 import { loginRun } from "../fakes/logins.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
@@ -45,6 +46,7 @@ describe("the weekly digest, whole", () => {
         { name: "prod", domain: "acme.us.auth0.com" },
         { name: "dev", domain: "acme-dev.us.auth0.com" },
       ],
+      archive: fakeArchive(clock.now),
       sources: [],
       readiness: { assess },
       logins: { standing: async () => undefined, latest: async () => [] },
