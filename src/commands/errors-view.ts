@@ -5,6 +5,7 @@ import { pastMattersOf } from "../core/failure-matters.ts";
 import { sayKind, sayPart } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import { heardOf, holesIn } from "../core/history.ts";
+import { quoted } from "../core/line.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import type { Viewer } from "../core/log-words.ts";
 import {
@@ -207,7 +208,7 @@ function onward(
     ...examples,
     { label: "Explain", line: `explain ${codes.slice(0, 4).join(" ")}` },
     ...(worst?.user
-      ? [{ label: "This user", line: sayLine("logs", { user: worst.user, tenant: named }) }]
+      ? [{ label: "This user", line: sayLine(`user ${quoted(worst.user)}`, { tenant: named }) }]
       : []),
   ];
   return [actions(...all)];
