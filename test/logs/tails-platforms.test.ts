@@ -1,0 +1,98 @@
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { tail } from "../../src/commands/tail.ts";
+import type { PersonId } from "../../src/core/address.ts";
+import { createDispatch } from "../../src/core/dispatch.ts";
+import { createAside } from "../../src/delivery/aside.ts";
+import { createPacer } from "../../src/delivery/pacer.ts";
+import { createTails } from "../../src/logs/tails.ts";
+import { openBench as openLocal } from "../adapters/local-contract-bench.ts";
+import { openSlack } from "../adapters/slack-bench.ts";
+import { openBench as openTeams } from "../adapters/teams-bench.ts";
+import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import { fakeArchive } from "../fakes/archive.ts";
+import { neverChanges } from "../fakes/changes.ts";
+import { fakeContext } from "../fakes/context.ts";
+import { fakeLog } from "../fakes/house.ts";
+import { manualClock } from "../fakes/manual-clock.ts";
+import { fakeRecords } from "../fakes/records.ts";
+
+const open: Readonly<Record<string, () => Promise<Bench>>> = {
+  Slack: () => openSlack("http"),
+  Teams: openTeams,
+  "the local page": openLocal,
+};
+
+/** Somebody who may tail, on a platform that answers lines. */
+async function live(bench: Bench) {
+  const { adapter } = bench;
+  const clock = manualClock();
+  const archive = fakeArchive(clock.now);
+  const paceOf = () => adapter.pace;
+  const pacer = createPacer(paceOf);
+  const aside = createAside({ pacer, paceOf, isBusy: () => false, clock });
+  const records = fakeRecords();
+  const log = fakeLog();
+  const parts = { archive, adapters: [adapter], aside, records, clock, log };
+  const tails = createTails({ ...parts, newId: () => "3f9c21ab" });
+  const answer = createDispatch({
+    commands: [tail],
+    access: { operators: [bench.person as PersonId], admins: [] },
+    clock,
+    log,
+    zone: "UTC",
+    reference: () => "ref",
+    services: fakeContext({ tails, archive }),
+  });
+  await adapter.start({ answer, happened: async () => {}, onChange: neverChanges });
+  let events = 0;
+  return {
+    async come(count: number) {
+      const records = Array.from({ length: count }, () => {
+        events += 1;
+        const log_id = `900${String(events).padStart(20, "0")}`;
+        const person = { user_id: "auth0|ada", user_name: "ada@example.com", ip: "203.0.113.7" };
+        return { log_id, date: clock.now().toISOString(), type: "fp", ...person };
+      });
+      await archive.add({ tenant: "prod", way: "stream", records });
+    },
+    async beat(seconds: number) {
+      for (let second = 0; second < seconds; second += 1) {
+        await clock.advance(1000);
+        await tails.tick();
+      }
+    },
+  };
+}
+
+describe.each(Object.keys(open))("a tail in %s", (platform) => {
+  let bench: Bench;
+  beforeAll(() => import("../../adapters/teams/adapter.ts"), 60_000);
+  afterEach(() => bench.close());
+
+  it("is a card for everybody, with what comes in below it, until somebody presses Stop", async () => {
+    bench = await (open[platform] ?? openLocal)();
+    const { come, beat } = await live(bench);
+    const found = async (words: RegExp) =>
+      (await bench.shown()).find(({ text, isPrivate }) => !isPrivate && words.test(text));
+    await bench.say("tail type:fp");
+    await expect.poll(() => found(/Tailing prod: new events \(type:fp\)/u)).toBeDefined();
+    const card = (await found(/Tailing prod/u)) as Shown;
+    await come(20);
+    await beat(6);
+    await expect.poll(() => found(/20 failures until/u)).toBeDefined();
+    const batch = (await found(/20 failures until/u)) as Shown;
+    expect(batch.thread).toBe(card.thread ?? card.id);
+    expect(batch.text).toContain("5 are not listed: 5 Wrong password (fp).");
+    expect(batch.text).toContain("user 1");
+    await bench.press("Stop tail");
+    await expect
+      .poll(async () =>
+        (await bench.shown()).some(({ text }) => text.includes("The tail of prod is stopped.")),
+      )
+      .toBe(true);
+    await beat(12);
+    await expect.poll(() => found(/stopped it at/u)).toMatchObject({ id: card.id });
+    const texts = (await bench.shown()).map(({ text }) => text).join("\n");
+    expect(texts).not.toMatch(/auth0\||example\.com|203\.0/u);
+  });
+});
