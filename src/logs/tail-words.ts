@@ -7,7 +7,7 @@ import { sayClock, sayCount, sayList, sayZone } from "../core/say.ts";
 import type { Kept } from "./tail-book.ts";
 
 /** Events of one batch that are shown each; the newest. */
-const mostListed = 15;
+const mostListed = 10;
 /** Types that are named with their counts. */
 const mostTypes = 6;
 

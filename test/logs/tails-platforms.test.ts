@@ -82,7 +82,7 @@ describe.each(Object.keys(open))("a tail in %s", (platform) => {
     await expect.poll(() => found(/20 failures until/u)).toBeDefined();
     const batch = (await found(/20 failures until/u)) as Shown;
     expect(batch.thread).toBe(card.thread ?? card.id);
-    expect(batch.text).toContain("5 are not listed: 5 Wrong password (fp).");
+    expect(batch.text).toContain("10 are not listed: 10 Wrong password (fp).");
     expect(batch.text).toContain("user 1");
     await bench.press("Stop tail");
     await expect
