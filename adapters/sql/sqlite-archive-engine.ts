@@ -11,10 +11,11 @@ import { createCountRows } from "./sqlite-archive-counts.ts";
 import { openFile } from "./sqlite-archive-file.ts";
 import { createTermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
+import { eventIn } from "./sqlite-archive-packing.ts";
 import { createRecent } from "./sqlite-archive-recent.ts";
 import { expire, forget } from "./sqlite-archive-removal.ts";
 import { search } from "./sqlite-archive-search.ts";
-import { createSegments, eventIn } from "./sqlite-archive-segments.ts";
+import { createSegments } from "./sqlite-archive-segments.ts";
 import { createTenantRows } from "./sqlite-archive-tenants.ts";
 
 /** The archive in one SQLite file. Everything but a backup is done before its call returns. */

@@ -1,6 +1,7 @@
 import type SqliteDatabase from "better-sqlite3";
+import { HOUR } from "../../src/core/clock.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
-import { eventIn } from "./sqlite-archive-segments.ts";
+import { eventIn } from "./sqlite-archive-packing.ts";
 
 /** The newest events, each in a row of its own until it is packed. */
 export interface Recent {
@@ -10,14 +11,27 @@ export interface Recent {
   event(tenant: number, key: Buffer): string | undefined;
   /** How many each tenant has. */
   sizes(): readonly { readonly tenant: number; readonly events: number }[];
-  /** Takes the oldest out. */
+  /** Takes so many of the oldest out, of times that lie together. There are twice as many at least. */
   takeOldest(tenant: number, count: number): readonly LogEvent[];
   remove(tenant: number, keys: readonly Buffer[]): void;
 }
 
 interface Row {
   readonly entry: number;
-  readonly record: string;
+  readonly at: number;
+}
+
+/**
+ * A few that came late would stretch a segment over all the time in between, and it would be looked through for every moment
+ * of it. So they wait for others of their time, for a while.
+ */
+function together(rows: readonly Row[], count: number): readonly Row[] {
+  const span = (from: number) => (rows[from + count - 1]?.at ?? Infinity) - (rows[from]?.at ?? 0);
+  let start = 0;
+  if (span(0) > HOUR) {
+    for (let from = 1; from < count; from += 1) if (span(from) < span(start) / 2) start = from;
+  }
+  return rows.slice(start, start + count);
 }
 
 export function createRecent(db: SqliteDatabase.Database): Recent {
@@ -29,9 +43,8 @@ export function createRecent(db: SqliteDatabase.Database): Recent {
     .pluck();
   const one = db.prepare("select record from recent where tenant = ? and key = ?").pluck();
   const sizes = db.prepare("select tenant, count(*) events from recent group by tenant");
-  const oldest = db.prepare(
-    "select entry, record from recent where tenant = ? order by at limit ?",
-  );
+  const oldest = db.prepare("select entry, at from recent where tenant = ? order by at limit ?");
+  const read = db.prepare("select record from recent where entry = ?").pluck();
   const drop = db.prepare("delete from recent where entry = ?");
   const dropKey = db.prepare("delete from recent where tenant = ? and key = ?");
   return {
@@ -41,9 +54,12 @@ export function createRecent(db: SqliteDatabase.Database): Recent {
     event: (tenant, key) => one.get(tenant, key) as string | undefined,
     sizes: () => sizes.all() as { tenant: number; events: number }[],
     takeOldest(tenant, count) {
-      const rows = oldest.all(tenant, count) as Row[];
-      for (const { entry } of rows) drop.run(entry);
-      return rows.map(({ record }) => eventIn(record));
+      const rows = together(oldest.all(tenant, count * 2) as Row[], count);
+      return rows.map(({ entry }) => {
+        const record = read.get(entry) as string;
+        drop.run(entry);
+        return eventIn(record);
+      });
     },
     remove(tenant, keys) {
       for (const key of keys) dropKey.run(tenant, key);

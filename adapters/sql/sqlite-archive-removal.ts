@@ -4,8 +4,9 @@ import { personsIn } from "../../src/core/log-persons.ts";
 import type { CountRows } from "./sqlite-archive-counts.ts";
 import type { TermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
+import { eventIn } from "./sqlite-archive-packing.ts";
 import type { Recent } from "./sqlite-archive-recent.ts";
-import { eventIn, type Segments } from "./sqlite-archive-segments.ts";
+import type { Segments } from "./sqlite-archive-segments.ts";
 import type { TenantRows } from "./sqlite-archive-tenants.ts";
 
 interface Parts {

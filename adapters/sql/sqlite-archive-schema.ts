@@ -44,13 +44,15 @@ create table recent (
 );
 create index recent_at on recent (tenant, at);
 
-/* Records as lines of JSON, compressed together (brotli). They may overlap in time. */
+/* Records as lines of JSON, compressed together (brotli). They may overlap in time. The first so many lines are odd
+   (sqlite-archive-sieve.ts). */
 create table segments (
   segment integer primary key,
   tenant integer not null,
   min_at integer not null,
   max_at integer not null,
   events integer not null,
+  odd integer not null,
   records blob not null
 );
 create index segments_at on segments (tenant, max_at, min_at, segment, events);

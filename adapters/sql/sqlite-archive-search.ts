@@ -3,8 +3,10 @@ import type { LogEvent } from "../../src/core/log-event.ts";
 import { matcherOf } from "../../src/core/log-match.ts";
 import type { LogQuery } from "../../src/core/log-query.ts";
 import type { TermIndex } from "./sqlite-archive-index.ts";
+import { eventIn } from "./sqlite-archive-packing.ts";
 import type { Recent } from "./sqlite-archive-recent.ts";
-import { eventIn, type Segments } from "./sqlite-archive-segments.ts";
+import type { Segments } from "./sqlite-archive-segments.ts";
+import { sieveOf } from "./sqlite-archive-sieve.ts";
 
 interface Parts {
   readonly recent: Recent;
@@ -33,6 +35,7 @@ export function search({ recent, segments, index }: Parts, asked: Asked): Matche
   const finds = createFinds(limit);
   const look = (lines: readonly string[]) => finds.add(lines.map(eventIn).filter(wanted));
 
+  const sieve = sieveOf(query);
   const until = performance.now() + asked.sliceMs;
   look(recent.lines(tenant, from, to));
   const candidates = index.candidates(tenant, query);
@@ -42,7 +45,7 @@ export function search({ recent, segments, index }: Parts, asked: Asked): Matche
       const page = finds.pageAbove(max_at);
       if (isFurther(page, after)) return page;
     }
-    look(segments.lines(segment));
+    look(sieve ? segments.sifted(segment, sieve) : segments.lines(segment));
   }
   return finds.page();
 }

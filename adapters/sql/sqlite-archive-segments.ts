@@ -1,10 +1,9 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type SqliteDatabase from "better-sqlite3";
 import type { LogEvent } from "../../src/core/log-event.ts";
-import { logEventOf } from "../../src/core/log-record.ts";
 import type { TermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
-import { addTerms, type Terms } from "./sqlite-archive-terms.ts";
+import { linesIn, type Packed, packEvents, siftedLinesIn } from "./sqlite-archive-packing.ts";
+import type { Sieve } from "./sqlite-archive-sieve.ts";
 
 /** Where a segment's events lie in time. */
 export interface SegmentPlace {
@@ -19,6 +18,8 @@ export interface Segments {
   pack(tenant: number, events: readonly LogEvent[]): void;
   /** Each event as a line of JSON. */
   lines(segment: number): readonly string[];
+  /** The lines that may hold what the sieve lets pass. */
+  sifted(segment: number, sieve: Sieve): readonly string[];
   /** Those that may hold events of this time (both ends inclusive), the newest first; only candidates, where they are given. */
   between(
     tenant: number,
@@ -44,9 +45,10 @@ const fewCandidates = 2000;
 
 export function createSegments(db: SqliteDatabase.Database, index: TermIndex): Segments {
   const insert = db.prepare(
-    "insert into segments (tenant, min_at, max_at, events, records) values (?, ?, ?, ?, ?)",
+    `insert into segments (tenant, min_at, max_at, events, odd, records)
+       values (?, ?, ?, ?, ?, ?)`,
   );
-  const read = db.prepare("select records from segments where segment = ?").pluck();
+  const read = db.prepare("select odd, records from segments where segment = ?");
   const drop = db.prepare("delete from segments where segment = ?");
   const insertId = db.prepare("insert or replace into ids values (?, ?, ?)");
   const dropId = db.prepare("delete from ids where tenant = ? and key = ?");
@@ -62,17 +64,14 @@ export function createSegments(db: SqliteDatabase.Database, index: TermIndex): S
     pack(tenant, events) {
       const times = events.map(({ at }) => at.getTime());
       const [from, to] = [Math.min(...times), Math.max(...times)];
-      const packed = packLines(events.map(({ raw }) => JSON.stringify(raw)));
-      const { lastInsertRowid } = insert.run(tenant, from, to, events.length, packed);
+      const { terms, odd, records } = packEvents(events);
+      const { lastInsertRowid } = insert.run(tenant, from, to, events.length, odd, records);
       const segment = Number(lastInsertRowid);
-      const terms: Terms = new Set();
-      for (const event of events) {
-        addTerms(event, terms);
-        insertId.run(tenant, keyOf(event.id), segment);
-      }
+      for (const { id } of events) insertId.run(tenant, keyOf(id), segment);
       index.add(tenant, segment, terms);
     },
-    lines: (segment) => unpackLines(read.get(segment) as Buffer),
+    lines: (segment) => linesIn(read.get(segment) as Packed),
+    sifted: (segment, sieve) => siftedLinesIn(read.get(segment) as Packed, sieve),
     *between(tenant, from, to, candidates) {
       const few = candidates && candidates.size <= fewCandidates;
       const found = few
@@ -94,25 +93,4 @@ export function createSegments(db: SqliteDatabase.Database, index: TermIndex): S
       for (const { id } of events) insertId.run(tenant, keyOf(id), nowhere);
     },
   };
-}
-
-/** Quality 4: half as slow as 5, for a fourteenth more bytes. */
-const packing = {
-  params: {
-    [constants.BROTLI_PARAM_QUALITY]: 4,
-    [constants.BROTLI_PARAM_LGWIN]: 20,
-  },
-};
-
-const packLines = (lines: readonly string[]): Buffer =>
-  brotliCompressSync(Buffer.from(lines.join("\n")), packing);
-
-const unpackLines = (packed: Buffer): readonly string[] =>
-  brotliDecompressSync(packed).toString().split("\n");
-
-/** What was an event when it came in is one still. */
-export function eventIn(line: string): LogEvent {
-  const event = logEventOf(JSON.parse(line));
-  if (!event) throw new TypeError("a record in the archive is no event");
-  return event;
 }

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { fold, textOf } from "../../src/core/log-match.ts";
-import { personsIn } from "../../src/core/log-persons.ts";
 import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
 
 /**
@@ -19,9 +18,10 @@ const most = { persons: 200, words: 400 } as const;
 const beginnings = [2, 4, 7] as const;
 const namePrefix = 3;
 
-export function addTerms(event: LogEvent, terms: Terms): void {
+/** `persons`: those whom it names. */
+export function addTerms(event: LogEvent, persons: ReadonlySet<string>, terms: Terms): void {
   terms.add(`t:${fold(event.type)}`);
-  addPersons(event, terms);
+  addPersons(event, persons, terms);
   addFolded("c:", [event.clientId, event.clientName], terms);
   addFolded("n:", [event.connection, event.raw.connection_id], terms);
   addFolded("o:", [event.raw.organization_id, event.raw.organization_name], terms);
@@ -35,11 +35,10 @@ function addFolded(prefix: string, values: readonly unknown[], terms: Terms): vo
   }
 }
 
-function addPersons(event: LogEvent, terms: Terms): void {
+function addPersons(event: LogEvent, persons: ReadonlySet<string>, terms: Terms): void {
   for (const name of [event.userId, event.userName]) {
     if (name !== undefined) addPerson(fold(name), terms);
   }
-  const persons = personsIn(event);
   if (persons.size > most.persons) terms.add("p?");
   else for (const person of persons) addPerson(fold(person), terms);
 }

@@ -1,0 +1,52 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import type { LogEvent } from "../../src/core/log-event.ts";
+import { personsIn } from "../../src/core/log-persons.ts";
+import { logEventOf } from "../../src/core/log-record.ts";
+import { isOdd, type Sieve } from "./sqlite-archive-sieve.ts";
+import { addTerms, type Terms } from "./sqlite-archive-terms.ts";
+
+/** Events packed together, with what is to be known of them unopened. */
+export interface Packed {
+  readonly records: Buffer;
+  /** So many of the lines, the first ones, are odd. */
+  readonly odd: number;
+}
+
+/** Quality 4: half as slow as 5, for a fourteenth more bytes. */
+const packing = {
+  params: {
+    [constants.BROTLI_PARAM_QUALITY]: 4,
+    [constants.BROTLI_PARAM_LGWIN]: 20,
+  },
+};
+
+export function packEvents(events: readonly LogEvent[]): Packed & { readonly terms: Terms } {
+  const terms: Terms = new Set();
+  const [odd, others]: [string[], string[]] = [[], []];
+  for (const event of events) {
+    const line = JSON.stringify(event.raw);
+    const persons = personsIn(event);
+    addTerms(event, persons, terms);
+    (isOdd(event, persons, line) ? odd : others).push(line);
+  }
+  const text = [...odd, ...others].join("\n");
+  return { terms, odd: odd.length, records: brotliCompressSync(Buffer.from(text), packing) };
+}
+
+export const linesIn = ({ records }: Packed): readonly string[] => textIn(records).split("\n");
+
+/** The lines that may hold what the sieve lets pass. */
+export function siftedLinesIn({ records, odd }: Packed, sieve: Sieve): readonly string[] {
+  const text = textIn(records);
+  const small = text.toLowerCase().split("\n");
+  return text.split("\n").filter((_, index) => index < odd || sieve(small[index] ?? ""));
+}
+
+const textIn = (records: Buffer): string => brotliDecompressSync(records).toString();
+
+/** What was an event when it came in is one still. */
+export function eventIn(line: string): LogEvent {
+  const event = logEventOf(JSON.parse(line));
+  if (!event) throw new TypeError("a record in the archive is no event");
+  return event;
+}

@@ -1,0 +1,59 @@
+import type { LogEvent } from "../../src/core/log-event.ts";
+import { fold } from "../../src/core/log-match.ts";
+import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
+
+/**
+ * Whether a line of JSON may hold a matching event, by the letters in it: most are ruled out without being read. The line is
+ * given in small letters. It may let too much pass, and for lines that are not odd never too little.
+ */
+export type Sieve = (line: string) => boolean;
+
+/** Undefined where letters say nothing. */
+export function sieveOf({ terms }: LogQuery): Sieve | undefined {
+  const needles = terms.flatMap((term) => {
+    const any = term.not ? undefined : needlesOf(term);
+    return any ? [any] : [];
+  });
+  if (needles.length === 0) return undefined;
+  return (line) => needles.every((any) => any.some((needle) => line.includes(needle)));
+}
+
+/** An event that names somebody, or its type, in other letters than those it is found by: it is looked at in any case. */
+export function isOdd(event: LogEvent, persons: ReadonlySet<string>, line: string): boolean {
+  const small = line.toLowerCase();
+  if (!small.includes(typed(fold(event.type)))) return true;
+  for (const name of persons) if (!small.includes(fold(name))) return true;
+  return [event.userId, event.userName].some((name = "") => !small.includes(fold(name)));
+}
+
+const typed = (type: string): string => `"type":"${type}"`;
+
+/** One of these stands in the line; undefined where nothing can be said. */
+function needlesOf({ field, values }: LogTerm): readonly string[] | undefined {
+  const needles = values.map(needleIn[field]);
+  return needles.every((needle) => needle !== "") ? needles : undefined;
+}
+
+const longest = (parts: readonly string[]): string =>
+  parts.reduce((found, part) => (part.length > found.length ? part : found), "");
+
+/** What is written in JSON as it is, in any case. */
+const plain = (value: string): string => longest(fold(value).split(/[^a-z0-9 .:|@_-]+/));
+
+const ofPerson = (value: string): string => longest(fold(value).split("*"));
+
+/** The longest letters that stand in any line with this value; empty where there are none. */
+const needleIn: Readonly<Record<LogField, (value: string) => string>> = {
+  type(value) {
+    const [first = "", ...more] = fold(value).split("*");
+    if (more.length === 0) return typed(first);
+    return first === "" ? "" : typed(first).slice(0, -1);
+  },
+  user: ofPerson,
+  person: ofPerson,
+  client: plain,
+  connection: plain,
+  organization: plain,
+  ip: (value) => (value.includes("/") ? "" : plain(value)),
+  text: (value) => longest(value.toLowerCase().split(/[^a-z0-9_]+/)),
+};
