@@ -12,6 +12,7 @@ import { type Acquaintance, createAcquaintance } from "./acquaintance.ts";
 import { createAnswers } from "./answers.ts";
 import { type Bolt, createBoltApp, hearAgain } from "./bolt-app.ts";
 import { checkTokens } from "./check.ts";
+import { handingFiles } from "./handed-files.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
 import { createKnocking } from "./knocking.ts";
@@ -179,11 +180,13 @@ function speaking(
     maxRequestConcurrency: asking.atOnce,
   });
   const { apiUrl } = settings;
-  const pictures = createPictures({ ...context, client, fetch: given.fetch, apiUrl });
+  const uploading = { client, fetch: given.fetch, apiUrl };
+  const pictures = createPictures({ ...context, ...uploading });
   const posting = createPosting({ ...context, client, pictures, name });
   const pictured = createPicturedAnswers({ ...context, posting, pictures });
   const { post, edit } = posting;
-  const show = createAnswers({ ...context, posting, pictured });
+  const answers = createAnswers({ ...context, posting, pictured });
+  const show = handingFiles(answers, { ...uploading, posting, log: context.log });
   // A picture that hangs is none that anybody waits for.
   const settled = () => within(pictures.settled(), { clock: context.clock, ms: SECOND });
   return { client, asker, post, edit, show, settled };

@@ -151,7 +151,7 @@ function renderBlock(block: Block, drawing: Drawing): types.KnownBlock[] {
     case "chart":
       return chartOf(block, room, drawing.pictures.get(block));
     case "file":
-      return paragraph(fittingElements(sayFile(block), room));
+      return paragraph(fittingElements(`${sayFile(block)} (a message of its own)`, room));
     case "divider":
       return [{ type: "divider" }];
     case "actions":

@@ -26,8 +26,9 @@ export const scopes: Readonly<Record<string, Scope>> = {
     without: "The slash command is not answered.",
   },
   "files:write": {
-    why: "to show charts as pictures: each is uploaded once, and seen by those who see a message with it",
-    without: "Charts are drawn with characters instead of as pictures.",
+    why: "to show charts as pictures: each is uploaded once, and seen by those who see a message with it; and to hand over the log events that somebody exports, as a direct message to them",
+    without:
+      "Charts are drawn with characters instead of as pictures, and exported log events cannot be handed over.",
   },
   "groups:read": {
     why: "the same as `channels:read`, for private channels that the bot was invited to",

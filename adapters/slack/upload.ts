@@ -8,29 +8,57 @@ export interface Uploading {
   readonly apiUrl: string;
 }
 
+/** What is put into Slack. */
+export interface Upload {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly title: string;
+  /** Said at once where Slack would have to look into the file first. */
+  readonly kind?: string;
+  /** Who sees it; without it only the bot, until a message shows it. */
+  readonly shareIn?: { readonly channel: string; readonly thread?: string | undefined };
+}
+
 /** Puts a picture into Slack, where only the bot has it until a message shows it. Resolves with the file's id. */
-export async function uploadPicture(
-  png: Uint8Array,
+export const uploadPicture = (
+  bytes: Uint8Array,
   title: string,
-  { client, fetch, apiUrl }: Uploading,
-): Promise<string> {
-  const given = await client.files.getUploadURLExternal({
-    filename: "chart.png",
-    length: png.byteLength,
-  });
-  const { upload_url: address = "", file_id: id = "" } = given;
+  given: Uploading,
+): Promise<string> =>
+  uploadFile({ name: "chart.png", mediaType: "image/png", bytes, title, kind: "png" }, given);
+
+/** Puts a file into Slack. Resolves with its id. @throws what the Web API's client throws, and Error. */
+export async function uploadFile(file: Upload, given: Uploading): Promise<string> {
+  const { client, apiUrl } = given;
+  const { name, bytes, title, kind, shareIn } = file;
+  const named = { filename: name, length: bytes.byteLength };
+  const { upload_url: address = "", file_id: id = "" } =
+    await client.files.getUploadURLExternal(named);
   if (!isTrusted(address, apiUrl)) throw new Error("Slack named an address that is not https");
-  const taken = await fetch(address, {
+  await send(file, address, given);
+  await client.files.completeUploadExternal({
+    files: [{ id, title, ...(kind ? { highlight_type: kind } : {}) }],
+    ...placeOf(shareIn),
+  });
+  return id;
+}
+
+async function send({ bytes, mediaType }: Upload, to: string, { fetch }: Uploading): Promise<void> {
+  const taken = await fetch(to, {
     method: "POST",
-    headers: { "content-type": "image/png" },
-    body: png,
+    headers: { "content-type": mediaType },
+    body: bytes,
     redirect: "error",
   });
   await taken.body?.cancel();
   if (!taken.ok) throw new Error(`an upload was answered with the status ${taken.status}`);
-  // The kind is said at once, since Slack looks into files only later.
-  await client.files.completeUploadExternal({ files: [{ id, title, highlight_type: "png" }] });
-  return id;
+}
+
+function placeOf(shareIn: Upload["shareIn"]) {
+  if (!shareIn) return {};
+  const { channel, thread } = shareIn;
+  return { channel_id: channel, ...(thread ? { thread_ts: thread } : {}) };
 }
 
 /** Over https, or where the Web API itself is: on this machine, in tests. */

@@ -13,6 +13,8 @@ export interface FakeFile {
   completedAt?: number;
   /** A post has shown it; until then it is the bot's alone. */
   shared?: boolean;
+  /** The conversation that it was put into. */
+  sharedIn?: string;
 }
 
 /** Files of a workspace: uploaded in three steps, and looked into by Slack only a while later. */
