@@ -13,6 +13,8 @@ export interface CountRows {
   add(tenant: number, events: readonly LogEvent[]): void;
   /** Takes away what is removed. */
   remove(tenant: number, events: readonly LogEvent[]): void;
+  /** Where the kind's example was removed. */
+  replaceExample(tenant: number, kind: KnownKind, newest: LogEvent): void;
   hours(tenant: number, of: Parameters<Archive["counts"]>[1]): readonly HourCount[];
   kinds(tenant: number): readonly KnownKind[];
 }
@@ -28,7 +30,16 @@ interface Tally {
 
 export const createCountRows = (db: SqliteDatabase.Database): CountRows => {
   const causes = createCauses(db);
-  return { add: createAdding(db, causes), remove: createTaking(db, causes), ...createReading(db) };
+  const replace = db.prepare(
+    "update kinds set example = ?, last_at = ? where tenant = ? and type = ? and cause = ?",
+  );
+  return {
+    add: createAdding(db, causes),
+    remove: createTaking(db, causes),
+    replaceExample: (tenant, { type, cause }, { id, at }) =>
+      void replace.run(id, at.getTime(), tenant, type, cause),
+    ...createReading(db),
+  };
 };
 
 /** Under which cause something is counted. */

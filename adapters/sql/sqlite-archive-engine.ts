@@ -8,22 +8,27 @@ import type { LogEvent } from "../../src/core/log-event.ts";
 import { logEventsOf } from "../../src/core/log-record.ts";
 import type { SqliteArchiveData } from "./sqlite-archive.ts";
 import { createCountRows } from "./sqlite-archive-counts.ts";
+import { expire } from "./sqlite-archive-expire.ts";
 import { openFile } from "./sqlite-archive-file.ts";
+import { createForgetting } from "./sqlite-archive-forget.ts";
 import { createTermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
 import { eventIn } from "./sqlite-archive-packing.ts";
 import { createRecent } from "./sqlite-archive-recent.ts";
-import { expire, forget } from "./sqlite-archive-removal.ts";
 import { search } from "./sqlite-archive-search.ts";
 import { createSegments } from "./sqlite-archive-segments.ts";
+import { createSlices } from "./sqlite-archive-slices.ts";
 import { createTenantRows } from "./sqlite-archive-tenants.ts";
 
-/** The archive in one SQLite file. Everything but a backup is done before its call returns. */
+/** The archive in one SQLite file. What takes long goes on in pieces; everything else is done before its call returns. */
 export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine> {
   const { file, perSegment = 256, sliceMs = 60 } = data;
   const db = openFile(file);
   const parts = openParts(db);
   const { tenants, counts } = parts;
+  const slices = createSlices(db);
+  const forgetting = createForgetting(parts, slices);
+  forgetting.resume();
   const known = <Result>(name: string, none: Result, work: (tenant: number) => Result): Result => {
     const tenant = tenants.numberOf(name);
     return tenant === undefined ? none : work(tenant);
@@ -41,15 +46,18 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
     kinds: async (name) => known(name, [], counts.kinds),
     coverage: async (name) => tenants.coverage(name),
     expire: async (name, before) =>
-      known(name, 0, (tenant) => within(() => expire(parts, tenant, before))),
+      known<Promise<number> | number>(name, 0, (tenant) =>
+        expire(parts, slices, { tenant, before }),
+      ),
     forget: async (name, names) =>
-      known(name, 0, (tenant) => within(() => forget(parts, tenant, names))),
+      known<Promise<number> | number>(name, 0, (tenant) => forgetting.forget(tenant, names)),
     async backup(to) {
       await db.backup(to);
     },
     facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
     check: async () => healthOf(parts, file),
     async close() {
+      slices.end();
       db.close();
     },
   };

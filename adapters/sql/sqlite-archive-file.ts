@@ -38,6 +38,9 @@ function prepare(db: SqliteDatabase.Database, title: string): SqliteDatabase.Dat
     db.pragma("page_size = 8192");
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
+    // What is removed is overwritten, and what SQLite needs to write aside stays in memory: nothing of anybody is left over.
+    db.pragma("secure_delete = ON");
+    db.pragma("temp_store = MEMORY");
     db.transaction(() => found(db, title)).immediate();
     return db;
   } catch (error) {
@@ -62,4 +65,16 @@ function found(db: SqliteDatabase.Database, title: string): void {
     const detail = `It was written by another version of Watchpost (format ${version}).`;
     throw refusal(title, { detail, fix: "Run that version, or name another file." }, undefined);
   }
+}
+
+/**
+ * Moves all that was written into the file itself, so that nothing of what was removed is left in the log beside it. False
+ * where somebody else, who looks into the file just now, keeps it from that.
+ */
+export function emptyWal(db: SqliteDatabase.Database): boolean {
+  const waits = db.pragma("busy_timeout", { simple: true });
+  db.pragma("busy_timeout = 0");
+  const [done] = db.pragma("wal_checkpoint(TRUNCATE)") as readonly { readonly busy: number }[];
+  db.pragma(`busy_timeout = ${waits}`);
+  return done?.busy === 0;
 }

@@ -7,20 +7,44 @@ import { needsOf, type Terms } from "./sqlite-archive-terms.ts";
 export interface TermIndex {
   add(tenant: number, segment: number, terms: Terms): void;
   remove(segment: number): void;
+  /** Clears away a piece of what removed segments have left in it; false when there is nothing of them any more. */
+  purge(): boolean;
   /** The others hold nothing of it. Undefined where any may. */
   candidates(tenant: number, query: LogQuery): ReadonlySet<number> | undefined;
 }
+
+/** Where FTS5 notes which rows are removed, until it writes the others anew without them. */
+const tombstones = 2 ** 53;
+/** Pages that are written anew at once: some ten milliseconds of work. */
+const piece = 64;
 
 /** `salt`: the archive's own, so that terms cannot be looked up in a list made elsewhere. */
 export function createTermIndex(db: SqliteDatabase.Database, salt: number): TermIndex {
   const insert = db.prepare("insert into terms (rowid, body) values (?, ?)");
   const drop = db.prepare("delete from terms where rowid = ?");
   const find = db.prepare("select rowid from terms where terms match ?").pluck();
+  const left = db
+    .prepare(`select exists (select 1 from terms_data where id >= ${tombstones})`)
+    .pluck();
+  const merge = db.prepare("insert into terms (terms, rank) values ('merge', ?)");
+  const changes = db.prepare("select total_changes()").pluck();
+  const mergeSome = (pages: number): boolean => {
+    const before = changes.get() as number;
+    merge.run(pages);
+    return (changes.get() as number) - before >= 2;
+  };
+  let purging = false;
   const coded = (tenant: number) => (term: string) => codeOf(`${tenant} ${term}`, salt);
   return {
     add: (tenant, segment, terms) =>
       void insert.run(segment, Array.from(terms, coded(tenant)).join(" ")),
     remove: (segment) => void drop.run(segment),
+    purge() {
+      if (!purging && left.get() === 0) return false;
+      // A negative number puts all there is together anew; a positive one goes on with that.
+      purging = mergeSome(purging ? piece : -piece);
+      return purging;
+    },
     candidates(tenant, query) {
       const needs = needsOf(query);
       if (needs.length === 0) return undefined;

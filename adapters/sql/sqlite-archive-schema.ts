@@ -69,6 +69,9 @@ create virtual table terms using fts5 (
   body, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 
+/* Whom to forget: until that is done, or else nobody would know it after a restart. */
+create table forgetting (job integer primary key, tenant integer not null, names text not null);
+
 create table counts (
   tenant integer not null,
   hour integer not null,

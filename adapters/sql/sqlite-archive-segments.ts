@@ -16,7 +16,7 @@ export interface SegmentPlace {
 export interface Segments {
   /** Within a transaction. The events are all of one tenant, and at least one. */
   pack(tenant: number, events: readonly LogEvent[]): void;
-  /** Each event as a line of JSON. */
+  /** Each event as a line of JSON; none for a segment that is no more. */
   lines(segment: number): readonly string[];
   /** The lines that may hold what the sieve lets pass. */
   sifted(segment: number, sieve: Sieve): readonly string[];
@@ -70,7 +70,10 @@ export function createSegments(db: SqliteDatabase.Database, index: TermIndex): S
       for (const { id } of events) insertId.run(tenant, keyOf(id), segment);
       index.add(tenant, segment, terms);
     },
-    lines: (segment) => linesIn(read.get(segment) as Packed),
+    lines(segment) {
+      const packed = read.get(segment) as Packed | undefined;
+      return packed ? linesIn(packed) : [];
+    },
     sifted: (segment, sieve) => siftedLinesIn(read.get(segment) as Packed, sieve),
     *between(tenant, from, to, candidates) {
       const few = candidates && candidates.size <= fewCandidates;

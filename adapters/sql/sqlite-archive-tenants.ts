@@ -11,6 +11,8 @@ export interface TenantRows {
   heard(tenant: number, way: LogWay, now: Date, fresh: readonly LogEvent[]): void;
   prove(tenant: number, proof: Proof): void;
   change(tenant: number, events: number): void;
+  /** Nothing older is here any more: what is proved begins there, and holes before it are over. */
+  beginAt(tenant: number, at: Date): void;
   coverage(name: string): Coverage;
   events(): number;
 }
@@ -47,7 +49,6 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
     hear[way].run({ tenant, now: now.getTime(), fresh: fresh.length, lost: lost.length });
   }
 
-  const change = db.prepare("update tenants set events = events + ? where tenant = ?");
   const prove = db.prepare(
     `update tenants set since_at = coalesce(@since, since_at, @until), until_at = @until,
        checkpoint = @checkpoint where tenant = @tenant`,
@@ -67,7 +68,7 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
     numberOf: (name) => find.get(name) as number | undefined,
     begin: (name) => Number(insert.run(name).lastInsertRowid),
     heard,
-    change: (tenant, events) => void change.run(events, tenant),
+    ...createShrinking(db),
     prove(tenant, { checkpoint, until, since, hole }) {
       prove.run({ tenant, checkpoint, until: until.getTime(), since: since?.getTime() ?? null });
       if (hole) addHole.run({ tenant, ...holeRow(hole) });
@@ -87,6 +88,22 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
       };
     },
     events: () => all.get() as number,
+  };
+}
+
+function createShrinking(db: SqliteDatabase.Database): Pick<TenantRows, "change" | "beginAt"> {
+  const change = db.prepare("update tenants set events = events + ? where tenant = ?");
+  const begins = db.prepare(
+    `update tenants set since_at = min(@at, until_at)
+       where tenant = @tenant and since_at < min(@at, until_at)`,
+  );
+  const overHoles = db.prepare("delete from holes where tenant = @tenant and to_at <= @at");
+  return {
+    change: (tenant, events) => void change.run(events, tenant),
+    beginAt(tenant, at) {
+      begins.run({ tenant, at: at.getTime() });
+      overHoles.run({ tenant, at: at.getTime() });
+    },
   };
 }
 

@@ -102,4 +102,37 @@ export function describeRemoving(trial: Trial): void {
     );
     expect((await archive.coverage("prod")).events).toBe(60 - gone);
   });
+
+  trial("takes what it let go of for no hole: what is proved begins later", async ({ archive }) => {
+    const hole = (from: number) => ({
+      ...{ from: minute(from), to: minute(from + 2) },
+      ...{ why: "Auth0 no longer had it", foundAt: minute(70) },
+    });
+    const records = Array.from({ length: 60 }, (_, index) => record(index));
+    const proof = { checkpoint: "a", until: minute(60), since: minute(0), hole: hole(10) };
+    await archive.add({ tenant: "prod", way: "reader", records, proof });
+    const more = { checkpoint: "b", until: minute(61), hole: hole(50) };
+    await archive.add({ tenant: "prod", way: "reader", records: [], proof: more });
+    expect(await archive.expire("prod", minute(-5))).toBe(0);
+    expect((await archive.coverage("prod")).proved?.since).toEqual(minute(0));
+    expect(await archive.expire("prod", minute(40))).toBeGreaterThan(0);
+    const { proved, holes } = await archive.coverage("prod");
+    expect(proved).toEqual({ since: minute(40), until: minute(61), checkpoint: "b" });
+    expect(holes).toEqual([hole(50)]);
+  });
+
+  trial(
+    "counts what it let go of no more, and gives no event that is gone as an example",
+    async (bench) => {
+      const { archive } = bench;
+      const records = Array.from({ length: 40 }, (_, index) => record(index * 10));
+      await archive.add(streamed([...records, record(399, bob)]));
+      await archive.forget("prod", ["auth0|bob"]);
+      const [kind] = await archive.kinds("prod");
+      expect(kind).toMatchObject({ count: 40, last: minute(390), example: record(390).log_id });
+      const gone = await archive.expire("prod", minute(200));
+      const counts = await archive.counts("prod", { from: minute(-60), to: minute(600) });
+      expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(40 - gone);
+    },
+  );
 }

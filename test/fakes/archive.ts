@@ -70,7 +70,12 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
       const ends = { ...(newest && { newest }), ...(oldest && { oldest }) };
       return { events: events.length, ...ends, ...(proved && { proved }), holes, heard, recovered };
     },
-    expire: async (tenant, before) => drop(shelf(tenant), ({ at }) => at < before),
+    async expire(tenant, before) {
+      const at = shelf(tenant);
+      const gone = drop(at, (event) => event.at < before);
+      if (gone > 0) beginAt(at, before);
+      return gone;
+    },
     async forget(tenant, names) {
       const wanted = new Set(names.map(fold));
       const at = shelf(tenant);
@@ -118,6 +123,15 @@ function tell({ watchers }: Shelf, fresh: readonly LogEvent[]): void {
     const events = fresh.filter(matcherOf(query));
     if (events.length > 0) listener({ events, leftOut: 0 });
   }
+}
+
+/** What was let go of is no hole: what is proved begins later. */
+function beginAt(at: Shelf, moment: Date): void {
+  const over = at.holes.filter(({ to }) => to <= moment);
+  for (const hole of over) at.holes.splice(at.holes.indexOf(hole), 1);
+  if (!at.proved || at.proved.since >= moment) return;
+  const { until } = at.proved;
+  at.proved = { ...at.proved, since: moment < until ? moment : until };
 }
 
 function drop(at: Shelf, which: (event: LogEvent) => boolean): number {
