@@ -6,38 +6,43 @@ import type { LogTerm } from "../core/log-query.ts";
 import { namesUnknown, sayUnknownTypes } from "../core/log-type-words.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
+import type { FoundEvents } from "../core/logs-desk.ts";
 import { type Action, type Block, list, type Message, note, text } from "../core/message.ts";
-import { sayCount } from "../core/say.ts";
-import type { LogPage } from "../core/tenant.ts";
+import { sayCount, sayTime } from "../core/say.ts";
 import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
+import { sayTrail, type Trail } from "./logs-place.ts";
+import { sayFrom, sayUnseen } from "./logs-sources.ts";
 
 export const pageSize = 10;
 
 /** A page of what was found, and all that is needed to put it in words. */
 export interface Found extends Wanted {
   readonly tenant: string;
-  /** From 1. */
-  readonly page: number;
-  readonly result: LogPage;
+  readonly trail: Trail;
+  readonly result: FoundEvents;
 }
 
 export function sayFound(found: Found, context: CommandContext, viewer: Viewer): Message {
-  const views = found.result.events.map((event) => viewOf(event, viewer));
+  const { result, query } = found;
+  const views = result.events.map((event) => viewOf(event, viewer));
   const verdict = sayVerdict(found, context, { viewer, views });
-  const unknown = viewer.masked ? [] : sayUnknownTypes(found.query.terms);
+  const unknown = viewer.masked ? [] : sayUnknownTypes(query.terms);
   const failed = views.some(({ kind }) => kind === "failure");
   const tenant = context.tenants.length > 1 ? found.tenant : undefined;
   const single = singles(found, tenant, viewer);
+  const unseen = sayUnseen(result.unseen, context.zone);
+  const source = sayFrom(found.tenant, result, context);
   return {
     summary: verdict,
-    tone: failed ? "warning" : "neutral",
+    tone: failed || unseen.length > 0 ? "warning" : "neutral",
     blocks: [
       text([{ bold: verdict }]),
+      ...unseen.map((words) => text(words)),
       ...unknown.map((words) => text(words)),
       ...(views.length > 0 ? [list(items(found, views))] : nothing(found, context, viewer)),
-      note([...(single.length > 0 ? [numbersWords] : []), smallPrint(found)].join(" ")),
+      note([...(single.length > 0 ? [numbersWords] : []), source].join(" ")),
       ...rowsOf(single),
-      ...rowsOf(onwardFrom(found, { now: context.now, tenant }, { viewer, views })),
+      ...rowsOf(onwardFrom(found, tenant, { viewer, views })),
     ],
   };
 }
@@ -47,23 +52,35 @@ interface Shown {
   readonly views: readonly EventView[];
 }
 
-function sayVerdict(found: Found, context: CommandContext, { viewer, views }: Shown): string {
-  const { asked, query, page, result } = found;
-  const what = `${sayWhat(query, asked, viewer, views)}${sayWhen(asked, query, context.zone)}`;
-  if (views.length === 0) {
-    return page === 1 ? `No event${what}.` : `No further event${what}: page ${page} is empty.`;
-  }
+const before = ({ trail }: Pick<Found, "trail">): number => trail.at(-1)?.count ?? 0;
+
+function sayVerdict(found: Found, { zone }: CommandContext, { viewer, views }: Shown): string {
+  const { asked, query, result } = found;
+  const what = `${sayWhat(query, asked, viewer, views)}${sayWhen(asked, query, zone)}`;
+  const first = before(found);
+  if (views.length === 0) return sayNone(what, found, zone);
   const ended = sayEnds(views);
-  const more = result.more ? " There may be more." : "";
-  if (page === 1 && !result.more && !result.cutOff) {
-    return `${sayCount(views.length, "event")}${what}: ${ended}.`;
+  if (first > 0) {
+    const last = first + views.length;
+    const total = result.next ? "" : ` of ${last}`;
+    return `Events ${first + 1} to ${last}${total}${what}: ${ended}.${sayMore(found)}`;
   }
-  if (page === 1) return `The newest ${views.length} events${what}: ${ended}.${more}`;
-  const first = (page - 1) * pageSize + 1;
-  const last = first + views.length - 1;
-  const total = result.more || result.cutOff ? "" : ` of ${last}`;
-  return `Events ${first} to ${last}${total}${what}: ${ended}.${more}`;
+  if (!result.next) return `${sayCount(views.length, "event")}${what}: ${ended}.`;
+  if (result.total === undefined) {
+    return `The newest ${views.length} events${what}: ${ended}.${sayMore(found)}`;
+  }
+  const total = result.total.toLocaleString("en");
+  return `${total} events${what}. The newest ${views.length}: ${ended}.`;
 }
+
+function sayNone(what: string, found: Found, zone: string): string {
+  const { next } = found.result;
+  const further = before(found) > 0 ? "further " : "";
+  const back = next ? ` so far: looked back to ${sayTime(next.at, zone)}` : "";
+  return `No ${further}event${what}${back}.`;
+}
+
+const sayMore = ({ result }: Found): string => (result.next ? " There may be more." : "");
 
 /** "9 failures, 1 success, mostly “Wrong password”": of what is shown, and of nothing else. */
 function sayEnds(views: readonly EventView[]): string {
@@ -93,12 +110,10 @@ function sayMost(views: readonly EventView[]): string {
   return most ? `, ${count(most) === names.length ? "each" : "mostly"} "${most}"` : "";
 }
 
-const numberOf = ({ page }: Found, index: number) => (page - 1) * pageSize + index + 1;
-
 const items = (found: Found, views: readonly EventView[]) =>
   found.result.events.flatMap((event, index) => {
     const view = views[index];
-    return view ? [[`${numberOf(found, index)}. `, ...sayEvent(event, view)]] : [];
+    return view ? [[`${before(found) + index + 1}. `, ...sayEvent(event, view)]] : [];
   });
 
 /** What else to try. A bare word is searched for in descriptions, and is often meant as something else. */
@@ -106,36 +121,30 @@ function nothing(found: Found, context: CommandContext, viewer: Viewer): readonl
   const word = found.asked.text?.written ?? "";
   const filter = viewer.masked ? undefined : filterMeantBy(word);
   const meant = filter ? [text(`Did you mean ${filter}:${excerpt(word, 60)}?`)] : [];
-  return [...meant, text(widen(found, context))];
+  const more = found.result.next ? "" : widen(found, context);
+  return [...meant, ...(more === "" ? [] : [text(more)])];
 }
 
 /** The filter that one bare word looks like the value of. */
 function filterMeantBy(word: string): string | undefined {
-  if (word === "" || /\s/u.test(word)) return undefined;
+  if (word === "" || /^[-!]|\s/u.test(word)) return undefined;
   if (/[@|]/u.test(word)) return "user";
   if (isIP(word) > 0) return "ip";
   if (/^\d{20,}$/u.test(word)) return "event";
   return namesUnknown(word) ? undefined : "type";
 }
 
-function widen({ query }: Found, { zone }: CommandContext): string {
+function widen({ query, result }: Found, { zone }: CommandContext): string {
   const has = (wanted: (term: LogTerm) => boolean) => query.terms.some(wanted);
+  const names = has(({ field }) => field !== "type");
   const ways = [
     ...(query.since || query.until ? [`a longer time (days and times are read in ${zone})`] : []),
     ...(has(({ field }) => field === "type") ? ["other types, or none"] : []),
-    ...(has(({ field }) => field !== "type")
-      ? ["another spelling: whole names, or a part with a star"]
-      : []),
+    ...(names ? ["another spelling: whole names, or a part with a star"] : []),
   ];
+  const capitals = names && result.from !== "archive" ? " Auth0's search minds capitals." : "";
   const next = ways.length > 0 ? ` Try ${ways.join(", or ")}.` : "";
-  return `What happened seconds ago may not be found yet, and what is older than the plan keeps (1 to 30 days) is gone.${next}`;
-}
-
-function smallPrint({ tenant, result }: Found): string {
-  const cut = result.cutOff
-    ? " A search of Auth0's ends at 1,000 events: narrow the time with since: and until: to see others."
-    : "";
-  return `Tenant ${tenant}, by Auth0's own search, which may lag by some seconds.${cut}`;
+  return `What happened seconds ago may not be found yet.${next}${capitals}`;
 }
 
 const numbersWords = "A number below shows that event in full.";
@@ -144,25 +153,32 @@ const numbersWords = "A number below shows that event in full.";
 function singles(found: Found, tenant: string | undefined, viewer: Viewer): readonly Action[] {
   return found.result.events.flatMap(({ id }, index): readonly Action[] => {
     const line = eventLineFor(id, tenant, viewer);
-    return line ? [{ label: String(numberOf(found, index)), line }] : [];
+    return line ? [{ label: String(before(found) + index + 1), line }] : [];
   });
 }
 
 function onwardFrom(
-  { asked, query, page, result }: Found,
-  { now, tenant }: { now: Date; tenant: string | undefined },
+  found: Found,
+  tenant: string | undefined,
   { viewer, views }: Shown,
 ): readonly Action[] {
+  const { asked, query, trail, result } = found;
   // Between two pages time goes on.
-  const same = { asked: fixed(asked, { ...query, until: query.until ?? now }), query };
-  const to = (label: string, wanted: number): readonly Action[] => {
-    const line = lineFor(same, { tenant, page: wanted }, viewer, views);
+  const same = { asked: fixed(asked, query), query };
+  const to = (label: string, wanted: Trail): readonly Action[] => {
+    const isPublic = !viewer.masked || wanted.every(({ place }) => /^\d{0,80}$/.test(place.id));
+    const older = wanted.length > 0 ? { older: sayTrail(wanted) } : {};
+    const line = isPublic && lineFor(same, { tenant, ...older }, viewer, views);
     return line ? [{ label, line }] : [];
   };
   const codes = [...new Set(views.map(({ code }) => code))].filter(logTypeOf);
+  const newer = trail.slice(0, -1);
+  const count = before(found) + views.length;
   return [
-    ...(page > 1 ? to("Newer", page - 1) : []),
-    ...(result.more ? to("More", page + 1) : []),
+    ...(trail.length > 0 ? to(newer.length > 0 ? "Newer" : "Newest", newer) : []),
+    ...(result.next
+      ? to(views.length > 0 ? "Older" : "Look further", [...trail, { place: result.next, count }])
+      : []),
     ...(codes.length > 0 ? [{ label: "Explain types", line: `explain ${codes.join(" ")}` }] : []),
   ];
 }

@@ -3,16 +3,15 @@ import { type CommandContext, defineCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { logArgs, queryOf } from "../core/log-args.ts";
 import { type Viewer, viewerOf } from "../core/log-words.ts";
+import type { FoundEvents } from "../core/logs-desk.ts";
 import { type Action, type Message, text } from "../core/message.ts";
-import { pageArg } from "../core/page.ts";
 import { sayList } from "../core/say.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { sayWhole } from "./logs-event.ts";
 import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
 import { pageSize, sayFound } from "./logs-list.ts";
+import { olderArg, sayTrail, type Trail } from "./logs-place.ts";
 
-/** A search of Auth0's shows this many events, and no more. */
-const searchEnds = 1000;
 /** Tenants with a button of their own; the others are named. */
 const mostTenants = 20;
 
@@ -21,11 +20,11 @@ export const logs = defineCommand({
   summary: "Search a tenant's log events, newest first",
   verb: "Search logs",
   examples: [
-    "logs type:failures since:1h",
-    "logs user:ada@example.com",
-    "logs type:fp,fu ip:203.0.113.7 since:2026-11-22T14:00",
-    "logs type:limits client:Checkout",
-    "logs blocked since:7d",
+    "logs type:failures -type:mail since:1h",
+    "logs user:ada@example.com on:yesterday",
+    "logs type:fp,fu ip:203.0.113.0/24 during:14:00..15:00",
+    "logs type:ratelimits client:Checkout",
+    'logs "wrong password" -user:*@example.com since:7d',
   ],
   access: "operator",
   audience: "asker",
@@ -33,9 +32,9 @@ export const logs = defineCommand({
     ...logArgs,
     event: optional(keyed(personal(arg.word("one event's id, to see all of it", "90020261122")))),
     tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
-    page: pageArg,
+    older: olderArg,
   },
-  async run({ event, tenant: named, page = 1, ...asked }, context) {
+  async run({ event, tenant: named, older: trail = [], ...asked }, context) {
     const viewer = viewerOf(context);
     const query = queryOf(asked, context);
     const wanted: Wanted = { asked, query };
@@ -43,17 +42,26 @@ export const logs = defineCommand({
       throw new UserError("event: shows one event by its id; say it without the other filters.");
     }
     const tenant = tenantFor(named, context);
-    if (tenant === undefined) return whichTenant({ wanted, event, page }, context, viewer);
+    if (tenant === undefined) return whichTenant({ wanted, event, trail }, context, viewer);
     if (event) return one(event, tenant, context, viewer);
-    if (page * pageSize > searchEnds) {
-      throw new UserError(
-        `A search of Auth0's ends at ${searchEnds} events, which is page ${searchEnds / pageSize}. Narrow the time with since: and until:.`,
-      );
-    }
-    const result = await context.tenant(tenant).logs(query, { page: page - 1, size: pageSize });
-    return sayFound({ ...wanted, tenant, page, result }, context, viewer);
+    const result = await searched(wanted, { tenant, trail }, context);
+    return sayFound({ ...wanted, tenant, trail, result }, context, viewer);
   },
 });
+
+/** @throws TenantError where nobody could be asked. */
+async function searched(
+  { query }: Wanted,
+  { tenant, trail }: { tenant: string; trail: Trail },
+  context: CommandContext,
+): Promise<FoundEvents> {
+  const after = trail.at(-1)?.place;
+  const at = { limit: pageSize, ...(after ? { after } : { total: true }) };
+  const found = await context.logs.search(tenant, query, at);
+  const error = found.unseen.find((unseen) => unseen.error)?.error;
+  if (error && found.events.length === 0 && found.from !== "both" && !found.kept) throw error;
+  return found;
+}
 
 /** Undefined where there are several and none is named. */
 function tenantFor(named: string | undefined, context: CommandContext): string | undefined {
@@ -70,26 +78,27 @@ async function one(
   context: CommandContext,
   viewer: Viewer,
 ): Promise<Message> {
-  const event = await context.tenant(tenant).logEvent(id);
+  const event = await context.logs.event(tenant, id);
   const several = context.tenants.length > 1 ? tenant : undefined;
   if (event) return sayWhole(event, { zone: context.zone, tenant: several }, viewer);
-  const words = `${tenant} has no event with this id, or none any more: Auth0 keeps events for 1 to 30 days, as the plan says.`;
+  const words = `${tenant} has no event with this id, or none any more: neither the archive nor Auth0, which keeps events for 1 to 30 days, as the plan says.`;
   return { summary: words, tone: "warning", blocks: [text(words)] };
 }
 
 /** Asks which one, with a button for each that says the whole line again. */
 function whichTenant(
-  given: { wanted: Wanted; event: string | undefined; page: number },
+  given: { wanted: Wanted; event: string | undefined; trail: Trail },
   { tenants }: CommandContext,
   viewer: Viewer,
 ): Message {
-  const { wanted, event, page } = given;
+  const { wanted, event, trail } = given;
   const names = tenants.map(({ name }) => name);
   const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
+  const older = trail.length > 0 ? { older: sayTrail(trail) } : {};
   const buttons = names.flatMap((tenant): readonly Action[] => {
     const line = event
       ? eventLineFor(event, tenant, viewer)
-      : lineFor(wanted, { tenant, ...(page > 1 ? { page } : {}) }, viewer, []);
+      : lineFor(wanted, { tenant, ...older }, viewer, []);
     return line ? [{ label: tenant, line }] : [];
   });
   return { summary: words, blocks: [text(words), ...rowsOf(buttons.slice(0, mostTenants))] };

@@ -106,45 +106,52 @@ describe("searching logs", () => {
 
 describe("pages of logs", () => {
   const line = "logs type:fp since:1h";
+  const older = (plain: string) => /^\[Older\] (.*)$/mu.exec(plain)?.[1] ?? "no button";
+  const newer = (plain: string) => /^\[(?:Newer|Newest)\] (.*)$/mu.exec(plain)?.[1] ?? "no button";
 
   it("claim no total while there is more", async () => {
-    const first = await ask(line, of(some(25)).context);
-    expect(first.summary).toBe(
-      'The newest 10 events (type:fp) in the last 60 min: all failures, each "Wrong password". There may be more.',
+    const events = some(25);
+    const first = await say(line, events);
+    expect(first).toMatch(
+      /^The newest 10 events \(type:fp\) in the last 60 min: all failures, each "Wrong password"\. There may be more\.\n/,
     );
-    const second = await say("logs page:2", some(25));
-    expect(second).toMatch(/^Events 11 to 20: all failures.* There may be more\./);
-    const last = await say("logs page:3", some(25));
-    expect(last).toMatch(/^Events 21 to 25 of 25: all failures/);
+    const second = await say(older(first), events);
+    expect(second).toMatch(
+      /^Events 11 to 20 \(type:fp\) from .*: all failures.* There may be more\./,
+    );
+    const last = await say(older(second), events);
+    expect(last).toMatch(/^Events 21 to 25 of 25 \(type:fp\).*: all failures/);
     expect(last).toContain("- 21. ");
+    expect(last).not.toContain("[Older]");
   });
 
-  it("have buttons that say the same line of the same stretch of time", async () => {
-    const plain = await say(line, some(25));
-    const next = "logs type:fp since:2026-11-22T11:00:00Z until:2026-11-22T12:00:00Z page:2";
-    expect(plain).toContain(`[More] ${next}`);
-    expect(plain).not.toContain("[Newer]");
-    const { context, asked } = of(some(25));
-    const second = renderPlain(await ask(next, context));
-    expect(asked[0]).toMatchObject({
-      page: 1,
-      query: { since: ago(60 * MINUTE), until: ago(0) },
-    });
-    expect(second).toContain(`[More] ${next.replace("page:2", "page:3")}`);
-    expect(second).toContain(`[Newer] ${next.replace("page:2", "page:1")}`);
+  it("stay where they are, whatever comes in meanwhile", async () => {
+    const first = await say(line, some(25));
+    expect(older(first)).toMatch(/^logs type:fp since:2026-11-22T11:00:00Z older:10~\w+~\d+$/);
+    const late = [event(0, { id: idOf(99) }), ...some(25)];
+    const second = await say(older(first), late);
+    expect(second).toContain(`[11] logs event:${idOf(11)}`);
+    const third = await say(older(second), late);
+    expect(third).toContain(`[21] logs event:${idOf(21)}`);
+    expect(await say(newer(third), late)).toBe(second);
+    expect(await say(newer(second), late)).toContain(`[1] logs event:${idOf(99)}`);
   });
 
-  it("say when Auth0 shows no further, and do not ask beyond", async () => {
-    const { tenant } = fakeTenant({});
-    const cutOff = {
-      ...tenant,
-      logs: async () => ({ events: some(10), more: false, cutOff: true }),
-    };
-    const plain = await askPlainly("logs page:100", { tenant: () => cutOff });
-    expect(plain).toMatch(/^Events 991 to 1000: /);
-    expect(plain).toContain("ends at 1,000 events: narrow the time");
-    await expect(say("logs page:101")).rejects.toThrow("ends at 1000 events, which is page 100");
-    expect(await say("logs page:9", some(3))).toContain("No further event: page 9 is empty.");
+  it("go back as far as a button can hold, then to the newest", async () => {
+    const events = some(150);
+    let plain = await say("logs", events);
+    for (let page = 0; page < 12; page += 1) plain = await say(older(plain), events);
+    expect(plain).toMatch(/^Events 121 to 130/);
+    expect(older(plain).length).toBeLessThan(1000);
+    for (let page = 0; page < 7; page += 1) plain = await say(newer(plain), events);
+    expect(plain).toMatch(/^Events 51 to 60/);
+    expect(plain).toContain("[Newest] logs\n");
+  });
+
+  it("are gone through by buttons alone", async () => {
+    for (const written of ["2", "x~y~z", "10~!~1", "10~zzzzzzzzzzz~1"]) {
+      await expect(say(`logs older:${written}`)).rejects.toThrow("filled in by the button Older");
+    }
   });
 
   it("explain the types that they show", async () => {
@@ -218,7 +225,7 @@ describe("logs of several tenants", () => {
     const plain = await say("logs tenant:DEV", some(11), { tenants });
     expect(plain).toContain("Tenant dev");
     expect(plain).toContain(`[1] logs event:${idOf(1)} tenant:dev`);
-    expect(plain).toMatch(/\[More\] logs until:\S+ tenant:dev page:2/);
+    expect(plain).toMatch(/\[Older\] logs tenant:dev older:10~/);
     const one = await say(`logs tenant:dev event:${idOf(1)}`, some(1), { tenants });
     expect(one).toContain("[This user] logs user:ada@example.com tenant:dev");
   });
@@ -251,10 +258,10 @@ describe("logs before everybody", () => {
 
   it("offer more only where the line says nothing of a person", async () => {
     const all = { audience: "all" } as const;
-    expect(await say("logs type:fp client:Checkout", some(11), all)).toContain("[More] logs");
+    expect(await say("logs type:fp client:Checkout", some(11), all)).toContain("[Older] logs");
     for (const filter of ["user:ada", "ip:203.0.113.7", "ada", "client:Ada", "type:ada_l"]) {
       const plain = await say(`logs ${filter}`, some(11), all);
-      expect(plain).not.toContain("[More]");
+      expect(plain).not.toContain("[Older]");
       expect(plain).not.toMatch(/\bada|Ada|203\.0/);
     }
   });
