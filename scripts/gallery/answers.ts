@@ -71,6 +71,21 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
     ],
   },
   {
+    name: "user",
+    of: [],
+    said: [
+      ["trouble", "user ada@example.com"],
+      ["trouble", "user ada@example.com share:here"],
+      ["trouble", "user grace@example.com"],
+      ["trouble", "user radia.perl@example.com"],
+      ["trouble", "user auth0|5f7c8ec7c33c6c004bbafe84"],
+      ["trouble", "user hedy@subsidiary.example.com"],
+      ["trouble", "user gra"],
+      ["trouble", "user nobody@example.com tenant:prod"],
+      ["waiting", "user ada@example.com"],
+    ],
+  },
+  {
     name: "tail-answers",
     of: ["tail"],
     said: inAll(["trouble"], "tail type:failures tenant:prod", "tail for:9h", "tail"),

@@ -2,6 +2,7 @@ import type { Archive } from "../../src/core/archive.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import { fakeArchive } from "../../test/fakes/archive.ts";
 import { everyHour, logRecord } from "../../test/fakes/log-records.ts";
+import { knownPeople } from "./known-people.ts";
 import { ago, night } from "./night.ts";
 import type { SituationName } from "./situation.ts";
 
@@ -100,7 +101,7 @@ export function keptLogs(name: SituationName): Promise<Archive> {
 
 async function fill(name: SituationName): Promise<Archive> {
   const archive = fakeArchive(() => night);
-  const kept = { calm: usual, trouble: [...usual, ...wrong] };
+  const kept = { calm: usual, trouble: [...usual, ...wrong, ...knownPeople] };
   const records = kept[name as keyof typeof kept];
   if (!records) return archive;
   const hole = {

@@ -45,6 +45,12 @@ export const slack: Painter = {
       because: "Slack's own tables take the keyboard",
     },
     {
+      rule: "nested-interactive",
+      within: "button",
+      because:
+        "Slack shows a button's label as it is; the stand-in makes links of the addresses in it",
+    },
+    {
       rule: "button-name",
       within: ".slack_blocks_to_jsx__image",
       because: "the button that folds a picture away is Slack's own",

@@ -54,12 +54,12 @@ function failed({ failures }: Story): Text | undefined {
   if (failures.length === 0) return undefined;
   const told = failures
     .slice(0, mostNamed)
-    .map(({ cause, count }) => `${sayCause(cause)}: ${count}`);
+    .map(({ cause, count }) => `${count} × ${sayCause(cause)}`);
   const more = failures.length - told.length;
   const newestAt = failures[0]?.newest.at;
   return [
     `${told.join("; ")}${more > 0 ? `; ${sayCount(more, "more cause")}` : ""}`,
-    ...(newestAt ? [", the last ", { time: newestAt }] : []),
+    ...(newestAt ? ["; the last ", { time: newestAt }] : []),
   ];
 }
 
@@ -98,7 +98,7 @@ function password(story: Story, tell: Teller): Text | undefined {
     .flatMap((moment, index): readonly Span[] => [
       index > 0 ? "; " : "",
       sayMoment("Password", moment, tell),
-      " ",
+      ", ",
       { time: moment.at },
     ])
     .filter((span) => span !== "");
@@ -111,7 +111,7 @@ function newest(
   tell: Teller,
 ): Text | undefined {
   const moment = lastOf(story, parts);
-  return moment && [sayMoment(label, moment, tell), " ", { time: moment.at }];
+  return moment && [sayMoment(label, moment, tell), ", ", { time: moment.at }];
 }
 
 function organizations({ moments }: Story, tell: Teller): string | undefined {
@@ -140,7 +140,7 @@ function messages(story: Story, part: "sent" | "unsent"): Text | undefined {
   if (!last) return undefined;
   const why = part === "unsent" ? ` (${sayCause(last.cause)})` : "";
   const more = all.length > 1 ? `; ${all.length} in all` : "";
-  return [`${messageName(last)}${why} `, { time: last.at }, more];
+  return [`${messageName(last)}${why}, `, { time: last.at }, more];
 }
 
 function named(

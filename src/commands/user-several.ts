@@ -35,7 +35,7 @@ export async function saySeveral(accounts: readonly Account[], told: Told): Prom
         ? []
         : rowsOf(
             accounts.slice(0, mostButtons).map((account) => ({
-              label: `Story: ${sortOf(account)}`,
+              label: sortOf(account),
               line: userLine(account.id, { tenant }),
             })),
           )),
@@ -63,7 +63,7 @@ function sayAccount(
       verdict.words.replace(/^user (?=\d)/u, "User "),
       " ",
       { bold: "What to do: " },
-      verdict.help,
+      [verdict.help, verdict.mind].filter(Boolean).join(" "),
     ]),
     note(id),
   ];

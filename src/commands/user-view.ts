@@ -53,6 +53,7 @@ export async function sayStory(account: Account, told: Told): Promise<Message> {
     blocks: [
       text([{ bold: words }]),
       text([{ bold: "What to do: " }, verdict.help]),
+      ...(verdict.mind ? [text([{ bold: "Mind: " }, verdict.mind])] : []),
       ...(verdict.developer ? [text([{ bold: "For a developer: " }, verdict.developer])] : []),
       ...incidents.map(sayIncident),
       fields([{ label: "How sure", value: verdict.sure }, ...factsOf(story, tell)]),

@@ -7,9 +7,6 @@ import { mira } from "../fixtures/person-events.ts";
 import { storiesOfBlocks } from "../fixtures/stories-of-blocks.ts";
 import { storiesOfFailures } from "../fixtures/stories-of-failures.ts";
 
-const fieldOf = (blocks: readonly unknown[], wanted: string): string =>
-  JSON.stringify(blocks.find((block) => JSON.stringify(block).includes(wanted)) ?? "");
-
 describe("what a story comes to", () => {
   it.each([...storiesOfBlocks, ...storiesOfFailures])(
     "knows $what",
@@ -27,7 +24,7 @@ describe("what a story comes to", () => {
         .flatMap((block) => (block.kind === "fields" ? block.fields : []))
         .find(({ label }) => label === "How sure");
       if (sure) expect(sureness?.value).toMatch(sure);
-      if (help) expect(fieldOf(message.blocks, "What to do")).toMatch(help);
+      if (help) expect(JSON.stringify(message.blocks)).toMatch(help);
     },
   );
 });

@@ -40,7 +40,7 @@ describe("user", () => {
     );
     expect(plain).toMatch(/^What to do: If the tries were theirs: let them use the link/mu);
     expect(plain).toContain(
-      "A new password was asked for 8 min ago, and none has been set yet. Mind that the mail to reset the password did not reach them 7 min ago: mail address does not take mail.",
+      "Mind: A new password was asked for 8 min ago, and none has been set yet. The mail to reset the password did not reach them 7 min ago: their mail address takes no mail.",
     );
     expect(plain).toContain("Last good login: 2026-11-20 10:00 UTC, to Shop, from 203.0.113.7");
     expect(plain).toContain("Block: blocked now, since 2026-11-22 11:48 UTC, from 203.0.113.7");
@@ -93,7 +93,7 @@ describe("user", () => {
     );
     expect(plain).toContain("By google-oauth2\nmira@hollowmere.example can log in");
     expect(plain).toContain("cannot log in: wrong password, 3 min ago in Shop.");
-    expect(plain).toContain("[Story: google-oauth2] user google-oauth2|1178");
+    expect(plain).toContain("[google-oauth2] user google-oauth2|1178");
     const one = await story(records, "user google-oauth2|1178");
     expect(one).toContain("mira@hollowmere.example can log in");
     expect(one).not.toContain("Wrong password");
@@ -132,7 +132,14 @@ describe("user", () => {
     expect(found).toContain("can log in");
     expect(found).toContain("logs user:auth0|64ffa9d3c1b70a11 since:2026-10-23 tenant:staging");
     const asks = await askPlainly("user eve@acme.example since:7d", known);
-    expect(asks).toContain("Which tenant? There are prod and staging");
+    expect(asks).toContain('No tenant\'s archive knows "eve@acme.example".');
+    const like = await askPlainly("user mira", known);
+    expect(like).toContain(
+      "[mira@hollowmere.example in staging] user mira@hollowmere.example tenant:staging",
+    );
+    await known.archive.add({ tenant: "prod", way: "stream", records: [told(7, "s")] });
+    const both = await askPlainly("user mira@hollowmere.example", known);
+    expect(both).toContain('prod and staging know "mira@hollowmere.example": choose one');
     expect(asks).toContain("[staging] user eve@acme.example since:7d tenant:staging");
   });
 

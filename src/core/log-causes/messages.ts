@@ -45,7 +45,7 @@ export const messageCauses: Readonly<Record<string, CauseRow>> = {
     "The person gets no mail until this is mended: see the reason in the event, and the mail provider's own log.",
   ],
   "mail-address": [
-    "mail address does not take mail",
+    "their mail address takes no mail",
     "user",
     "The receiver's address does not exist, is full, or is on a list of addresses that bounced.",
     "Have them spell the address. If it is right, take it off the mail provider's suppression list.",

@@ -70,18 +70,31 @@ export function factorName({ event: { details } }: Moment): string | undefined {
   return told.flatMap((one) => (typeof one === "string" ? (factors[one] ?? []) : []))[0];
 }
 
+/** What stands in the way of a new password: how far it has come, and mail that did not go out. */
+export function mindOf(
+  story: Pick<Story, "moments">,
+  tell: Teller,
+  about: "password" | "mail",
+): { readonly mind?: string } {
+  const reset = about === "password" ? sayReset(story, tell) : "";
+  const mind = [reset, sayMailTrouble(story, tell)].filter(Boolean).join(" ");
+  return mind === "" ? {} : { mind };
+}
+
 /** How far a new password has come, where none was set since it was asked for. */
-export function sayReset(story: Pick<Story, "moments">, tell: Teller): string {
+function sayReset(story: Pick<Story, "moments">, tell: Teller): string {
   const last = lastOf(story, ["reset", "password"]);
   if (last?.part !== "reset") return "";
-  if (last.cause === "")
+  if (last.cause === "") {
     return `A new password was asked for ${tell.ago(last.at)}, and none has been set yet.`;
+  }
   return `Their try to set a new password failed ${tell.ago(last.at)}: ${sayCause(last.cause)}.`;
 }
 
-/** The newest message that did not go out, if none has gone out since: it is why "Forgot password" does not help. */
-export function sayMailTrouble(story: Pick<Story, "moments">, tell: Teller): string {
+/** The newest message that did not go out, if none has gone out since: it is why Forgot password does not help. */
+function sayMailTrouble(story: Pick<Story, "moments">, tell: Teller): string {
   const failed = lastOf(story, ["unsent"]);
   if (!failed || lastOf(story, ["sent"], ({ at: sent }) => sent > failed.at)) return "";
-  return `Mind that ${messageName(failed)} did not reach them ${tell.ago(failed.at)}: ${sayCause(failed.cause) || "for no reason given"}.`;
+  const name = messageName(failed);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} did not reach them ${tell.ago(failed.at)}: ${sayCause(failed.cause) || "for no reason given"}.`;
 }

@@ -1,4 +1,4 @@
-import { DAY } from "../clock.ts";
+import { DAY, MINUTE } from "../clock.ts";
 import { isCall } from "./about.ts";
 import { labelOf } from "./labels.ts";
 import type { Moment } from "./moments.ts";
@@ -25,7 +25,9 @@ export interface Timeline {
 
 /** What happened, at most so many lines; what repeats is one of them. */
 export function timelineOf(moments: readonly Moment[], tell: Teller, most: number): Timeline {
-  const told = moments.filter(({ part }) => part !== "other");
+  const told = moments.filter((moment, index) =>
+    isTold(moment, moments.slice(index + 1, index + 4)),
+  );
   const runs = runsOf(told, tell);
   const merged = runs.length > most ? byDay(runs) : runs;
   const newest = merged
@@ -34,6 +36,16 @@ export function timelineOf(moments: readonly Moment[], tell: Teller, most: numbe
     )
     .slice(0, most);
   return { lines: newest.flatMap(lineOf), earlier: merged.length - newest.length };
+}
+
+/** A second factor is part of the login that it belongs to. */
+const factorBefore = 10 * MINUTE;
+
+function isTold({ part, event, at }: Moment, next: readonly Moment[]): boolean {
+  if (event.type !== "gd_auth_succeed") return part !== "other";
+  return !next.some(
+    (one) => one.part === "login" && one.at.getTime() - at.getTime() <= factorBefore,
+  );
 }
 
 interface Run {

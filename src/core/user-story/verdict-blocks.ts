@@ -1,6 +1,6 @@
 import { DAY } from "../clock.ts";
 import { sayCount } from "../say.ts";
-import { sayMailTrouble, sayReset } from "./messages.ts";
+import { mindOf } from "./messages.ts";
 import { isAfter, isBlocked, lastOf, type Story } from "./story.ts";
 import type { Rule, Teller, Verdict } from "./verdict.ts";
 
@@ -70,16 +70,11 @@ function blocked({ story, tell }: Given): Verdict | undefined {
     tone: "bad",
     words: `${tell.who} cannot log in: the account is blocked after ${reason(block.tries)} from ${fromWhere(block.addresses, tell)}, ${tell.ago(block.at)}. Nothing has released it since.`,
     sure: "surely, from there; from another network the right password still works, unless the tenant blocks for every address",
-    help: `If the tries were theirs: let them use the link in the mail from Auth0, or choose a new password with Forgot password, which ends the block. Or release it on their profile (Unblock). If they were not theirs: a new password first.${hint(story, tell)}`,
+    help: "If the tries were theirs: let them use the link in the mail from Auth0, or choose a new password with Forgot password, which ends the block. Or release it on their profile (Unblock). If they were not theirs: a new password first.",
+    ...mindOf(story, tell, "password"),
     causes: ["blocked-by-attempts"],
   };
 }
-
-/** What stands in the way of a new password. */
-const hint = (story: Story, tell: Teller): string =>
-  [sayReset(story, tell), sayMailTrouble(story, tell)]
-    .map((words) => (words ? ` ${words}` : ""))
-    .join("");
 
 const reason = (tries: number): string =>
   tries > 0 ? sayCount(tries, "wrong password") : "too many failed logins";
@@ -99,7 +94,8 @@ function leaked({ story, tell }: Given): Verdict | undefined {
     tone: "bad",
     words: `${tell.who} cannot log in with this password: it is on a list stolen from another site, so Auth0 refuses it (${tell.ago(found.newest.at)}).`,
     sure: `surely: Auth0 gave this reason ${found.count === 1 ? "once" : `${found.count} times`}, and the password has not been changed since`,
-    help: `Send them through Forgot password, to one that they use nowhere else. Nothing else helps.${hint(story, tell)}`,
+    help: "Send them through Forgot password, to one that they use nowhere else. Nothing else helps.",
+    ...mindOf(story, tell, "password"),
     causes: ["breached-password"],
   };
 }

@@ -1,7 +1,7 @@
 import { DAY } from "../clock.ts";
 import { type LogCause, logCauses } from "../log-causes/index.ts";
 import { sayCount, sayList } from "../say.ts";
-import { sayMailTrouble, sayReset } from "./messages.ts";
+import { mindOf } from "./messages.ts";
 import { type Failures, isAfter, lastOf, type Story } from "./story.ts";
 import type { Case, Rule, Verdict } from "./verdict.ts";
 
@@ -59,6 +59,7 @@ function fails(given: Case): Verdict | undefined {
     words: `${opening(given, newest, partly)} ${sentenceOf(given, newest, cause)}${othersOf(story.open.slice(1))}`,
     sure: sureOf(newest, given, cause),
     help: helpOf(given, newest, cause),
+    ...mindOf(story, given.tell, passwordCauses.has(newest.cause) ? "password" : "mail"),
     ...developerOf(newest, given, cause),
     causes: story.open.flatMap(({ cause: each }) => known(each)),
   };
@@ -137,24 +138,15 @@ function sureOf(
     : "surely for the last try; it was one try only";
 }
 
-function helpOf(
-  { story, tell, others }: Case,
-  failed: Failures,
-  cause: LogCause | undefined,
-): string {
-  const more = [
-    passwordCauses.has(failed.cause) ? sayReset(story, tell) : "",
-    sayMailTrouble(story, tell),
-  ]
-    .map((words) => (words ? ` ${words}` : ""))
-    .join("");
-  if (!cause)
-    return `Read Auth0's words to whoever runs the application; a new try may tell more.${more}`;
+function helpOf({ story, others }: Case, failed: Failures, cause: LogCause | undefined): string {
+  if (!cause) {
+    return "Read Auth0's words to whoever runs the application; a new try may tell more.";
+  }
   const home = others.find(({ connection }) => connection);
   if (failed.cause === "unknown-user" && (story.account.id !== "" || home)) {
-    return `Have them log in the way their account was made, and check how they spelled the address.${more}`;
+    return "Have them log in the way their account was made, and check how they spelled the address.";
   }
-  return `${cause.advice}${more}`;
+  return cause.advice;
 }
 
 function developerOf(

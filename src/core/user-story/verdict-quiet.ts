@@ -1,7 +1,7 @@
 import { DAY } from "../clock.ts";
 import { sayCause } from "../log-causes/index.ts";
 import { sayCount, sayList } from "../say.ts";
-import { sayMailTrouble } from "./messages.ts";
+import { mindOf } from "./messages.ts";
 import { isAfter, lastOf } from "./story.ts";
 import type { Case, Rule, Verdict } from "./verdict.ts";
 
@@ -22,7 +22,8 @@ function stuckAtFactor({ story, tell }: Case): Verdict | undefined {
     tone: "warning",
     words: `${tell.who} probably gets stuck at the second factor: it was asked for ${tell.ago(asked.at)}, and no answer came.`,
     sure: "probably: the log has no failed try, only one that was not finished",
-    help: `Ask what they see: no push or text message, a lost phone, a new one? Have them use a recovery code or another factor; reset the second factor once you are sure who they are.${spaced(sayMailTrouble(story, tell))}`,
+    help: "Ask what they see: no push or text message, a lost phone, a new one? Have them use a recovery code or another factor; reset the second factor once you are sure who they are.",
+    ...mindOf(story, tell, "mail"),
     causes: ["mfa-failed"],
   };
 }
@@ -54,7 +55,8 @@ function works({ story, tell }: Case): Verdict | undefined {
     sure: aged
       ? "probably: that is long ago, and nobody has tried since"
       : "surely, as far as Auth0 sees: no try was refused after it",
-    help: `If they say that they cannot, the try does not reach Auth0, or goes by another account: ask which address they type, which page they see, and what it says.${spaced(sayMailTrouble(story, tell))}`,
+    help: "If they say that they cannot, the try does not reach Auth0, or goes by another account: ask which address they type, which page they see, and what it says.",
+    ...mindOf(story, tell, "mail"),
     developer:
       "If the page after the login fails, the trouble is in the application, not in the login.",
     causes: [],
@@ -69,17 +71,16 @@ function sayBefore(before: readonly { cause: string; count: number }[]): string 
   return ` Before it there was trouble: ${sayList(told)}.`;
 }
 
-const spaced = (words: string): string => (words ? ` ${words}` : "");
-
 function nothing({ story, tell }: Case): Verdict {
   const made = lastOf(story, ["made"]);
-  const mail = sayMailTrouble(story, tell);
+  const mind = mindOf(story, tell, "password");
   const since = made ? ` The account was made ${tell.ago(made.at)}.` : "";
   return {
-    tone: mail ? "warning" : "neutral",
-    words: `Nothing in the log says why ${tell.who} could not log in: there is neither a good login nor a failed one.${since}${spaced(mail)}`,
+    tone: mind.mind ? "warning" : "neutral",
+    words: `Nothing in the log says why ${tell.who} could not log in: there is neither a good login nor a failed one.${since}`,
     sure: "not known: their tries did not reach Auth0, or go by another address, or are older than what was looked through",
     help: "Ask which address they type, on which page, and what it says there; look further back with since:.",
+    ...mind,
     causes: [],
   };
 }

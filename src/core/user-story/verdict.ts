@@ -18,6 +18,8 @@ export interface Verdict {
   readonly sure: string;
   /** For whoever has the person on the phone. */
   readonly help: string;
+  /** What stands in the way of doing that: a mail that did not go out. */
+  readonly mind?: string;
   /** For whoever runs the tenant or the application, where it is theirs. */
   readonly developer?: string;
   /** What it speaks of, for those who want to know more. */
