@@ -10,6 +10,7 @@ import type { Mutant } from "./mutant.ts";
 import { packageMutants } from "./packages.ts";
 import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
+import { tailMutants } from "./tails.ts";
 import { teamsCardMutants } from "./teams-cards.ts";
 import { teamsDoorMutants } from "./teams-doors.ts";
 import { teamsFormMutants } from "./teams-forms.ts";
@@ -280,6 +281,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["test/adapters/auth0-tenant.test.ts"],
   },
   ...readinessMutants,
+  ...tailMutants,
   ...logMutants,
   ...loginMutants,
   ...formMutants,

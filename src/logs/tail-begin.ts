@@ -58,7 +58,9 @@ function keptOf(wish: TailWish, id: string, now: Date): Kept {
 async function postCard(course: Course, now: Date): Promise<void> {
   const { parts, kept } = course;
   const sent = await parts.sender.begin(kept, sayCard(standingOf(course), now));
-  if (!sent.sent && sent.refused) throw new UserError(sent.refused.message);
+  if (!sent.sent && sent.refused) {
+    throw new UserError(`${sent.refused.message} No tail was begun: say it again then.`);
+  }
   if (!sent.sent) return;
   course.kept = { ...kept, card: sent.ref };
   course.cardShows = showsOf(course);

@@ -119,6 +119,22 @@ describe("delivery", () => {
     delivery = begin(); // The first one waits for the channel that hangs for ever.
   });
 
+  it("goes before whatever else is posted in the same conversation", async () => {
+    let shown = () => {};
+    platform.state.meets = () => new Promise<void>((done) => (shown = done));
+    await store.subscriptions.subscribe(wish("C1"), new Date());
+    await delivery.start();
+    const beside = (name: string) =>
+      delivery.aside.turn({ platform: "pretend", conversation: channel(name), kind: "post" });
+    expect(beside("C1")).toBe(0);
+    await show([incident(["investigating"])]);
+    await expect.poll(() => beside("C1")).toBe(1000);
+    expect(beside("C2")).toBe(0);
+    platform.state.meets = () => undefined;
+    shown();
+    await expect.poll(() => beside("C1")).toBe(0);
+  });
+
   it("honours how long the platform asked it to wait", async () => {
     const tries: number[] = [];
     platform.state.meets = () => {

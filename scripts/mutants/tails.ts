@@ -1,0 +1,103 @@
+import type { Mutant } from "./mutant.ts";
+
+const tests = ["test/logs/tails.test.ts", "test/logs/tails-life.test.ts"];
+
+/** Rules of the tail of a log. */
+export const tailMutants: readonly Mutant[] = [
+  {
+    rule: 1,
+    name: "tell what came in while the bot was not running no more",
+    file: "src/logs/tail-course.ts",
+    from: "    behind: resumed,",
+    to: "    behind: false,",
+    tests: ["test/logs/tails-life.test.ts"],
+  },
+  {
+    rule: 1,
+    name: "forget which events a tail has told",
+    file: "src/logs/tail-course.ts",
+    from: "createInbox(tally.ids(), tally.events())",
+    to: "createInbox([], tally.events())",
+    tests: ["test/logs/tails-life.test.ts"],
+  },
+  {
+    rule: 1,
+    name: "give a new try of a tail's batch a key of its own",
+    file: "src/logs/tail-sender.ts",
+    from: "`tail/${id}/${number}`",
+    to: "`tail/${id}/${number}/${Math.random()}`",
+    tests: ["test/logs/tails-life.test.ts", "test/logs/tails-history.test.ts"],
+  },
+  {
+    rule: 2,
+    name: "post a tail's events into the channel",
+    file: "src/logs/tail-sender.ts",
+    from: "...(thread ? { thread } : {})",
+    to: "...(thread ? {} : {})",
+    tests,
+  },
+  {
+    rule: 3,
+    name: "leave out events of a batch without a word",
+    file: "src/logs/tail-words.ts",
+    from: "const more = rest.length > 0 ?",
+    to: "const more = rest.length > 9999 ?",
+    tests,
+  },
+  {
+    rule: 3,
+    name: "tail for ever, however much comes",
+    file: "src/logs/tail-steps.ts",
+    from: "if (course.inbox.isFull()) await end(",
+    to: "if (course.over) await end(",
+    tests,
+  },
+  {
+    rule: 4,
+    name: "end a tail that is refused without telling whoever began it",
+    file: "src/logs/tail-steps.ts",
+    from: 'if (ended.why === "refused") return tellOfRefusal(course, ended.words);',
+    to: 'if (ended.why === "refused") return drop(course);',
+    tests,
+  },
+  {
+    rule: 5,
+    name: "take a tail in which nothing comes in for health",
+    file: "src/logs/tail-silence.ts",
+    from: "if (silentSince && now.getTime() - silentSince.getTime() < silentMs) {",
+    to: "if (silentSince) {",
+    tests,
+  },
+  {
+    rule: 6,
+    name: "let a tail take all that a platform allows",
+    file: "src/delivery/aside.ts",
+    from: "const share = 4;",
+    to: "const share = 1;",
+    tests: ["test/delivery/aside.test.ts"],
+  },
+  {
+    rule: 6,
+    name: "let a tail go before deliveries",
+    file: "src/delivery/aside.ts",
+    from: "if (!isBusy(send)) return false;",
+    to: "if (isBusy(send)) return false;",
+    tests: ["test/delivery/aside.test.ts"],
+  },
+  {
+    rule: 10,
+    name: "name people in a tail",
+    file: "src/logs/tail-course.ts",
+    from: "viewer: { masked: true,",
+    to: "viewer: { masked: false,",
+    tests,
+  },
+  {
+    rule: 10,
+    name: "repeat before everybody what somebody tails",
+    file: "src/commands/tail.ts",
+    from: "const everybody = { masked: true,",
+    to: "const everybody = { masked: false,",
+    tests: ["test/commands/tail.test.ts"],
+  },
+];
