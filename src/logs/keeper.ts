@@ -5,7 +5,9 @@ import type { LogEvent } from "../core/log-event.ts";
 import type { Question } from "./archive-messages.ts";
 
 /** Records that are written in one transaction: those who wait share a commit, but nobody waits long for the others. */
-const mostTogether = 4000;
+const mostTogether = 1000;
+/** What came in is tidied up by pieces of some hundred events: so many come in for each piece that is done in the same turn. */
+const perPiece = 200;
 
 /** Has the engine do what it is asked, in turns: neither writing nor looking nor tidying up holds up the others for long. */
 export interface Keeper {
@@ -42,7 +44,7 @@ export function createKeeper(
     if (batches.length > 0) await addAll(engine, batches, onFresh);
     // Not waited for: some questions (a backup) take long and are answered while everything goes on.
     asking.shift()?.begin();
-    const more = await engine.tidy().catch(() => false);
+    const more = await tidy(engine, batches);
     // What was sent meanwhile is heard here.
     await setImmediate();
     return more;
@@ -75,6 +77,16 @@ export function createKeeper(
       await engine.close();
     },
   };
+}
+
+/** Keeps pace with what came in, however long that goes on: whoever sends faster than that waits for it. */
+async function tidy(engine: ArchiveEngine, batches: readonly Adding[]): Promise<boolean> {
+  const records = batches.reduce((sum, { batch }) => sum + batch.records.length, 0);
+  let more = true;
+  for (let left = 1 + records / perPiece; more && left > 0; left -= 1) {
+    more = await engine.tidy().catch(() => false);
+  }
+  return more;
 }
 
 /** Those who came first, as many as are written together. */
