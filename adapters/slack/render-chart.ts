@@ -19,11 +19,12 @@ export function chartText(chart: Chart): { drawing: string; words: string } {
 function barsOf(points: readonly Point[], most: number): string {
   const longest = Math.min(24, Math.max(...points.map(({ label }) => label.length)));
   return points
-    .map(({ label, value }) => {
+    .map(({ label, value, usual }) => {
       const name = label.slice(0, 24).padEnd(longest);
       if (value === "failed") return `${name} × failed`;
       const length = most > 0 ? Math.max(0, Math.round((value / most) * 20)) : 0;
-      return `${name} ${"█".repeat(length)} ${value}`;
+      const beside = usual === undefined ? "" : `, usual ${usual}`;
+      return `${name} ${"█".repeat(length)} ${value}${beside}`;
     })
     .join("\n");
 }

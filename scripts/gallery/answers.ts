@@ -95,6 +95,24 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
     of: ["forget"],
     said: [["trouble", "forget ada@example.com confirm:yes"]],
   },
+  {
+    name: "errors",
+    of: ["errors"],
+    said: [
+      ...inAll(["trouble", "calm", "waiting"], "errors tenant:prod"),
+      ["trouble", "errors since:7d tenant:prod"],
+      ["trouble", "errors client:Checkout tenant:prod"],
+      ["trouble", "errors tenant:prod share:here"],
+    ],
+  },
+  {
+    name: "limits",
+    of: ["limits"],
+    said: [
+      ...inAll(["trouble", "calm", "waiting"], "limits tenant:prod"),
+      ["trouble", "limits tenant:prod share:here"],
+    ],
+  },
   { name: "explain", of: ["explain"], said: [] },
   {
     name: "bulletins",

@@ -6,8 +6,6 @@ import { knownPeople } from "./known-people.ts";
 import { ago, night } from "./night.ts";
 import type { SituationName } from "./situation.ts";
 
-/** The hours that a day of this week is compared with. */
-const isCompared = (back: number) => back % (7 * 24) < 26;
 const apps = ["Checkout", "Acme Web", "Partner portal", "Mobile app"];
 const nth = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
 
@@ -21,17 +19,17 @@ const someone: Given = (back, index) => ({
 });
 
 const usual = [
-  ...everyHour(night, 24 * 29, (back) => (isCompared(back) ? 3 + ((back * 5) % 4) : 0), someone),
+  ...everyHour(night, 24 * 29, (back) => 2 + ((back * 5) % 3), someone),
   ...everyHour(
     night,
     24 * 29,
-    (back) => (isCompared(back) ? 1 + (back % 2) : 0),
+    (back) => 1 - (back % 2),
     (back, index) => ({ ...someone(back, index), type: "fu", description: "Unknown user" }),
   ),
   ...everyHour(
     night,
     24 * 29,
-    (back) => (isCompared(back) ? back % 3 : 0),
+    (back) => (back % 3 === 0 ? 1 : 0),
     (back, index) => ({
       ...someone(back, index),
       type: "feacft",

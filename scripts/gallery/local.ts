@@ -17,6 +17,7 @@ export const local: Painter = {
     <link rel="stylesheet" href="/base.css">
     <link rel="stylesheet" href="/frame.css">
     <link rel="stylesheet" href="/message.css">
+    <link rel="stylesheet" href="/chart.css">
     <style>
       body { display: block; height: auto; }
       .frame { max-width: 46rem; margin-inline: auto; }

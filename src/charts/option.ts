@@ -34,10 +34,14 @@ export function optionOf(given: Chart): EChartsCoreOption {
     graphic: captions(chart.unit, points),
     // What failed has axes of its own, which are not seen: it has no value.
     xAxis: [categories(labels, chart.shape), { type: "category", data: labels, show: false }],
-    yAxis: [values(measured.map(({ value }) => value)), { show: false, min: 0, max: 1 }],
+    yAxis: [
+      values([...measured.map(({ value }) => value), ...usualIn(points)]),
+      { show: false, min: 0, max: 1 },
+    ],
     series: [
       ...(failed.length > 0 ? [failedGround(points)] : []),
       chart.shape === "bar" ? bars(points) : line(points),
+      ...(usualIn(points).length > 0 ? [usual(points)] : []),
       ...(failed.length > 0 ? [crosses(points)] : []),
     ],
   };
@@ -47,13 +51,20 @@ export function optionOf(given: Chart): EChartsCoreOption {
 function captions(unit: string, points: readonly Point[]) {
   const style = { fontFamily: family, fontSize: letters.small, fill: colours.soft };
   const said = { type: "text", left: 12, top: 14, style: { ...style, text: unit } };
-  if (!points.some(({ value }) => value === "failed")) return [said];
-  const text = "✕ failed";
-  return [
-    said,
-    { type: "text", right: 22, top: 14, style: { ...style, fill: colours.failed, text } },
-  ];
+  const beside = (text: string, fill: string) => ({
+    type: "text",
+    right: 22,
+    top: 14,
+    style: { ...style, fill, text },
+  });
+  if (points.some(({ value }) => value === "failed")) {
+    return [said, beside("✕ failed", colours.failed)];
+  }
+  return usualIn(points).length > 0 ? [said, beside("– – usual", colours.ink)] : [said];
 }
+
+const usualIn = (points: readonly Point[]): readonly number[] =>
+  points.flatMap(({ usual }) => (usual !== undefined && Number.isFinite(usual) ? [usual] : []));
 
 function categories(labels: readonly string[], shape: Chart["shape"]) {
   const few = labels.length <= 8;
@@ -127,6 +138,17 @@ function line(points: readonly Point[]) {
       symbol: dots || isAlone(points, index) || named.has(point) ? "circle" : "none",
       label: labelOf(points, index, named),
     })),
+  };
+}
+
+/** What is usual, over what was. */
+function usual(points: readonly Point[]) {
+  return {
+    ...common,
+    type: "line",
+    lineStyle: { color: colours.ink, width: 2, type: "dashed" },
+    symbol: "none",
+    data: points.map((point) => (Number.isFinite(point.usual) ? point.usual : "-")),
   };
 }
 

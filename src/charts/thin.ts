@@ -27,7 +27,9 @@ export function thinned({ shape, points }: Chart): readonly Point[] {
     const group = points.slice(index * size, (index + 1) * size);
     const [first] = group;
     const value = group.map((point) => point.value).reduce(mostNotable);
-    return { label: first?.label ?? "", value };
+    const usual = Math.max(...group.map((point) => point.usual ?? 0));
+    const known = group.some((point) => point.usual !== undefined);
+    return { label: first?.label ?? "", value, ...(known ? { usual } : {}) };
   });
 }
 

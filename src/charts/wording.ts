@@ -12,9 +12,7 @@ const pictures = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u{FE0F}|\u{2
 /** A chart's words as the font can draw them. @throws where it has no letters for them: blanks would tell nothing. */
 export function worded(chart: Chart): Chart {
   const unit = wordsOf(chart.unit);
-  const points = chart.points.map(
-    (point): Point => ({ label: wordsOf(point.label), value: point.value }),
-  );
+  const points = chart.points.map((point): Point => ({ ...point, label: wordsOf(point.label) }));
   const lacking = [unit, ...points.map(({ label }) => label)].find(
     (words) => !drawable.test(words),
   );

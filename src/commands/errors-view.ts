@@ -82,8 +82,9 @@ function sayLooked({ matter, since, where, events, all }: Looked, context: Comma
   return [
     { bold: `${sayPart(matter)}: ${count}` },
     since ? ` since ${sayClock(since, context)}` : "",
-    `, ${sayUsual(usual)}`,
-    ...(usual.median >= 1 ? [` – ${sayTimes(count, usual)}`] : []),
+    usual.median >= 1
+      ? `, ${sayTimes(count, usual)} of ${Math.round(usual.median)}`
+      : `, ${sayUsual(usual)}`,
     matter.kind || kinds.length < 2 ? "." : `. ${parts.join(", ")}.`,
     where ? ` Where: ${where}${basis}.` : "",
   ].filter((span) => span !== "");

@@ -20,23 +20,30 @@ export function chartByHour(
   const labels = hours.map((_, index) =>
     perDay ? dayOf(at(index), zone) : clockOf(at(index), zone),
   );
-  const points = perDay
-    ? together(labels, hours)
-    : labels.map((label, index) => ({ label, value: hours[index] ?? 0 }));
-  if (points.length < 3) return [];
-  const beside = usual && (perDay ? together(labels, usual).map(({ value }) => value) : usual);
-  const each = perDay ? "each day" : "each hour";
+  const counts = perDay ? together(labels, hours) : each(labels, hours);
+  if (counts.length < 3) return [];
+  const beside = usual && (perDay ? together(labels, usual) : each(labels, usual));
+  const points = counts.map((point, index) => {
+    const there = beside?.[index];
+    return there ? { ...point, usual: Math.round(there.value) } : point;
+  });
+  const stretch = perDay ? "each day" : "each hour";
+  const than = beside ? ", beside what is usual" : "";
   return [
     {
       kind: "chart",
-      title: `${name} in ${each}, ${zone} time`,
+      title: `${name} in ${stretch}${than}, ${zone} time`,
       shape: "bar",
       unit,
       points,
-      ...(beside ? { usual: beside.map((value) => Math.round(value)) } : {}),
     },
   ];
 }
+
+type Counted = readonly { readonly label: string; readonly value: number }[];
+
+const each = (labels: readonly string[], values: readonly number[]): Counted =>
+  labels.map((label, index) => ({ label, value: values[index] ?? 0 }));
 
 const clockOf = (at: Date, zone: string): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
@@ -46,10 +53,7 @@ const clockOf = (at: Date, zone: string): string =>
 const dayOf = (at: Date, zone: string): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric" }).format(at);
 
-function together(
-  labels: readonly string[],
-  values: readonly number[],
-): readonly { readonly label: string; readonly value: number }[] {
+function together(labels: readonly string[], values: readonly number[]): Counted {
   const sums = new Map<string, number>();
   for (const [index, label] of labels.entries()) {
     sums.set(label, (sums.get(label) ?? 0) + (values[index] ?? 0));

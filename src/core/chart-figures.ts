@@ -5,6 +5,7 @@ import type { Chart, Point } from "./message.ts";
 export interface Measured {
   readonly label: string;
   readonly value: number;
+  readonly usual?: number;
 }
 
 /** What a chart's points come to, for those who say it in words. */
@@ -31,6 +32,8 @@ export function figuresOf(points: readonly Point[]): ChartFigures {
 const isMeasured = (point: Point): point is Measured =>
   typeof point.value === "number" && Number.isFinite(point.value);
 
+const isKnown = (usual: number | undefined): usual is number => Number.isFinite(usual);
+
 /** Bars are things to compare: of a few each is said, of many the range and the end, as of a line. */
 const mostBarsSaid = 12;
 
@@ -38,7 +41,8 @@ const mostBarsSaid = 12;
 export function sayChart({ shape, unit, points }: Omit<Chart, "kind" | "title">): string {
   const { measured, failed, range } = figuresOf(points);
   if (!range) return failed.length > 0 ? `${sayFailures(failed)}.` : "Nothing measured yet.";
-  const say = ({ value, label }: Measured) => oneLine(`${value} ${unit} (${label})`);
+  const say = ({ value, label, usual }: Measured) =>
+    oneLine(`${value} ${unit} (${label}${isKnown(usual) ? `, usual ${usual}` : ""})`);
   const figures =
     shape === "bar" && measured.length <= mostBarsSaid
       ? measured.map(say).join(", ")

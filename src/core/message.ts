@@ -80,6 +80,8 @@ export interface Point {
   readonly label: string;
   /** `failed`: what was to be measured did not come about. It is a gap with a mark, never a low value. */
   readonly value: number | "failed";
+  /** What is usual there, shown beside it. */
+  readonly usual?: number;
 }
 
 export interface Chart {

@@ -37,6 +37,7 @@ export function drawChart(document: Document, chart: Chart): HTMLElement {
 interface Measured {
   readonly label: string;
   readonly value: number;
+  readonly usual?: number;
 }
 
 const isMeasured = (point: Point): point is Measured => point.value !== "failed";
@@ -49,7 +50,8 @@ function sayChart({ shape, points, unit }: Chart): string {
   const measured = points.filter(isMeasured);
   const failed = points.filter((point) => !isMeasured(point));
   if (measured.length === 0 && failed.length === 0) return "Nothing measured yet.";
-  const say = ({ label, value }: Measured) => `${value} ${unit} (${label})`;
+  const say = ({ label, value, usual }: Measured) =>
+    `${value} ${unit} (${label}${usual === undefined ? "" : `, usual ${usual}`})`;
   const figures =
     shape === "bar" && measured.length <= mostBarsSaid
       ? measured.map(say).join(", ")
@@ -75,7 +77,8 @@ function sayFailures(failed: readonly Point[]): string {
 }
 
 function drawPoints(document: Document, { points, shape }: Chart): readonly SVGElement[] {
-  const values = points.filter(isMeasured).map(({ value }) => value);
+  const usual = points.flatMap((point) => point.usual ?? []);
+  const values = [...points.filter(isMeasured).map(({ value }) => value), ...usual];
   const top = Math.max(...values, 0);
   const bottom = Math.min(...values, 0);
   const y = (value: number) => 4 + (height - 8) * (1 - (value - bottom) / (top - bottom || 1));
@@ -90,7 +93,7 @@ function drawPoints(document: Document, { points, shape }: Chart): readonly SVGE
         ? [barAt(document, { x: index * step, width: step, from: y(0), to: y(point.value) })]
         : [],
     );
-    return [...bars, ...crosses];
+    return [...bars, ...crosses, ...usualLine(document, points, { x, y })];
   }
   const ground = makeSvg(document, "line", {
     class: "ground",
@@ -105,7 +108,20 @@ function drawPoints(document: Document, { points, shape }: Chart): readonly SVGE
       points: stretch.map(({ index, value }) => `${x(index)},${y(value)}`).join(" "),
     }),
   );
-  return [ground, ...lines, ...crosses];
+  return [ground, ...lines, ...crosses, ...usualLine(document, points, { x, y })];
+}
+
+/** What is usual, over what was. */
+function usualLine(
+  document: Document,
+  points: readonly Point[],
+  { x, y }: { x: (index: number) => number; y: (value: number) => number },
+): readonly SVGElement[] {
+  const known = points.flatMap(({ usual }, index) =>
+    usual === undefined ? [] : [`${x(index)},${y(usual)}`],
+  );
+  if (known.length < 2) return [];
+  return [makeSvg(document, "polyline", { class: "usual", points: known.join(" ") })];
 }
 
 /** What was measured one after the other: a line does not cross what failed. */
