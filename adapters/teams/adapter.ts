@@ -20,7 +20,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   refuseUnfit(settings, context);
   const { records, clock, log } = context;
   const parts = createParts(settings, context);
-  const { connector, references, people, show, notes } = parts;
+  const { connector, references, people, files, show, notes } = parts;
   let lines: Lines<ReturnTo> | undefined;
   let stopping = false;
 
@@ -46,7 +46,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
         taking.take(id, invocation, to);
       };
       const dialogs = createDialogs({ answer, forms, take, clock, log });
-      const invoked = createInvokes({ dialogs, take, log });
+      const invoked = createInvokes({ dialogs, files, take, log });
       const hear: Hear = (activity) => {
         if (stopping) return stoppingAnswer(activity);
         notes.take(activity);
@@ -66,6 +66,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
     async stop() {
       stopping = true;
       await lines?.settled();
+      await files.settled();
       await notes.settled();
       await people.stop();
     },

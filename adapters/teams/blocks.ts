@@ -34,7 +34,7 @@ export function renderBlock(block: Block): readonly Element[] {
     case "chart":
       return renderChart(block);
     case "file":
-      return renderText(sayFile(block));
+      return renderText(`${sayFile(block)} (in your chat with the bot)`);
     case "divider":
       return [];
     case "actions":

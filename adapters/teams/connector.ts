@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { errorOf, lostError } from "./delivery-errors.ts";
+import type { FileCard } from "./file-cards.ts";
 import { type Answered, send } from "./http.ts";
 import type { Reference } from "./references.ts";
 import type { Outgoing } from "./render-checked.ts";
@@ -19,7 +20,7 @@ export interface Spot {
  */
 export interface Connector {
   /** The new message's id. `onlyFor`: a targeted message, seen by that member alone. */
-  send(to: Spot, message: Outgoing, onlyFor?: string): Promise<string>;
+  send(to: Spot, message: Outgoing | FileCard, onlyFor?: string): Promise<string>;
   update(at: Spot & { readonly id: string }, message: Outgoing, targeted?: boolean): Promise<void>;
   /** Opens the personal chat with a member; gives its conversation id. */
   open(from: Pick<Reference, "serviceUrl" | "bot" | "tenant">, member: string): Promise<string>;

@@ -19,6 +19,17 @@ export function isTrustedService(
   );
 }
 
+/** Where people's files are: OneDrive, worldwide and in the clouds of authorities. */
+const stores = ["sharepoint.com", "sharepoint.us", "sharepoint-mil.us", "sharepoint.cn"];
+
+/** Whether a file may be put there: its address comes with an activity, and opens a place in somebody's OneDrive. */
+export function isTrustedStore(
+  url: string,
+  settings: Pick<TeamsSettings, "appId" | "serviceUrlHosts">,
+): boolean {
+  return isTrustedService(url, { ...settings, serviceUrlHosts: stores });
+}
+
 /** Whether only this machine reaches what listens there. */
 export const isLoopback = (host: string | undefined): boolean =>
   host !== undefined && /^(127(\.\d{1,3}){3}|::1|localhost)$/u.test(host);

@@ -2,6 +2,7 @@ import type { Log } from "../../src/core/log.ts";
 import { shareWord } from "../../src/core/share.ts";
 import type { TeamsActivity } from "./activity.ts";
 import type { Dialogs } from "./dialogs.ts";
+import type { HandedFiles } from "./handed-files.ts";
 import { type HeardLine, lineFrom } from "./hear.ts";
 
 /** What Teams is answered with. */
@@ -13,10 +14,11 @@ export interface Answered {
 /** What Teams asks of the bot, rather than tells it: each is answered at once, in the form that Teams expects of it. */
 export function createInvokes(given: {
   dialogs: Dialogs;
+  files: Pick<HandedFiles, "answered">;
   take(heard: HeardLine): void;
   log: Log;
 }): (activity: TeamsActivity) => Answered | Promise<Answered> {
-  const { dialogs, take, log } = given;
+  const { dialogs, files, take, log } = given;
 
   function press(activity: TeamsActivity): Answered {
     const heard = lineFrom(activity);
@@ -36,6 +38,9 @@ export function createInvokes(given: {
       case "task/submit":
       case "composeExtension/submitAction":
         return answeredWith(dialogs.submit(activity));
+      case "fileConsent/invoke":
+        files.answered(activity);
+        return { status: 200 };
       default:
         log.info({ name: name.slice(0, 100) }, "Teams asked for what Watchpost does not offer");
         return { status: 501 };

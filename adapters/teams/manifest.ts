@@ -55,7 +55,7 @@ export function teamsManifest({ settings, version, commands, groups }: ManifestO
       {
         botId: appId,
         scopes: ["team", "personal", "groupChat"],
-        supportsFiles: false,
+        supportsFiles: true,
         isNotificationOnly: false,
         supportsTargetedMessages: true,
         commandLists: commandLists(commands),

@@ -5,6 +5,7 @@ import type { PlatformContext } from "../../src/core/platform.ts";
 import { createShow } from "./answers.ts";
 import { createConnector } from "./connector.ts";
 import { createDirectory } from "./directory.ts";
+import { createHandedFiles } from "./handed-files.ts";
 import { createMembers } from "./members.ts";
 import { createNames } from "./names.ts";
 import { createNotes } from "./notes.ts";
@@ -45,8 +46,9 @@ export function createParts(settings: TeamsSettings, context: PlatformContext) {
   const found = (conversation: ConversationId) => notes.tell({ kind: "unarchived", conversation });
   const directory = createDirectory({ connector, references, records, found, clock, log });
   const names = createNames({ members, directory, references, clock });
-  const show = givingWay(createShow(sender, names), { sender, clock, log });
+  const files = createHandedFiles({ sender, connector, settings, clock, log });
+  const show = files.handing(givingWay(createShow(sender, names), { sender, clock, log }));
   const journal = context.journal("activities");
   const notes = createNotes({ references, directory, members, journal, clock, log });
-  return { tokens, connector, references, sender, owners, people, names, show, notes };
+  return { tokens, connector, references, sender, owners, people, names, files, show, notes };
 }

@@ -157,7 +157,7 @@ describe("the manifest for Teams", () => {
         {
           botId: appId,
           scopes: ["team", "personal", "groupChat"],
-          supportsFiles: false,
+          supportsFiles: true,
           isNotificationOnly: false,
           supportsTargetedMessages: true,
         },
