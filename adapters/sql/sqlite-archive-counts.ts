@@ -108,14 +108,19 @@ function createTaking(db: SqliteDatabase.Database, causes: Causes): CountRows["r
 
 function createReading(db: SqliteDatabase.Database): Pick<CountRows, "hours" | "kinds"> {
   const hours = db.prepare(
-    "select hour, type, cause, events from counts where tenant = ? and hour >= ? and hour < ?",
+    `select hour, type, cause, events from counts
+       where tenant = @tenant and hour >= @from and hour < @to
+         and (@types is null or type in (select value from json_each(@types)))`,
   );
   const kinds = db.prepare("select * from kinds where tenant = ?");
   return {
-    hours: (tenant, { from, to, types }) =>
-      (hours.all(tenant, from.getTime(), to.getTime()) as HourRow[])
-        .filter(({ type }) => types?.includes(type) ?? true)
-        .map(({ hour, events, ...rest }) => ({ hour: new Date(hour), ...rest, count: events })),
+    hours(tenant, { from, to, types }) {
+      const stretch = { from: from.getTime(), to: to.getTime() };
+      const only = types ? JSON.stringify(types) : null;
+      return (hours.all({ tenant, ...stretch, types: only }) as HourRow[]).map(
+        ({ hour, events, ...rest }) => ({ hour: new Date(hour), ...rest, count: events }),
+      );
+    },
     kinds: (tenant) => (kinds.all(tenant) as KindRow[]).map(kindOf),
   };
 }

@@ -19,6 +19,7 @@ import { search } from "./sqlite-archive-search.ts";
 import { createSegments } from "./sqlite-archive-segments.ts";
 import { createSlices } from "./sqlite-archive-slices.ts";
 import { createTenantRows } from "./sqlite-archive-tenants.ts";
+import { explainSqlite } from "./sqlite-problems.ts";
 
 /** The archive in one SQLite file. What takes long goes on in pieces; everything else is done before its call returns. */
 export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine> {
@@ -26,6 +27,7 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
   const db = openFile(file);
   const parts = openParts(db);
   const { tenants, counts } = parts;
+  const trouble = createTrouble();
   const slices = createSlices(db);
   const forgetting = createForgetting(parts, slices);
   forgetting.resume();
@@ -35,8 +37,9 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
   };
   const within = <Result>(work: () => Result): Result => db.transaction(work).immediate();
   return {
-    addAll: async (batches) => within(() => batches.map((batch) => add(parts, batch))),
-    tidy: async () => pack(parts, perSegment),
+    addAll: async (batches) =>
+      trouble.heed(() => within(() => batches.map((batch) => add(parts, batch)))),
+    tidy: async () => trouble.heed(() => pack(parts, perSegment)),
     search: async (name, query, { limit, after }) =>
       known<Matches>(name, { events: [] }, (tenant) =>
         search(parts, { tenant, query, limit, sliceMs, ...(after ? { after } : {}) }),
@@ -55,7 +58,7 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
       await db.backup(to);
     },
     facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
-    check: async () => healthOf(parts, file),
+    check: async () => trouble.said() ?? healthOf(parts, file),
     async close() {
       slices.end();
       db.close();
@@ -78,11 +81,20 @@ function add(parts: Parts, { tenant: name, way, records, proof, now }: CameIn): 
   return { added: { fresh: fresh.length, known, unreadable: skipped }, fresh };
 }
 
-/** One segment of each tenant that has enough. The newest stay as they came: those that come late are still among them. */
+/** Segments that are packed in one transaction: a commit waits for the disk, and nothing comes in meanwhile. */
+const mostAtOnce = 3;
+
+/** Some segments of each tenant that has enough. The newest stay as they came: those that come late are still among them. */
 function pack({ db, recent, segments }: Parts, perSegment: number): boolean {
   const full = recent.sizes().filter(({ events }) => events >= perSegment * 3);
-  for (const { tenant } of full) {
-    db.transaction(() => segments.pack(tenant, recent.takeOldest(tenant, perSegment))).immediate();
+  for (const { tenant, events } of full) {
+    const count = Math.min(mostAtOnce, Math.floor(events / perSegment) - 2);
+    const packSome = db.transaction(() => {
+      for (let left = count; left > 0; left -= 1) {
+        segments.pack(tenant, recent.takeOldest(tenant, perSegment));
+      }
+    });
+    packSome.immediate();
   }
   return full.length > 0;
 }
@@ -127,11 +139,40 @@ function bytesOf(db: SqliteDatabase.Database, file: string): number {
   return pages * size + (log?.size ?? 0);
 }
 
+const subject = "Log archive";
+
 /** A look at the newest segment: the whole file may be gigabytes, and nothing comes in meanwhile. */
 function healthOf({ db, tenants, segments }: Parts, file: string): ProbeResult {
   const newest = db.prepare("select max(segment) from segments").pluck().get() as number | null;
   if (newest) segments.lines(newest).map(eventIn);
   const [size, events] = [bytesOf(db, file) / 1_000_000, tenants.events()];
   const detail = `${events.toLocaleString("en")} events in ${size.toFixed(1)} MB`;
-  return { subject: "Log archive", ok: true, detail };
+  return { subject, ok: true, detail };
 }
+
+/** What kept the last events from being kept, or packed, until that goes well again. */
+function createTrouble() {
+  let last: unknown;
+  return {
+    heed<Result>(work: () => Result): Result {
+      try {
+        const result = work();
+        last = undefined;
+        return result;
+      } catch (error) {
+        last = error;
+        throw error;
+      }
+    },
+    said(): ProbeResult | undefined {
+      if (last === undefined) return undefined;
+      const { detail, fix } = explainSqlite(last, "store.archive") ?? unexplained;
+      return { subject, ok: false, detail: `Nothing new is kept. ${detail}`, fix };
+    },
+  };
+}
+
+const unexplained = {
+  detail: "Writing fails.",
+  fix: "Look into the log for the reason, and restart Watchpost if it goes on.",
+};

@@ -1,7 +1,8 @@
-import { isIP } from "node:net";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { fold, textOf } from "../../src/core/log-match.ts";
 import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
+
+import { networkTerms, waysIntoNetwork } from "./sqlite-archive-addresses.ts";
 
 /**
  * What may be said of a segment's events. Whatever an event matches, all of the query's needs are met by its terms: the index
@@ -16,17 +17,24 @@ export type Needs = readonly (readonly (readonly string[])[])[];
 const most = { persons: 200, words: 400 } as const;
 /** Lengths at which a word's beginning is a term, for words that go on. */
 const beginnings = [2, 4, 7] as const;
-const namePrefix = 3;
+const namePrefixes = [3, 6] as const;
+const typePrefixes = [1, 2, 4, 6] as const;
 
 /** `persons`: those whom it names. */
 export function addTerms(event: LogEvent, persons: ReadonlySet<string>, terms: Terms): void {
-  terms.add(`t:${fold(event.type)}`);
+  addType(fold(event.type), terms);
   addPersons(event, persons, terms);
   addFolded("c:", [event.clientId, event.clientName], terms);
   addFolded("n:", [event.connection, event.raw.connection_id], terms);
   addFolded("o:", [event.raw.organization_id, event.raw.organization_name], terms);
   if (event.ip !== undefined) addAddress(event.ip, terms);
   addWords(textOf(event), terms);
+}
+
+function addType(type: string, terms: Terms): void {
+  if (terms.has(`t:${type}`)) return;
+  terms.add(`t:${type}`);
+  addPrefixes("t", type, typePrefixes, terms);
 }
 
 function addFolded(prefix: string, values: readonly unknown[], terms: Terms): void {
@@ -46,7 +54,7 @@ function addPersons(event: LogEvent, persons: ReadonlySet<string>, terms: Terms)
 function addPerson(name: string, terms: Terms): void {
   if (terms.has(`p:${name}`)) return;
   terms.add(`p:${name}`);
-  if (name.length >= namePrefix) terms.add(`p3:${name.slice(0, namePrefix)}`);
+  addPrefixes("p", name, namePrefixes, terms);
   const at = name.lastIndexOf("@");
   if (at !== -1) terms.add(`p@:${name.slice(at + 1)}`);
 }
@@ -55,10 +63,7 @@ function addAddress(written: string, terms: Terms): void {
   const ip = fold(written);
   if (terms.has(`i:${ip}`)) return;
   terms.add(`i:${ip}`);
-  const four = isIP(written) === 4 ? written.split(".") : undefined;
-  if (four) for (const parts of [1, 2, 3]) terms.add(`4:${four.slice(0, parts).join(".")}`);
-  // The few others are in any network.
-  else if (isIP(written) === 6) terms.add("i6");
+  for (const network of networkTerms(written)) terms.add(network);
 }
 
 function addWords(text: string, terms: Terms): void {
@@ -70,9 +75,19 @@ function addWords(text: string, terms: Terms): void {
 function addWord(word: string, terms: Terms): void {
   if (terms.has(`w:${word}`)) return;
   terms.add(`w:${word}`);
-  for (const length of beginnings) {
-    if (word.length >= length) terms.add(`w${length}:${word.slice(0, length)}`);
+  addPrefixes("w", word, beginnings, terms);
+}
+
+function addPrefixes(kind: string, word: string, lengths: readonly number[], terms: Terms): void {
+  for (const length of lengths) {
+    if (word.length >= length) terms.add(`${kind}${length}:${word.slice(0, length)}`);
   }
+}
+
+/** The longest of these lengths, where the word is as long. */
+function prefixOf(kind: string, word: string, lengths: readonly number[]): readonly string[] {
+  const length = lengths.findLast((each) => each <= word.length);
+  return length === undefined ? [] : [`${kind}${length}:${word.slice(0, length)}`];
 }
 
 /** What a segment must have if anything in it matches. */
@@ -96,7 +111,7 @@ function needOf({ field, values }: LogTerm): readonly (readonly string[])[] | un
 
 /** In which ways a segment may have the value: one is enough, and needs all of its terms; none where nothing can be said. */
 const waysOf: Readonly<Record<LogField, (value: string) => readonly (readonly string[])[]>> = {
-  type: (value) => [plain("t:", value)],
+  type: (value) => [value.includes("*") ? ofType(value) : plain("t:", value)],
   user: (value) => [ofPerson(value), ["p?"]],
   person: (value) => [ofPerson(value), ["p?"]],
   client: (value) => [plain("c:", value)],
@@ -109,36 +124,30 @@ const waysOf: Readonly<Record<LogField, (value: string) => readonly (readonly st
 const plain = (prefix: string, value: string): readonly string[] =>
   value.includes("*") ? [] : [prefix + fold(value)];
 
+const ofType = (value: string): readonly string[] =>
+  prefixOf("t", fold(value).split("*")[0] ?? "", typePrefixes);
+
 function ofPerson(value: string): readonly string[] {
   if (!value.includes("*")) return plain("p:", value);
   const parts = fold(value).split("*");
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   const at = last.lastIndexOf("@");
   return [
-    ...(first.length >= namePrefix ? [`p3:${first.slice(0, namePrefix)}`] : []),
+    ...prefixOf("p", first, namePrefixes),
     ...(at === -1 ? [] : [`p@:${last.slice(at + 1)}`]),
   ];
 }
 
 function ofNetwork(value: string): readonly (readonly string[])[] {
-  const [address = "", bits = ""] = value.trim().split("/");
-  // A network of version 6, and one that is none, is looked for everywhere.
-  if (isIP(address) !== 4 || !/^\d{1,2}$/.test(bits)) return [[]];
-  const parts = Math.min(3, Math.floor(Number(bits) / 8));
-  if (parts === 0) return [[]];
-  // An address of version 6 may stand for one of version 4.
-  return [[`4:${address.split(".").slice(0, parts).join(".")}`], [`i:${fold(value)}`], ["i6"]];
+  const ways = waysIntoNetwork(value);
+  return ways ? [...ways.map((term) => [term]), [`i:${fold(value)}`]] : [[]];
 }
 
 function ofWords(value: string): readonly string[] {
   const words = wordsIn(value);
   const last = words.at(-1);
   if (last === undefined) return [];
-  const length = beginnings.findLast((each) => each <= last.length);
-  return [
-    ...words.slice(0, -1).map((word) => `w:${word}`),
-    ...(length === undefined ? [] : [`w${length}:${last.slice(0, length)}`]),
-  ];
+  return [...words.slice(0, -1).map((word) => `w:${word}`), ...prefixOf("w", last, beginnings)];
 }
 
 const wordsIn = (text: string): readonly string[] =>
