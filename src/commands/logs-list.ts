@@ -9,6 +9,7 @@ import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words
 import type { FoundEvents } from "../core/logs-desk.ts";
 import { type Action, type Block, list, type Message, note, text } from "../core/message.ts";
 import { sayCount, sayTime } from "../core/say.ts";
+import { fileKinds } from "./logs-file.ts";
 import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
 import { sayTrail, type Trail } from "./logs-place.ts";
 import { sayFrom, sayUnseen } from "./logs-sources.ts";
@@ -157,6 +158,13 @@ function singles(found: Found, tenant: string | undefined, viewer: Viewer): read
   });
 }
 
+/** The whole of what was found, for whoever asked. */
+const filesOf = (same: Wanted, tenant: string | undefined, viewer: Viewer): readonly Action[] =>
+  fileKinds.flatMap((as) => {
+    const line = lineFor(same, { tenant, as }, viewer, []);
+    return line ? [{ label: as === "csv" ? "As CSV" : "As JSON lines", line }] : [];
+  });
+
 function onwardFrom(
   found: Found,
   tenant: string | undefined,
@@ -180,5 +188,6 @@ function onwardFrom(
       ? to(views.length > 0 ? "Older" : "Look further", [...trail, { place: result.next, count }])
       : []),
     ...(codes.length > 0 ? [{ label: "Explain types", line: `explain ${codes.join(" ")}` }] : []),
+    ...(viewer.masked || views.length === 0 ? [] : filesOf(same, tenant, viewer)),
   ];
 }

@@ -1,4 +1,4 @@
-import { arg, keyed, optional, personal } from "../core/args.ts";
+import { arg, keyed, optional, personal, shownAs } from "../core/args.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { logArgs, queryOf } from "../core/log-args.ts";
@@ -8,6 +8,7 @@ import { type Action, type Message, text } from "../core/message.ts";
 import { sayList } from "../core/say.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { sayWhole } from "./logs-event.ts";
+import { type FileKind, fileKinds, logsFile } from "./logs-file.ts";
 import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
 import { pageSize, sayFound } from "./logs-list.ts";
 import { olderArg, sayTrail, type Trail } from "./logs-place.ts";
@@ -23,7 +24,7 @@ export const logs = defineCommand({
     "logs type:failures -type:mail since:1h",
     "logs user:ada@example.com on:yesterday",
     "logs type:fp,fu ip:203.0.113.0/24 during:14:00..15:00",
-    "logs type:ratelimits client:Checkout",
+    "logs type:ratelimits since:7d as:csv",
     'logs "wrong password" -user:*@example.com since:7d',
   ],
   access: "operator",
@@ -32,9 +33,12 @@ export const logs = defineCommand({
     ...logArgs,
     event: optional(keyed(personal(arg.word("one event's id, to see all of it", "90020261122")))),
     tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
+    as: shownAs("As a file", optional(keyed(arg.choice("a kind of file", fileKinds))), {
+      choiceLabels: { csv: "CSV, for tables", jsonl: "JSON lines, each event whole" },
+    }),
     older: olderArg,
   },
-  async run({ event, tenant: named, older: trail = [], ...asked }, context) {
+  async run({ event, tenant: named, as, older: trail = [], ...asked }, context) {
     const viewer = viewerOf(context);
     const query = queryOf(asked, context);
     const wanted: Wanted = { asked, query };
@@ -42,8 +46,12 @@ export const logs = defineCommand({
       throw new UserError("event: shows one event by its id; say it without the other filters.");
     }
     const tenant = tenantFor(named, context);
-    if (tenant === undefined) return whichTenant({ wanted, event, trail }, context, viewer);
+    if (tenant === undefined) return whichTenant({ wanted, event, trail, as }, context, viewer);
     if (event) return one(event, tenant, context, viewer);
+    // A file holds people: before everybody the list stands for it.
+    if (as && !viewer.masked) {
+      return logsFile({ ...wanted, tenant, as, start: trail.at(-1) }, context, viewer);
+    }
     const result = await searched(wanted, { tenant, trail }, context);
     return sayFound({ ...wanted, tenant, trail, result }, context, viewer);
   },
@@ -87,18 +95,18 @@ async function one(
 
 /** Asks which one, with a button for each that says the whole line again. */
 function whichTenant(
-  given: { wanted: Wanted; event: string | undefined; trail: Trail },
+  given: { wanted: Wanted; event: string | undefined; trail: Trail; as: FileKind | undefined },
   { tenants }: CommandContext,
   viewer: Viewer,
 ): Message {
-  const { wanted, event, trail } = given;
+  const { wanted, event, trail, as } = given;
   const names = tenants.map(({ name }) => name);
   const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
   const older = trail.length > 0 ? { older: sayTrail(trail) } : {};
   const buttons = names.flatMap((tenant): readonly Action[] => {
     const line = event
       ? eventLineFor(event, tenant, viewer)
-      : lineFor(wanted, { tenant, ...older }, viewer, []);
+      : lineFor(wanted, { tenant, as, ...older }, viewer, []);
     return line ? [{ label: tenant, line }] : [];
   });
   return { summary: words, blocks: [text(words), ...rowsOf(buttons.slice(0, mostTenants))] };
