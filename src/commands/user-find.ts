@@ -1,3 +1,4 @@
+import type { LogPlace } from "../core/archive.ts";
 import type { CommandContext } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import type { LogEvent } from "../core/log-event.ts";
@@ -9,9 +10,8 @@ import type { FoundEvents } from "../core/logs-desk.ts";
 import { type Account, accountsOf } from "../core/user-story/accounts.ts";
 import { noise } from "../core/user-story/moments.ts";
 
-/** Events of one look, and looks; whoever has more is told of the newest. */
+/** Events of one look, of which there are two; whoever has more is told of the newest. */
 const pageSize = 1000;
-const mostPages = 2;
 /** Ids and addresses that are looked for together. */
 const mostNames = 20;
 
@@ -40,30 +40,56 @@ type Asking = Pick<CommandContext, "logs" | "archive" | "forgetting">;
 export async function findPerson(wanted: Wanted, context: Asking): Promise<FoundPerson> {
   const { who, tenant } = wanted;
   const kept = (name: string) => fold(context.forgetting.keptAs(tenant, name));
-  const plain = await lookFor([who], wanted, context);
-  // Somebody whose sessions are only renewed is still somebody.
-  const first = plain.events.length > 0 ? plain : await lookAnywhere(who, wanted, context);
+  const look = (query: LogQuery, after?: LogPlace) =>
+    context.logs.search(tenant, query, { limit: pageSize, ...(after ? { after } : {}) });
+  const first = await firstLook(wanted, look);
   const names = namesOf(accountsOf(who, first.events, kept)).filter(
     (name) => kept(name) !== kept(who),
   );
-  const found =
-    names.length > 0 ? joined(await lookFor([who, ...names], wanted, context), first) : first;
+  const query = queryFor([who, ...names], wanted);
+  const found = names.length > 0 ? joined(await look(query), first) : first;
+  const all = found.next ? continued(found, await look(query, found.next)) : found;
+  return personOf(wanted, { names, found: all, kept });
+}
+
+type Look = (query: LogQuery, after?: LogPlace) => Promise<FoundEvents>;
+
+async function firstLook(wanted: Wanted, look: Look): Promise<FoundEvents> {
+  const plain = await look(queryFor([wanted.who], wanted));
+  if (plain.events.length > 0 || plain.from === "nobody") return plain;
+  // Somebody whose sessions are only renewed is still somebody.
+  const renewed = await look({ since: wanted.since, terms: [personTerm([wanted.who])] });
+  const { next: _, ...all } = renewed;
+  return all;
+}
+
+function personOf(
+  { who }: Wanted,
+  given: { names: readonly string[]; found: FoundEvents; kept: (name: string) => string },
+): FoundPerson {
+  const { names, found, kept } = given;
   const accounts = accountsOf(who, found.events, kept);
   const own = new Set(accounts.map(({ id }) => id));
   const others = names
     .filter(isOnePersons)
     .flatMap((name) => accountsOf(name, found.events, kept))
-    .filter(
-      ({ id }, index, all) =>
-        id !== "" && !own.has(id) && all.findIndex((one) => one.id === id) === index,
-    );
+    .filter(({ id }) => id !== "" && !own.has(id));
   const oldest = found.events.at(-1)?.at;
   return {
-    ...{ accounts, others, whole: found.next === undefined, events: found.events.length },
+    accounts,
+    others: [...new Map(others.map((account) => [account.id, account])).values()],
+    ...{ whole: found.next === undefined, events: found.events.length },
     ...(oldest ? { oldest } : {}),
     ...{ unseen: found.unseen, from: found.from },
   };
 }
+
+const personTerm = (values: readonly string[]) => ({ field: "person" as const, values });
+
+const queryFor = (names: readonly string[], { since }: Wanted): LogQuery => ({
+  since,
+  terms: [personTerm(names), { field: "type", values: noise, not: true }],
+});
 
 function joined(found: FoundEvents, before: FoundEvents): FoundEvents {
   const events = new Map([...before.events, ...found.events].map((event) => [event.id, event]));
@@ -79,44 +105,16 @@ const namesOf = (accounts: readonly Account[]): readonly string[] =>
 
 const isOnePersons = (name: string): boolean => isUnique(name) || isHash(name);
 
-/** Events that tell whose account a name is. */
-const fewEvents = 50;
-
-const lookAnywhere = (
-  who: string,
-  { tenant, since }: Wanted,
-  { logs }: Asking,
-): Promise<FoundEvents> =>
-  logs.search(tenant, { since, terms: [{ field: "person", values: [who] }] }, { limit: fewEvents });
-
-async function lookFor(
-  names: readonly string[],
-  { tenant, since }: Wanted,
-  { logs }: Asking,
-): Promise<FoundEvents> {
-  const query: LogQuery = {
-    since,
-    terms: [
-      { field: "person", values: names },
-      { field: "type", values: noise, not: true },
-    ],
+/** What was found, and what an other look found after it. */
+function continued(found: FoundEvents, more: FoundEvents): FoundEvents {
+  const { next: _, ...before } = found;
+  const told = new Set(before.unseen.map(({ why }) => why));
+  return {
+    ...before,
+    ...(more.next ? { next: more.next } : {}),
+    events: [...before.events, ...more.events],
+    unseen: [...before.unseen, ...more.unseen.filter(({ why }) => !told.has(why))],
   };
-  let found = await logs.search(tenant, query, { limit: pageSize });
-  for (let page = 1; page < mostPages && found.next; page += 1) {
-    const more = await logs.search(tenant, query, { limit: pageSize, after: found.next });
-    const { next: _, ...before } = found;
-    const unseen = [
-      ...before.unseen,
-      ...more.unseen.filter(({ why }) => !before.unseen.some((one) => one.why === why)),
-    ];
-    found = {
-      ...before,
-      ...(more.next ? { next: more.next } : {}),
-      events: [...before.events, ...more.events],
-      unseen,
-    };
-  }
-  return found;
 }
 
 /** Events in which others of a like name are looked for, and names that are offered. */

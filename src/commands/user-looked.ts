@@ -1,6 +1,6 @@
 import type { CommandContext } from "../core/command.ts";
 import { sayAge } from "../core/duration.ts";
-import type { Span, Text } from "../core/message.ts";
+import { type Block, type Span, type Text, text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import type { FoundPerson, Wanted } from "./user-find.ts";
 
@@ -15,14 +15,23 @@ export async function sayLooked(given: {
     found.whole || !found.oldest
       ? ["since ", { time: wanted.since }]
       : ["the newest of them, back to ", { time: found.oldest }, "; older ones were not looked at"];
+  const fresh = await sayFresh(wanted.tenant, context);
+  // Parts of names are looked for among the archive's own.
+  if (wanted.who.includes("*")) return fresh;
   return [
     `${sayCount(found.events, "event")} of tenant ${wanted.tenant} looked through, `,
     ...part,
     `, ${sources[found.from]}. `,
-    ...(await sayFresh(wanted.tenant, context)),
-    ...found.unseen.map(({ why }) => ` Not seen: ${why}.`),
+    ...fresh,
+    ...found.unseen.flatMap(({ why, error }) => (error ? [] : [` Not seen: ${why}.`])),
   ];
 }
+
+/** What Auth0 did not give: what is said without it may lack the newest. */
+export const sayUnseen = ({ unseen }: Pick<FoundPerson, "unseen">): readonly Block[] =>
+  unseen.flatMap(({ why, error }) =>
+    error ? [text([{ bold: "Not all could be seen: " }, `${why}. ${error.fix}`])] : [],
+  );
 
 const sources = {
   archive: "from the archive",

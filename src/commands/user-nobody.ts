@@ -4,7 +4,7 @@ import { type Message, note, text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import { rowsOf } from "./logs-lines.ts";
 import { peopleLike } from "./user-find.ts";
-import { sayLooked } from "./user-looked.ts";
+import { sayLooked, sayUnseen } from "./user-looked.ts";
 import { further, type Told, userLine } from "./user-view.ts";
 
 /** What was looked through, who may have been meant, and what else to try. */
@@ -13,10 +13,7 @@ export async function sayNobody(told: Told): Promise<Message> {
   const tenant = context.tenants.length > 1 ? wanted.tenant : undefined;
   const like = viewer.masked ? [] : await peopleLike(wanted, context);
   const whom = viewer.masked ? "this person" : `"${excerpt(wanted.who, 60)}"`;
-  const words =
-    found.events > 0
-      ? `The log of ${wanted.tenant} names ${whom} ${sayCount(found.events, "time")}, but tells nothing of an account of theirs: it is what they did as an administrator, or a part of a name.`
-      : `The log of ${wanted.tenant} has nothing of ${whom}.`;
+  const words = sayFound(told, { whom, like: like.length });
   const buttons = like.map((name) => ({
     label: excerpt(name, 40),
     line: userLine(name, { tenant }),
@@ -41,8 +38,24 @@ export async function sayNobody(told: Told): Promise<Message> {
       text(
         "Check the spelling, and the whole address: ada@example.com, not ada. Part of a name goes with a star: ada*. Somebody who has not been here in this time is not in the log; and who typed another address is under that one.",
       ),
+      ...sayUnseen(found),
       note(await sayLooked(told)),
       ...rowsOf(onward),
     ],
   };
+}
+
+function sayFound(
+  { wanted, found }: Told,
+  { whom, like }: { readonly whom: string; readonly like: number },
+): string {
+  const log = `The log of ${wanted.tenant}`;
+  if (found.events > 0) {
+    return `${log} names ${whom} ${sayCount(found.events, "time")}, but tells nothing of an account of theirs: it is what they did as an administrator, or a part of a name.`;
+  }
+  if (found.from === "nobody") return `${log} could not be looked through for ${whom}.`;
+  if (!wanted.who.includes("*")) return `${log} has nothing of ${whom}.`;
+  return like > 0
+    ? `${log} has ${sayCount(like, "name")} like ${whom}.`
+    : `${log} has nobody like ${whom}.`;
 }

@@ -24,7 +24,7 @@ import { type Teller, type Verdict, verdictOf } from "../core/user-story/verdict
 import { rowsOf } from "./logs-lines.ts";
 import { factsOf } from "./user-facts.ts";
 import type { FoundPerson, Wanted } from "./user-find.ts";
-import { sayLooked } from "./user-looked.ts";
+import { sayLooked, sayUnseen } from "./user-looked.ts";
 import { tellerFor } from "./user-teller.ts";
 
 /** Lines of what happened, as many as a phone shows without much turning. */
@@ -56,6 +56,7 @@ export async function sayStory(account: Account, told: Told): Promise<Message> {
       ...(verdict.mind ? [text([{ bold: "Mind: " }, verdict.mind])] : []),
       ...(verdict.developer ? [text([{ bold: "For a developer: " }, verdict.developer])] : []),
       ...incidents.map(sayIncident),
+      ...sayUnseen(found),
       fields([{ label: "How sure", value: verdict.sure }, ...factsOf(story, tell)]),
       ...chartOf(story, context.zone),
       ...happened(story, tell),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { user } from "../../src/commands/user.ts";
 import { createHash } from "../../src/core/log-hash.ts";
 import { hashedRecord } from "../../src/core/log-hash-record.ts";
+import { TenantError } from "../../src/core/tenant.ts";
 import { asksByHash } from "../../src/logs/hashed.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ada, ask, askPlainly, fakeContext } from "../fakes/context.ts";
@@ -73,6 +74,21 @@ describe("user", () => {
       logs: { ...logs, search },
     });
     expect(partly).toContain("Not seen: Auth0 did not answer within 8 seconds.");
+    const error = new TenantError("Auth0", "Auth0 did not answer", {
+      reason: "down",
+      fix: "Ask again in a minute.",
+    });
+    const gone: typeof logs.search = async () => ({
+      events: [],
+      unseen: [{ why: "Auth0 did not answer", error }],
+      from: "nobody",
+    });
+    const none = await askPlainly("user mira@hollowmere.example", {
+      archive,
+      logs: { ...logs, search: gone },
+    });
+    expect(none).toContain("The log of prod could not be looked through for");
+    expect(none).toContain("Not all could be seen: Auth0 did not answer. Ask again in a minute.");
   });
 
   it("finds what names a person only by their id, or only by their address", async () => {
@@ -106,7 +122,9 @@ describe("user", () => {
     expect(plain).toContain(
       "Did you mean one of these?\n[mira@hollowmere.example] user mira@hollowmere.example",
     );
-    expect(await story([told(5, "s")], "user *hollowmere*")).toContain("[mira@hollowmere.example]");
+    const parts = await story([told(5, "s")], "user *hollowmere*");
+    expect(parts).toContain('The log of prod has 1 name like "*hollowmere*".');
+    expect(parts).toContain("[mira@hollowmere.example]");
     expect(await story([told(5, "s")], "user mira@hollowmere.exmaple")).toContain(
       "[mira@hollowmere.example]",
     );
