@@ -77,7 +77,7 @@ export function createLogs(api: Api, log: Log) {
 
   async function one(id: string, { unhurried }: Haste = {}): Promise<LogEvent | undefined> {
     const none = ({ status, foreign }: Answer) => status === 404 && !foreign;
-    if (!/^\w{1,200}$/.test(id)) return undefined; // No event's id is like that.
+    if (!/^\w[\w.~:-]{0,199}$/.test(id)) return undefined; // No event's id is like that.
     const path = `logs/${id}`;
     const answer = await api.get({ path, wanted, accepts: none, unhurried });
     if (none(answer)) return undefined;

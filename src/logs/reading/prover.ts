@@ -4,7 +4,7 @@ import { cameInAt } from "../../core/log-id.ts";
 import { type LogStep, TenantError } from "../../core/tenant.ts";
 import { createDoubt } from "./doubt.ts";
 import type { Horizons } from "./horizons.ts";
-import { type Log, oldestOf } from "./oldest.ts";
+import { type Log, type Oldest, oldestOf } from "./oldest.ts";
 import type { Pace } from "./pace.ts";
 import { resumed } from "./resume.ts";
 import { momentOf, type Settled, settledIn } from "./settled.ts";
@@ -35,8 +35,8 @@ export interface ProverOptions {
 }
 
 interface Parts extends ProverOptions {
-  /** Of a checkpoint that is known to be gone. */
-  readonly gone: { checkpoint?: string };
+  /** A checkpoint that is known to be gone, and how many were so in a row. */
+  readonly gone: { checkpoint?: string; inRow: number };
   readonly stands: Stands;
   readonly doubt: ReturnType<typeof createDoubt>;
 }
@@ -44,7 +44,7 @@ interface Parts extends ProverOptions {
 /** Reads a log in order, step by step, and proves with each how far the archive has all of it. */
 export function createProver(options: ProverOptions) {
   const stands = createStands(options.tenant, options.archive);
-  const parts: Parts = { ...options, gone: {}, stands, doubt: createDoubt(options) };
+  const parts: Parts = { ...options, gone: { inRow: 0 }, stands, doubt: createDoubt(options) };
   return {
     /** A request, or a few where there is doubt. */
     async step(): Promise<Proved> {
@@ -59,11 +59,19 @@ export function createProver(options: ProverOptions) {
 
 /** From the oldest event that Auth0 has. */
 async function begin(parts: Parts): Promise<Proved> {
-  const { first, events } = await oldestOf(parts.log);
+  const oldest = await oldestOf(parts.log);
+  const { first, events } = oldest;
   if (!first || !isFirm(first, parts)) return still(undefined);
-  const at = momentOf(first);
-  const moved = await parts.stands.move(events, { checkpoint: first.id, until: at, since: at });
-  return { until: at, moved, more: true, events: [] };
+  const { id, moment } = endOf(oldest, first, parts);
+  const proof = { checkpoint: id, until: moment, since: momentOf(first) };
+  const moved = await parts.stands.move(events, proof);
+  return { until: moment, moved, more: true, events: [] };
+}
+
+/** How far it is known at once that nothing is missing. */
+function endOf({ last }: Oldest, first: LogEvent, parts: Parts): { id: string; moment: Date } {
+  const end = last && isFirm(last, parts) ? last : first;
+  return { id: end.id, moment: momentOf(end) };
 }
 
 const still = (until: Date | undefined): Proved => ({
@@ -105,9 +113,10 @@ async function stepAfter(stand: Stand, parts: Parts): Promise<LogStep | undefine
 async function goOn(
   stand: Stand,
   { step, at }: { step: LogStep; at: Date },
-  { stands, horizons, pace }: Parts,
+  { stands, horizons, pace, gone }: Parts,
 ): Promise<Proved> {
   const { checkpoint } = stand;
+  gone.inRow = 0;
   const ripe = horizons.ripe(at);
   const old = before(at, pace.settleMs + pace.skewMs);
   const settled = settledIn(step, { checkpoint, ripe, old });
@@ -129,19 +138,22 @@ const nextOf = (step: LogStep, { events }: Settled): string | undefined =>
 async function resume(stand: Stand, parts: Parts): Promise<Proved> {
   const { log, archive, stands, horizons, pace, now, gone } = parts;
   const at = now();
-  const { first, events } = await oldestOf(log);
-  if (gone.checkpoint !== stand.checkpoint) {
+  const isNew = gone.checkpoint !== stand.checkpoint;
+  if (isNew) {
     gone.checkpoint = stand.checkpoint;
     // An end of the log that was seen may be gone as well.
     horizons.clear();
-    if (first && !isFirm(first, parts)) {
-      const records = events.map(({ raw }) => raw);
-      await archive.add({ tenant: parts.tenant, way: "reader", records });
-      return { ...still(stand.until), gone: true };
-    }
   }
-  if (first && !isFirm(first, parts)) return still(stand.until);
-  const proof = resumed(stand, { first, at, pace });
+  const oldest = await oldestOf(log, gone.inRow);
+  const { first, events } = oldest;
+  if (first && !isFirm(first, parts)) {
+    const records = events.map(({ raw }) => raw);
+    if (isNew) await archive.add({ tenant: parts.tenant, way: "reader", records });
+    return { ...still(stand.until), ...(isNew && { gone: true }) };
+  }
+  gone.inRow += 1;
+  const from = first && { first: momentOf(first), end: endOf(oldest, first, parts) };
+  const proof = resumed(stand, { from, at, pace });
   const moved = await stands.move(events, proof);
   const { until, hole } = proof;
   const more = first !== undefined;

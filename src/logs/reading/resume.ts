@@ -1,21 +1,25 @@
 import type { Hole, Proof } from "../../core/archive.ts";
-import type { LogEvent } from "../../core/log-event.ts";
 import type { Pace } from "./pace.ts";
-import { momentOf } from "./settled.ts";
 import type { Stand } from "./stand.ts";
 import { before, later } from "./times.ts";
 
-/** How a proof goes on whose checkpoint is gone from the log. `first`: the oldest event that Auth0 still has. */
+/** The oldest that Auth0 still has: when the first of it came in, and how far all of it is known. */
+export interface Rest {
+  readonly first: Date;
+  readonly end: { readonly id: string; readonly moment: Date };
+}
+
+/** How a proof goes on whose checkpoint is gone from the log. `from`: undefined where nothing is left. */
 export function resumed(
   stand: Stand,
-  { first, at, pace }: { first: LogEvent | undefined; at: Date; pace: Pace },
+  { from, at, pace }: { from: Rest | undefined; at: Date; pace: Pace },
 ): Proof {
-  const moment = first ? momentOf(first) : before(at, pace.keptMs);
   // A log that is empty now held nothing new for as long as Auth0 keeps anything.
-  const until = later(stand.until, first ? moment : before(at, pace.settleMs));
-  const checkpoint = first?.id ?? stand.checkpoint;
+  const moment = from?.first ?? before(at, pace.keptMs);
+  const until = later(stand.until, from?.end.moment ?? before(at, pace.settleMs));
+  const checkpoint = from?.end.id ?? stand.checkpoint;
   // Nothing was read since the proof began: it begins here, then.
-  if (stand.since >= stand.until) return { checkpoint, until, since: until };
+  if (stand.since >= stand.until) return { checkpoint, until, since: later(moment, stand.since) };
   const hole = holeBetween(stand.until, moment, { at, pace });
   return { checkpoint, until, ...(hole && { hole }) };
 }

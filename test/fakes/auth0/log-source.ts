@@ -10,6 +10,12 @@ export interface SourceRecord {
   readonly [field: string]: unknown;
 }
 
+interface Draft {
+  readonly agoMs?: number;
+  readonly lateMs?: number;
+  readonly [field: string]: unknown;
+}
+
 interface Written {
   readonly record: SourceRecord;
   readonly cameIn: number;
@@ -33,7 +39,8 @@ export interface SourceOptions {
 export function createLogSource(options: SourceOptions) {
   const { now, keptMs = 30 * DAY, gone = "oldest", ids = "dated" } = options;
   /** In order of their ids. */
-  let all: readonly Written[] = [];
+  const all: Written[] = [];
+  const places = new Map<string, number>();
   let count = 0;
 
   function idOf(cameIn: number): string {
@@ -50,28 +57,39 @@ export function createLogSource(options: SourceOptions) {
   const there = () => all.filter(isThere);
 
   function after(from: string, take: number): readonly SourceRecord[] | "refused" {
-    const place = all.findIndex(({ record }) => record.log_id === from);
+    const place = places.get(from) ?? -1;
     const written = all[place];
     const known = written !== undefined && isThere(written);
     if (!known && gone === "refused") return "refused";
     if (!known && gone === "nothing") return [];
-    const following = all.slice(written ? place + 1 : 0).filter(isThere);
-    return following.slice(0, take).map(({ record }) => record);
+    return firstFrom(written ? place + 1 : 0, take);
+  }
+
+  function firstFrom(place: number, take: number): readonly SourceRecord[] {
+    const found: SourceRecord[] = [];
+    for (let next = place; next < all.length && found.length < take; next += 1) {
+      const one = all[next];
+      if (one && isThere(one)) found.push(one.record);
+    }
+    return found;
   }
 
   return {
     /** Something happens: it comes into the log some time after, and is seen there later still. */
-    write({ agoMs = 0, lateMs = 0, ...more }: { agoMs?: number; lateMs?: number } & object = {}) {
+    write({ agoMs = 0, lateMs = 0, ...more }: Draft = {}) {
       const cameIn = now().getTime();
       const id = idOf(cameIn);
       const date = new Date(cameIn - agoMs).toISOString();
       const record: SourceRecord = { _id: id, log_id: id, date, type: "s", ...more };
-      all = [...all, { record, cameIn, visibleAt: cameIn + lateMs }];
+      places.set(id, all.length);
+      all.push({ record, cameIn, visibleAt: cameIn + lateMs });
       return record;
     },
     after,
-    find: (id: string): SourceRecord | undefined =>
-      there().find(({ record }) => record.log_id === id)?.record,
+    find(id: string): SourceRecord | undefined {
+      const found = all[places.get(id) ?? -1];
+      return found && isThere(found) ? found.record : undefined;
+    },
     /** By their own times. */
     search(oldestFirst: boolean): readonly SourceRecord[] {
       const records = there().map(({ record }) => record);

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { logReply } from "./log-routes.ts";
+import type { LogSource } from "./log-source.ts";
 import { lists, resources, users } from "./parts.ts";
 import { answers, readQuery } from "./query.ts";
 import { logRecords } from "./records.ts";
@@ -21,7 +23,15 @@ const error = (status: number, message: string, errorCode?: string): Reply => ({
 });
 
 /** A Management API with a token endpoint: what it is asked it knows by heart, except for the log, which can be searched. */
-export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } = {}) {
+export async function startFakeAuth0(
+  given: {
+    records?: readonly FakeRecord[];
+    /** In place of the records: a log that goes on. */
+    log?: LogSource;
+    /** What becomes of a request to the API instead, and how much is left of the quota. */
+    meets?: () => { reply?: Reply; headers: Readonly<Record<string, string>> };
+  } = {},
+) {
   const records = given.records ?? logRecords(1200);
   const tokens: string[] = [];
   let scope: string | undefined;
@@ -44,8 +54,10 @@ export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } 
     if (url.pathname === "/oauth/token") return giveToken(await bodyOf(incoming));
     const token = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
     if (!tokens.includes(token)) return error(401, "Invalid token");
+    const met = given.meets?.();
+    if (met?.reply) return { ...met.reply, headers: { ...met.headers, ...met.reply.headers } };
     const answer = resource(url.pathname.replace("/api/v2/", ""), url.searchParams);
-    return { ...answer, headers: { ...rates, ...answer.headers } };
+    return { ...answer, headers: { ...(met?.headers ?? rates), ...answer.headers } };
   }
 
   function giveToken(form: URLSearchParams): Reply {
@@ -68,6 +80,7 @@ export async function startFakeAuth0(given: { records?: readonly FakeRecord[] } 
   }
 
   function logsAt(id: string, query: URLSearchParams): Reply {
+    if (given.log) return logReply(given.log, id, query);
     if (id !== "") return oneOf(id);
     return query.has("take") ? following(query) : searching(query);
   }
