@@ -22,6 +22,7 @@ import { createLoginDesk } from "./login/desk.ts";
 import { createLogsDesk } from "./logs/desk.ts";
 import { createForgetting } from "./logs/forgetting.ts";
 import { createLogReaders } from "./logs/reading/readers.ts";
+import { createRetention } from "./logs/retention.ts";
 import { openLogStreams } from "./logs/streams.ts";
 import { createTails } from "./logs/tails.ts";
 import type { Settings } from "./settings.ts";
@@ -89,12 +90,13 @@ export function openServices(options: ServiceOptions): {
   const logs = createLogsDesk({ archive, tenant, clock, days: daysOf(tenants) });
   const streams = openLogStreams({ ...options, tenants, intake: archive });
   const forgetting = createForgetting({ archive, clock, log, keys: archiveKeys(tenants) });
+  const retention = createRetention({ tenants, archive, clock, log });
   const tails = openTails(options);
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
     services: { store, sources, tenants, follow, reach, probe, ...asked },
-    jobs: [logins, runner, tails, readers],
+    jobs: [logins, runner, tails, readers, retention],
   };
 }
 
