@@ -6,6 +6,7 @@ import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { sqliteArchive } from "../adapters/sql/sqlite-archive.ts";
+import { copyDatabases, sayCopied } from "../adapters/sql/sqlite-backup.ts";
 import { packApp } from "./app-package.ts";
 import { archiveFile, archiveKeys } from "./archive-file.ts";
 import { type Changes, createChanges } from "./changes.ts";
@@ -55,6 +56,10 @@ export function loadSettings(file?: string): Settings {
 export function packageFor(name: string, settings: Settings, appVersion = version) {
   return packApp(name, { platforms, settings, commands, version: appVersion });
 }
+
+/** Copies what the bot keeps into a folder, also while it runs. @throws SettingsError */
+export const backUp = ({ store }: Settings, folder: string): readonly string[] =>
+  copyDatabases([store.sqlite, archiveFile(store)], folder).map(sayCopied);
 
 export const logLevel = (usual = "info"): string => process.env.WATCHPOST_LOG_LEVEL ?? usual;
 

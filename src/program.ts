@@ -12,13 +12,22 @@ import { SettingsError } from "./core/errors.ts";
 import { renderPlain } from "./core/plain.ts";
 import { examine } from "./examine.ts";
 import { openLog } from "./log.ts";
-import { loadSettings, logLevel, openWatchpost, packageFor, type Watchpost } from "./main.ts";
+import {
+  backUp,
+  loadSettings,
+  logLevel,
+  openWatchpost,
+  packageFor,
+  type Watchpost,
+} from "./main.ts";
 import { streamedSettings, streamOrder } from "./sandbox/settings.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
   watchpost start  [--config <file>]   run the bot (default ./watchpost.yaml, else the environment)
   watchpost doctor [--config <file>]   check settings, store, platforms and feeds; say what to mend
+  watchpost backup --to <folder> [--config <file>]
+                                       copy store and log archive, also while the bot runs
   watchpost teams-package [--config <file>] [--out <file>] [--app-version <version>]
                                        write the app package that is uploaded to Microsoft Teams
   watchpost demo   [--port <port>] [--data <folder>] [--live [--domain <tenant domain>]]
@@ -86,6 +95,15 @@ async function doctor(args: readonly string[]): Promise<void> {
   say(renderPlain(finding));
   await bot.stop();
   if (finding.tone === "bad" || finding.tone === "warning") process.exitCode = 1;
+}
+
+async function backup(args: readonly string[]): Promise<void> {
+  const { config, to } = parseArgs({
+    args: [...args],
+    options: { config: { type: "string" }, to: { type: "string" } },
+  }).values;
+  if (!to) throw new SettingsError("The backup", ["say where it shall be written: --to <folder>"]);
+  for (const copied of backUp(settingsFor(config), to)) say(copied);
 }
 
 async function teamsPackage(args: readonly string[]): Promise<void> {
@@ -264,6 +282,7 @@ function fail(error: unknown): void {
 const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   start,
   doctor,
+  backup,
   "teams-package": teamsPackage,
   demo,
 };

@@ -54,9 +54,6 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
       ),
     forget: async (name, names) =>
       known<Promise<number> | number>(name, 0, (tenant) => forgetting.forget(tenant, names)),
-    async backup(to) {
-      await db.backup(to);
-    },
     facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
     check: async () => trouble.said() ?? healthOf(parts, file),
     async close() {

@@ -101,13 +101,17 @@ function sayMentions({ tenant, count, more, oldest, newest }: Mentions, zone: st
   return `${tenant}: ${sayCounted(count, more)}, ${when}.`;
 }
 
-function namesOf({ names, doubtful, shared }: KnownAs, viewer: Viewer): readonly Block[] {
+function namesOf(
+  { names, doubtful, shared }: KnownAs,
+  viewer: Viewer,
+  goes = "goes",
+): readonly Block[] {
   const say = (said: readonly string[]) => sayNames(said, viewer);
   const [, ...others] = names;
   return [
     ...(shared ? [text(sharedWords)] : []),
     ...(others.length > 0
-      ? [text(`The same person is called ${say(others)}: that goes too.`)]
+      ? [text(`The same person is called ${say(others)}: that ${goes} too.`)]
       : []),
     ...(doubtful.length > 0
       ? [text(`Not removed: what names ${say(doubtful)} alone, since others are called so too.`)]
@@ -160,7 +164,7 @@ async function remove(
     tone: going.length === 0 ? "good" : "neutral",
     blocks: [
       text([{ bold: words }]),
-      ...namesOf({ ...known, shared: false }, viewer),
+      ...namesOf({ ...known, shared: false }, viewer, "went"),
       text("What this does not reach:"),
       list(beyond),
       note(

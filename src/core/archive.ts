@@ -133,8 +133,6 @@ export interface Archive {
   expire(tenant: string, before: Date): Promise<number>;
   /** Removes every event that names one of these, so that nothing of them stays in any file. Resolves with how many went. */
   forget(tenant: string, names: readonly string[]): Promise<number>;
-  /** A whole and sound copy in a new file, while everything goes on. */
-  backup(file: string): Promise<void>;
   facts(): Promise<ArchiveFacts>;
   /** Never rejects. */
   check(): Promise<ProbeResult>;

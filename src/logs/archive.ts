@@ -57,7 +57,6 @@ export async function openArchive(given: {
     coverage: asked("coverage"),
     expire: asked("expire"),
     forget: asked("forget"),
-    backup: asked("backup"),
     facts: asked("facts"),
     check: () => asked("check")().catch(unwell),
     close: life.end,

@@ -42,7 +42,7 @@ export function createKeeper(
   async function turn(): Promise<boolean> {
     const batches = takeTogether(adding);
     if (batches.length > 0) await addAll(engine, batches, onFresh);
-    // Not waited for: some questions (a backup) take long and are answered while everything goes on.
+    // Not waited for: some questions (whom to forget) take long and are answered while everything goes on.
     asking.shift()?.begin();
     const more = await tidy(engine, batches);
     // What was sent meanwhile is heard here.

@@ -84,7 +84,6 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
       for (const event of at.events.filter(concerns)) at.gone.add(event.id);
       return drop(at, concerns);
     },
-    backup: async () => {},
     async facts() {
       const events = [...shelves.values()].reduce((sum, { events }) => sum + events.length, 0);
       return { bytes: events * 250, events };
