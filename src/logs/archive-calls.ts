@@ -51,7 +51,8 @@ export function createCalls(worker: Worker): Calls {
 
 /** `problems`: it is the operator's to mend. Anything else may be gone the next time. */
 export function errorOf({ message, problems }: Trouble): Error {
+  const [where = ""] = message.split(" needs attention:");
   return problems
-    ? new SettingsError("The log archive", problems)
+    ? new SettingsError(where, problems)
     : new UpstreamError("the log archive", message);
 }
