@@ -243,14 +243,15 @@ function demoWords(address: string, live: boolean): string {
   const story = live
     ? "It reads Auth0's real public feeds; nothing needs an account."
     : "Everything in it is pretend. A story of about three minutes has begun: watch the channel ops.";
+  const lines = live
+    ? ["status", "incidents", "changes"]
+    : ["status", "login", "errors", "limits", "user blocked@example.com", "readiness"];
   return `
 Watchpost is running: ${address}
 ${story}
 
-Three lines to try there:
-  status
-  ${live ? "incidents" : "login"}
-  ${live ? "changes" : "readiness"}
+Lines to try there:
+${lines.map((line) => `  ${line}`).join("\n")}
 
 Ctrl+C ends it.`;
 }

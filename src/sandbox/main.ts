@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { DAY } from "../core/clock.ts";
 import { pretendTenant } from "./credentials.ts";
 import { startSandbox } from "./server.ts";
 
@@ -22,7 +23,7 @@ const sandbox = await startSandbox({
   port: Number(values.port),
   began,
   clock: { now: () => new Date() },
-  tenant: { domain: values.domain },
+  tenant: { domain: values.domain, past: { before: 5 * DAY, perMinute: 3 } },
 });
 
 const end = () => {

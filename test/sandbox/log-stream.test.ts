@@ -2,15 +2,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
+import { HOUR } from "../../src/core/clock.ts";
+import { logIdOf } from "../../src/sandbox/tenant/event.ts";
 import { createLogStream } from "../../src/sandbox/tenant/log-stream.ts";
 
+const noon = new Date("2026-11-28T12:00:00Z");
+/** Ten an hour, for five days. */
 const log = Array.from({ length: 1203 }, (_, nth) => ({
-  log_id: String(100_000 + nth),
+  log_id: logIdOf(noon.getTime() - (1200 - nth) * (HOUR / 10), 0, nth),
   date: "2026-11-28T12:00:00.000Z",
   type: "s",
 }));
 
-it("the pretend tenant sends its log in order, and again what was not taken", async () => {
+it("the pretend tenant sends what is recent, then its whole log, and again what was not taken", async () => {
   let there = 1200;
   const after = (id: string | undefined, take: number) =>
     log
@@ -31,15 +35,16 @@ it("the pretend tenant sends its log in order, and again what was not taken", as
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const stream = createLogStream({ after }, { url, token: "a token" });
+  const target = { url, token: "a token" };
+  const stream = createLogStream({ after }, { target, now: () => noon });
   await stream.tick();
-  expect(came).toHaveLength(500);
+  const sent = (from: number, to: number) =>
+    log.slice(from, to).map((data) => ({ log_id: data.log_id, data, authorization: "a token" }));
+  expect(came).toEqual(sent(1180, 1200));
   await stream.tick();
   there = 1203;
   await stream.tick();
-  expect(came).toEqual(
-    log.map((data) => ({ log_id: data.log_id, data, authorization: "a token" })),
-  );
+  expect(came).toEqual([...sent(1180, 1200), ...sent(0, 1180), ...sent(1200, 1203)]);
   await new Promise((done) => server.close(done));
   there = 1;
   await expect(stream.tick()).resolves.toBeUndefined();

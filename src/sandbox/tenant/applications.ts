@@ -75,6 +75,16 @@ export const orderApp: App = {
   secret: "pretend-order-secret",
 };
 
+/** Seen in the logs alone: whoever deploys has an application that nobody logs in to. */
+export const deployApp: App = {
+  id: "PretendDeployJob0000000000000001",
+  name: "Pretend deploy job",
+  type: "non_interactive",
+  grants: ["client_credentials"],
+  callbacks: [],
+  secret: "pretend-deploy-secret",
+};
+
 export const apps: readonly App[] = [
   managementApp,
   syntheticApp,

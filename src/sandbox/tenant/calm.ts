@@ -10,7 +10,7 @@ import {
 } from "./applications.ts";
 import type { Dice } from "./dice.ts";
 import { type Draft, machineIp } from "./event.ts";
-import { type Person, shoppers } from "./people.ts";
+import { type Person, people, shoppers } from "./people.ts";
 
 /** What happens on an ordinary day, each with how often. What belongs together happens within a second or two. */
 const ordinary: readonly (readonly [number, (dice: Dice) => readonly Draft[]])[] = [
@@ -36,6 +36,10 @@ const ordinary: readonly (readonly [number, (dice: Dice) => readonly Draft[]])[]
   [5, (dice) => [{ type: "scp", ...userDraft(dice), viaConnection: true, description: "" }]],
   [2, (dice) => [lateMail(dice)]],
   [1, () => [oldRule()]],
+  [14, secondFactor],
+  [2, (dice) => [wrongFactor(dice)]],
+  [2, () => [blockedUser()]],
+  [1, (dice) => [bouncedMail(dice)]],
   [0.4, (dice) => guessing(dice)],
   [0.3, () => [nearLimit()]],
 ];
@@ -151,6 +155,48 @@ function lateMail(dice: Dice): Draft {
     error,
   };
   return { type: "fn", app, person, description: error, details };
+}
+
+function bouncedMail(dice: Dice): Draft {
+  const { person, app } = userDraft(dice);
+  const error = "Pretend: The mailbox does not exist (550)";
+  const details = {
+    to: person.email,
+    email_type: "reset_email",
+    notification_type: "email",
+    error,
+  };
+  return { type: "fn", app, person, description: error, details };
+}
+
+/** A login to the back office, where everybody needs a second factor. */
+function secondFactor(dice: Dice): readonly Draft[] {
+  const who = { app: officeApp, person: dice.pick(shoppers) };
+  return [
+    { type: "gd_start_auth", ...who, description: "Second factor started" },
+    { type: "gd_send_push", ...who, description: "Push notification sent" },
+    { type: "gd_auth_succeed", ...who, description: "Second factor authentication succeeded" },
+    { type: "s", ...who, viaConnection: true },
+  ];
+}
+
+function wrongFactor(dice: Dice): Draft {
+  const description = "Second factor authentication failed: invalid code";
+  return { type: "gd_auth_failed", app: officeApp, person: dice.pick(shoppers), description };
+}
+
+/** Somebody whom an administrator has blocked, and who does not know. */
+function blockedUser(): Draft {
+  const message = "user is blocked";
+  const [person] = people.filter(({ login }) => login === "blocked");
+  return {
+    type: "f",
+    app: shopApp,
+    ...(person ? { person } : {}),
+    viaConnection: true,
+    description: message,
+    details: { error: { message, oauthError: "unauthorized", type: "unauthorized" } },
+  };
 }
 
 /** Somebody tries passwords until brute-force protection has enough. */

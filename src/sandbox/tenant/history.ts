@@ -17,27 +17,37 @@ export interface History {
   find(id: string): RawEvent | undefined;
 }
 
-/** A day's history when the story begins, and no more than a few days ever. */
-const before = DAY;
-const kept = 3 * DAY;
+/** How long the log goes back when the story begins, and how much happens a minute, unless given. */
+const usual = { before: DAY, perMinute: 9 } as const;
+/** Beyond that, no more than so much is ever kept. */
+const keptBeyond = 2 * DAY;
 /** Events that really happened; enough for days of synthetic logins. */
 const mostRecorded = 5000;
 const mostSlots = 216;
+
+/** What a tenant's past is like. */
+export interface Past {
+  /** Milliseconds that it goes back when the story begins. */
+  readonly before?: number;
+  readonly perMinute?: number;
+}
 
 export function createHistory({
   began,
   domain,
   now,
-}: {
+  before = usual.before,
+  perMinute = usual.perMinute,
+}: Past & {
   readonly began: Date;
   readonly domain: string;
   readonly now: () => Date;
 }): History {
   const recorded: RawEvent[] = [];
   let counter = 0;
-  const slotOf = remembering((slot) => eventsOfSlot(slot, began, domain));
+  const slotOf = remembering((slot) => eventsOfSlot(slot, { began, domain, perMinute }));
 
-  const firstMs = () => Math.max(began.getTime() - before, now().getTime() - kept);
+  const firstMs = () => Math.max(began.getTime() - before, now().getTime() - before - keptBeyond);
   const slotsFrom = (ms: number): readonly number[] => {
     const first = Math.floor(ms / slotMs);
     const last = Math.floor(now().getTime() / slotMs);

@@ -2,6 +2,7 @@ import { MINUTE, SECOND } from "../../core/clock.ts";
 import { happening } from "./calm.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { type Draft, eventOf, logIdOf, type RawEvent } from "./event.ts";
+import { happenedBetween } from "./happened.ts";
 import { syntheticRun, troubleAt, troubledLogin } from "./trouble.ts";
 
 /** A pretend tenant's past is made in pieces of this length, each from its own number alone. */
@@ -10,7 +11,14 @@ export const slotMs = 10 * MINUTE;
 /** An event's own time may be this much before it was taken in. */
 const longestLagMs = 5 * SECOND;
 
-const perMinute = 9;
+/** What is the same for all slots. */
+export interface Times {
+  readonly began: Date;
+  readonly domain: string;
+  /** Things that happen a minute while all is well. */
+  readonly perMinute: number;
+}
+
 /** People try again and again while logins fail. */
 const triesPerSecond = 1.2;
 
@@ -21,14 +29,16 @@ interface Timed {
 }
 
 /** The events that were taken in during one slot, in order of their ids. Always the same ones. */
-export function eventsOfSlot(slot: number, began: Date, domain: string): readonly RawEvent[] {
+export function eventsOfSlot(slot: number, times: Times): readonly RawEvent[] {
+  const { began, domain, perMinute } = times;
   const start = slot * slotMs;
   const beganMs = began.getTime();
   const dice = createDice(slot);
   const timed = [
-    ...ordinaryLife(start, beganMs, dice),
+    ...ordinaryLife(start, { beganMs, perMinute }, dice),
     ...syntheticRuns(start, beganMs, dice),
     ...troubledTime(start, beganMs, dice),
+    ...happened(start, beganMs, dice),
   ].sort((one, other) => one.takenIn - other.takenIn);
   return timed.map(({ draft, at, takenIn }, index) => {
     // In order also where a millisecond is shared.
@@ -37,7 +47,11 @@ export function eventsOfSlot(slot: number, began: Date, domain: string): readonl
   });
 }
 
-function ordinaryLife(start: number, began: number, dice: Dice): readonly Timed[] {
+function ordinaryLife(
+  start: number,
+  { beganMs: began, perMinute }: { readonly beganMs: number; readonly perMinute: number },
+  dice: Dice,
+): readonly Timed[] {
   const happenings = (slotMs / MINUTE) * perMinute - 10 + dice.below(21);
   return Array.from({ length: happenings }).flatMap(() => {
     // Room behind it for the events that follow.
@@ -46,6 +60,14 @@ function ordinaryLife(start: number, began: number, dice: Dice): readonly Timed[
     const timed = drafts.map((draft, index) => delayed(draft, at + index * 900, dice));
     return troubleAt(at - began) ? [] : timed;
   });
+}
+
+function happened(start: number, began: number, dice: Dice): readonly Timed[] {
+  // None that would be taken in only in the next slot.
+  const end = start + slotMs - longestLagMs;
+  return happenedBetween(start - began, end - began, dice).map(({ at, draft }) =>
+    delayed(draft, began + at, dice),
+  );
 }
 
 /** Once a minute, until the story begins: from then on the bot runs its own. */

@@ -5,7 +5,7 @@ import { managementApp } from "./applications.ts";
 import { createBucket, type Limit } from "./bucket.ts";
 import type { Draft } from "./event.ts";
 import type { TokenPlace } from "./grants.ts";
-import { createHistory } from "./history.ts";
+import { createHistory, type Past } from "./history.ts";
 import { createLogStream, type StreamTarget } from "./log-stream.ts";
 import { answerManagement } from "./management.ts";
 import { type Asked, apiError, oauthError, ok, type Reply } from "./reply.ts";
@@ -21,6 +21,7 @@ export interface TenantOptions {
   readonly scopes?: readonly string[];
   /** Of the Management API; as an enterprise's production tenant, unless given. */
   readonly limit?: Limit;
+  readonly past?: Past;
 }
 
 /** A pretend Auth0 tenant: its Authentication API, as far as logins without a browser go, and its Management API. */
@@ -45,7 +46,7 @@ export async function openTenant(
     domain,
     now,
     signer: await createSigner(),
-    history: createHistory({ began, domain, now }),
+    history: createHistory({ ...options.past, began, domain, now }),
     scopes: options.scopes ?? everyScope,
     trouble: () => troubleAt(now().getTime() - began.getTime()),
     failures: new Map(),
@@ -53,7 +54,7 @@ export async function openTenant(
   const desk = createDesk(place, options.limit ?? { burst: 50, perSecond: 16 });
   return {
     owns: (path) => /^\/(oauth\/|api\/v2\/|\.well-known\/)/.test(path),
-    streamTo: (target) => createLogStream(place.history, target),
+    streamTo: (target) => createLogStream(place.history, { target, now }),
     async answer(request, response) {
       const asked = await askedOf(request);
       const { status, body, headers } = "status" in asked ? asked : desk(asked);
