@@ -14,6 +14,7 @@ import { tailMutants } from "./tails.ts";
 import { teamsCardMutants } from "./teams-cards.ts";
 import { teamsDoorMutants } from "./teams-doors.ts";
 import { teamsFormMutants } from "./teams-forms.ts";
+import { userMutants } from "./users.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -282,6 +283,7 @@ export const mutants: readonly Mutant[] = [
   },
   ...readinessMutants,
   ...tailMutants,
+  ...userMutants,
   ...logMutants,
   ...loginMutants,
   ...formMutants,

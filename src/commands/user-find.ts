@@ -126,7 +126,7 @@ export async function peopleLike(wanted: Wanted, { archive }: Asking): Promise<r
   const patterns = patternsOf(wanted.who);
   if (patterns.length === 0) return [];
   const query = { since: wanted.since, terms: [{ field: "person" as const, values: patterns }] };
-  const { events } = await searchIfAny(archive, wanted, query);
+  const events = await searchIfAny(archive, wanted, query);
   const tests = patterns.map(testOf);
   return [...new Set(events.flatMap((event) => likeIn(event, tests)))].slice(0, mostOffered);
 }
@@ -136,13 +136,34 @@ async function searchIfAny(
   archive: Asking["archive"],
   { tenant, who }: Wanted,
   query: LogQuery,
-): Promise<{ readonly events: readonly LogEvent[] }> {
+): Promise<readonly LogEvent[]> {
   try {
-    return await archive.search(tenant, query, { limit: mostSearched });
+    return await keptEvents(archive, { tenant, query, limit: mostSearched });
   } catch (error) {
-    if (error instanceof UserError && !who.includes("*")) return { events: [] };
+    if (error instanceof UserError && !who.includes("*")) return [];
     throw error;
   }
+}
+
+/** An archive looks for so long at once, and says where to go on. */
+const mostLooks = 20;
+
+/** The newest events of the archive's own. */
+export async function keptEvents(
+  archive: Asking["archive"],
+  wanted: { readonly tenant: string; readonly query: LogQuery; readonly limit: number },
+): Promise<readonly LogEvent[]> {
+  const { tenant, query, limit } = wanted;
+  const events: LogEvent[] = [];
+  let after: LogPlace | undefined;
+  for (let looks = 0; looks < mostLooks && events.length < limit; looks += 1) {
+    const at = { limit: limit - events.length, ...(after ? { after } : {}) };
+    const found = await archive.search(tenant, query, at);
+    events.push(...found.events);
+    after = found.next;
+    if (!after) break;
+  }
+  return events;
 }
 
 function likeIn(event: LogEvent, tests: readonly RegExp[]): readonly string[] {

@@ -15,7 +15,7 @@ export async function sayLooked(given: {
     found.whole || !found.oldest
       ? ["since ", { time: wanted.since }]
       : ["the newest of them, back to ", { time: found.oldest }, "; older ones were not looked at"];
-  const fresh = await sayFresh(wanted.tenant, context);
+  const fresh = await sayFresh(wanted, context);
   // Parts of names are looked for among the archive's own.
   if (wanted.who.includes("*")) return fresh;
   return [
@@ -41,10 +41,11 @@ const sources = {
 } as const;
 
 async function sayFresh(
-  tenant: string,
+  { tenant, since }: Wanted,
   { archive, now }: Pick<CommandContext, "archive" | "now">,
 ): Promise<readonly Span[]> {
-  const { oldest, newest, heard, holes } = await archive.coverage(tenant);
+  const { oldest, newest, heard, holes: all } = await archive.coverage(tenant);
+  const holes = all.filter(({ to }) => to > since);
   const last = [heard.stream, heard.reader].filter((one) => one !== undefined);
   const latest = last.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
   if (!oldest) return ["The archive holds nothing of this tenant yet."];

@@ -5,7 +5,7 @@ import type { Viewer } from "../core/log-words.ts";
 import { type Action, type Block, type Message, text } from "../core/message.ts";
 import { sayList } from "../core/say.ts";
 import { rowsOf } from "./logs-lines.ts";
-import { peopleLike, type Wanted } from "./user-find.ts";
+import { keptEvents, peopleLike, type Wanted } from "./user-find.ts";
 import { userLine } from "./user-view.ts";
 
 /** Tenants with a button of their own; the others are named. */
@@ -23,7 +23,7 @@ export async function tenantsKnowing(
   const query = { since, terms: [{ field: "person" as const, values: [who] }] };
   const known = await Promise.all(
     tenants.map(async ({ name }) => {
-      const { events } = await archive.search(name, query, { limit: 1 });
+      const events = await keptEvents(archive, { tenant: name, query, limit: 1 });
       return events.length > 0 ? [name] : [];
     }),
   );

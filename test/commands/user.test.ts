@@ -151,6 +151,15 @@ describe("user", () => {
     expect(found).toContain("logs user:auth0|64ffa9d3c1b70a11 since:2026-10-23 tenant:staging");
     const asks = await askPlainly("user eve@acme.example since:7d", known);
     expect(asks).toContain('No tenant\'s archive knows "eve@acme.example".');
+    const slowly: typeof known.archive.search = async (tenant, query, at) => {
+      const begun = at.after === undefined;
+      const next = { at: noon, id: "~" };
+      return begun
+        ? { events: [], next }
+        : known.archive.search(tenant, query, { limit: at.limit });
+    };
+    const slow = { ...known, archive: { ...known.archive, search: slowly } };
+    expect(await askPlainly("user mira@hollowmere.example", slow)).toContain("can log in");
     const like = await askPlainly("user mira", known);
     expect(like).toContain(
       "[mira@hollowmere.example in staging] user mira@hollowmere.example tenant:staging",

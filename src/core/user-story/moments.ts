@@ -130,11 +130,18 @@ export function momentsOf(events: readonly LogEvent[]): readonly Moment[] {
   const moments: Moment[] = [];
   for (const event of events) {
     if (noisy.has(event.type)) continue;
-    const moment = { event, at: event.at, part: partOf(event), cause: causeOf(event) };
+    const moment = momentOf(event);
     const last = moments.at(-1);
     if (!(last && isEcho(moment, last))) moments.push(moment);
   }
   return moments;
+}
+
+function momentOf(event: LogEvent): Moment {
+  const cause = causeOf(event);
+  // One type tells of mail that did not go out, and of a link in it that did not work.
+  const part = event.type === "fv" && cause === "expired-link" ? "email" : partOf(event);
+  return { event, at: event.at, part, cause };
 }
 
 function isEcho({ event, at, cause }: Moment, last: Moment): boolean {

@@ -1,5 +1,4 @@
 import { DAY } from "../clock.ts";
-import { logCauses } from "../log-causes/index.ts";
 import type { LogEvent } from "../log-event.ts";
 import type { Account } from "./accounts.ts";
 import { beforeBlock, type Moment, momentsOf, type Part } from "./moments.ts";
@@ -49,7 +48,7 @@ export function storyOf(account: Account, now: Date): Story {
   return {
     ...{ account, now, moments, logins },
     failures: grouped(failed),
-    open: grouped(failed.filter((moment) => isOpen(moment, logins))),
+    open: grouped(failed.filter((moment) => isOpen(moment, logins, now))),
     ...(block ? { block } : {}),
   };
 }
@@ -66,17 +65,23 @@ export function lastOf(
 export const isAfter = (one: Moment | undefined, other: Moment | undefined): boolean =>
   one !== undefined && (other === undefined || one.at >= other.at);
 
-/** What somebody types or holds is settled by any good login; what stands in one application's way, by one to that application. */
-function isOpen({ event, at, cause }: Moment, logins: readonly Moment[]): boolean {
-  const ofPerson = logCauses.get(cause)?.move === "user";
-  return !logins.some(
-    (login) =>
-      login.at >= at &&
-      (ofPerson ||
-        !event.clientId ||
-        !login.event.clientId ||
-        login.event.clientId === event.clientId),
-  );
+/** What stands in the way of one application alone; everything else is settled by any good login. */
+const ofApplication = new Set(
+  (
+    "denied-by-action access-denied callback-mismatch connection-missing organization-missing not-a-member " +
+    "grant-not-allowed bad-client-credentials unknown-client api-not-allowed invalid-request " +
+    "expired-or-used-code bad-verifier origin-not-allowed legacy-off insufficient-scope"
+  ).split(" "),
+);
+
+/** Whether no good login has followed. One to another application says nothing of this one, for a day. */
+function isOpen({ event, at, cause }: Moment, logins: readonly Moment[], now: Date): boolean {
+  const apart = ofApplication.has(cause) && now.getTime() - at.getTime() < DAY;
+  return !logins.some((login) => {
+    const { clientId } = login.event;
+    const same = !(clientId && event.clientId) || clientId === event.clientId;
+    return login.at >= at && (same || !apart);
+  });
 }
 
 function grouped(moments: readonly Moment[]): readonly Failures[] {
