@@ -100,6 +100,18 @@ describe("user", () => {
     );
   });
 
+  it("takes nobody who sends a message for whom it is meant", async () => {
+    const sender = { user_id: "auth0|lin", user_name: "lin@acme.example" };
+    const sent = {
+      ...sender,
+      details: { to: mira.user_name, email_type: "user_invitation", error: "spam" },
+    };
+    const plain = await story([told(9, "fn", sent), told(20, "s", sender)]);
+    expect(plain).toContain("Not sent: the invitation (mail refused)");
+    expect(plain).not.toContain("lin@");
+    expect(plain).not.toContain("Logged in");
+  });
+
   it("tells several accounts of one address apart, and lets the asker choose", async () => {
     const google = { user_id: "google-oauth2|1178", connection: "google-oauth2" };
     const records = [told(50, "s"), told(40, "s", google), wrongPassword(3)];
