@@ -17,7 +17,8 @@ const fewest = 3;
 /** Undefined where there is too little history to know what is usual. */
 export function earlierOf(stretch: Stretch, coverage: Coverage): Earlier | undefined {
   const length = stretch.to.getTime() - stretch.from.getTime();
-  const step = Math.ceil(length / week) * week;
+  // It begins with an hour, so it may be longer than what was asked for by as much.
+  const step = Math.max(1, Math.ceil((length - HOUR) / week)) * week;
   const weeks = before(stretch, step, mostWeeks).filter((each) => isWhole(each, coverage));
   if (weeks.length >= fewest) return { rhythm: "weeks", stretches: weeks };
   const days = before(stretch, DAY, mostDays).filter((each) => isWhole(each, coverage));
