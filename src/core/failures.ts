@@ -7,6 +7,7 @@ import {
   familyNames,
   familyOf,
 } from "./failure-kinds.ts";
+import { newestOf } from "./found-events.ts";
 import { beginOf, type Earlier, earlierOf, hourOf, isWhole } from "./history.ts";
 import { countEach, gridOf, type HourGrid, kindOf, rowOf } from "./hour-grid.ts";
 import { type Hourly, hourlyOf } from "./hourly.ts";
@@ -56,9 +57,10 @@ export type Basis =
 
 /** So long the archive must go back before the time asked about to call something new. */
 const enoughToTell = 3 * DAY;
-/** Events that are looked through one by one, in pages. */
-const pageSize = 1000;
-const mostPages = 5;
+/** Events that are looked through one by one. */
+const mostLooked = 5000;
+/** Of them, where they may have to come from Auth0. */
+const mostSampled = 1000;
 
 export async function readFailures(asked: FailuresAsked, from: FailuresFrom): Promise<Failures> {
   const coverage = await from.archive.coverage(asked.tenant);
@@ -101,11 +103,11 @@ async function ownIn(
   tenant: string,
   stretch: Stretch,
   { types, own }: { types: readonly string[]; own: OwnUser },
-  from: FailuresFrom,
+  { archive }: FailuresFrom,
 ): Promise<readonly LogEvent[]> {
   const client: LogTerm = { field: "client", values: [own.clientId] };
   const query = { ...within(stretch), terms: [typesTerm(types), client] };
-  const { events } = await from.archive.search(tenant, query, { limit: pageSize });
+  const { events } = await newestOf(archive.search, { tenant, query, limit: mostLooked });
   return events.filter((event) => isOwn(event, own));
 }
 
@@ -116,16 +118,10 @@ async function lookedThrough(
   terms: readonly LogTerm[],
   { archive, own }: FailuresFrom,
 ): Promise<readonly LogEvent[] | undefined> {
-  const all: LogEvent[] = [];
-  let after: Awaited<ReturnType<Archive["search"]>>["next"];
-  for (let page = 0; page < mostPages; page += 1) {
-    const at = { limit: pageSize, ...(after ? { after } : {}) };
-    const found = await archive.search(tenant, { ...within(stretch), terms }, at);
-    all.push(...found.events);
-    after = found.next;
-    if (!after) return own ? all.filter((event) => !isOwn(event, own)) : all;
-  }
-  return undefined;
+  const query = { ...within(stretch), terms };
+  const { events, more } = await newestOf(archive.search, { tenant, query, limit: mostLooked });
+  if (more) return undefined;
+  return own ? events.filter((event) => !isOwn(event, own)) : events;
 }
 
 const within = ({ from, to }: Stretch) => ({ since: from, until: to });
@@ -153,9 +149,9 @@ async function sampled(
 ): Promise<Failures> {
   const { tenant, types = failureTypes, terms = [] } = asked;
   const query = { ...within(stretch), terms: [typesTerm(types), ...terms] };
-  const found = await logs.search(tenant, query, { limit: pageSize });
+  const found = await newestOf(logs.search, { tenant, query, limit: mostSampled });
   const oldest = found.events.at(-1)?.at;
-  const seen = found.next && oldest ? { ...stretch, from: oldest } : stretch;
+  const seen = found.more && oldest ? { ...stretch, from: oldest } : stretch;
   const events = own ? found.events.filter((event) => !isOwn(event, own)) : found.events;
   return {
     ...judged(gridOf(countEach(events), seen), [], seen),

@@ -1,5 +1,6 @@
 import type { Archive, Stretch } from "./archive.ts";
 import { DAY, HOUR } from "./clock.ts";
+import { newestOf } from "./found-events.ts";
 import { beginOf, hourOf } from "./history.ts";
 import { gridOf, kindOf, rowOf } from "./hour-grid.ts";
 import { type LimitEvent, limitEventOf } from "./limit-event.ts";
@@ -40,11 +41,15 @@ export async function readLimits(
   const stretch = { from: hourOf(asked.since), to: now };
   const [limits, blocks] = await Promise.all(
     [rateLimitTypes, blockTypes].map((types) =>
-      from.logs.search(
+      newestOf(from.logs.search, {
         tenant,
-        { since: stretch.from, until: now, terms: [{ field: "type", values: types }] },
-        { limit: mostEvents },
-      ),
+        query: {
+          since: stretch.from,
+          until: now,
+          terms: [{ field: "type" as const, values: types }],
+        },
+        limit: mostEvents,
+      }),
     ),
   );
   const [seen, held] = [limits?.events ?? [], blocks?.events ?? []];
@@ -54,7 +59,7 @@ export async function readLimits(
   const rows = counted
     ? await from.archive.counts(tenant, { ...stretch, types: all })
     : [...seen, ...held].map(({ at, type }) => ({ hour: hourOf(at), type, cause: "", count: 1 }));
-  const oldest = limits?.next && !counted ? seen.at(-1)?.at : undefined;
+  const oldest = limits?.more && !counted ? seen.at(-1)?.at : undefined;
   const shown = oldest ? { ...stretch, from: oldest } : stretch;
   const grid = gridOf(rows, shown);
   const counts = new Map<string, number>();

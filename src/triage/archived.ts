@@ -1,6 +1,7 @@
 import type { Archive, Coverage, HourCount, Stretch } from "../core/archive.ts";
 import { DAY, HOUR, MINUTE } from "../core/clock.ts";
 import type { FailedLogins, LimitEvents } from "../core/figures.ts";
+import { newestOf } from "../core/found-events.ts";
 import { earlierOf, heardOf, hourOf, isWhole } from "../core/history.ts";
 import { countEach, gridOf, rowOf } from "../core/hour-grid.ts";
 import type { LogEvent } from "../core/log-event.ts";
@@ -13,8 +14,7 @@ export type Kept = Pick<Archive, "search" | "counts" | "coverage">;
 
 /** What came in longer ago says nothing of now. */
 const currentMs = 10 * MINUTE;
-const pageSize = 1000;
-const mostPages = 5;
+const mostLooked = 5000;
 
 /** Up to when the archive has the day before whole, as far as it knows; undefined where it has no such day. */
 export async function dayKept(archive: Kept, tenant: string, at: Date): Promise<Date | undefined> {
@@ -67,7 +67,7 @@ export async function limitEventsKept(
   const types = rateLimitTypes;
   const [counts, newest] = await Promise.all([
     archive.counts(tenant, { ...day, types }),
-    archive.search(tenant, queryOf(day, [typesTerm(types)]), { limit: 1 }),
+    newestOf(archive.search, { tenant, query: queryOf(day, [typesTerm(types)]), limit: 1 }),
   ]);
   const last = newest.events[0]?.at;
   const hours = rowOf(gridOf(counts, day), () => true);
@@ -112,28 +112,15 @@ async function usualHour(archive: Kept, tenant: string, at: Date): Promise<Usual
   return usualOf(all.flat());
 }
 
-async function eventsIn(
-  archive: Kept,
-  tenant: string,
-  stretch: Stretch,
-  types: readonly string[],
-): Promise<{ readonly events: readonly LogEvent[]; readonly more: boolean }> {
-  const events: LogEvent[] = [];
-  let after: Awaited<ReturnType<Kept["search"]>>["next"];
-  for (let page = 0; page < mostPages; page += 1) {
-    const at = { limit: pageSize, ...(after ? { after } : {}) };
-    const found = await archive.search(tenant, queryOf(stretch, [typesTerm(types)]), at);
-    events.push(...found.events);
-    after = found.next;
-    if (!after) break;
-  }
-  return { events, more: after !== undefined };
+function eventsIn(archive: Kept, tenant: string, stretch: Stretch, types: readonly string[]) {
+  const query = queryOf(stretch, [typesTerm(types)]);
+  return newestOf(archive.search, { tenant, query, limit: mostLooked });
 }
 
 async function ownEvents(archive: Kept, tenant: string, day: Stretch, own: OwnUser) {
   const client: LogTerm = { field: "client", values: [own.clientId] };
   const query = queryOf(day, [typesTerm(loginFailureTypes), client]);
-  const { events } = await archive.search(tenant, query, { limit: pageSize });
+  const { events } = await newestOf(archive.search, { tenant, query, limit: mostLooked });
   return events.filter((event) => isOwn(event, own));
 }
 
