@@ -45,13 +45,15 @@ function sayFresh(count: number): string {
   return `${kinds} never seen before.`;
 }
 
-function calm({ failures, when, what }: Shown): Pick<Verdict, "first" | "tone"> {
+function calm(shown: Shown): Pick<Verdict, "first" | "tone"> {
+  const { failures, when, what } = shown;
   const { total, earlier, basis } = failures;
   const fresh = (failures.fresh ?? []).length > 0;
   const unseen = basis.from === "sample" && basis.unseen.length > 0;
   if (total.count === 0 && unseen) {
     return { first: `Whether anything failed ${when} is not known${what}.`, tone: "warning" };
   }
+  if (total.count === 0) return none(shown);
   const count = `${sayCount(total.count, "failure")}${what} ${when}`;
   if (!(earlier && total.usual)) return { first: `${count}.`, tone: fresh ? "warning" : "neutral" };
   const usual = sayUsual(total.usual);
@@ -60,6 +62,23 @@ function calm({ failures, when, what }: Shown): Pick<Verdict, "first" | "tone"> 
     tone: fresh ? "warning" : "good",
   };
 }
+
+/** Where something always failed, silence is no health. */
+function none({
+  failures: { total, earlier },
+  when,
+  what,
+}: Shown): Pick<Verdict, "first" | "tone"> {
+  const usual = earlier ? total.usual : undefined;
+  const first = `No failure${what} ${when}`;
+  if (!usual) return { first: `${first}.`, tone: "neutral" };
+  if (usual.median < suspicious) return { first: `${first}, ${sayUsual(usual)}.`, tone: "good" };
+  const look = "look with doctor whether events still come in";
+  return { first: `${first}, although ${sayUsual(usual)}: ${look}.`, tone: "warning" };
+}
+
+/** So many cannot all have stopped by chance. */
+const suspicious = 20;
 
 function sayUncertain({ earlier, total }: Failures): readonly string[] {
   if (earlier || total.count === 0) return [];

@@ -45,6 +45,17 @@ describe("errors", () => {
     expect(tone).toBe("good");
   });
 
+  it("does not take it for health that nothing fails where something always did", async () => {
+    const old = everyHour(ago(2 * DAY), month, (back) => ((back + 48) % (7 * 24) < 25 ? 5 : 0));
+    const { summary, tone } = await ask("errors", await holding(old));
+    expect(summary).toContain(
+      "No failure in the last 24 h, although usual is 120: look with doctor",
+    );
+    expect(tone).toBe("warning");
+    const none = await ask("errors client:Nobody", await holding(steady));
+    expect(none.summary).toBe("No failure of client:Nobody in the last 24 h, usual is none.");
+  });
+
   it("makes no alarm of three failures where one is usual", async () => {
     const rare = everyHour(noon, month, (back) => (isCompared(back) && back % 24 === 3 ? 1 : 0));
     const three = [1, 2].map((hours) => logRecord(earlierBy(hours * HOUR)));
