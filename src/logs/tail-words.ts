@@ -1,4 +1,5 @@
 import { SECOND } from "../core/clock.ts";
+import { sayLine } from "../core/command.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
@@ -31,7 +32,7 @@ interface Said {
 /** What is said of one batch, and what of it is said as numbers only. */
 export function sayBatch(
   { events, renumbered }: Batch,
-  kept: Pick<Kept, "zone" | "filters">,
+  kept: Pick<Kept, "zone" | "filters" | "tenant">,
   viewer: Viewer,
 ): Said {
   const shown = events.slice(-mostListed);
@@ -48,7 +49,7 @@ export function sayBatch(
           ? lines.map((line) => text(line))
           : [text([{ bold: summary }, ...more]), list(lines)]),
         ...(renumbered ? [note(renumberedWords)] : []),
-        ...(rest.length > 0 ? rowOf(linkFor(kept, events)) : []),
+        ...onward(kept, events, rest.length),
       ],
     },
     listed: shown.length,
@@ -112,8 +113,10 @@ export function sayNotListed(counted: Counts): string {
 
 function sayTypes(counted: Counts): string {
   const types = Object.entries(counted).sort(([, one], [, other]) => other - one);
-  const named = types.slice(0, mostTypes).map(([code, count]) => `${count} ${nameOf(code)}`);
-  const others = types.slice(mostTypes);
+  // One more is named in the room of its number.
+  const room = types.length === mostTypes + 1 ? types.length : mostTypes;
+  const named = types.slice(0, room).map(([code, count]) => `${count} ${nameOf(code)}`);
+  const others = types.slice(room);
   const more = others.reduce((sum, [, count]) => sum + count, 0);
   const rest = more > 0 ? [`${more} of ${sayCount(others.length, "other type")}`] : [];
   return sayList([...named, ...rest]);
@@ -145,11 +148,23 @@ export function addedUp(all: readonly Counts[]): Counts {
   return Object.fromEntries(sums);
 }
 
-/** The line that shows what was told, each presser by their own role. */
-function linkFor({ filters }: Pick<Kept, "filters">, events: readonly LogEvent[]) {
+/** A button that shows its presser more, by their own role. */
+function onward(
+  { filters, tenant }: Pick<Kept, "filters" | "tenant">,
+  events: readonly LogEvent[],
+  rest: number,
+): readonly Block[] {
   const [first, last] = [events[0], events.at(-1)];
-  if (filters === undefined || !(first && last)) return undefined;
-  return logsLine(filters, first.at, last.at);
+  if (!(first && last)) return [];
+  if (events.length === 1) {
+    // An id of another form may be anything.
+    const isOurs = /^\d{20,80}$/u.test(first.id);
+    const line = sayLine("logs", { event: first.id, tenant });
+    return isOurs ? [actions({ label: "Show in full", line })] : [];
+  }
+  if (filters === undefined) return [];
+  const line = logsLine(filters, first.at, last.at);
+  return [actions({ label: rest > 0 ? "See them all" : "See in logs", line })];
 }
 
 /** Events from one moment until another, that one's second too. */
@@ -161,6 +176,3 @@ export function logsLine(filters: string, since: Date, until: Date): string {
 }
 
 const second = (at: Date) => `${at.toISOString().slice(0, 19)}Z`;
-
-const rowOf = (line: string | undefined): readonly Block[] =>
-  line ? [actions({ label: "See them all", line })] : [];

@@ -15,6 +15,7 @@ describe("a tail", () => {
     await come(1, { type: "s" });
     await beat(tails, 600);
     const [card, batch] = platform.done;
+    expect(batch?.text).toContain("[See in logs] logs type:fp since:2026-11-22T12:00:00Z until:");
     expect(card?.text).toContain("Tailing prod: new events (type:fp), by Ada, until 13:10 CET.");
     expect(card?.text).toContain(`tail stop:${tail.id}`);
     expect(batch?.thread).toBe(card?.id);
@@ -53,6 +54,7 @@ describe("a tail", () => {
     const [, first, second, ...more] = platform.done;
     expect(more).toEqual([]);
     expect(first?.text).toContain("Wrong password, 13:00:00 CET.");
+    expect(first?.text).toContain("[Show in full] logs event:90000000000000000000001 tenant:prod");
     expect(second?.text).toContain("43 failures and 1 event of unknown type until 13:00:03 CET.");
     expect(second?.text).toContain(
       "34 are not listed: 31 Wrong password (fp) and 3 Failed login (f).",
