@@ -12,6 +12,7 @@ import { mayImport } from "../test/architecture-rules.ts";
 import { skips } from "../test/contracts/skips.ts";
 import { differences } from "../test/story/differences.ts";
 import { environmentExample } from "./sync-environment.ts";
+import { logFilterTable, logGroupTable, logWordList } from "./sync-logs.ts";
 import { everyOf, settingsJsonSchema, settingsTable } from "./sync-settings.ts";
 import { findingTable, refusalTable, slackScopeTable, slipTable } from "./sync-slack.ts";
 import {
@@ -58,6 +59,11 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     inParts("ARCHITECTURE.md", { imports: importTable(mayImport) }),
     inParts("SECURITY.md", { scopes: scopeTable(scopes) }),
     inParts("docs/settings.md", { settings: settingsTable(schema) }),
+    inParts("docs/logs.md", {
+      filters: logFilterTable(),
+      groups: logGroupTable(),
+      words: logWordList(),
+    }),
     inParts("docs/slack.md", {
       scopes: slackScopeTable(),
       slips: slipTable(),

@@ -65,7 +65,11 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
     of: ["logs"],
     said: [
       ["trouble", "logs type:failures since:1h tenant:prod"],
-      ["trouble", "logs type:limits tenant:prod"],
+      ["trouble", "logs type:failures,-mail -client:Checkout on:today tenant:prod"],
+      ["trouble", 'logs "time limit" since:60d tenant:prod'],
+      ["trouble", "logs type:limits since:80d tenant:prod"],
+      ["trouble", "logs type:ratelimits as:csv tenant:prod"],
+      ["trouble", "logs usr:ada tenant:prod"],
       ["trouble", "logs user:nobody@example.com tenant:prod"],
       ...inAll(["hanging", "waiting"], "logs type:failures tenant:prod"),
     ],

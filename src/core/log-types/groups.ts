@@ -34,7 +34,7 @@ export const namedGroups: readonly LogGroup[] = [
   group("mfa", "second factors", codesOf({ topic: "mfa" })),
   group(
     "admin",
-    "changes by administrators and programs through the Management API",
+    "what administrators and programs did through the Management API",
     [
       ...codesOf({ topic: "management" }),
       ...["kms_key_management_success", "kms_key_management_failure"],
@@ -61,7 +61,6 @@ export const namedGroups: readonly LogGroup[] = [
     "deprecations",
     "features in use that are going away",
     codesOf({ topic: "deprecation" }),
-    "deprecation",
     "deprecated",
   ),
 ];
