@@ -79,7 +79,7 @@ function add(parts: Parts, { tenant: name, way, records, proof, now }: CameIn): 
 }
 
 /** Segments that are packed in one transaction: a commit waits for the disk, and nothing comes in meanwhile. */
-const mostAtOnce = 3;
+const mostAtOnce = 4;
 
 /** Some segments of each tenant that has enough. The newest stay as they came: those that come late are still among them. */
 function pack({ db, recent, segments }: Parts, perSegment: number): boolean {

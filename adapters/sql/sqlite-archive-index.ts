@@ -9,8 +9,12 @@ export interface TermIndex {
   remove(segment: number): void;
   /** Clears away a piece of what removed segments have left in it; false when there is nothing of them any more. */
   purge(): boolean;
-  /** The others hold nothing of it. Undefined where any may. */
-  candidates(tenant: number, query: LogQuery): ReadonlySet<number> | undefined;
+  /** Of the segments with these numbers (both ends inclusive), the others hold nothing of it. Undefined where any may. */
+  candidates(
+    tenant: number,
+    query: LogQuery,
+    among?: readonly [number, number],
+  ): ReadonlySet<number> | undefined;
 }
 
 /** Where FTS5 notes which rows are removed, until it writes the others anew without them. */
@@ -22,7 +26,9 @@ const piece = 64;
 export function createTermIndex(db: SqliteDatabase.Database, salt: number): TermIndex {
   const insert = db.prepare("insert into terms (rowid, body) values (?, ?)");
   const drop = db.prepare("delete from terms where rowid = ?");
-  const find = db.prepare("select rowid from terms where terms match ?").pluck();
+  const find = db
+    .prepare("select rowid from terms where terms match ? and rowid between ? and ?")
+    .pluck();
   const left = db
     .prepare(`select exists (select 1 from terms_data where id >= ${tombstones})`)
     .pluck();
@@ -45,12 +51,12 @@ export function createTermIndex(db: SqliteDatabase.Database, salt: number): Term
       purging = mergeSome(purging ? piece : -piece);
       return purging;
     },
-    candidates(tenant, query) {
+    candidates(tenant, query, [first, last] = [0, Number.MAX_SAFE_INTEGER]) {
       const needs = needsOf(query);
       if (needs.length === 0) return undefined;
       const code = coded(tenant);
       const all = needs.map((any) => `(${any.map((each) => allOf(each, code)).join(" OR ")})`);
-      return new Set(find.all(all.join(" AND ")) as number[]);
+      return new Set(find.all(all.join(" AND "), BigInt(first), BigInt(last)) as number[]);
     },
   };
 }

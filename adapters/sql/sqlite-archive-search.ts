@@ -38,7 +38,7 @@ export function search({ recent, segments, index }: Parts, asked: Asked): Matche
   const sieve = sieveOf(query);
   const until = performance.now() + asked.sliceMs;
   look(recent.lines(tenant, from, to));
-  const candidates = index.candidates(tenant, query);
+  const candidates = index.candidates(tenant, query, segments.ends(tenant, from, to));
   for (const { segment, max_at } of segments.between(tenant, from, to, candidates)) {
     if (finds.isFull(max_at)) return finds.page();
     if (performance.now() > until) {

@@ -27,6 +27,8 @@ export interface Segments {
     to: number,
     candidates: ReadonlySet<number> | undefined,
   ): Iterable<SegmentPlace>;
+  /** The first and the last number of those that may hold events of this time. */
+  ends(tenant: number, from: number, to: number): readonly [number, number];
   /** Of one event, where it is packed; `nowhere` for one that was forgotten. */
   holding(tenant: number, key: Buffer): number | undefined;
   /** Within a transaction, as all that follows. */
@@ -55,6 +57,10 @@ export function createSegments(db: SqliteDatabase.Database, index: TermIndex): S
   const find = db.prepare("select segment from ids where tenant = ? and key = ?").pluck();
   const places =
     "select segment, min_at, max_at from segments where tenant = ? and max_at >= ? and min_at <= ?";
+  const ends = db.prepare(
+    `select coalesce(min(segment), 0) first, coalesce(max(segment), 0) last from segments
+       where tenant = ? and max_at >= ? and min_at <= ?`,
+  );
   const all = db.prepare(`${places} order by max_at desc`);
   const some = db.prepare(
     `${places} and segment in (select value from json_each(?)) order by max_at desc`,
@@ -83,6 +89,10 @@ export function createSegments(db: SqliteDatabase.Database, index: TermIndex): S
       for (const place of found as IterableIterator<SegmentPlace>) {
         if (!candidates || few || candidates.has(place.segment)) yield place;
       }
+    },
+    ends(tenant, from, to) {
+      const { first, last } = ends.get(tenant, from, to) as { first: number; last: number };
+      return [first, last];
     },
     holding: (tenant, key) => find.get(tenant, key) as number | undefined,
     remove(segment) {

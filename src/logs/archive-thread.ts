@@ -1,9 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { HourCount } from "../core/archive.ts";
 import type { EngineAt, OpenEngine } from "../core/archive-engine.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { Taken } from "../core/log-intake.ts";
 import type { FromArchive, ToArchive, Trouble } from "./archive-messages.ts";
 import { createWatchers } from "./archive-watchers.ts";
+import { toColumns } from "./count-columns.ts";
 import { hashesOf, keepsHashes } from "./hashed.ts";
 import { createIntake } from "./intake.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
@@ -29,7 +31,7 @@ function heed(keeper: Keeper, message: ToArchive): void {
       answer(message.call, take(keeper, message));
       break;
     case "ask":
-      answer(message.call, keeper.ask(message.question, message.given));
+      answer(message.call, ask(keeper, message));
       break;
     case "watch":
       watchers.add(message.watch, message.tenant, message.query);
@@ -43,6 +45,14 @@ function heed(keeper: Keeper, message: ToArchive): void {
     default:
       message satisfies never;
   }
+}
+
+async function ask(
+  keeper: Keeper,
+  { question, given }: Extract<ToArchive, { kind: "ask" }>,
+): Promise<unknown> {
+  const said = await keeper.ask(question, given);
+  return question === "counts" ? toColumns(said as readonly HourCount[]) : said;
 }
 
 function answer(call: number, answered: Promise<unknown>): void {

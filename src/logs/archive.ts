@@ -1,14 +1,16 @@
 import type { Worker } from "node:worker_threads";
-import type { Archive, Arrival } from "../core/archive.ts";
+import type { Archive, Arrival, Matches } from "../core/archive.ts";
 import type { EngineAt } from "../core/archive-engine.ts";
 import type { Clock } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import type { LogEvent } from "../core/log-event.ts";
 import type { LogIntake } from "../core/log-intake.ts";
 import type { LogQuery } from "../core/log-query.ts";
 import { fileBeside, startWorker } from "../worker.ts";
 import { type Calls, createCalls, errorOf } from "./archive-calls.ts";
 import type { FromArchive, Question, ToArchive } from "./archive-messages.ts";
+import { fromColumns } from "./count-columns.ts";
 import { asksByHash, hashesOf } from "./hashed.ts";
 
 interface Watching {
@@ -50,9 +52,10 @@ export async function openArchive(given: {
       return life.calls().ask({ kind: "take", tenant, body: whole, form, now }, [whole.buffer]);
     },
     watch: watchers.watch(life.tell),
-    search: asked("search"),
+    search: inPages(asked("search")),
     event: asked("event"),
-    counts: asked("counts"),
+    counts: async (tenant, of) =>
+      fromColumns(await life.calls().ask({ kind: "ask", question: "counts", given: [tenant, of] })),
     kinds: asked("kinds"),
     coverage: asked("coverage"),
     expire: asked("expire"),
@@ -63,6 +66,24 @@ export async function openArchive(given: {
   };
   return asksByHash(archive, hashesOf(given.engine.keys));
 }
+
+/** Events that come over at once: copying a thousand would hold up the main thread for longer than a line may wait. */
+const pageSize = 200;
+
+const inPages =
+  (search: Archive["search"]): Archive["search"] =>
+  async (tenant, query, { limit, after }) => {
+    const events: LogEvent[] = [];
+    let page: Matches = { events: [], ...(after ? { next: after } : {}) };
+    let size: number;
+    do {
+      size = Math.min(pageSize, limit - events.length);
+      const place = page.next ? { after: page.next } : {};
+      page = await search(tenant, query, { limit: size, ...place });
+      events.push(...page.events);
+    } while (page.next && page.events.length === size && events.length < limit);
+    return { ...page, events };
+  };
 
 /** Small buffers share their memory with others, which must stay. */
 const ownMemory = (body: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>

@@ -8,7 +8,7 @@ import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sqliteArchive } from "../../adapters/sql/sqlite-archive.ts";
 import { openEngine } from "../../adapters/sql/sqlite-archive-engine.ts";
-import type { Archive, Arrival } from "../../src/core/archive.ts";
+import type { Archive, Arrival, Matches } from "../../src/core/archive.ts";
 import { openArchive } from "../../src/logs/archive.ts";
 import { all, everything, minute, record, streamed } from "../contracts/archive-bench.ts";
 import { standingClock } from "../contracts/store-bench.ts";
@@ -60,6 +60,31 @@ describe("the archive's thread", () => {
     const added = await Promise.all(batches);
     expect(added.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(80);
     expect((await archive.facts()).events).toBe(80);
+    await archive.close();
+  });
+
+  it("hands over a thousand events and every count as the engine has them", async () => {
+    const archive = await open();
+    const records = Array.from({ length: 1100 }, (_, index) =>
+      record(index, { type: ["s", "fp", "zz"][index % 3] }),
+    );
+    await archive.add(streamed(records));
+    const first = await archive.search("prod", all, { limit: 1000 });
+    expect(first.events.map(({ id }) => id)).toEqual(
+      records
+        .map((one) => one.log_id)
+        .reverse()
+        .slice(0, 1000),
+    );
+    const rest = await archive.search("prod", all, { limit: 1000, ...after(first) });
+    expect(rest.events.map(({ at }) => at)).toEqual(
+      Array.from({ length: 100 }, (_, index) => minute(99 - index)),
+    );
+    expect(rest.next).toBeUndefined();
+    const counts = await archive.counts("prod", { from: minute(0), to: minute(120) });
+    expect(counts).toHaveLength(6);
+    const wrong = { hour: minute(60), type: "fp", cause: "wrong-password", count: 20 };
+    expect(counts).toEqual(expect.arrayContaining([wrong, { ...wrong, hour: minute(0) }]));
     await archive.close();
   });
 
@@ -140,6 +165,8 @@ describe("the archive's file", () => {
     await archive.close();
   }, 30_000);
 });
+
+const after = ({ next }: Matches) => (next ? { after: next } : {});
 
 /** Whatever else is said of so many events. */
 async function agrees(archive: Archive, events: number): Promise<void> {
