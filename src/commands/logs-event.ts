@@ -1,6 +1,9 @@
 import { sayLine } from "../core/command.ts";
 import { errorCodeOf } from "../core/error-codes/index.ts";
 import { excerpt } from "../core/excerpt.ts";
+import { quoted } from "../core/line.ts";
+import { causeOf } from "../core/log-cause.ts";
+import { logCauses } from "../core/log-causes/index.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, signOf, type Viewer, viewOf } from "../core/log-words.ts";
@@ -67,6 +70,7 @@ function fieldsOf(event: LogEvent, view: EventView, { masked }: Viewer): readonl
     ["Application", client],
     ["Connection", connection],
     ["Organization", organization],
+    ["Why", whyOf(event)],
     ["Error", errorOf(event)],
     ["Description", description],
     ...(masked ? [] : plainFields(event, view)),
@@ -77,6 +81,9 @@ function fieldsOf(event: LogEvent, view: EventView, { masked }: Viewer): readonl
     ...told.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
   ];
 }
+
+/** In our own words, where we have any. */
+const whyOf = (event: LogEvent): string | undefined => logCauses.get(causeOf(event))?.phrase;
 
 function plainFields(
   event: LogEvent,
@@ -147,6 +154,7 @@ function onward(event: LogEvent, tenant: string | undefined, { masked }: Viewer)
   const user = userName ?? userId;
   const around: readonly Action[] = [
     ...(user ? [{ label: "This user", line: sayLine("logs", { user, tenant }) }] : []),
+    ...(user ? [{ label: "Their story", line: sayLine(`user ${quoted(user)}`, { tenant }) }] : []),
     ...(ip ? [{ label: "This address", line: sayLine("logs", { ip, tenant }) }] : []),
   ];
   const explain = logTypeOf(type) ? [{ label: "Explain type", line: `explain ${type}` }] : [];

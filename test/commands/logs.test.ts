@@ -177,6 +177,8 @@ describe("one event", () => {
     expect(plain).toContain("The account exists, but the password was not right.");
     expect(plain).toMatch(/^What to do: /mu);
     expect(plain).toContain("[This user] logs user:ada@example.com");
+    expect(plain).toContain("[Their story] user ada@example.com");
+    expect(plain).toContain("Why: wrong password");
     expect(plain).toContain("[This address] logs ip:203.0.113.7");
   });
 
