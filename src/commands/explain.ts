@@ -124,7 +124,7 @@ function sayCauseOf({ code, phrase, means, advice, move }: LogCause): readonly B
     fields([
       { label: "What to do", value: advice },
       { label: "Whose move", value: movers[move] },
-      { label: "Cause", value: "why logins and other things fail, as Watchpost counts it" },
+      { label: "Cause", value: "Watchpost's own word, by which failures are counted" },
     ]),
   ];
 }

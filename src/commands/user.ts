@@ -2,6 +2,7 @@ import { arg, asWritten, keyed, optional, personal } from "../core/args.ts";
 import { DAY } from "../core/clock.ts";
 import { defineCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
+import { phoneDigits } from "../core/log-persons-text.ts";
 import { viewerOf } from "../core/log-words.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { findPerson } from "./user-find.ts";
@@ -32,7 +33,8 @@ export const user = defineCommand({
     tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
   },
   async run({ who: written, since, tenant: named }, context) {
-    const who = written.trim();
+    // A number is kept without the spaces that people write.
+    const who = phoneDigits(written.trim()) ?? written.trim();
     if (who === "") {
       throw new UserError(
         "Say whom: an e-mail address, a name or an id, like user ada@example.com.",

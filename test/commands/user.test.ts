@@ -100,6 +100,13 @@ describe("user", () => {
     );
   });
 
+  it("finds a phone number however it is written", async () => {
+    const records = [
+      told(9, "s", { user_id: "sms|1", user_name: "+491512345678", connection: "sms" }),
+    ];
+    expect(await story(records, "user +49 151 2345678")).toContain("+491512345678 can log in");
+  });
+
   it("takes nobody who sends a message for whom it is meant", async () => {
     const sender = { user_id: "auth0|lin", user_name: "lin@acme.example" };
     const sent = {
