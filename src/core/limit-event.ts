@@ -1,5 +1,6 @@
 import { foldPath } from "./api-path.ts";
 import type { LogEvent } from "./log-event.ts";
+import { isPlain } from "./mask.ts";
 
 /** What met a limit. Nothing personal is in it but the event itself. */
 export interface LimitEvent {
@@ -34,7 +35,7 @@ export function limitEventOf(
   return {
     event,
     api: apiOf(endpoint, `${bucket ?? ""} ${event.description ?? ""}`),
-    bucket: bucket && /^[\w.-]{1,60}$/u.test(bucket) ? bucket : undefined,
+    bucket: bucket && /^[\w.-]{1,60}$/u.test(bucket) && isPlain(bucket) ? bucket : undefined,
     endpoint,
     caller: callerOf(event, known),
   };
