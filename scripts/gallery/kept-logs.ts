@@ -1,5 +1,6 @@
 import type { Archive } from "../../src/core/archive.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
+import type { LogReading } from "../../src/core/log-coverage.ts";
 import { fakeArchive } from "../../test/fakes/archive.ts";
 import { everyHour, logRecord } from "../../test/fakes/log-records.ts";
 import { knownPeople } from "./known-people.ts";
@@ -112,4 +113,15 @@ async function fill(name: SituationName): Promise<Archive> {
   const proved = name === "trouble" ? { ...proof, hole } : proof;
   await archive.add({ tenant: "prod", way: "reader", records, proof: proved });
   return archive;
+}
+
+/** How reading the kept logs goes. */
+export function readingOf(name: SituationName): (tenant: string) => LogReading | undefined {
+  const stuck = {
+    since: ago(HOUR),
+    why: "The Management API of prod could not be reached",
+    fix: "Look at Auth0's status; if that is well, see whether this machine reaches the tenant.",
+  };
+  const reading = name === "silent" ? { streamed: true, stuck } : { streamed: true };
+  return (tenant) => (tenant === "prod" ? reading : undefined);
 }

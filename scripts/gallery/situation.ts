@@ -16,7 +16,7 @@ import { createLogsDesk } from "../../src/logs/desk.ts";
 import { sources as registered } from "../../src/sources/index.ts";
 import { createFigures } from "../../src/triage/figures.ts";
 import { fakeClock } from "../../test/fakes/clock.ts";
-import { keptLogs } from "./kept-logs.ts";
+import { keptLogs, readingOf } from "./kept-logs.ts";
 import { type Nights, nights, openLogins } from "./logins.ts";
 import { ago, night } from "./night.ts";
 import { streamsOf } from "./streams.ts";
@@ -81,7 +81,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   const asked = { tenant, tenants, store, clock, log: quiet, logins };
   const probe = async () => probes(trouble);
   const archive = await keptLogs(name);
-  const logReading = () => undefined;
+  const logReading = readingOf(name);
   const readiness = createReadiness({
     ...asked,
     archive,

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { matcherOf } from "../../src/core/log-match.ts";
 import type { LogField, LogQuery } from "../../src/core/log-query.ts";
+import { TenantError } from "../../src/core/tenant.ts";
 import type { TenantBench } from "./tenant-bench.ts";
 
 /** How a tenant's log is searched, paged and followed. */
@@ -132,6 +133,17 @@ export function describeTenantLogs(bench: () => TenantBench): void {
     expect(new Set(followed).size).toBe(followed.length);
     expect(followed).toEqual(expect.arrayContaining(after));
     expect(followed).not.toContain(start);
+  });
+
+  it("goes on at the oldest event after a checkpoint of long ago, or refuses it: Auth0 promises neither", async () => {
+    const paging = { page: 0, size: 1, oldestFirst: true } as const;
+    const [oldest] = (await bench().tenant.logs(all, paging)).events;
+    const first = await bench()
+      .tenant.logsAfter("90020010101000000000000000000", 100)
+      .then(({ events }) => events.map(({ id }) => id))
+      .catch((error: unknown) => error);
+    const isRefused = first instanceof TenantError && first.reason === "rejected";
+    if (!isRefused) expect(first).toContain(oldest?.id);
   });
 }
 

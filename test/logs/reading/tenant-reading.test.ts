@@ -119,6 +119,24 @@ describe("reading a tenant's history", () => {
   });
 });
 
+describe("a log whose oldest events go faster than they can be asked for", () => {
+  it("is begun further from its edge", async () => {
+    const bench = openReadingBench({ keptMs: DAY, gone: "refused" });
+    const write = (many: number) => {
+      for (let nth = 0; nth < many; nth += 1) bench.source.write();
+    };
+    for (let second = 0; second < 90; second += 1) {
+      write(100);
+      await bench.clock.advance(SECOND);
+    }
+    await bench.clock.advance(DAY - 85 * SECOND);
+    await bench.run(20 * SECOND);
+    const { proved, holes } = await bench.coverage();
+    expect(proved?.checkpoint).toBe(bench.ever().at(-1));
+    expect(holes.length).toBeLessThan(3);
+  });
+});
+
 describe("a log of which Auth0 has forgotten what was not read", () => {
   for (const gone of ["refused", "oldest", "nothing"] as const) {
     for (const ids of ["dated", "odd"] as const) {
