@@ -53,6 +53,7 @@ function over(standing: Standing, ended: Ended, now: Date): Message {
   const figures = sayFigures(standing);
   return {
     summary: `${head}${about} ${why} ${figures}`,
+    ...(standing.silence ? { tone: "warning" as const } : {}),
     blocks: [
       text([{ bold: head }, about]),
       text([why, " ", figures]),
@@ -146,6 +147,7 @@ export function saySilence(silence: string, kept: Kept): Message {
       note(
         `The tail goes on until ${sayHour(new Date(kept.until), kept.zone)}. This is said once.`,
       ),
+      actions({ label: "Doctor", line: "doctor" }),
     ],
   };
 }
