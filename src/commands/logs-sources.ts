@@ -2,7 +2,7 @@ import { MINUTE } from "../core/clock.ts";
 import type { CommandContext } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import type { FoundEvents, Unseen } from "../core/logs-desk.ts";
-import { sayDate, sayTime } from "../core/say.ts";
+import { sayDate, sayStretch, sayTime } from "../core/say.ts";
 
 type Asking = Pick<CommandContext, "now" | "zone">;
 
@@ -36,15 +36,15 @@ export function sayUnseen(unseen: readonly Unseen[], zone: string): readonly str
   const reasons = [...new Set(unseen.map(({ why }) => why))];
   return reasons.map((why) => {
     const same = unseen.filter((one) => one.why === why);
-    const times = same.map((one) => sayStretch(one, zone)).filter((words) => words !== "");
+    const times = same.map((one) => sayTimes(one, zone)).filter((words) => words !== "");
     const fix = same[0]?.error?.fix;
     const when = times.length > 0 && times.length <= 3 ? ` ${times.join(" and ")}` : "";
     return `Events may be missing${when}: ${why}.${fix ? ` ${fix}` : ""}`;
   });
 }
 
-function sayStretch({ from, to }: Unseen, zone: string): string {
-  if (from && to) return `from ${sayTime(from, zone)} until ${sayTime(to, zone)}`;
+function sayTimes({ from, to }: Unseen, zone: string): string {
+  if (from && to) return sayStretch({ from, to }, zone);
   if (from) return `since ${sayTime(from, zone)}`;
   return to ? `before ${sayTime(to, zone)}` : "";
 }

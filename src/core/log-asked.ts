@@ -6,7 +6,7 @@ import type { LogField, LogQuery, LogTerm } from "./log-query.ts";
 import { logTypes } from "./log-types/index.ts";
 import type { EventView, Viewer } from "./log-words.ts";
 import { isPlain } from "./mask.ts";
-import { sayDate, sayList, sayTime } from "./say.ts";
+import { sayDate, sayList, sayStretch, sayTime } from "./say.ts";
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
@@ -91,8 +91,13 @@ export function sayWhen(asked: LogAsked, query: LogQuery, zone: string): string 
   const length = parseDuration((asked.until ? "" : (asked.since ?? asked.during)?.written) ?? "");
   if (length !== undefined) return ` in the last ${sayDuration(length)}`;
   if (day && from && to && isDate(day.written)) return ` on ${sayDate(from, zone)}`;
-  const since = from ? ` from ${sayTime(from, zone)}` : "";
-  return `${since}${to ? ` until ${sayTime(to, zone)}` : since && " on"}`;
+  return sayTimes(query, zone);
+}
+
+function sayTimes({ since: from, until: to }: LogQuery, zone: string): string {
+  if (from && to) return ` ${sayStretch({ from, to }, zone)}`;
+  if (from) return ` from ${sayTime(from, zone)} on`;
+  return to ? ` until ${sayTime(to, zone)}` : "";
 }
 
 const isDate = (written: string): boolean =>

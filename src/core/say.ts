@@ -13,6 +13,16 @@ export function sayTime(at: Date, zone: string): string {
   }).format(at);
 }
 
+/** "from 22 Nov 2026, 10:05 until 11:05 GMT+1": the day once, where it is one. */
+export function sayStretch({ from, to }: { from: Date; to: Date }, zone: string): string {
+  const [first, last] = [sayTime(from, zone), sayTime(to, zone)];
+  const [day, zoneOf] = [sayDate(from, zone), (words: string) => words.split(" ").at(-1)];
+  const isShort = last.startsWith(day) && zoneOf(first) === zoneOf(last);
+  return isShort
+    ? `from ${first.slice(0, first.lastIndexOf(" "))} until ${last.slice(day.length + 2)}`
+    : `from ${first} until ${last}`;
+}
+
 /** "22 Nov 2026" */
 export function sayDate(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {

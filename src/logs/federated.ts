@@ -1,4 +1,4 @@
-import type { Archive, LogPlace } from "../core/archive.ts";
+import type { Archive, Hole, LogPlace } from "../core/archive.ts";
 import { DAY } from "../core/clock.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import type { LogQuery } from "../core/log-query.ts";
@@ -43,24 +43,46 @@ export async function search(options: DeskOptions, asked: Asked): Promise<FoundE
     budget: { requests: mostRequests },
   };
   const next = await walkThrough(walk, spans, options);
-  const { events, used } = walk;
   const kept = keptOf(coverage, now);
-  const holes = coverage.holes.filter((hole) =>
-    spans.some(
-      (span) => !span.kept && hole.from.getTime() < span.to && hole.to.getTime() > span.from,
-    ),
-  );
-  const unseen = [...walk.unseen, ...holes.map(({ from, to, why }) => ({ from, to, why }))];
-  const whole = at.total && spans.every((span) => span.kept);
-  const total = whole ? await totalOf(archive, asked, now) : undefined;
+  const total = at.total ? await totalIn(walk, { spans, next, now }, archive) : undefined;
+  const missing = next ? [] : gone(options, asked, { spans, now });
   return {
-    events,
+    events: walk.events,
     ...(next && { next }),
-    unseen: [...unseen, ...gone(options, asked, { spans, now })],
-    from: used.archive ? (used.auth0 ? "both" : "archive") : used.auth0 ? "auth0" : "nobody",
+    unseen: [...walk.unseen, ...holesIn(coverage.holes, spans, next), ...missing],
+    from: sourceOf(walk),
     ...(kept && { kept }),
     ...(total !== undefined && { total }),
   };
+}
+
+function sourceOf({ used: { archive, auth0 } }: Walk): FoundEvents["from"] {
+  if (archive) return auth0 ? "both" : "archive";
+  return auth0 ? "auth0" : "nobody";
+}
+
+/** How many there are, where the archive has all of the time asked about. */
+async function totalIn(
+  { events, ...asked }: Walk,
+  looked: { spans: readonly Span[]; next: LogPlace | undefined; now: Date },
+  archive: Archive,
+): Promise<number | undefined> {
+  if (!looked.next) return events.length;
+  return looked.spans.every((span) => span.kept) ? totalOf(archive, asked, looked.now) : undefined;
+}
+
+/** Holes in the time that was looked at. */
+function holesIn(
+  holes: readonly Hole[],
+  spans: readonly Span[],
+  next: LogPlace | undefined,
+): readonly Unseen[] {
+  const begin = next?.at.getTime() ?? Number.NEGATIVE_INFINITY;
+  return holes
+    .map(({ from, to, why }) => ({ from, to, why }))
+    .filter(({ from, to }) =>
+      spans.some((span) => from.getTime() < span.to && to.getTime() > Math.max(span.from, begin)),
+    );
 }
 
 const timeOf = ({ since, until }: LogQuery, after: LogPlace | undefined) => ({
