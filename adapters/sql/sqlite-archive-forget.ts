@@ -104,7 +104,11 @@ async function removeAll(parts: Parts, slices: Slices, { tenant, names }: Job): 
     if (segment !== undefined && theirs.length > 0) {
       segments.remove(segment);
       const others = events.filter((event) => !theirs.includes(event));
-      if (others.length > 0) segments.pack(tenant, others);
+      if (others.length > 0)
+        segments.pack(
+          tenant,
+          others.map(({ raw }) => JSON.stringify(raw)),
+        );
       took(theirs);
     }
     return open.length > 0;

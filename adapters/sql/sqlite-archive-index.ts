@@ -1,11 +1,11 @@
 import type SqliteDatabase from "better-sqlite3";
 import type { LogQuery } from "../../src/core/log-query.ts";
 import { hashOf } from "./sqlite-archive-keys.ts";
-import { needsOf, type Terms } from "./sqlite-archive-terms.ts";
+import { needsOf } from "./sqlite-archive-terms.ts";
 
 /** Which segments may hold what is asked for. */
 export interface TermIndex {
-  add(tenant: number, segment: number, terms: Terms): void;
+  add(tenant: number, segment: number, terms: ReadonlySet<string>): void;
   remove(segment: number): void;
   /** Clears away a piece of what removed segments have left in it; false when there is nothing of them any more. */
   purge(): boolean;

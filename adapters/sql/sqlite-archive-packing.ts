@@ -3,7 +3,7 @@ import type { LogEvent } from "../../src/core/log-event.ts";
 import { personsIn } from "../../src/core/log-persons.ts";
 import { logEventOf } from "../../src/core/log-record.ts";
 import { isOdd, type Sieve } from "./sqlite-archive-sieve.ts";
-import { addTerms, type Terms } from "./sqlite-archive-terms.ts";
+import { gatherTerms } from "./sqlite-archive-terms.ts";
 
 /** Events packed together, with what is to be known of them unopened. */
 export interface Packed {
@@ -20,17 +20,26 @@ const packing = {
   },
 };
 
-export function packEvents(events: readonly LogEvent[]): Packed & { readonly terms: Terms } {
-  const terms: Terms = new Set();
+/** What is packed, and what it was made of. */
+export interface Pack extends Packed {
+  readonly events: readonly LogEvent[];
+  readonly terms: ReadonlySet<string>;
+}
+
+/** Each line is an event's record. */
+export function packLines(lines: readonly string[]): Pack {
+  const { terms, add } = gatherTerms();
+  const events = lines.map(eventIn);
   const [odd, others]: [string[], string[]] = [[], []];
-  for (const event of events) {
-    const line = JSON.stringify(event.raw);
+  for (const [index, event] of events.entries()) {
+    const line = lines[index] ?? "";
     const persons = personsIn(event);
-    addTerms(event, persons, terms);
+    add(event, persons);
     (isOdd(event, persons, line) ? odd : others).push(line);
   }
   const text = [...odd, ...others].join("\n");
-  return { terms, odd: odd.length, records: brotliCompressSync(Buffer.from(text), packing) };
+  const records = brotliCompressSync(Buffer.from(text), packing);
+  return { events, terms, odd: odd.length, records };
 }
 
 export const linesIn = ({ records }: Packed): readonly string[] => textIn(records).split("\n");

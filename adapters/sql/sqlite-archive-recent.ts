@@ -1,7 +1,6 @@
 import type SqliteDatabase from "better-sqlite3";
 import { HOUR } from "../../src/core/clock.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
-import { eventIn } from "./sqlite-archive-packing.ts";
 
 /** The newest events, each in a row of its own until it is packed. */
 export interface Recent {
@@ -12,7 +11,7 @@ export interface Recent {
   /** How many each tenant has. */
   sizes(): readonly { readonly tenant: number; readonly events: number }[];
   /** Takes so many of the oldest out, of times that lie together. There are twice as many at least. */
-  takeOldest(tenant: number, count: number): readonly LogEvent[];
+  takeOldest(tenant: number, count: number): readonly string[];
   remove(tenant: number, keys: readonly Buffer[]): void;
 }
 
@@ -58,7 +57,7 @@ export function createRecent(db: SqliteDatabase.Database): Recent {
       return rows.map(({ entry }) => {
         const record = read.get(entry) as string;
         drop.run(entry);
-        return eventIn(record);
+        return record;
       });
     },
     remove(tenant, keys) {

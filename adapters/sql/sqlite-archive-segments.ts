@@ -2,7 +2,7 @@ import type SqliteDatabase from "better-sqlite3";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import type { TermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
-import { linesIn, type Packed, packEvents, siftedLinesIn } from "./sqlite-archive-packing.ts";
+import { linesIn, type Packed, packLines, siftedLinesIn } from "./sqlite-archive-packing.ts";
 import type { Sieve } from "./sqlite-archive-sieve.ts";
 
 /** Where a segment's events lie in time. */
@@ -14,8 +14,8 @@ export interface SegmentPlace {
 
 /** Events that are kept packed together. */
 export interface Segments {
-  /** Within a transaction. The events are all of one tenant, and at least one. */
-  pack(tenant: number, events: readonly LogEvent[]): void;
+  /** Within a transaction. Each line is the record of one of the tenant's events; there is at least one. */
+  pack(tenant: number, lines: readonly string[]): void;
   /** Each event as a line of JSON; none for a segment that is no more. */
   lines(segment: number): readonly string[];
   /** The lines that may hold what the sieve lets pass. */
@@ -67,10 +67,10 @@ export function createSegments(db: SqliteDatabase.Database, index: TermIndex): S
   );
 
   return {
-    pack(tenant, events) {
+    pack(tenant, lines) {
+      const { events, terms, odd, records } = packLines(lines);
       const times = events.map(({ at }) => at.getTime());
       const [from, to] = [Math.min(...times), Math.max(...times)];
-      const { terms, odd, records } = packEvents(events);
       const { lastInsertRowid } = insert.run(tenant, from, to, events.length, odd, records);
       const segment = Number(lastInsertRowid);
       for (const { id } of events) insertId.run(tenant, keyOf(id), segment);

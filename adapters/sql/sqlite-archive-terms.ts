@@ -1,14 +1,13 @@
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { fold, textOf } from "../../src/core/log-match.ts";
 import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
-
 import { networkTerms, waysIntoNetwork } from "./sqlite-archive-addresses.ts";
 
 /**
  * What may be said of a segment's events. Whatever an event matches, all of the query's needs are met by its terms: the index
  * may promise too much and never too little.
  */
-export type Terms = Set<string>;
+type Terms = Set<string>;
 
 /** All of them; of each, one of these; of each of these, all. */
 export type Needs = readonly (readonly (readonly string[])[])[];
@@ -20,39 +19,62 @@ const beginnings = [2, 4, 7] as const;
 const namePrefixes = [3, 6] as const;
 const typePrefixes = [1, 2, 4, 6] as const;
 
-/** `persons`: those whom it names. */
-export function addTerms(event: LogEvent, persons: ReadonlySet<string>, terms: Terms): void {
-  addType(fold(event.type), terms);
-  addPersons(event, persons, terms);
-  addFolded("c:", [event.clientId, event.clientName], terms);
-  addFolded("n:", [event.connection, event.raw.connection_id], terms);
-  addFolded("o:", [event.raw.organization_id, event.raw.organization_name], terms);
-  if (event.ip !== undefined) addAddress(event.ip, terms);
-  addWords(textOf(event), terms);
+/** Gathers the terms of some events. */
+export interface TermGathering {
+  readonly terms: ReadonlySet<string>;
+  /** `persons`: those whom it names. */
+  add(event: LogEvent, persons: ReadonlySet<string>): void;
 }
 
-function addType(type: string, terms: Terms): void {
-  if (terms.has(`t:${type}`)) return;
+export function gatherTerms(): TermGathering {
+  const terms: Terms = new Set();
+  // Most values come again and again.
+  const types = once(terms, addType);
+  const names = once(terms, addPerson);
+  const addresses = once(terms, addAddress);
+  const texts = once(terms, addWords);
+  const [clients, connections, organizations] = ["c:", "n:", "o:"].map((prefix) =>
+    once(terms, (value) => void terms.add(prefix + fold(value))),
+  ) as [Once, Once, Once];
+  return {
+    terms,
+    add(event, persons) {
+      const { userId, userName, clientId, clientName, connection, ip, raw } = event;
+      types(event.type);
+      names(userId, userName);
+      if (persons.size > most.persons) terms.add("p?");
+      else names(...persons);
+      clients(clientId, clientName);
+      connections(connection, raw.connection_id);
+      organizations(raw.organization_id, raw.organization_name);
+      addresses(ip);
+      texts(textOf(event));
+    },
+  };
+}
+
+type Once = (...values: readonly unknown[]) => void;
+
+/** Does it with each value the first time it comes. */
+function once(terms: Terms, add: (value: string, terms: Terms) => void): Once {
+  const seen = new Set<unknown>([""]);
+  return (...values) => {
+    for (const value of values) {
+      if (typeof value !== "string" || seen.has(value)) continue;
+      seen.add(value);
+      add(value, terms);
+    }
+  };
+}
+
+function addType(written: string, terms: Terms): void {
+  const type = fold(written);
   terms.add(`t:${type}`);
   addPrefixes("t", type, typePrefixes, terms);
 }
 
-function addFolded(prefix: string, values: readonly unknown[], terms: Terms): void {
-  for (const value of values) {
-    if (typeof value === "string" && value !== "") terms.add(prefix + fold(value));
-  }
-}
-
-function addPersons(event: LogEvent, persons: ReadonlySet<string>, terms: Terms): void {
-  for (const name of [event.userId, event.userName]) {
-    if (name !== undefined) addPerson(fold(name), terms);
-  }
-  if (persons.size > most.persons) terms.add("p?");
-  else for (const person of persons) addPerson(fold(person), terms);
-}
-
-function addPerson(name: string, terms: Terms): void {
-  if (terms.has(`p:${name}`)) return;
+function addPerson(written: string, terms: Terms): void {
+  const name = fold(written);
   terms.add(`p:${name}`);
   addPrefixes("p", name, namePrefixes, terms);
   const at = name.lastIndexOf("@");
@@ -60,9 +82,7 @@ function addPerson(name: string, terms: Terms): void {
 }
 
 function addAddress(written: string, terms: Terms): void {
-  const ip = fold(written);
-  if (terms.has(`i:${ip}`)) return;
-  terms.add(`i:${ip}`);
+  terms.add(`i:${fold(written)}`);
   for (const network of networkTerms(written)) terms.add(network);
 }
 
