@@ -239,6 +239,20 @@ describe("user", () => {
     expect(await askPlainly("user mira@nowhere.example", given)).toContain("has nothing of");
   });
 
+  it("tells a second factor within the login that it belongs to", async () => {
+    const passed = { details: { authenticator: { type: "push" } } };
+    const plain = await story([
+      told(90, "gd_auth_succeed", passed),
+      told(20, "s"),
+      told(19, "gd_auth_succeed", passed),
+    ]);
+    expect(plain.match(/^- .*/gmu)).toEqual([
+      "- ✅ Logged in, from 203.0.113.7 – Shop, 2026-11-22 11:40 UTC",
+      "- Second factor passed (push message), from 203.0.113.7 – Shop, 2026-11-22 10:30 UTC",
+    ]);
+    expect(plain).toContain("Second factor: passed (push message), 2026-11-22 11:41 UTC");
+  });
+
   it("asks for whom, and for a time that has been", async () => {
     await expect(ask("user")).rejects.toThrow("Say whom: an e-mail address, a name or an id");
     await expect(ask("user mira since:2030-01-01")).rejects.toThrow("still to come");

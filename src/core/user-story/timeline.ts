@@ -26,7 +26,7 @@ export interface Timeline {
 /** What happened, at most so many lines; what repeats is one of them. */
 export function timelineOf(moments: readonly Moment[], tell: Teller, most: number): Timeline {
   const told = moments.filter((moment, index) =>
-    isTold(moment, moments.slice(index + 1, index + 4)),
+    isTold(moment, moments.slice(Math.max(0, index - 3), index + 4)),
   );
   const runs = runsOf(told, tell);
   const merged = runs.length > most ? byDay(runs) : runs;
@@ -39,12 +39,12 @@ export function timelineOf(moments: readonly Moment[], tell: Teller, most: numbe
 }
 
 /** A second factor is part of the login that it belongs to. */
-const factorBefore = 10 * MINUTE;
+const factorNear = 10 * MINUTE;
 
-function isTold({ part, event, at }: Moment, next: readonly Moment[]): boolean {
+function isTold({ part, event, at }: Moment, near: readonly Moment[]): boolean {
   if (event.type !== "gd_auth_succeed") return part !== "other";
-  return !next.some(
-    (one) => one.part === "login" && one.at.getTime() - at.getTime() <= factorBefore,
+  return !near.some(
+    (one) => one.part === "login" && Math.abs(one.at.getTime() - at.getTime()) <= factorNear,
   );
 }
 
