@@ -35,11 +35,15 @@ export function limitEventOf(
   return {
     event,
     api: apiOf(endpoint, `${bucket ?? ""} ${event.description ?? ""}`),
-    bucket: bucket && /^[\w.-]{1,60}$/u.test(bucket) && isPlain(bucket) ? bucket : undefined,
+    bucket: bucket && isName(bucket) ? bucket : undefined,
     endpoint,
     caller: callerOf(event, known),
   };
 }
+
+/** What Auth0 calls its limits; anything may stand where a shape is not as it was told. */
+const isName = (word: string): boolean =>
+  /^[a-z]+(?:[_-][a-z0-9]{1,20}){0,8}$/iu.test(word) && isPlain(word);
 
 function endpointOf({ details }: LogEvent): string | undefined {
   const written = first(details, [["request", "path"], ["path"]]);

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "../../src/core/clock.ts";
 import { logFactsOf } from "../../src/digest/log-facts.ts";
 import { logSection, logsInOrder } from "../../src/digest/log-section.ts";
+
 import { view } from "../digest/views.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask } from "../fakes/context.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { logSchemas } from "../fixtures/log-schemas.ts";
 import { grow, planter } from "../fixtures/planted.ts";
@@ -12,18 +14,17 @@ import { grow, planter } from "../fixtures/planted.ts";
 /** A name in one of these cannot be told from the name of a thing; everything else can hold one. */
 const namesOfThings = ["client_name", "connection"];
 
-/** Thirty events of every type, so that each is more than usual, with something personal in every field. */
+/** Thirty events of every type, with something personal in every field: more than usual, and all of one person. */
 function planted() {
   const { planted: values, plant } = planter();
-  const records = Object.entries(logSchemas).flatMap(([type, schema], nth) =>
-    Array.from({ length: 30 }, (_, turn) => {
-      const put = (where: string) => plant({ named: !namesOfThings.includes(where) });
-      const raw = grow(schema, { turn, plant: put });
+  const put = (where: string) => plant({ named: !namesOfThings.includes(where) });
+  const records = Object.entries(logSchemas).flatMap(([type, schema], nth) => {
+    const raw = grow(schema, { turn: 0, plant: put }) as object;
+    return Array.from({ length: 30 }, (_, turn) => {
       const id = `9002026112212${String(nth).padStart(4, "0")}${String(turn).padStart(4, "0")}`;
-      const at = ago(turn * MINUTE).toISOString();
-      return { ...(raw as object), type, log_id: id, date: at };
-    }),
-  );
+      return { ...raw, type, log_id: id, date: ago(turn * MINUTE).toISOString() };
+    });
+  });
   return { values, records };
 }
 
@@ -31,7 +32,7 @@ async function kept(records: readonly unknown[]) {
   const archive = fakeArchive(() => noon);
   const proof = { checkpoint: "1", until: noon, since: ago(40 * DAY) };
   await archive.add({ tenant: "prod", way: "reader", records, proof });
-  return { archive };
+  return { archive, logs: deskOver(archive) };
 }
 
 /** Whole, or by the part that gives it away, as itself or escaped. */
