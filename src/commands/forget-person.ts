@@ -1,3 +1,4 @@
+import type { LogPlace } from "../core/archive.ts";
 import type { CommandContext } from "../core/command.ts";
 import { type AccountName, accountsIn } from "../core/log-accounts.ts";
 import type { LogEvent } from "../core/log-event.ts";
@@ -73,17 +74,19 @@ async function besideOf(
 ): Promise<Beside> {
   const found = await Promise.all(
     tenants.map(async (tenant) => {
-      const { events, next } = await archive.search(tenant, queryFor([name]), {
-        limit: mostEvents,
-      });
+      const events: LogEvent[] = [];
+      const { more } = await goThrough(
+        { archive, tenant, names: [name], most: mostEvents },
+        (page) => events.push(...page),
+      );
       const kept = [name, forgetting.keptAs(tenant, name)].map(fold);
-      return { events, next, names: events.flatMap((event) => accountOf(kept, event)) };
+      return { events, more, names: events.flatMap((event) => accountOf(kept, event)) };
     }),
   );
   const names = found.flatMap((each) => each.names);
   return {
     events: found.flatMap(({ events }) => events),
-    more: found.some(({ next }) => next !== undefined),
+    more: found.some(({ more }) => more),
     names,
     ids: new Set(names.filter(isId).map((one) => fold(one.name))),
   };
@@ -125,7 +128,8 @@ export interface Mentions {
   readonly newest: Date | undefined;
 }
 
-const mostPages = 20;
+/** Nobody reads a greater number before they press a button. */
+const mostCounted = 10_000;
 
 export async function mentionsIn(
   tenant: string,
@@ -133,16 +137,41 @@ export async function mentionsIn(
   archive: Archive,
 ): Promise<Mentions> {
   let count = 0;
-  let [oldest, newest]: (LogEvent | undefined)[] = [];
-  let next: Awaited<ReturnType<Archive["search"]>>["next"];
-  for (let page = 0; page < mostPages; page += 1) {
-    const at = { limit: mostEvents, ...(next ? { after: next } : {}) };
-    const found = await archive.search(tenant, queryFor(names), at);
-    count += found.events.length;
-    newest ??= found.events[0];
-    oldest = found.events.at(-1) ?? oldest;
-    next = found.next;
-    if (!next) break;
+  const ends: { oldest?: Date | undefined; newest?: Date | undefined } = {};
+  const { more } = await goThrough({ archive, tenant, names, most: mostCounted }, (page) => {
+    count += page.length;
+    ends.newest ??= page[0]?.at;
+    ends.oldest = page.at(-1)?.at ?? ends.oldest;
+  });
+  return { tenant, count, more, oldest: ends.oldest, newest: ends.newest };
+}
+
+/** An archive looks for so long at once and says where to go on; whoever asks waits for so many looks. */
+const mostLooks = 200;
+
+/** Gives all events that name somebody, the newest first, up to so many. */
+async function goThrough(
+  {
+    archive,
+    tenant,
+    names,
+    most,
+  }: {
+    readonly archive: Archive;
+    readonly tenant: string;
+    readonly names: readonly string[];
+    readonly most: number;
+  },
+  take: (events: readonly LogEvent[]) => void,
+): Promise<{ readonly more: boolean }> {
+  let [left, after]: [number, LogPlace | undefined] = [most, undefined];
+  for (let look = 0; look < mostLooks && left > 0; look += 1) {
+    const at = { limit: Math.min(left, mostEvents), ...(after ? { after } : {}) };
+    const { events, next } = await archive.search(tenant, queryFor(names), at);
+    take(events);
+    left -= events.length;
+    after = next;
+    if (!after) return { more: false };
   }
-  return { tenant, count, more: next !== undefined, oldest: oldest?.at, newest: newest?.at };
+  return { more: true };
 }

@@ -219,4 +219,18 @@ describe("forget", () => {
     await ask("forget mira@example.com tenant:prod confirm:yes");
     expect(await left("prod")).toBe(1);
   });
+
+  it("counts on where the archive says that there is more to look through", async () => {
+    await add("prod", ...Array.from({ length: 7 }, (_, hours) => event(mira, hours)));
+    const whole = archive;
+    // Looks at three events at once, and has found nothing at first.
+    let looks = 0;
+    const search: typeof whole.search = async (tenant, query, at) => {
+      looks += 1;
+      if (looks % 2 === 1) return { events: [], next: at.after ?? { at: noon, id: "~" } };
+      return whole.search(tenant, query, { ...at, limit: 3 });
+    };
+    archive = { ...whole, search };
+    expect(await ask("forget mira@example.com tenant:prod")).toContain("7 events would be removed");
+  });
 });
