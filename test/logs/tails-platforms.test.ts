@@ -74,12 +74,15 @@ describe.each(Object.keys(open))("a tail in %s", (platform) => {
     const { come, beat } = await live(bench);
     const found = async (words: RegExp) =>
       (await bench.shown()).find(({ text, isPrivate }) => !isPrivate && words.test(text));
+    const beating = async (words: RegExp) => {
+      await beat(1);
+      return found(words);
+    };
     await bench.say("tail type:fp");
     await expect.poll(() => found(/Tailing prod: new events \(type:fp\)/u)).toBeDefined();
     const card = (await found(/Tailing prod/u)) as Shown;
     await come(20);
-    await beat(6);
-    await expect.poll(() => found(/20 failures until/u)).toBeDefined();
+    await expect.poll(() => beating(/20 failures until/u)).toBeDefined();
     const batch = (await found(/20 failures until/u)) as Shown;
     expect(batch.thread).toBe(card.thread ?? card.id);
     expect(batch.text).toContain("10 are not listed: 10 Wrong password (fp).");
@@ -90,8 +93,7 @@ describe.each(Object.keys(open))("a tail in %s", (platform) => {
         (await bench.shown()).some(({ text }) => text.includes("The tail of prod is stopped.")),
       )
       .toBe(true);
-    await beat(12);
-    await expect.poll(() => found(/stopped it at/u)).toMatchObject({ id: card.id });
+    await expect.poll(() => beating(/stopped it at/u)).toMatchObject({ id: card.id });
     const texts = (await bench.shown()).map(({ text }) => text).join("\n");
     expect(texts).not.toMatch(/auth0\||example\.com|203\.0/u);
   });
