@@ -98,3 +98,31 @@ describe.each(Object.keys(open))("a tail in %s", (platform) => {
     expect(texts).not.toMatch(/auth0\||example\.com|203\.0/u);
   });
 });
+
+describe("a tail in Slack's direct messages", () => {
+  it("stands in its card's thread there too, and its card is edited in its place", async () => {
+    const bench = await openSlack("http");
+    const { come, beat } = await live(bench);
+    const { slack } = bench;
+    const by = { ...slack.person, channel: "DADA" };
+    await slack.type("tail type:fp", { by });
+    const posts = () => slack.world.messages.filter(({ text }) => /Tailing|failures/u.test(text));
+    await expect.poll(() => posts().some(({ user }) => user === undefined)).toBe(true);
+    await come(2);
+    const batch = async () => {
+      await beat(1);
+      return posts().find(({ text }) => text.startsWith("2 failures"));
+    };
+    await expect.poll(batch).toMatchObject({ channel: "DADA" });
+    const card = posts().find(({ text }) => text.includes("by "));
+    expect(card?.channel).toBe("DADA");
+    expect((await batch())?.thread).toBe(card?.ts);
+    await slack.type("tail stop", { by });
+    const ended = async () => {
+      await beat(1);
+      return slack.world.messages.find(({ ts }) => ts === card?.ts)?.text;
+    };
+    await expect.poll(ended).toContain("stopped it at");
+    await bench.close();
+  });
+});
