@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { Archive, Arrival, Matches } from "../core/archive.ts";
 import type { EngineAt } from "../core/archive-engine.ts";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, SECOND } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { LogEvent } from "../core/log-event.ts";
@@ -24,8 +24,9 @@ interface Thread {
   readonly calls: Calls;
 }
 
-/** A thread that died is begun anew after this long. */
+/** A thread that died is begun anew after this long; after twice as long each time where that does not go well. */
 const pauseMs = 500;
+const longestPauseMs = 30 * SECOND;
 
 const ended = () =>
   new UpstreamError("the log archive", "its thread has ended; it is being begun anew");
@@ -125,26 +126,31 @@ async function beginLife({ engine, log, all, arrived }: LifeOptions) {
 
   async function begin(): Promise<void> {
     const begun = await startThread(engine, arrived);
+    if (ending !== undefined) return void begun.worker.terminate();
     thread = begun;
+    begun.worker.on("error", (error) =>
+      log.error({ err: error }, "the log archive's thread failed"),
+    );
     for (const [watch, { tenant, query }] of all()) {
       begun.worker.postMessage({ kind: "watch", watch, tenant, query });
     }
     begun.worker.once("exit", () => {
       thread = undefined;
       begun.calls.fail(ended());
-      if (ending === undefined) beginAnew();
+      if (ending !== undefined) return;
+      log.error({}, "the thread of the log archive has ended; it is begun anew");
+      beginAnew();
     });
   }
 
-  function beginAnew(): void {
-    log.error({}, "the thread of the log archive has ended; it is begun anew");
+  function beginAnew(wait = pauseMs): void {
     setTimeout(() => {
       if (ending !== undefined) return;
       begin().catch((error: unknown) => {
         log.error({ err: error }, "the log archive cannot be opened");
-        beginAnew();
+        beginAnew(Math.min(wait * 2, longestPauseMs));
       });
-    }, pauseMs).unref();
+    }, wait).unref();
   }
 
   async function end(): Promise<void> {

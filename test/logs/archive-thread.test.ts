@@ -168,6 +168,23 @@ describe("the archive's file", () => {
 
 const after = ({ next }: Matches) => (next ? { after: next } : {});
 
+describe("the archive's counts", () => {
+  it("tell two thousand kinds apart, and count the rest together, so that nobody can fill them", async () => {
+    const engine = await openEngine({ file: ":memory:" });
+    const letters = (count: number) =>
+      [...count.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
+    const records = Array.from({ length: 2100 }, (_, index) =>
+      record(index / 60, { type: "f", description: `Made up ${letters(index).join("")}` }),
+    );
+    await engine.addAll([{ ...streamed(records), now: minute(0) }]);
+    const kinds = await engine.kinds("prod");
+    expect(kinds.length).toBeLessThanOrEqual(2001);
+    expect(kinds.find(({ cause }) => cause === "~other")?.count).toBeGreaterThanOrEqual(99);
+    expect(kinds.reduce((sum, { count }) => sum + count, 0)).toBe(2100);
+    await engine.close();
+  });
+});
+
 /** Whatever else is said of so many events. */
 async function agrees(archive: Archive, events: number): Promise<void> {
   const { proved, ...coverage } = await archive.coverage("prod");
