@@ -13,8 +13,10 @@ export const answersOfGrep =
     const { query, limit } = question;
     const skip = question.kind === "page" ? question.skip : 0;
     const [first, ...others] = query.terms.map(patternOf);
+    // Slower by far; names and codes stand there as they are.
+    const anyCase = query.terms.some(({ field }) => field === "text") ? "-i" : "";
     const pipes = others.map((pattern) => ` | grep -E -- ${quoted(pattern)}`).join("");
-    const command = `grep -E -i -- ${quoted(first ?? "")} ${quoted(file)}${pipes} | tail -n ${limit + skip} | head -n ${limit}`;
+    const command = `grep -E ${anyCase} -- ${quoted(first ?? "")} ${quoted(file)}${pipes} | tail -n ${limit + skip} | head -n ${limit}`;
     const options = { env: { ...process.env, LC_ALL: "C" }, maxBuffer: 64_000_000 };
     const { stdout } = await run("sh", ["-c", command], options);
     return [...stdout.matchAll(/"log_id":"([^"]+)"/g)].map(([, id]) => id ?? "").reverse();

@@ -1,3 +1,4 @@
+import { logStreamMutants } from "./log-streams.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Rule 10, over the tenant's logs. */
@@ -34,4 +35,5 @@ export const logMutants: readonly Mutant[] = [
     to: "shorten(raw)",
     tests: ["test/commands/logs-privacy.test.ts", "test/commands/logs.test.ts"],
   },
+  ...logStreamMutants,
 ];
