@@ -16,23 +16,33 @@ export interface Oldest {
   readonly last: LogEvent | undefined;
 }
 
-/** Where Auth0 forgets faster than it can be asked, it is to be begun further from the edge: by so many hundreds of events. */
-const furthest = [0, 1, 4, 9] as const;
-
-/** `tries`: how often in a row what was found so was gone before it could be gone on from. */
-export async function oldestOf(log: Log, tries = 0): Promise<Oldest> {
-  const page = furthest[Math.min(tries, furthest.length - 1)] ?? 0;
-  const paging = { page, size: 100, oldestFirst: true, unhurried: true } as const;
-  const { events } = await log.logs({ terms: [] }, paging);
-  if (events.length === 0 && page > 0) return oldestOf(log);
-  const inOrder = areComparable(events) ? events.toSorted(byId) : events.slice(0, 1);
+export async function oldestOf(log: Log): Promise<Oldest> {
+  const { events } = await log.logs({ terms: [] }, oldestFirst);
+  const inOrder = ordered(events);
   const [first] = inOrder;
   const newest = events.at(-1);
   // Nothing comes into the log before it happens: what came in by the newest one's time has happened by then.
   const end = newest && before(newest.at, MINUTE);
-  const isSurelyHere = ({ id }: LogEvent) => page === 0 && end && (cameInAt(id) ?? end) < end;
+  const isSurelyHere = ({ id }: LogEvent) => end && (cameInAt(id) ?? end) < end;
   return { events, first, last: inOrder.findLast(isSurelyHere) ?? first };
 }
+
+/** Halfway to the present: where Auth0 forgets faster than it can be asked, its oldest is gone before it can be gone on from. */
+export async function middleOf(log: Log, now: Date): Promise<Oldest> {
+  const oldest = await oldestOf(log);
+  const [edge] = oldest.events;
+  if (!edge) return oldest;
+  const since = before(now, (now.getTime() - edge.at.getTime()) / 2);
+  const { events } = await log.logs({ terms: [], since }, oldestFirst);
+  const [first] = ordered(events);
+  return first ? { events, first, last: first } : oldest;
+}
+
+const oldestFirst = { page: 0, size: 100, oldestFirst: true, unhurried: true } as const;
+
+/** As they came in; by their own times where ids do not tell, and then only the first. */
+const ordered = (events: readonly LogEvent[]): readonly LogEvent[] =>
+  areComparable(events) ? events.toSorted(byId) : events.slice(0, 1);
 
 /** Ids of Auth0's usual form are in order of when the events came in. */
 const areComparable = ([one, ...others]: readonly LogEvent[]): boolean =>

@@ -1,10 +1,11 @@
 import type { Archive, Hole } from "../../core/archive.ts";
+import { HOUR } from "../../core/clock.ts";
 import type { LogEvent } from "../../core/log-event.ts";
 import { cameInAt } from "../../core/log-id.ts";
 import { type LogStep, TenantError } from "../../core/tenant.ts";
 import { createDoubt } from "./doubt.ts";
 import type { Horizons } from "./horizons.ts";
-import { type Log, type Oldest, oldestOf } from "./oldest.ts";
+import { type Log, middleOf, type Oldest, oldestOf } from "./oldest.ts";
 import type { Pace } from "./pace.ts";
 import { resumed } from "./resume.ts";
 import { momentOf, type Settled, settledIn } from "./settled.ts";
@@ -35,8 +36,8 @@ export interface ProverOptions {
 }
 
 interface Parts extends ProverOptions {
-  /** A checkpoint that is known to be gone, and how many were so in a row. */
-  readonly gone: { checkpoint?: string; inRow: number };
+  /** A checkpoint that is known to be gone, and when the last such one was gone on from. */
+  readonly gone: { checkpoint?: string; resumedAt?: Date };
   readonly stands: Stands;
   readonly doubt: ReturnType<typeof createDoubt>;
 }
@@ -44,7 +45,7 @@ interface Parts extends ProverOptions {
 /** Reads a log in order, step by step, and proves with each how far the archive has all of it. */
 export function createProver(options: ProverOptions) {
   const stands = createStands(options.tenant, options.archive);
-  const parts: Parts = { ...options, gone: { inRow: 0 }, stands, doubt: createDoubt(options) };
+  const parts: Parts = { ...options, gone: {}, stands, doubt: createDoubt(options) };
   return {
     /** A request, or a few where there is doubt. */
     async step(): Promise<Proved> {
@@ -113,10 +114,9 @@ async function stepAfter(stand: Stand, parts: Parts): Promise<LogStep | undefine
 async function goOn(
   stand: Stand,
   { step, at }: { step: LogStep; at: Date },
-  { stands, horizons, pace, gone }: Parts,
+  { stands, horizons, pace }: Parts,
 ): Promise<Proved> {
   const { checkpoint } = stand;
-  gone.inRow = 0;
   const ripe = horizons.ripe(at);
   const old = before(at, pace.settleMs + pace.skewMs);
   const settled = settledIn(step, { checkpoint, ripe, old });
@@ -144,18 +144,24 @@ async function resume(stand: Stand, parts: Parts): Promise<Proved> {
     // An end of the log that was seen may be gone as well.
     horizons.clear();
   }
-  const oldest = await oldestOf(log, gone.inRow);
+  const oldest = isOutrun(stand, parts) ? await middleOf(log, at) : await oldestOf(log);
   const { first, events } = oldest;
   if (first && !isFirm(first, parts)) {
     const records = events.map(({ raw }) => raw);
     if (isNew) await archive.add({ tenant: parts.tenant, way: "reader", records });
     return { ...still(stand.until), ...(isNew && { gone: true }) };
   }
-  gone.inRow += 1;
+  gone.resumedAt = at;
   const from = first && { first: momentOf(first), end: endOf(oldest, first, parts) };
   const proof = resumed(stand, { from, at, pace });
   const moved = await stands.move(events, proof);
   const { until, hole } = proof;
   const more = first !== undefined;
   return { until, moved, more, events: [], gone: true, ...(hole && { hole }) };
+}
+
+/** What was gone on from a short while ago is gone as well, and what is missing is a hole in any case. */
+function isOutrun({ until }: Stand, { gone, pace, now }: Parts): boolean {
+  const at = now();
+  return until < before(at, pace.keptMs) && (gone.resumedAt ?? before(at, HOUR)) > before(at, HOUR);
 }

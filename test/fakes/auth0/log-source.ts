@@ -91,9 +91,10 @@ export function createLogSource(options: SourceOptions) {
       return found && isThere(found) ? found.record : undefined;
     },
     /** By their own times. */
-    search(oldestFirst: boolean): readonly SourceRecord[] {
+    search(oldestFirst: boolean, since = new Date(0)): readonly SourceRecord[] {
       const records = there().map(({ record }) => record);
-      const sorted = records.sort((one, other) => Date.parse(one.date) - Date.parse(other.date));
+      const found = records.filter(({ date }) => Date.parse(date) >= since.getTime());
+      const sorted = found.sort((one, other) => Date.parse(one.date) - Date.parse(other.date));
       return oldestFirst ? sorted : sorted.reverse();
     },
     /** Everything that ever came in, gone or not, with when it came in. */
@@ -115,9 +116,9 @@ export function tenantOver(
     return answer();
   }
   return {
-    logs: (_filter, { page, size, oldestFirst = false }) =>
+    logs: ({ since }, { page, size, oldestFirst = false }) =>
       asked(() => {
-        const all = source.search(oldestFirst);
+        const all = source.search(oldestFirst, since);
         const { events } = logEventsOf(all.slice(page * size, (page + 1) * size));
         return { events, more: all.length > (page + 1) * size, cutOff: false };
       }),

@@ -9,10 +9,10 @@ import { quietLog } from "../../login/bench.ts";
 
 /** A reader before an Auth0 log, on a clock that is moved by hand. */
 export function openReadingBench(
-  given: Omit<SourceOptions, "now"> & { streamed?: boolean; start?: Date } = {},
+  given: Omit<SourceOptions, "now"> & { streamed?: boolean; gapMs?: number } = {},
 ) {
-  const { streamed = false, start, ...options } = given;
-  const clock = manualClock(start);
+  const { streamed = false, gapMs = usualPace.gapMs, ...options } = given;
+  const clock = manualClock();
   const source = createLogSource({ ...options, now: clock.now });
   const archive = fakeArchive(clock.now);
   let failure: TenantError | undefined;
@@ -27,7 +27,7 @@ export function openReadingBench(
       source: tenant,
       streamed,
       archive,
-      pace: usualPace,
+      pace: { ...usualPace, gapMs },
       clock,
       log: quietLog,
     });
