@@ -38,6 +38,8 @@ function open(file: string, busyMs: number): Open {
   try {
     database = new SqliteDatabase(file, { timeout: busyMs });
     database.pragma("foreign_keys = ON");
+    // What is removed, like a line that was answered, is overwritten: it may be about somebody.
+    database.pragma("secure_delete = ON");
     // WAL with NORMAL already survives kill -9: what was committed is with the operating system. FULL also survives the
     // loss of power, for one fsync per commit; here it holds up nobody, and a post told twice costs trust.
     database.pragma("synchronous = FULL");
