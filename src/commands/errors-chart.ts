@@ -16,7 +16,14 @@ export function chartOf(
   if (total.count < fewest) return [];
   const usual = total.usualHours?.map(({ median }) => median);
   return chartByHour(
-    { name: "Failures", unit: "failures", from: hourOf(stretch.from), hours: total.hours, usual },
+    {
+      name: "Failures",
+      unit: "failures",
+      from: hourOf(stretch.from),
+      to: stretch.to,
+      hours: total.hours,
+      usual,
+    },
     { zone, perDay: stretch.to.getTime() - stretch.from.getTime() > 2 * DAY + DAY / 24 },
   );
 }

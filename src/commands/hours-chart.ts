@@ -7,19 +7,20 @@ interface Series {
   readonly unit: string;
   /** The beginning of the first hour. */
   readonly from: Date;
+  /** Up to when was counted: the last hour may have only begun. */
+  readonly to: Date;
   readonly hours: readonly number[];
   readonly usual?: readonly number[] | undefined;
 }
 
 /** Counts of each hour, or together of each day in the asker's zone. Nothing where there are fewer than three. */
 export function chartByHour(
-  { name, unit, from, hours, usual }: Series,
+  { name, unit, from, to, hours, usual }: Series,
   { zone, perDay }: { readonly zone: string; readonly perDay: boolean },
 ): readonly Chart[] {
   const at = (index: number) => new Date(from.getTime() + index * HOUR);
-  const labels = hours.map((_, index) =>
-    perDay ? dayOf(at(index), zone) : clockOf(at(index), zone),
-  );
+  const say = perDay ? dayOf : clockOf;
+  const labels = hours.map((_, index) => say(at(index), zone));
   const counts = perDay ? together(labels, hours) : each(labels, hours);
   if (counts.length < 3) return [];
   const beside = usual && (perDay ? together(labels, usual) : each(labels, usual));
@@ -28,11 +29,12 @@ export function chartByHour(
     return there ? { ...point, usual: Math.round(there.value) } : point;
   });
   const stretch = perDay ? "each day" : "each hour";
+  const soFar = at(hours.length) > to ? ", the last one so far" : "";
   const than = beside ? ", beside what is usual" : "";
   return [
     {
       kind: "chart",
-      title: `${name} in ${stretch}${than}, ${zone} time`,
+      title: `${name} in ${stretch}${than}${soFar}, ${zone} time`,
       shape: "bar",
       unit,
       points,

@@ -110,7 +110,7 @@ function worstHour({ hours, stretch }: Limits, { zone }: CommandContext): readon
   if (peak === 0) return [];
   const from = hourOf(stretch.from);
   const at = new Date(from.getTime() + hours.indexOf(peak) * HOUR);
-  const series = { name: "Rate-limit events", unit: "events", from, hours };
+  const series = { name: "Rate-limit events", unit: "events", from, to: stretch.to, hours };
   const perDay = hours.length > 49;
   return [
     ...(peak < fewestDrawn ? [] : chartByHour(series, { zone, perDay })),
