@@ -81,6 +81,13 @@ export const usual: Table = {
   ...each("gd_send_sms_failure gd_send_voice_failure", "sms-refused"),
 };
 
+/** Of these, words that say something new count more than what it mostly is: a provider that fails would look like the person's slip. */
+export const manifold: ReadonlySet<string> = new Set(
+  "feacft fertft feccft ferrt fecte fens fd feta idjag_exchange_failed jwt_bearer_exchange_failed".split(
+    " ",
+  ),
+);
+
 /** Codes that leave no doubt, wherever in the details they stand. */
 export const exactCodes: Table = {
   login_required: "login-required",

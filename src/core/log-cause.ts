@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { certain, exactCodes, usual, vagueCodes, wordingsOf } from "./log-cause-rules.ts";
+import { certain, exactCodes, manifold, usual, vagueCodes, wordingsOf } from "./log-cause-rules.ts";
 import type { LogEvent } from "./log-event.ts";
 import { textOf } from "./log-match.ts";
 import { logTypeOf } from "./log-types/index.ts";
@@ -18,10 +18,13 @@ export function causeOf(event: LogEvent): string {
     firstOf(codes, exactCodes) ??
     byWords(event) ??
     firstOf(codes, vagueCodes) ??
-    usual[event.type] ??
+    usualOf(event) ??
     namelessOf(event)
   );
 }
+
+const usualOf = (event: LogEvent): string | undefined =>
+  manifold.has(event.type) && skeletonOf(textOf(event)) !== "" ? undefined : usual[event.type];
 
 /** So much of an event's words is looked at. */
 const mostWords = 400;

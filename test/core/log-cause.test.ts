@@ -228,6 +228,12 @@ describe("causeOf", () => {
     expect(sayCause(one)).toContain(one);
   });
 
+  it("takes new words of an exchange for something new, and none for what it mostly is", () => {
+    expect(cause("feacft", "The key to sign with is stale")).toMatch(/^~/u);
+    expect(cause("feacft")).toBe("expired-or-used-code");
+    expect(cause("fp", "The key to sign with is stale")).toBe("wrong-password");
+  });
+
   it("has a cause for every type that failed, whatever its words, and none for one that did not", () => {
     const said = known.map(([, , words]) => words ?? "");
     const words: fc.Arbitrary<string> = fc.oneof(fc.string(), fc.constantFrom(...said));
