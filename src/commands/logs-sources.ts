@@ -20,15 +20,13 @@ export function sayFrom(
       ? `Tenant ${tenant}, from the archive, which is not proved to be whole.`
       : `Tenant ${tenant}, by Auth0's own search, which may lag by some seconds.`;
   }
-  const since = sayDate(kept.from, zone);
   const late = now.getTime() - kept.to.getTime();
-  const end = late > behind ? ` until ${sayDuration(late)} ago` : "";
-  const archive = `from the archive, which goes back to ${since}${end}`;
-  if (from === "auth0") {
-    return `Tenant ${tenant}, by Auth0's own search: the archive only goes back to ${since}${end}.`;
-  }
-  const rest = from === "both" ? ", and beyond that by Auth0's own search" : "";
-  return `Tenant ${tenant}, ${archive}${rest}.`;
+  const since = sayDate(kept.from, zone);
+  const held = late > behind ? `from ${since} up to ${sayDuration(late)} ago` : `since ${since}`;
+  const archive = `the archive, which holds the log ${held}`;
+  if (from === "auth0") return `Tenant ${tenant}, by Auth0's own search, not ${archive}.`;
+  const rest = from === "both" ? ", and for other times by Auth0's own search" : "";
+  return `Tenant ${tenant}, from ${archive}${rest}.`;
 }
 
 /** What nobody could look at, and what to do about it: one sentence for each reason. */

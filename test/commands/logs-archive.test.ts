@@ -42,7 +42,7 @@ describe("logs from the archive", () => {
     expect(plain).toMatch(
       /^1 event \(-type:mail\) in the last 3 h: Wrong password \(failure\)\.\n/,
     );
-    expect(plain).toContain("Tenant prod, from the archive, which goes back to 10 Nov 2026.");
+    expect(plain).toContain("Tenant prod, from the archive, which holds the log since 10 Nov 2026.");
     expect(plain).not.toContain("missing");
   });
 
@@ -56,7 +56,7 @@ describe("logs from the archive", () => {
       /^Events may be missing since 22 Nov 2026, 10:00 \S+ and from 2 Nov 2026, .* until 10 Nov 2026, .*: The Management API of prod did not give logs \(down\)\. Mend it\.$/mu,
     );
     expect(plain).toContain(
-      "Tenant prod, from the archive, which goes back to 10 Nov 2026 until 3 h ago.",
+      "Tenant prod, from the archive, which holds the log from 10 Nov 2026 up to 3 h ago.",
     );
     expect(plain).toMatch(
       /^Events may be missing from .*: Auth0 keeps this tenant's log for 10 days\.$/mu,
