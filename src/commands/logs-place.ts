@@ -19,6 +19,7 @@ export const olderArg: Arg<Trail | undefined> = shownAs(
   optional(
     keyed({
       ...arg.word("where the last page ended; buttons fill it in", "10~mb2x~90020261122"),
+      unsaid: true,
       personal: (written: string) => !/^[\d~a-z,-]{0,1000}$/u.test(written),
       parse: (written: string) => written.split(",").map(startOf),
     }),

@@ -32,6 +32,8 @@ export interface Arg<Value> {
   readonly formHint?: string;
   /** What a form calls its choices, where the word itself says too little. */
   readonly choiceLabels?: Readonly<Record<string, string>>;
+  /** Only buttons say it: no usage names it. */
+  readonly unsaid?: true;
   /** What kind of thing it is, where a form can help to choose it; `nothing`: no form asks for it. */
   readonly asks?: "person" | "hours" | "label" | "nothing";
   /** Whether what was written may be about a person: then an answer for all does not repeat it. */

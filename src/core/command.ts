@@ -127,7 +127,8 @@ export function defineCommand<A extends Args>(
 
 /** `subscribe <source> [feed] [as:card|thread|all]` */
 export function usageOf({ name, args }: Pick<Command, "name" | "args">): string {
-  const parts = Object.entries(args).map(([key, { place, required, hint }]) => {
+  const said = Object.entries(args).filter(([, { unsaid }]) => !unsaid);
+  const parts = said.map(([key, { place, required, hint }]) => {
     const shown = place === "key" ? `${key}:${hint}` : required ? `<${key}>` : key;
     return required ? shown : `[${shown}]`;
   });

@@ -1,5 +1,5 @@
 import type { Archive, Hole, LogPlace } from "../core/archive.ts";
-import { DAY } from "../core/clock.ts";
+import { DAY, SECOND } from "../core/clock.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import type { LogQuery } from "../core/log-query.ts";
 import type { FoundEvents, SearchAt, Unseen } from "../core/logs-desk.ts";
@@ -12,6 +12,8 @@ import { totalOf } from "./total.ts";
 
 /** Requests to Auth0 for one question: a whole search of its own. */
 const mostRequests = 10;
+/** Somebody waits: what was not looked at by then is for the next page. */
+const longest = 20 * SECOND;
 
 interface Asked {
   readonly tenant: string;
@@ -25,6 +27,7 @@ interface Walk extends Asked {
   readonly unseen: Unseen[];
   readonly used: { archive: boolean; auth0: boolean };
   readonly budget: Budget;
+  isLate(): boolean;
   /** Auth0 did not answer once: it is not waited for again. */
   error?: TenantError;
 }
@@ -41,6 +44,7 @@ export async function search(options: DeskOptions, asked: Asked): Promise<FoundE
     unseen: [],
     used: { archive: false, auth0: false },
     budget: { requests: mostRequests },
+    isLate: () => clock.now().getTime() - now.getTime() > longest,
   };
   const next = await walkThrough(walk, spans, options);
   const kept = keptOf(coverage, now);
@@ -131,7 +135,7 @@ interface Kept {
 /** As many as there is room for; the archive may look only so far at once. */
 async function kept(
   archive: Archive,
-  { tenant, query, at, events }: Walk,
+  { tenant, query, at, events, isLate }: Walk,
   span: Pick<Span, "from" | "to">,
 ): Promise<Kept> {
   const found: LogEvent[] = [];
@@ -142,7 +146,8 @@ async function kept(
     const matches = await archive.search(tenant, within(query, span), { limit, ...place });
     found.push(...matches.events);
     if (!matches.next) return { events: found };
-    if (found.length >= at.limit - events.length) return { events: found, next: matches.next };
+    if (found.length >= at.limit - events.length || isLate())
+      return { events: found, next: matches.next };
     after = matches.next;
   }
 }
@@ -171,9 +176,12 @@ async function fromBoth(
     [...read.events.filter(wanted), ...own.events].map((one) => [one.id, one]),
   );
   const sorted = [...merged.values()].sort(newestFirst);
-  walk.events.push(...sorted.slice(0, room));
+  // The archive was looked through so far, and may have more behind that.
+  const whole = own.next ? sorted.filter((one) => !isAfter(one, own.next)) : sorted;
+  walk.events.push(...whole.slice(0, room));
   const last = walk.events.at(-1);
-  if ((sorted.length > room || own.next) && last) return placeOf(last);
+  if (whole.length > room && last) return placeOf(last);
+  if (own.next) return own.next;
   if (read.error)
     return withoutAuth0(walk, { from: span.from, to: read.floor }, options, read.error);
   return read.floor > span.from ? placeBefore(read.floor) : undefined;

@@ -42,7 +42,9 @@ describe("logs from the archive", () => {
     expect(plain).toMatch(
       /^1 event \(-type:mail\) in the last 3 h: Wrong password \(failure\)\.\n/,
     );
-    expect(plain).toContain("Tenant prod, from the archive, which holds the log since 10 Nov 2026.");
+    expect(plain).toContain(
+      "Tenant prod, from the archive, which holds the log since 10 Nov 2026.",
+    );
     expect(plain).not.toContain("missing");
   });
 

@@ -140,3 +140,26 @@ describe("where a search looks", () => {
     await expect(down.desk.event("prod", other?.id ?? "")).rejects.toThrow(TenantError);
   });
 });
+
+describe("a search that takes long", () => {
+  it("ends with what was found, and goes on from there without leaving anything out", async () => {
+    const events = Array.from({ length: 60 }, (_, n) => event(n, n));
+    const { archive } = await deskIn({ kept: events, atAuth0: [] });
+    const { tenant } = fakeTenant({ events: events.filter((_, n) => n % 3 === 0) });
+    let passed = 0;
+    const slow: typeof archive = {
+      ...archive,
+      // Looks at seven events at a time, which takes fifteen seconds.
+      async search(name, query, { after }) {
+        passed += 15 * SECOND;
+        return archive.search(name, query, { limit: 7, ...(after && { after }) });
+      },
+    };
+    const clock = { now: () => new Date(noon.getTime() + passed) };
+    const desk = createLogsDesk({ archive: slow, tenant: () => tenant, clock });
+    const pages = await all(desk, { terms: [] }, 50);
+    expect(pages.length).toBeGreaterThan(3);
+    const ids = pages.flatMap((page) => page.events.map(({ id }) => id));
+    expect(ids).toEqual(naive(events, { terms: [] }));
+  });
+});
