@@ -41,7 +41,7 @@ export const streamed = (records: readonly unknown[], tenant = "prod"): LogBatch
 
 /** Everything that matches, page by page. */
 export async function everything(
-  archive: Archive,
+  archive: Pick<Archive, "search">,
   query: LogQuery,
   limit = 1000,
   tenant = "prod",
