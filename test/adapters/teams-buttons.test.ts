@@ -88,7 +88,7 @@ describe("a button in Teams", () => {
     expect(lines()).toEqual([]);
   });
 
-  it.each(["composeExtension/query", "fileConsent/invoke", "x".repeat(5000)])(
+  it.each(["composeExtension/query", "config/fetch", "x".repeat(5000)])(
     "of a kind that there is none of is answered so, and calmly noted: %.20s",
     async (name) => {
       const { fake } = house;
