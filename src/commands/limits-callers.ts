@@ -66,7 +66,8 @@ function nameOf({ caller, event }: LimitEvent, viewer: Viewer): string {
 
 const sayTool = (client: string | undefined, tool: string): string => {
   if (!client) return capital(tool);
-  return client.toLowerCase().includes(tool.toLowerCase()) ? client : `${client} (${tool})`;
+  const said = tool.startsWith("a ") || client.toLowerCase().includes(tool.toLowerCase());
+  return said ? client : `${client} (${tool})`;
 };
 
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
