@@ -1,3 +1,4 @@
+import type { Coverage } from "../core/archive.ts";
 import type { CommandContext } from "../core/command.ts";
 import { sayAge } from "../core/duration.ts";
 import { type Block, type Span, type Text, text } from "../core/message.ts";
@@ -15,7 +16,10 @@ export async function sayLooked(given: {
     found.whole || !found.oldest
       ? ["since ", { time: wanted.since }]
       : ["the newest of them, back to ", { time: found.oldest }, "; older ones were not looked at"];
-  const fresh = await sayFresh(wanted, context);
+  const coverage = await context.archive.coverage(wanted.tenant);
+  const holes = coverage.holes.filter(({ to }) => to > wanted.since);
+  const fresh = sayFresh({ ...coverage, holes }, context.now);
+  const told = new Set(holes.map(({ why }) => why));
   // Parts of names are looked for among the archive's own.
   if (wanted.who.includes("*")) return fresh;
   return [
@@ -23,7 +27,9 @@ export async function sayLooked(given: {
     ...part,
     `, ${sources[found.from]}. `,
     ...fresh,
-    ...found.unseen.flatMap(({ why, error }) => (error ? [] : [` Not seen: ${why}.`])),
+    ...found.unseen.flatMap(({ why, error }) =>
+      error || told.has(why) ? [] : [` Not seen: ${why}.`],
+    ),
   ];
 }
 
@@ -40,12 +46,7 @@ const sources = {
   nobody: "and neither the archive nor Auth0 had them to look at",
 } as const;
 
-async function sayFresh(
-  { tenant, since }: Wanted,
-  { archive, now }: Pick<CommandContext, "archive" | "now">,
-): Promise<readonly Span[]> {
-  const { oldest, newest, heard, holes: all } = await archive.coverage(tenant);
-  const holes = all.filter(({ to }) => to > since);
+function sayFresh({ oldest, newest, heard, holes }: Coverage, now: Date): readonly Span[] {
   const last = [heard.stream, heard.reader].filter((one) => one !== undefined);
   const latest = last.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
   if (!oldest) return ["The archive holds nothing of this tenant yet."];

@@ -53,7 +53,7 @@ export async function sayStory(account: Account, told: Told): Promise<Message> {
     blocks: [
       text([{ bold: words }]),
       text([{ bold: "What to do: " }, verdict.help]),
-      ...(verdict.mind ? [text([{ bold: "Mind: " }, verdict.mind])] : []),
+      ...(verdict.mind ? [text([{ bold: "Note: " }, verdict.mind])] : []),
       ...(verdict.developer ? [text([{ bold: "For a developer: " }, verdict.developer])] : []),
       ...incidents.map(sayIncident),
       ...sayUnseen(found),

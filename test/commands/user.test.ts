@@ -41,7 +41,7 @@ describe("user", () => {
     );
     expect(plain).toMatch(/^What to do: If the tries were theirs: let them use the link/mu);
     expect(plain).toContain(
-      "Mind: A new password was asked for 8 min ago, and none has been set yet. The mail to reset the password did not reach them 7 min ago: their mail address takes no mail.",
+      "Note: A new password was asked for 8 min ago, and none has been set yet. The mail to reset the password did not reach them 7 min ago: their mail address takes no mail.",
     );
     expect(plain).toContain("Last good login: 2026-11-20 10:00 UTC, to Shop, from 203.0.113.7");
     expect(plain).toContain("Block: blocked now, since 2026-11-22 11:48 UTC, from 203.0.113.7");

@@ -11,7 +11,7 @@ function deleted({ story, tell }: Parameters<Rule>[0]): Verdict | undefined {
   return {
     tone: "bad",
     words: `${tell.who} cannot log in: the account was deleted ${tell.ago(gone.at)} by ${tell.actor(actorOf(gone.event))}.`,
-    sure: `surely: the log has the deletion, and neither a login nor a new account after it`,
+    sure: `certain: the log has the deletion, and neither a login nor a new account after it`,
     help: "It cannot be brought back from here. Ask whoever deleted it whether it was meant; else have them sign up, or be invited, anew.",
     causes: ["unknown-user"],
   };
@@ -29,8 +29,8 @@ function barred({ story, tell }: Parameters<Rule>[0]): Verdict | undefined {
     tone: "bad",
     words: `${tell.who} cannot log in: the account is blocked${byWhom(story, tell)}.`,
     sure: told
-      ? `surely: Auth0 refused the last try, ${tell.ago(told.newest.at)}, with this reason`
-      : "surely: the log has the blocking, and no unblocking after it",
+      ? `certain: Auth0 refused the last try, ${tell.ago(told.newest.at)}, with this reason`
+      : "certain: the log has the blocking, and no unblocking after it",
     help: "Do not unblock it by yourself: ask whoever blocked it why. Once that is settled, it is opened on the user's profile (Unblock).",
     causes: ["blocked-by-admin"],
   };

@@ -69,7 +69,7 @@ function blocked({ story, tell }: Given): Verdict | undefined {
   return {
     tone: "bad",
     words: `${tell.who} cannot log in: the account is blocked after ${reason(block.tries)} from ${fromWhere(block.addresses, tell)}, ${tell.ago(block.at)}. Nothing has released it since.`,
-    sure: "surely, from there; from another network the right password still works, unless the tenant blocks for every address",
+    sure: "certain for that address; from another network the right password still works, unless the tenant blocks for every address",
     help: "If the tries were theirs: let them use the link in the mail from Auth0, or choose a new password with Forgot password, which ends the block. Or release it on their profile (Unblock). If they were not theirs: a new password first.",
     ...mindOf(story, tell, "password"),
     causes: ["blocked-by-attempts"],
@@ -93,7 +93,7 @@ function leaked({ story, tell }: Given): Verdict | undefined {
   return {
     tone: "bad",
     words: `${tell.who} cannot log in with this password: it is on a list stolen from another site, so Auth0 refuses it (${tell.ago(found.newest.at)}).`,
-    sure: `surely: Auth0 gave this reason ${found.count === 1 ? "once" : `${found.count} times`}, and the password has not been changed since`,
+    sure: `certain: Auth0 gave this reason ${found.count === 1 ? "once" : `${found.count} times`}, and the password has not been changed since`,
     help: "Send them through Forgot password, to one that they use nowhere else. Nothing else helps.",
     ...mindOf(story, tell, "password"),
     causes: ["breached-password"],

@@ -134,8 +134,8 @@ function sureOf(
   if (!cause) return "the log gives the words, and no more";
   if (aged) return `probably: the last try was ${tell.ago(newest.at)}, and nobody has tried since`;
   return count > 1 || cause.move !== "user"
-    ? "surely: Auth0 gave this reason, and no good login followed"
-    : "surely for the last try; it was one try only";
+    ? "certain: Auth0 gave this reason, and no good login followed"
+    : "certain for the last try; there was only that one";
 }
 
 function helpOf({ story, others }: Case, failed: Failures, cause: LogCause | undefined): string {

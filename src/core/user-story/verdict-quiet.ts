@@ -35,7 +35,7 @@ function loggedOut({ story, tell }: Case): Verdict | undefined {
   return {
     tone: "neutral",
     words: `${tell.who} was logged out ${tell.ago(ended.at)} (${sayCause(ended.cause)}), and has not tried to log in since.`,
-    sure: "surely logged out; whether a login works, nobody has tried",
+    sure: "certain that they are logged out; nobody has tried to log in since",
     help: "Have them log in again. If they are logged out again and again, tell whoever keeps the application.",
     causes: [ended.cause],
   };
@@ -54,7 +54,7 @@ function works({ story, tell }: Case): Verdict | undefined {
     words: `${tell.who} can log in: the last good login was ${tell.ago(good.at)}${clientName ? `, to ${tell.application(clientName)}` : ""}, and none has failed since.${sayBefore(before)}`,
     sure: aged
       ? "probably: that is long ago, and nobody has tried since"
-      : "surely, as far as Auth0 sees: no try was refused after it",
+      : "certain, as far as Auth0 sees: no try was refused after it",
     help: "If they say that they cannot, the try does not reach Auth0, or goes by another account: ask which address they type, which page they see, and what it says.",
     ...mindOf(story, tell, "mail"),
     developer:
