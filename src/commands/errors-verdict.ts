@@ -51,7 +51,7 @@ function calm(shown: Shown): Pick<Verdict, "first" | "tone"> {
   const fresh = (failures.fresh ?? []).length > 0;
   const unseen = basis.from === "sample" && basis.unseen.length > 0;
   if (total.count === 0 && unseen) {
-    return { first: `Whether anything failed ${when} is not known${what}.`, tone: "warning" };
+    return { first: `It is not known whether anything failed ${when}${what}.`, tone: "warning" };
   }
   if (total.count === 0) return none(shown);
   const count = `${sayCount(total.count, "failure")}${what} ${when}`;

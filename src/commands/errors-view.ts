@@ -190,10 +190,11 @@ function onward(
     ? [...new Set(worst.matter.kinds.map(({ kind }) => kind.type))]
     : [...new Set(failures.kinds.slice(0, 3).map(({ kind }) => kind.type))];
   if (codes.length === 0) return [];
-  const examples = (failures.fresh ?? []).slice(0, mostFresh).flatMap(({ example }, index) => {
+  const fresh = (failures.fresh ?? []).slice(0, mostFresh);
+  const ofTypes = new Map(fresh.map(({ type, example }) => [type, example]));
+  const examples = [...ofTypes].flatMap(([type, example]) => {
     const line = viewer.masked ? undefined : eventLineFor(example, named, viewer);
-    const label = `New kind${(failures.fresh ?? []).length > 1 ? ` ${index + 1}` : ""}`;
-    return line ? [{ label, line }] : [];
+    return line ? [{ label: `Example: ${logTypeOf(type)?.name ?? type}`, line }] : [];
   });
   const filters = viewer.masked ? {} : words;
   const all: readonly Action[] = [

@@ -35,11 +35,11 @@ export function verdictOf(limits: Limits, shares: readonly Share[], when: string
 
 function nothing({ unseen }: Limits, when: string, blocked: readonly string[]): LimitsVerdict {
   if (unseen.length > 0) {
-    const words = `Whether a rate limit was met ${when} is not known.`;
+    const words = `It is not known whether a rate limit was hit ${when}.`;
     return { words: [words, ...blocked], tone: "warning" };
   }
   const tone = blocked.length > 0 ? "neutral" : "good";
-  return { words: [`No rate limit was met ${when}.`, ...blocked], tone };
+  return { words: [`No rate limit was hit or close ${when}.`, ...blocked], tone };
 }
 
 /** ": mostly by Terraform (our own deploy) on GET /api/v2/clients" */

@@ -71,7 +71,7 @@ describe("errors", () => {
     const lines = await askPlainly("errors", await holding([...steady, fresh]));
     expect(lines).toContain("1 kind was never seen before.");
     expect(lines).toMatch(/Never seen before\n- Message not sent \(fn\).*1 time since/u);
-    expect(lines).toContain(`[New kind] logs event:${fresh.log_id}`);
+    expect(lines).toContain(`[Example: Message not sent] logs event:${fresh.log_id}`);
   });
 
   it("calls nothing new where the archive does not go back far enough to tell", async () => {
@@ -157,7 +157,7 @@ describe("errors", () => {
       event: async () => undefined,
     };
     const { summary, tone } = await ask("errors", { logs });
-    expect(summary).toContain("Whether anything failed in the last 24 h is not known");
+    expect(summary).toContain("It is not known whether anything failed in the last 24 h");
     expect(tone).toBe("warning");
   });
 

@@ -80,7 +80,7 @@ describe("limits", () => {
     const block = logRecord(earlierBy(HOUR), { type: "limit_wc" });
     const { summary, tone } = await ask("limits", await holding([block]));
     expect(summary).toBe(
-      "No rate limit was met in the last 7 days. Attack protection held somebody back 1 time.",
+      "No rate limit was hit or close in the last 7 days. Attack protection held somebody back 1 time.",
     );
     expect(tone).toBe("neutral");
     const lines = await askPlainly("limits", await holding([block]));
@@ -118,7 +118,7 @@ describe("limits", () => {
       event: async () => undefined,
     };
     const { summary, tone } = await ask("limits", { logs });
-    expect(summary).toBe("Whether a rate limit was met in the last 7 days is not known.");
+    expect(summary).toBe("It is not known whether a rate limit was hit in the last 7 days.");
     expect(tone).toBe("warning");
   });
 

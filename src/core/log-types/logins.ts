@@ -33,7 +33,7 @@ export const loginTypes: readonly LogType[] = [
       topic: "login",
       causes: "Mistyped credentials, or somebody trying out other people's.",
       advice:
-        "One person: let them reset the password. Many people or one address: look for an attack, with logs ip: and type:protection.",
+        "One person: let them reset the password. Many people or one address: it may be an attack; type:protection in the logs shows it.",
     },
     {
       fp: [
