@@ -23,7 +23,7 @@ export function sayBegun({ tail, already }: { tail: Tail; already: boolean }): M
       text([{ bold: words }]),
       ...(silence ? [text(silence)] : []),
       note(
-        "They are told under its card in this conversation, for everybody here, with numbers in place of people and addresses.",
+        "They are listed under its card in this conversation, for everybody here, with numbers in place of people and addresses.",
       ),
       actions(stopOf(tail)),
     ],

@@ -21,7 +21,7 @@ const lengthArg: Arg<number> = {
     const ms = arg.duration("how long it goes on").parse(written, context);
     if (ms >= MINUTE && ms <= tailLengths.most) return ms;
     throw new UserError(
-      `A tail goes on for a minute at least and ${sayDuration(tailLengths.most)} at most, like for:30m; to be told lastingly, subscribe.`,
+      `A tail goes on for a minute at least and ${sayDuration(tailLengths.most)} at most, like for:30m; for longer, subscribe.`,
     );
   },
 };

@@ -42,7 +42,7 @@ function running(standing: Standing, now: Date): Message {
 }
 
 const promise =
-  "They follow here, some seconds' worth at a time. Everybody sees them, so people and addresses are numbers, the same through one tail.";
+  "Events follow here every few seconds. Everybody sees this, so people and addresses are numbered.";
 
 function over(standing: Standing, ended: Ended, now: Date): Message {
   const { kept } = standing;
@@ -78,7 +78,7 @@ function sayEnd(ended: Ended, zone: string): string {
     case "time":
       return `Its time was over at ${at}.`;
     case "many":
-      return `It ended itself at ${at}: ${mostEvents} events had come, and one tail tells no more. Narrow it, like type:failures.`;
+      return `It ended itself at ${at}: ${mostEvents} events had come, and one tail tells no more. Narrow it: by type: or client:, say.`;
     case "refused":
       return `It ended at ${at}: ${ended.words}`;
     default:
