@@ -73,7 +73,7 @@ function worst(bad: number, warnings: number): Tone {
 function sayVerdict(wrong: readonly Finding[], good: number): string {
   const [first] = wrong;
   if (!first) return `Watchpost is well: all ${sayCount(good, "check")} passed.`;
-  return `${sayCount(wrong.length, "thing needs", "things need")} attention, first: ${first.subject}.`;
+  return `${sayCount(wrong.length, "thing needs", "things need")} attention${wrong.length > 1 ? ", first" : ""}: ${first.subject}.`;
 }
 
 function troubles(wrong: readonly Finding[]): readonly Block[] {

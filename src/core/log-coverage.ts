@@ -48,7 +48,7 @@ interface Asked {
 export function sayCoverage(coverage: Pick<Coverage, "proved" | "holes">, asked: Asked): string {
   const { proved, holes } = coverage;
   if (!proved) {
-    return asked.reading?.empty ? "empty, as Auth0's log is so far" : "nothing is proved yet";
+    return asked.reading?.empty ? "empty, as Auth0's log is so far" : "not checked for gaps yet";
   }
   const missing = sayHoles(holes, asked.zone);
   const standing = completenessOf(coverage, asked);

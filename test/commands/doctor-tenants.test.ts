@@ -35,7 +35,7 @@ describe("doctor, of tenants", () => {
 
   it("says that a tenant's log did not come in time, and what to do", async () => {
     const reply = await about({ figures: deskOf(missing("late", "it did not answer")) });
-    expect(reply.summary).toBe("1 thing needs attention, first: Log of prod.");
+    expect(reply.summary).toBe("1 thing needs attention: Log of prod.");
     expect(renderPlain(reply)).toContain("- Log of prod: it did not answer. What to do: Mend it.");
   });
 

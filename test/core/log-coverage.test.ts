@@ -54,7 +54,7 @@ describe("what is said of a kept log", () => {
   });
 
   it("tells a log without a proof from one that is empty", () => {
-    expect(sayCoverage({ holes: [] }, asked)).toBe("nothing is proved yet");
+    expect(sayCoverage({ holes: [] }, asked)).toBe("not checked for gaps yet");
     expect(sayCoverage({ holes: [] }, { ...asked, reading: { ...reading, empty: true } })).toBe(
       "empty, as Auth0's log is so far",
     );
