@@ -79,6 +79,7 @@ function limits(type: string, client: string, count: number, request: object) {
   return Array.from({ length: count }, (_, index) =>
     logRecord(ago((index % 3) * DAY + 5 * HOUR + index * MINUTE), {
       type,
+      description: "Too many requests",
       client_id: client,
       client_name: client,
       user_id: null,
