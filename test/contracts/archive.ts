@@ -176,7 +176,9 @@ function describeLooking(trial: Trial): void {
         connection: "Main-DB",
         organization_name: "acme",
         description: "Wrong e-mail or password.",
-        details: { request: { body: { email: "Bob@Other.example" } } },
+        details: {
+          request: { path: "/api/v2/users/auth0%7Ceve", body: { email: "Bob@Other.example" } },
+        },
       });
       const others = Array.from({ length: 30 }, (_, index) =>
         record(index + 2, {
@@ -197,6 +199,7 @@ function describeLooking(trial: Trial): void {
       expect(await asked("user", "bob@other.example")).toEqual([]);
       expect(await asked("person", "bob@other.example")).toEqual(only);
       expect(await asked("person", "bob*")).toEqual(only);
+      expect(await asked("person", "auth0|eve")).toEqual(only);
       expect(await asked("client", "web*")).toEqual(only);
       expect(await asked("client", "abc123")).toEqual(only);
       expect(await asked("connection", "main-db")).toEqual(only);
