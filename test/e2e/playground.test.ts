@@ -116,7 +116,7 @@ describe("the built bot in Microsoft's Agents Playground", { timeout: 60_000 }, 
 
   it("turns a page and shares for all at the press of a button, also where clients submit it as a message", async () => {
     await answerTo("logs", personal);
-    const [second] = await shownBy(() => keyboard.press("More"));
+    const [second] = await shownBy(() => keyboard.press("Older"));
     expect(second?.conversation).toBe(personal);
     for (const way of ["press", "submit"] as const) {
       const mine = await answerTo("incidents");

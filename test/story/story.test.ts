@@ -172,7 +172,7 @@ describe("one story on three platforms", () => {
   it("finds log events, one page after the other, one of them in full, and shares them masked", async () => {
     const first = await sameAnswer("logs type:failures since:1h tenant:prod");
     expect(first).toContain("Wrong password");
-    expect(await samePress("More")).toContain("Events 11");
+    expect(await samePress("Older")).toContain("Events 11");
     expect(await samePress("11")).toContain("Event id");
     expect(await samePress("Share here")).toContain("Everybody here sees this");
     // After the answer itself, and where much was said of late, when the platform's pace lets it.
