@@ -11,7 +11,7 @@ import { logTypeOf } from "./log-types/index.ts";
 export function causeOf(event: LogEvent): string {
   const kind = logTypeOf(event.type)?.kind;
   if (kind === "success" || kind === "notice") return "";
-  const sure = certain[event.type];
+  const sure = firstOf([event.type], certain);
   if (sure) return sure;
   const codes = codesIn(event.details);
   return (
@@ -24,7 +24,9 @@ export function causeOf(event: LogEvent): string {
 }
 
 const usualOf = (event: LogEvent): string | undefined =>
-  manifold.has(event.type) && skeletonOf(textOf(event)) !== "" ? undefined : usual[event.type];
+  manifold.has(event.type) && skeletonOf(textOf(event)) !== ""
+    ? undefined
+    : firstOf([event.type], usual);
 
 /** So much of an event's words is looked at. */
 const mostWords = 400;

@@ -250,6 +250,13 @@ describe("causeOf", () => {
     }
   });
 
+  it.each(["constructor", "toString", "__proto__"])(
+    "gives a type that is called %s a word, as any that it does not know",
+    (type) => {
+      expect(cause(type)).toBe("no-reason");
+    },
+  );
+
   it("speaks of causes that are in the table alone, each with words for the help desk", () => {
     const named = [
       ...[certain, usual, exactCodes, vagueCodes].flatMap((table) => Object.values(table)),

@@ -91,7 +91,9 @@ export const noise: readonly string[] = [
 const noisy = new Set(noise);
 
 const partOf = (event: LogEvent): Part =>
-  isCall(event) ? partOfCall(event) : (parts[event.type] ?? "other");
+  isCall(event) ? partOfCall(event) : (partOfType.get(event.type) ?? "other");
+
+const partOfType: ReadonlyMap<string, Part> = new Map(Object.entries(parts));
 
 /** What a call of the Management API does to a user; the first that fits. */
 const calls: readonly (readonly [
