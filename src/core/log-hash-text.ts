@@ -56,7 +56,7 @@ const isInWord = (text: string, from: number, to: number): boolean =>
 function inEncoded(text: string, hide: (plain: string) => string): string {
   const hidden = hide(text);
   if (!hidden.includes("%")) return hidden;
-  return hidden.replace(/[^\s"'<>]*%[0-9a-f]{2}[^\s"'<>]*/giu, (run) => {
+  return hidden.replace(/(?<![^\s"'<>])[^\s"'<>]*%[0-9a-f]{2}[^\s"'<>]*/giu, (run) => {
     for (let plain = decoded(run), round = 0; round < 3; round += 1, plain = decoded(plain)) {
       const shown = hide(plain);
       if (shown !== plain) return shown;

@@ -49,7 +49,7 @@ const redacted = "[removed]";
  * codes and tokens, passwords in addresses, and long words of mixed letters and digits, which Auth0's tokens are.
  */
 const secrets: readonly (readonly [RegExp, string])[] = [
-  [/eyJ[\w-]+(?:\.[\w-]*){1,4}/gu, redacted],
+  [/eyJ[\w-]{1,1000}(?:\.[\w-]*){1,4}/gu, redacted],
   [/\b(bearer|basic|dpop)\s+[\w.~+/=-]{6,}/giu, `$1 ${redacted}`],
   [
     /((?:token|secret|password|passwd|pwd|assertion|ticket|code|code_verifier|otp|state|nonce|signature|cookie|api_?key)["']?(?:=|%3D|"\s*:\s*"?))[^\s&"'#<>,;]+/giu,
