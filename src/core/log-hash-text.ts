@@ -76,10 +76,10 @@ const decoded = (text: string): string =>
 
 /** Ids and e-mail addresses: runs with a `|` or an `@` in them. Phone numbers: with their plus, spaces and all. */
 const token =
-  /\+\d[\d\s().-]{5,20}\d|[^\s<>"'(),;=&?#/\\[\]{}`|]{1,300}(?:\|[^\s<>"'(),;=&?#/\\[\]{}`]{1,300})+|[^\s<>"'(),;:=&?#/\\|[\]{}`@]{1,300}(?:[@＠﹫]|&#(?:64|x40);)[^\s<>"'(),;:=&?#/\\|[\]{}`@]{1,300}/giu;
+  /\+\d[\d\s().-]{5,20}\d|[^\s<>"'(),;=&?#/\\[\]{}`|]{1,300}(?:\|[^\s<>"'(),;=&?#/\\[\]{}`]{1,300})+|[^\s<>"'(),;:=&?#/\\|[\]{}`@]{1,300}(?:[@＠﹫]|&(?:#0{0,5}64|#x0{0,5}40|commat);)[^\s<>"'(),;:=&?#/\\|[\]{}`@]{1,300}/giu;
 
 const hideTokens = (text: string, hash: Hash): string =>
-  /[@＠﹫|+]|&#/u.test(text) ? text.replace(token, (found) => hashToken(found, hash)) : text;
+  /[@＠﹫|+]|&[#c]/iu.test(text) ? text.replace(token, (found) => hashToken(found, hash)) : text;
 
 /** A sentence's full stop does not belong to it. */
 const hashToken = (found: string, hash: Hash): string => {

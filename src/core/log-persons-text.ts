@@ -21,7 +21,9 @@ export function namesInText(text: string, whole: boolean, found: Set<string>): v
 
 /** Percent-encoded, or with an HTML page's `&#64;`. */
 function decode(text: string): string {
-  const plain = text.includes("&#") ? text.replace(/&#(?:64|x40);/giu, "@") : text;
+  const plain = text.includes("&")
+    ? text.replace(/&(?:#0{0,5}64|#x0{0,5}40|commat);/giu, "@")
+    : text;
   if (!plain.includes("%")) return plain;
   // Bit by bit: one percent sign that encodes nothing must not hide the rest.
   return plain.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {

@@ -68,7 +68,7 @@ export function withoutSecrets(words: string): string {
 /** In a web address `@`, `|` and `:` are escaped, sometimes twice; in a page `@` is; and some write it out. */
 const people: readonly (readonly [RegExp, string])[] = [
   [
-    /(?<![^\s<>"'(),;=])(?:[^\s<>"'(),;=]+|"[^"]{1,64}")(?:[@＠﹫]|%(?:25)*40|&#(?:64|x40);|\(at\)|\[at\])[^\s<>"'(),;]+/giu,
+    /(?<![^\s<>"'(),;=])(?:[^\s<>"'(),;=]+|"[^"]{1,64}")(?:[@＠﹫]|%(?:25)*40|&(?:#0{0,5}64|#x0{0,5}40|commat);|\(at\)|\[at\])[^\s<>"'(),;]+/giu,
     "[e-mail address]",
   ],
   [/(?<![\w.-])[\w.-]+(?:\||%(?:25)*7c)[^\s<>"'(),;]+/giu, "[user id]"],

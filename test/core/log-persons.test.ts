@@ -58,6 +58,8 @@ describe("whom an event names", () => {
     ["a sentence", { message: "blocked <mira@example.com>, after 10 tries." }, "mira@example.com"],
     ["a sentence's end", { message: "no mail for mira@example.com." }, "mira@example.com"],
     ["a page", { html: "to mira&#64;example.com" }, "mira@example.com"],
+    ["a page with zeros", { html: "to mira&#x0040;example.com" }, "mira@example.com"],
+    ["a page with words", { html: "to mira&commat;example.com" }, "mira@example.com"],
     ["a phone number with spaces", { phone_number: "0151 200 00 00" }, "01512000000"],
     ["a phone number in a sentence", { message: "sent to +49 151 2000000" }, "+491512000000"],
     [

@@ -65,6 +65,8 @@ describe("scrubbing", () => {
       "MIRA.QUILLON%2540hollowmere.example",
       "mira.quillon&#64;hollowmere.example",
       "mira.quillon&#X40;hollowmere.example",
+      "mira.quillon&#0064;hollowmere.example",
+      "mira.quillon&commat;hollowmere.example",
       "mira.quillon(at)hollowmere.example",
       "mira.quillon[at]hollowmere.example",
       '"mira quillon"@hollowmere.example',
