@@ -45,9 +45,9 @@ create table recent (
 create index recent_at on recent (tenant, at);
 
 /* Records as lines of JSON, compressed together (brotli). They may overlap in time. The first so many lines are odd
-   (sqlite-archive-sieve.ts). */
+   (sqlite-archive-sieve.ts). No number is given twice: whoever removes some, piece by piece, has theirs in mind. */
 create table segments (
-  segment integer primary key,
+  segment integer primary key autoincrement,
   tenant integer not null,
   min_at integer not null,
   max_at integer not null,
