@@ -7,7 +7,7 @@ import {
   type Tone,
   tones,
 } from "../../src/core/message.ts";
-import { renderPlain, sayFile } from "../../src/core/plain.ts";
+import { renderPlain, sayFileBeside } from "../../src/core/plain.ts";
 import { clip, escapeMrkdwn, LIMITS, printable, shorten } from "./limits.ts";
 import { renderActions } from "./render-actions.ts";
 import { chartText } from "./render-chart.ts";
@@ -151,7 +151,7 @@ function renderBlock(block: Block, drawing: Drawing): types.KnownBlock[] {
     case "chart":
       return chartOf(block, room, drawing.pictures.get(block));
     case "file":
-      return paragraph(fittingElements(`${sayFile(block)} (a message of its own)`, room));
+      return paragraph(fittingElements(sayFileBeside(block), room));
     case "divider":
       return [{ type: "divider" }];
     case "actions":

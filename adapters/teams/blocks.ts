@@ -1,5 +1,5 @@
 import type { Action, Block, Field, Text } from "../../src/core/message.ts";
-import { plainText, sayFile } from "../../src/core/plain.ts";
+import { plainText, sayFileBeside } from "../../src/core/plain.ts";
 import { renderChart } from "./chart.ts";
 import { carriedBy } from "./form-button.ts";
 import { isMarkup, isWeb, literalLines, short } from "./literal.ts";
@@ -34,7 +34,7 @@ export function renderBlock(block: Block): readonly Element[] {
     case "chart":
       return renderChart(block);
     case "file":
-      return renderText(`${sayFile(block)} (in your chat with the bot)`);
+      return renderText(sayFileBeside(block));
     case "divider":
       return [];
     case "actions":

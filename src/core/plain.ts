@@ -62,6 +62,10 @@ function plainBlock(block: Block): string {
   }
 }
 
+/** What stands in a message for a file that the platform hands over beside it. */
+export const sayFileBeside = (file: Pick<FileBlock, "name" | "content">): string =>
+  `${sayFile(file)} (in a message of its own)`;
+
 /** "logs-prod.csv, 1.2 MB" */
 export function sayFile({ name, content }: Pick<FileBlock, "name" | "content">): string {
   const bytes = new TextEncoder().encode(content).length;

@@ -110,7 +110,8 @@ const richReaders: Readonly<Record<string, Read>> = {
 /** A chart drawn with characters says nothing that the words below it do not. */
 function readPreformatted(elements: readonly Json[], book: Notebook): void {
   const words = elements.map(({ text }) => String(text)).join("");
-  if (/^[▁▂▃▄▅▆▇█×]+$/u.test(words) || words.split("\n").every((line) => /█|× failed/u.test(line)))
+  const bar = /█|× failed| 0(?:, usual \S+)?$/u;
+  if (/^[▁▂▃▄▅▆▇█×]+$/u.test(words) || words.split("\n").every((line) => bar.test(line)))
     book.met("charts");
   else book.say(words);
 }

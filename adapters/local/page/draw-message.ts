@@ -69,7 +69,7 @@ function drawBlock(document: Document, block: Block, act: (action: Action) => vo
     case "chart":
       return drawChart(document, block);
     case "file":
-      return make(document, "p", {}, `${block.name}, ${Math.ceil(block.content.length / 1000)} kB`);
+      return make(document, "p", {}, `${sayFile(block)} (in a message of its own)`);
     case "divider":
       return make(document, "hr");
     case "actions":
@@ -77,6 +77,13 @@ function drawBlock(document: Document, block: Block, act: (action: Action) => vo
     default:
       return block satisfies never;
   }
+}
+
+/** As the core says it, which the page does not load. Files are links by the time that they are here. */
+function sayFile({ name, content }: Of<"file">): string {
+  const bytes = new TextEncoder().encode(content).length;
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${name}, ${size < 10 ? Math.ceil(size * 10) / 10 : Math.ceil(size)} ${unit}`;
 }
 
 type Of<Kind extends Block["kind"]> = Extract<Block, { kind: Kind }>;
