@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Sending } from "../fakes/slack/driver.ts";
@@ -85,13 +86,18 @@ const odd: fc.Arbitrary<Sending> = fc
       sending: fc.constant(sending),
       path: fc.constantFrom(...pathsIn(sending.payload)),
       by: fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 })),
-      unique: fc.uuid(),
     }),
   )
-  .map(({ sending: { kind, payload }, path, by, unique }) => ({
+  .map(({ sending: { kind, payload }, path, by }) => ({
     kind,
-    payload: { ...(replaced(payload, path, by) as object), unique },
+    payload: replaced(payload, path, by) as Sending["payload"],
   }));
+
+/** The very same request a second time is turned away, and one may be tried twice. */
+const once = ({ kind, payload }: Sending): Sending => ({
+  kind,
+  payload: { ...payload, unique: randomUUID() },
+});
 
 describe.each(modes)("what Slack sends in a form that nobody foresaw, over %s", (mode) => {
   let bench: SlackBench;
@@ -104,7 +110,7 @@ describe.each(modes)("what Slack sends in a form that nobody foresaw, over %s", 
   it("is acknowledged at once, and the next line is answered all the same", async () => {
     await fc.assert(
       fc.asyncProperty(odd, async (sending) => {
-        const { status, ms } = await bench.slack.send(sending);
+        const { status, ms } = await bench.slack.send(once(sending));
         expect([200, 400]).toContain(status);
         expect(ms).toBeLessThan(1000);
       }),
