@@ -1,6 +1,6 @@
 /** "WPLG", in the file's header: nothing else of ours, or of others, is taken for an archive. */
 export const applicationId = 0x57504c47;
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 /**
  * The whole format of an archive's file. Times are milliseconds since 1970 in UTC; a tenant is its number everywhere; a key

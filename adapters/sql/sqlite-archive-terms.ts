@@ -1,6 +1,7 @@
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { fold, textOf } from "../../src/core/log-match.ts";
 import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
+import { logTypeOf } from "../../src/core/log-types/index.ts";
 import { networkTerms, waysIntoNetwork } from "./sqlite-archive-addresses.ts";
 
 /**
@@ -33,9 +34,9 @@ export function gatherTerms(): TermGathering {
   const names = once(terms, addPerson);
   const addresses = once(terms, addAddress);
   const texts = once(terms, addWords);
-  const [clients, connections, organizations] = ["c:", "n:", "o:"].map((prefix) =>
+  const [clients, failing, connections, organizations] = ["c:", "cf:", "n:", "o:"].map((prefix) =>
     once(terms, (value) => void terms.add(prefix + fold(value))),
-  ) as [Once, Once, Once];
+  ) as [Once, Once, Once, Once];
   return {
     terms,
     add(event, persons) {
@@ -45,6 +46,7 @@ export function gatherTerms(): TermGathering {
       if (persons.size > most.persons) terms.add("p?");
       else names(...persons);
       clients(clientId, clientName);
+      if (isFailure(event.type)) failing(clientId, clientName);
       connections(connection, raw.connection_id);
       organizations(raw.organization_id, raw.organization_name);
       addresses(ip);
@@ -112,19 +114,29 @@ function prefixOf(kind: string, word: string, lengths: readonly number[]): reado
 
 /** What a segment must have if anything in it matches. */
 export function needsOf({ terms }: LogQuery): Needs {
+  // Most segments have something of most applications, and few a failure of theirs.
+  const client = terms.some(isAboutFailures) ? failingClient : waysOf.client;
   return terms.flatMap((term) => {
-    const any = term.not ? undefined : needOf(term);
+    const any = term.not ? undefined : needOf(term, { ...waysOf, client });
     return any ? [any] : [];
   });
 }
 
+const isFailure = (type: string): boolean => logTypeOf(fold(type))?.kind === "failure";
+
+const isAboutFailures = ({ field, values, not }: LogTerm): boolean =>
+  field === "type" && !not && values.length > 0 && values.every(isFailure);
+
 /** Undefined where nothing can be said. */
-function needOf({ field, values }: LogTerm): readonly (readonly string[])[] | undefined {
+function needOf(
+  { field, values }: LogTerm,
+  ways: typeof waysOf,
+): readonly (readonly string[])[] | undefined {
   const any: (readonly string[])[] = [];
   for (const value of values) {
-    const ways = waysOf[field](value);
-    if (ways.some((needs) => needs.length === 0)) return undefined;
-    any.push(...ways);
+    const ofValue = ways[field](value);
+    if (ofValue.some((needs) => needs.length === 0)) return undefined;
+    any.push(...ofValue);
   }
   return any;
 }
@@ -140,6 +152,8 @@ const waysOf: Readonly<Record<LogField, (value: string) => readonly (readonly st
   ip: (value) => (value.includes("/") ? ofNetwork(value) : [[`i:${fold(value)}`]]),
   text: (value) => [ofWords(value), ["w?"]],
 };
+
+const failingClient = (value: string): readonly (readonly string[])[] => [plain("cf:", value)];
 
 const plain = (prefix: string, value: string): readonly string[] =>
   value.includes("*") ? [] : [prefix + fold(value)];

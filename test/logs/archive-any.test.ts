@@ -255,6 +255,30 @@ describe("the SQLite archive", () => {
   });
 });
 
+describe("the failures of an application", () => {
+  const event = (type: string) => ({
+    ...{ log_id: `90020261122${type}`, date: minute(0).toISOString(), type },
+    ...{ client_id: "cl_1", client_name: "Shop" },
+  });
+
+  it("are found by its id and by its name, whatever the letters, and among other types", () => {
+    for (const [type, values] of [
+      ["fp", ["fp", "fu"]],
+      ["FP", ["fp"]],
+      ["s", ["s", "fp"]],
+      ["w", ["w"]],
+    ] as const) {
+      for (const client of ["cl_1", "SHOP"]) {
+        const asked = [
+          { field: "type", values },
+          { field: "client", values: [client] },
+        ] as const;
+        expect(mayMatch(event(type), { terms: asked }), `${type} ${client}`).toBe(true);
+      }
+    }
+  });
+});
+
 /** Whether the index and the sieve let an event pass that matches. */
 function mayMatch(given: object, query: LogQuery): boolean {
   const event = logEventOf(given);
