@@ -117,12 +117,20 @@ export function needsOf({ terms }: LogQuery): Needs {
   // Most segments have something of most applications, and few a failure of theirs.
   const client = terms.some(isAboutFailures) ? failingClient : waysOf.client;
   return terms.flatMap((term) => {
-    const any = term.not ? undefined : needOf(term, { ...waysOf, client });
+    const any = term.not || isWide(term) ? undefined : needOf(term, { ...waysOf, client });
     return any ? [any] : [];
   });
 }
 
-const isFailure = (type: string): boolean => logTypeOf(fold(type))?.kind === "failure";
+/** Beyond so many kinds of failure every segment has one: bringing their lists together costs more than it spares. */
+const fewFailures = 12;
+
+const isWide = (term: LogTerm): boolean =>
+  isAboutFailures(term) && term.values.length > fewFailures;
+
+/** What nobody knows may be one. */
+const isFailure = (type: string): boolean =>
+  !type.includes("*") && (logTypeOf(fold(type))?.kind ?? "failure") === "failure";
 
 const isAboutFailures = ({ field, values, not }: LogTerm): boolean =>
   field === "type" && !not && values.length > 0 && values.every(isFailure);

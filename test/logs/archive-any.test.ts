@@ -267,6 +267,8 @@ describe("the failures of an application", () => {
       ["FP", ["fp"]],
       ["s", ["s", "fp"]],
       ["w", ["w"]],
+      ["new", ["fp", "new"]],
+      ["s", ["f*", "s*"]],
     ] as const) {
       for (const client of ["cl_1", "SHOP"]) {
         const asked = [
