@@ -55,6 +55,19 @@ describe("user", () => {
     expect(plain).toContain("[Explain] explain blocked-by-attempts");
   });
 
+  it("tells what the archive has of somebody where Auth0 cannot be asked for them", async () => {
+    const { archive } = await withEvents(blocked);
+    const search = async () => ({
+      ...{ events: [], unseen: [], from: "auth0" as const },
+      next: { at: noon, id: "" },
+    });
+    const plain = await askPlainly(`user ${mira.user_name}`, {
+      archive,
+      logs: { ...deskOver(archive), search },
+    });
+    expect(plain).toContain("cannot log in: the account is blocked after 10 wrong passwords");
+  });
+
   it("says how far back was looked, in what, and how fresh that is", async () => {
     const plain = await story([told(3000, "s")]);
     expect(plain).toContain(
