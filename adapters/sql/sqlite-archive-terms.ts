@@ -1,5 +1,5 @@
 import type { LogEvent } from "../../src/core/log-event.ts";
-import { fold, textOf } from "../../src/core/log-match.ts";
+import { fold, textOf, wordsIn } from "../../src/core/log-match.ts";
 import type { LogField, LogQuery, LogTerm } from "../../src/core/log-query.ts";
 import { logTypeOf } from "../../src/core/log-types/index.ts";
 import { networkTerms, waysIntoNetwork } from "./sqlite-archive-addresses.ts";
@@ -191,6 +191,3 @@ function ofWords(value: string): readonly string[] {
   if (last === undefined) return [];
   return [...words.slice(0, -1).map((word) => `w:${word}`), ...prefixOf("w", last, beginnings)];
 }
-
-const wordsIn = (text: string): readonly string[] =>
-  text.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];

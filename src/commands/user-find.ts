@@ -1,6 +1,7 @@
 import type { LogPlace } from "../core/archive.ts";
 import type { CommandContext } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
+import { newestOf } from "../core/found-events.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import { fold } from "../core/log-match.ts";
 import { isHash, isUnique } from "../core/log-name-forms.ts";
@@ -154,32 +155,11 @@ async function searchIfAny(
   query: LogQuery,
 ): Promise<readonly LogEvent[]> {
   try {
-    return await keptEvents(archive, { tenant, query, limit: mostSearched });
+    return (await newestOf(archive.search, { tenant, query, limit: mostSearched })).events;
   } catch (error) {
     if (error instanceof UserError && !who.includes("*")) return [];
     throw error;
   }
-}
-
-/** An archive looks for so long at once, and says where to go on. */
-const mostLooks = 20;
-
-/** The newest events of the archive's own. */
-export async function keptEvents(
-  archive: Asking["archive"],
-  wanted: { readonly tenant: string; readonly query: LogQuery; readonly limit: number },
-): Promise<readonly LogEvent[]> {
-  const { tenant, query, limit } = wanted;
-  const events: LogEvent[] = [];
-  let after: LogPlace | undefined;
-  for (let looks = 0; looks < mostLooks && events.length < limit; looks += 1) {
-    const at = { limit: limit - events.length, ...(after ? { after } : {}) };
-    const found = await archive.search(tenant, query, at);
-    events.push(...found.events);
-    after = found.next;
-    if (!after) break;
-  }
-  return events;
 }
 
 function likeIn(event: LogEvent, tests: readonly RegExp[]): readonly string[] {

@@ -1,11 +1,12 @@
 import type { CommandContext } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { excerpt } from "../core/excerpt.ts";
+import { newestOf } from "../core/found-events.ts";
 import type { Viewer } from "../core/log-words.ts";
 import { type Action, type Block, type Message, text } from "../core/message.ts";
 import { sayList } from "../core/say.ts";
 import { rowsOf } from "./logs-lines.ts";
-import { keptEvents, peopleLike, type Wanted } from "./user-find.ts";
+import { peopleLike, type Wanted } from "./user-find.ts";
 import { userLine } from "./user-view.ts";
 
 /** Tenants with a button of their own; the others are named. */
@@ -23,7 +24,7 @@ export async function tenantsKnowing(
   const query = { since, terms: [{ field: "person" as const, values: [who] }] };
   const known = await Promise.all(
     tenants.map(async ({ name }) => {
-      const events = await keptEvents(archive, { tenant: name, query, limit: 1 });
+      const { events } = await newestOf(archive.search, { tenant: name, query, limit: 1 });
       return events.length > 0 ? [name] : [];
     }),
   );

@@ -117,7 +117,7 @@ const at = (value: unknown, key: string): unknown =>
     : undefined;
 
 /** A text's words, folded: runs of letters, digits and underscores. */
-const wordsIn = (text: string): readonly string[] =>
+export const wordsIn = (text: string): readonly string[] =>
   text.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];
 
 /** Whether the phrase's words stand there side by side; the last one may go on. Nothing but signs occurs nowhere. */
