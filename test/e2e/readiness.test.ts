@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTenant } from "../../adapters/auth0/tenant.ts";
 import { checks } from "../../src/checks/index.ts";
 import { systemClock } from "../../src/clock.ts";
-import type { Assessment, Check, CheckResult } from "../../src/core/check.ts";
+import type { Assessment, Check, CheckResult, Plan } from "../../src/core/check.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { PartName, Tenant } from "../../src/core/tenant.ts";
+import type { ReadinessOptions } from "../../src/digest/readiness.ts";
 import { pretendTenant } from "../../src/sandbox/credentials.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { openTenantBench, silent } from "../adapters/auth0-bench.ts";
@@ -21,6 +22,7 @@ import {
   tokenError,
 } from "../contracts/tenant-faults.ts";
 import { readinessOf, soundLogins } from "../digest/readiness-bench.ts";
+import { fakeArchive } from "../fakes/archive.ts";
 import type { Fault } from "../fakes/faulty-proxy.ts";
 import { noon } from "../fakes/subjects.ts";
 import { isThere, recordings, startRecordedTenant } from "./recorded-tenant.ts";
@@ -31,11 +33,15 @@ const logins = {
 };
 /** It is noon, and stays so: the logins are of then. What is waited for, a quota's room, takes its time. */
 const clock = { now: () => noon, after: systemClock.after };
-const assess = (tenant: Tenant, given: { plan?: "free" } = {}) =>
+const assess = (
+  tenant: Tenant,
+  { plan = "enterprise", ...given }: Partial<ReadinessOptions> & { plan?: Plan } = {},
+) =>
   readinessOf(tenant, {
     clock,
     logins,
-    tenants: [{ name: "prod", plan: given.plan ?? "enterprise", syntheticLogin: {} }],
+    tenants: [{ name: "prod", plan, syntheticLogin: {} }],
+    ...given,
   }).readiness.assess("prod");
 const of = ({ results }: Assessment, verdict: CheckResult["verdict"]) =>
   results.filter((result) => result.verdict === verdict);
@@ -159,7 +165,9 @@ const asResult = ({ id }: Check) => ({ check: id }) as CheckResult;
 describe("the readiness of recorded tenants", () => {
   it.runIf(isThere(recordings.exported))("finds what an exported one lacked", async () => {
     const recorded = await startRecordedTenant(recordings.exported);
-    const seen = await assess(createTenantOf(recorded.origin), { plan: "free" });
+    // Nobody has brought its log out: neither Auth0's streams nor Watchpost.
+    const archive = fakeArchive();
+    const seen = await assess(createTenantOf(recorded.origin), { plan: "free", archive });
     await recorded.close();
     expect(findingsOf(seen).sort()).toEqual([
       "breached-password-detection: Breached Password Detection",
@@ -171,8 +179,14 @@ describe("the readiness of recorded tenants", () => {
       "own-mail-provider: The mail provider mandrill",
       "tenant-runtime: The tenant's default runtime",
     ]);
-    // Users were not recorded.
-    expect(idsOf(of(seen, "unknown"))).toEqual(["test-user-unprivileged"]);
+    // Users were not recorded, and what happened there was kept by nobody.
+    expect(idsOf(of(seen, "unknown"))).toEqual([
+      "log-kept-longer",
+      "log-whole",
+      "mail-delivered",
+      "rate-limit-headroom",
+      "test-user-unprivileged",
+    ]);
   });
 
   it.runIf(isThere(recordings.tried))("takes what another left out for unknown", async () => {
