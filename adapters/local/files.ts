@@ -1,15 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { type Clock, HOUR } from "../../src/core/clock.ts";
+import type { Clock } from "../../src/core/clock.ts";
+import { createFilesForNow } from "../../src/core/files-for-now.ts";
 import { actions, type Block, type FileBlock, type Message, note } from "../../src/core/message.ts";
 import { sayFile } from "../../src/core/plain.ts";
 import type { Messages } from "./messages.ts";
 
-/** How long a file is there to be saved. */
-const keptMs = HOUR;
-/** Characters of all files together; the oldest go first. */
-const most = 40_000_000;
-
-/** Files that the page offers to save. They are held in memory alone: whoever wants one later asks again. */
+/** Files that the page offers to save. */
 export interface Files {
   /** The message with links in the place of its files. `address`: where the page is. */
   offer(message: Message, address: string): Message;
@@ -18,27 +13,11 @@ export interface Files {
 }
 
 export function createFiles(clock: Clock): Files {
-  const kept = new Map<string, { readonly file: FileBlock; readonly at: number }>();
-
-  function forgetOld(): void {
-    let size = 0;
-    for (const [id, { file, at }] of [...kept].reverse()) {
-      size += file.content.length;
-      if (size > most || clock.now().getTime() - at > keptMs) kept.delete(id);
-    }
-  }
-
-  function keep(file: FileBlock): string {
-    // Nobody guesses it: the address alone opens what only one person was shown.
-    const id = randomBytes(16).toString("base64url");
-    kept.set(id, { file, at: clock.now().getTime() });
-    forgetOld();
-    return id;
-  }
+  const kept = createFilesForNow<{ file: FileBlock }>(clock);
 
   function offerOne(block: Block, address: string): readonly Block[] {
     if (block.kind !== "file") return [block];
-    const url = `${address}/api/local/files/${keep(block)}/${encodeURIComponent(block.name)}`;
+    const url = `${address}/api/local/files/${kept.keep({ file: block })}/${encodeURIComponent(block.name)}`;
     return [actions({ label: `Save ${sayFile(block)}`, url }), note(soon)];
   }
 
@@ -47,10 +26,7 @@ export function createFiles(clock: Clock): Files {
       message.blocks.some(({ kind }) => kind === "file")
         ? { ...message, blocks: message.blocks.flatMap((block) => offerOne(block, address)) }
         : message,
-    find(id) {
-      forgetOld();
-      return kept.get(id)?.file;
-    },
+    find: (id) => kept.find(id)?.file,
   };
 }
 
