@@ -1,6 +1,7 @@
 import type { Archive } from "./core/archive.ts";
 import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
 import type { Store } from "./core/store.ts";
+import { probeFiles } from "./private-files.ts";
 import { type Settings, unusedSettings } from "./settings.ts";
 
 /** How long one part of the bot may take to say how it is. */
@@ -28,7 +29,8 @@ export async function probeAll(given: {
     ]),
   ];
   const answers = await Promise.all(parts.map(([subject, answer]) => within(subject, answer)));
-  return [...answers.flat(), ...settingsProbes(given.settings)];
+  const { settings } = given;
+  return [...answers.flat(), ...probeFiles(settings.store), ...settingsProbes(settings)];
 }
 
 async function within(

@@ -141,13 +141,14 @@ async function demo(args: readonly string[]): Promise<void> {
   const port = portOf(values.port);
   const kept = values.data !== undefined;
   const data = kept ? resolve(values.data ?? "") : mkdtempSync(join(tmpdir(), "watchpost-demo-"));
-  mkdirSync(data, { recursive: true });
+  mkdirSync(data, { recursive: true, mode: 0o700 });
   const sandbox = values.live ? undefined : await openSandbox(data);
   const config = join(data, "watchpost.yaml");
   // JSON is YAML.
   writeFileSync(
     config,
     JSON.stringify(demoSettings({ data, port, domain: values.domain, url: sandbox?.url })),
+    { mode: 0o600 },
   );
   const clear = () => {
     sandbox?.process.kill();
@@ -214,7 +215,7 @@ async function openSandbox(data: string): Promise<{ url: string; process: Sandbo
   if (!opened)
     throw new SettingsError("The demo", ["its pretend feeds could not be started; try again"]);
   const stage: Stage = { began, port: Number(new URL(opened.url).port) };
-  writeFileSync(file, JSON.stringify(stage));
+  writeFileSync(file, JSON.stringify(stage), { mode: 0o600 });
   return opened;
 }
 

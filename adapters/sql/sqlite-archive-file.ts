@@ -1,9 +1,8 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { SettingsError } from "../../src/core/errors.ts";
 import { refusal } from "./engine.ts";
 import { applicationId, formatVersion, schema } from "./sqlite-archive-schema.ts";
+import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 
 const setting = "store.archive";
@@ -14,7 +13,7 @@ const busyMs = 5000;
 export function openFile(file: string): SqliteDatabase.Database {
   const title = `The log archive ${file}`;
   try {
-    if (file !== ":memory:") create(file);
+    if (file !== ":memory:") createPrivate(file);
     return prepare(new SqliteDatabase(file, { timeout: busyMs }), title);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
@@ -25,12 +24,6 @@ export function openFile(file: string): SqliteDatabase.Database {
     const detail = `It cannot be created (${code}).`;
     throw refusal(title, { detail, fix: chooseAnother(setting) }, cause);
   }
-}
-
-/** SQLite gives the files beside it the same rights. */
-function create(file: string): void {
-  mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, "a", 0o600));
 }
 
 function prepare(db: SqliteDatabase.Database, title: string): SqliteDatabase.Database {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely } from "kysely";
@@ -7,6 +7,7 @@ import type { Store } from "../../src/core/store.ts";
 import { type Engine, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 import { dialectOf } from "./sqlite-driver.ts";
+import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 import { openConnection, type SqliteConnection } from "./sqlite-thread.ts";
 import { openStore } from "./store.ts";
@@ -22,7 +23,7 @@ export async function openSqliteStore(at: { file: string; clock: Clock }): Promi
 /** Opens the file, and creates it and its folder if they are missing. @throws SettingsError */
 async function openSqlite({ file, clock }: { file: string; clock: Clock }): Promise<Engine> {
   const memory = file === ":memory:";
-  if (!memory) createFolder(file);
+  if (!memory) create(file);
   const connection = await connect(file);
   const db = new Kysely<Tables>({ dialect: dialectOf(connection, isBusy) });
   let closing: Promise<void> | undefined;
@@ -61,14 +62,16 @@ async function close(db: Kysely<Tables>, connection: SqliteConnection): Promise<
 const isBusy = (error: unknown): boolean =>
   error instanceof SqliteDatabase.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
-function createFolder(file: string): void {
-  const folder = dirname(resolve(file));
+/** What is kept here is the team's own affair. */
+function create(file: string): void {
   try {
-    // What is kept here is the team's own affair.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    createPrivate(file);
   } catch (cause) {
     if (!isCoded(cause)) throw cause;
-    const detail = `Its folder ${folder} cannot be created (${cause.code}).`;
+    const folder = dirname(resolve(file));
+    const detail = existsSync(folder)
+      ? `It cannot be opened or created (${cause.code}).`
+      : `Its folder ${folder} cannot be created (${cause.code}).`;
     throw refusal(titleOf(file), { detail, fix: chooseAnother(setting) }, cause);
   }
 }

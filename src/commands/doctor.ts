@@ -115,8 +115,8 @@ function fine(good: readonly Finding[]): readonly Block[] {
 }
 
 async function probed({ probe }: CommandContext): Promise<readonly Finding[]> {
-  return (await probe()).map(({ subject, ok, detail, fix }) => ({
-    tone: ok ? "good" : "bad",
+  return (await probe()).map(({ subject, ok, mild, detail, fix }) => ({
+    tone: ok ? "good" : mild ? "warning" : "bad",
     subject: oneLine(subject),
     detail: excerpt(oneLine(detail), 300),
     ...(fix ? { fix: excerpt(oneLine(fix), 300) } : {}),

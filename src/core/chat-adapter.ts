@@ -104,6 +104,8 @@ export interface Bot {
 export interface ProbeResult {
   readonly subject: string;
   readonly ok: boolean;
+  /** Of what is not ok: everything works all the same. */
+  readonly mild?: true;
   readonly detail: string;
   /** What the operator should do; always given when not ok. */
   readonly fix?: string;

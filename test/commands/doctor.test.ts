@@ -48,6 +48,16 @@ describe("doctor", () => {
     expect(plain.indexOf("Slack:")).toBeLessThan(plain.indexOf("In order"));
   });
 
+  it("warns of what works all the same", async () => {
+    const open = { subject: "Files", ok: false, mild: true, detail: "open", fix: "chmod" } as const;
+    const reply = await ask("doctor", {
+      store: fakeStore({ targets: well }),
+      probe: async () => [healthy, open],
+    });
+    expect(reply.tone).toBe("warning");
+    expect(renderPlain(reply)).toContain("- Files: open. What to do: chmod");
+  });
+
   it("ends a reason once, whether or not it came with a full stop", async () => {
     const paused = { reason: "The channel is archived.", since: ago(HOUR) };
     const conditions = [{ conversation: "local:channel:ops", failures: 0, paused }] as const;
