@@ -1,24 +1,30 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { env } from "node:process";
-import { parseArgs } from "node:util";
+import { argv, env } from "node:process";
+import { askedOf, helpWords } from "./gallery/asked.ts";
 import { findChromium, openStudio } from "./gallery/browser.ts";
 import { contentsOf } from "./gallery/contents.ts";
 import { drawDocs } from "./gallery/docs.ts";
 import { drawAll, painters } from "./gallery/draw-all.ts";
 import { drawStory } from "./gallery/side-by-side.ts";
 
-const { values } = parseArgs({
-  options: {
-    out: { type: "string", default: "gallery" },
-    platform: { type: "string", multiple: true },
-    group: { type: "string", multiple: true },
-    docs: { type: "boolean", default: false },
-    story: { type: "boolean", default: false },
-  },
-});
-
 const say = (words: string) => process.stdout.write(`${words}\n`);
+
+function asked(): ReturnType<typeof askedOf> {
+  try {
+    return askedOf(argv.slice(2));
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    say("npm run gallery -- --help lists all that can be said.");
+    process.exit(2);
+  }
+}
+
+const values = asked();
+if (values.help) {
+  say(helpWords);
+  process.exit();
+}
 
 const browser = findChromium(env.CHROMIUM_PATH);
 if (!browser) {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { charactersOf, problemsOf } from "../../adapters/slack/block-kit.ts";
 import { LIMITS } from "../../adapters/slack/limits.ts";
 import { renderSlack, renderWithoutBlocks } from "../../adapters/slack/render.ts";
+import { groupWords } from "../../scripts/gallery/asked.ts";
 import { allGroups } from "../../scripts/gallery/groups.ts";
 import type { Group } from "../../scripts/gallery/painter.ts";
 import { commands } from "../../src/commands/index.ts";
@@ -23,6 +24,10 @@ describe("every message the bot can make, in every night of the gallery", () => 
     const names = all().map(({ name }) => name);
     const without = commands.filter(({ name }) => !names.some((one) => one.includes(name)));
     expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("is in a group that the gallery's help lists", () => {
+    expect(groups.map(({ name }) => name).sort()).toEqual(Object.keys(groupWords).sort());
   });
 
   it("is one that Slack takes", () => {
