@@ -16,7 +16,7 @@ const log = Array.from({ length: 1203 }, (_, nth) => ({
 
 it("the pretend tenant sends what is recent, then its whole log, and again what was not taken", async () => {
   let there = 1200;
-  const after = (id: string | undefined, take: number) =>
+  const takenInAfter = (id: string | undefined, take: number) =>
     log
       .slice(0, there)
       .filter(({ log_id }) => id === undefined || log_id > id)
@@ -36,7 +36,7 @@ it("the pretend tenant sends what is recent, then its whole log, and again what 
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const target = { url, token: "a token" };
-  const stream = createLogStream({ after }, { target, now: () => noon });
+  const stream = createLogStream({ takenInAfter }, { target, now: () => noon });
   await stream.tick();
   const sent = (from: number, to: number) =>
     log.slice(from, to).map((data) => ({ log_id: data.log_id, data, authorization: "a token" }));

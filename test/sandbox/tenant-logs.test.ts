@@ -27,11 +27,11 @@ describe("the pretend tenant's logs", () => {
   }
   const typesOf = (events: readonly Event[]) => new Set(events.map(({ type }) => type));
 
-  async function follow(from?: string): Promise<readonly Event[]> {
+  async function follow(from?: string, of = bench): Promise<readonly Event[]> {
     const all: Event[] = [];
     let query: Record<string, string> = { take: "100", ...(from ? { from } : {}) };
     for (;;) {
-      const { body, headers } = await bench.read("logs", query);
+      const { body, headers } = await of.read("logs", query);
       const next = /^<https:\/\/pretend\.us\.auth0\.com\/api\/v2\/logs\?(.*)>; rel="next"$/.exec(
         headers.get("link") ?? "",
       )?.[1];
@@ -84,12 +84,12 @@ describe("the pretend tenant's logs", () => {
   });
 
   it("are the same whenever they are read, and again in another sandbox", async () => {
-    const early = await search(`date:[* TO ${at(590)}]`);
+    const early = await search(`date:[* TO ${at(580)}]`);
     bench.time.seconds = 5000;
-    const late = await search(`date:[* TO ${at(590)}]`);
+    const late = await search(`date:[* TO ${at(580)}]`);
     const other = await openTenantBench();
     const { body } = await other.read("logs", {
-      q: `date:[* TO ${at(590)}]`,
+      q: `date:[* TO ${at(580)}]`,
       per_page: "100",
     });
     await other.close();
@@ -146,6 +146,28 @@ describe("the pretend tenant's logs", () => {
     expect((await follow()).map(({ log_id }) => log_id)).toEqual(ids);
     expect((await bench.read(`logs/${ids.at(-1)}`)).body.type).toBe("sepft");
     expect((await bench.read(`logs/${ids[5]}`)).body).toEqual(before[5]);
+  });
+
+  it("show some events late, in front of others that were there already, and none very late", async () => {
+    const busy = await openTenantBench({ past: { before: 60_000, perMinute: 300 } });
+    busy.time.seconds = 300;
+    const base = (await follow(undefined, busy)).at(-1)?.log_id;
+    const looks: (readonly string[])[] = [[]];
+    for (; busy.time.seconds <= 330; busy.time.seconds += 3) {
+      looks.push((await follow(base, busy)).map(({ log_id }) => log_id));
+    }
+    await busy.close();
+    const late = looks.slice(1).flatMap((ids, nth) => {
+      const [before = [], shown = new Set(before)] = [looks[nth]];
+      return ids.filter((id) => !shown.has(id) && id < (before.at(-1) ?? ""));
+    });
+    const last = looks.at(-1) ?? [];
+    expect(looks.flat().filter((id) => !last.includes(id))).toEqual([]);
+    expect(late.length).toBeGreaterThan(3);
+    expect(late.length).toBeLessThan(last.length / 10);
+    const isOld = (id: string) => id < `900${at(309).replace(/\D/g, "")}`;
+    // Looked at when what came in by then had 21 seconds, and ten.
+    expect(last.filter(isOld)).toEqual(looks.at(-4)?.filter(isOld));
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { DAY } from "../../core/clock.ts";
 import { type Draft, eventOf, logIdOf, type RawEvent, takenInAt } from "./event.ts";
+import { latenessOf, longestLateMs } from "./lateness.ts";
 import type { Test } from "./query-terms.ts";
 import { eventsOfSlot, slotMs } from "./slots.ts";
 
@@ -12,8 +13,10 @@ export interface History {
   record(draft: Draft): void;
   /** By their own time, newest first unless `oldestFirst`; at most `mostFound`. */
   search(test: Test, oldestFirst: boolean): readonly RawEvent[];
-  /** In order of their ids, from after one on; from the beginning where none is given. */
+  /** In order of their ids, from after one on; from the beginning where none is given. Some are shown late. */
   after(id: string | undefined, take: number): readonly RawEvent[];
+  /** The same, and what is shown late as well: log streams have it at once. */
+  takenInAfter(id: string | undefined, take: number): readonly RawEvent[];
   find(id: string): RawEvent | undefined;
 }
 
@@ -54,22 +57,42 @@ export function createHistory({
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   };
 
-  /** What is there by now of one slot, in order of the ids. */
+  /** What was taken in by now of one slot, in order of the ids. */
+  const takenIn = (slot: number) => ofSlot(slot, () => true);
+
+  /** What the log shows of it by now: some only a while after, among what was shown before. */
   function visible(slot: number): readonly RawEvent[] {
+    const at = now().getTime();
+    if ((slot + 1) * slotMs + longestLateMs < at) return takenIn(slot);
+    return ofSlot(slot, ({ log_id }) => (takenInAt(log_id) ?? 0) + latenessOf(log_id) <= at);
+  }
+
+  function ofSlot(slot: number, isShown: (event: RawEvent) => boolean): readonly RawEvent[] {
     const from = logIdOf(Math.max(slot * slotMs, firstMs()), 0, 0);
     const end = Math.min((slot + 1) * slotMs, now().getTime() + 1);
     const until = logIdOf(end, 0, 0);
     const isThere = ({ log_id }: RawEvent) => log_id >= from && log_id < until;
     const own = recorded.filter(isThere);
-    const made = slotOf(slot).filter(isThere);
+    const made = slotOf(slot).filter((event) => isThere(event) && isShown(event));
     return own.length === 0 ? made : [...made, ...own].sort(byId);
   }
+
+  const following =
+    (there: (slot: number) => readonly RawEvent[]) => (id: string | undefined, take: number) => {
+      const from = Math.max(takenInAt(id ?? "") ?? 0, firstMs());
+      const found: RawEvent[] = [];
+      for (const slot of slotsFrom(from)) {
+        found.push(...there(slot).filter(({ log_id }) => id === undefined || log_id > id));
+        if (found.length >= take) break;
+      }
+      return found.slice(0, take);
+    };
 
   return {
     record(draft) {
       counter += 1;
       const at = now();
-      // Behind whatever the story puts into the same millisecond: nothing ever enters before a checkpoint.
+      // Behind whatever the story puts into the same millisecond, and shown at once: whoever tries it looks for it.
       recorded.push(eventOf(draft, logIdOf(at.getTime(), 999, counter), at, domain));
       if (recorded.length > mostRecorded) recorded.shift();
     },
@@ -79,15 +102,8 @@ export function createHistory({
       const sorted = found.sort((one, other) => (one.date < other.date ? -1 : 1));
       return (oldestFirst ? sorted : sorted.reverse()).slice(0, mostFound);
     },
-    after(id, take) {
-      const from = Math.max(takenInAt(id ?? "") ?? 0, firstMs());
-      const found: RawEvent[] = [];
-      for (const slot of slotsFrom(from)) {
-        found.push(...visible(slot).filter(({ log_id }) => id === undefined || log_id > id));
-        if (found.length >= take) break;
-      }
-      return found.slice(0, take);
-    },
+    after: following(visible),
+    takenInAfter: following(takenIn),
     find(id) {
       const at = takenInAt(id);
       if (at === undefined || at < firstMs()) return undefined;

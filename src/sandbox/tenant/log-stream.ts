@@ -18,7 +18,7 @@ const pastAtOnce = 8;
 
 /** Sends the tenant's log as a custom webhook does: at least once, and again until it is taken. */
 export function createLogStream(
-  history: Pick<History, "after">,
+  history: Pick<History, "takenInAfter">,
   { target, now }: { readonly target: StreamTarget; readonly now: () => Date },
 ) {
   const recent = logIdOf(now().getTime() - recentMs, 0, 0);
@@ -29,7 +29,7 @@ export function createLogStream(
 
   /** False when nothing is left, or was not taken. */
   async function sendNew(): Promise<boolean> {
-    const events = history.after(newest, mostAtOnce);
+    const events = history.takenInAfter(newest, mostAtOnce);
     const last = events.at(-1);
     if (!last || !(await deliver(events, target))) return false;
     newest = last.log_id;
@@ -38,7 +38,9 @@ export function createLogStream(
 
   async function sendPast(): Promise<void> {
     for (let left = pastAtOnce; past && left > 0; left -= 1) {
-      const events = history.after(oldest, mostAtOnce).filter(({ log_id }) => log_id <= recent);
+      const events = history
+        .takenInAfter(oldest, mostAtOnce)
+        .filter(({ log_id }) => log_id <= recent);
       const last = events.at(-1);
       if (last && !(await deliver(events, target))) return;
       past = last !== undefined;

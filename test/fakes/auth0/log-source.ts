@@ -103,10 +103,11 @@ export function createLogSource(options: SourceOptions) {
   };
 }
 export type LogSource = ReturnType<typeof createLogSource>;
+export type ReadableLog = Pick<LogSource, "after" | "find" | "search">;
 
 /** The log's part of a tenant over such a source. `fails`: what the next call meets instead. */
 export function tenantOver(
-  source: LogSource,
+  source: ReadableLog,
   fails: () => TenantError | undefined = () => undefined,
 ): Pick<Tenant, "logs" | "logEvent" | "logsAfter"> {
   async function asked<Value>(answer: () => Value): Promise<Value> {

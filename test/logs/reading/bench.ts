@@ -3,21 +3,31 @@ import type { TenantError } from "../../../src/core/tenant.ts";
 import { usualPace } from "../../../src/logs/reading/pace.ts";
 import { createTenantReading } from "../../../src/logs/reading/tenant-reading.ts";
 import { fakeArchive } from "../../fakes/archive.ts";
-import { createLogSource, type SourceOptions, tenantOver } from "../../fakes/auth0/log-source.ts";
+import {
+  createLogSource,
+  type ReadableLog,
+  type SourceOptions,
+  tenantOver,
+} from "../../fakes/auth0/log-source.ts";
 import { manualClock } from "../../fakes/manual-clock.ts";
 import { quietLog } from "../../login/bench.ts";
 
 /** A reader before an Auth0 log, on a clock that is moved by hand. */
 export function openReadingBench(
-  given: Omit<SourceOptions, "now"> & { streamed?: boolean; gapMs?: number } = {},
+  given: Omit<SourceOptions, "now"> & {
+    streamed?: boolean;
+    gapMs?: number;
+    /** In place of one that is written to. */
+    log?: (now: () => Date) => ReadableLog;
+  } = {},
 ) {
-  const { streamed = false, gapMs = usualPace.gapMs, ...options } = given;
+  const { streamed = false, gapMs = usualPace.gapMs, log, ...options } = given;
   const clock = manualClock();
   const source = createLogSource({ ...options, now: clock.now });
   const archive = fakeArchive(clock.now);
   let failure: TenantError | undefined;
   const asked = { count: 0 };
-  const tenant = tenantOver(source, () => {
+  const tenant = tenantOver(log?.(clock.now) ?? source, () => {
     asked.count += 1;
     return failure;
   });
