@@ -40,8 +40,10 @@ const plainKey = (key: string): string => key.toLowerCase().replace(/[_-]/g, "")
 function remembered(tell: (key: string) => boolean): (key: string) => boolean {
   const known = new Map<string, boolean>();
   return (key) => {
-    const told = known.get(key) ?? tell(key);
-    if (known.size < 5_000) known.set(key, told);
-    return told;
+    const told = known.get(key);
+    if (told !== undefined) return told;
+    const first = tell(key);
+    if (known.size < 5_000) known.set(key, first);
+    return first;
   };
 }

@@ -8,7 +8,38 @@ const mostDecoded = 3;
 
 /** What is found in a text. `whole`: the text itself is a name, since it stands in a field for one. */
 export function namesInText(text: string, whole: boolean, found: Set<string>): void {
-  if (whole) addWhole(text, found);
+  if (whole) {
+    addWhole(text, found);
+    lookThrough(text, whole, found);
+  } else if (!isPlain(text) && !nameless.has(text)) {
+    const named = new Set<string>();
+    lookThrough(text, whole, named);
+    if (named.size === 0) nameless.add(text);
+    for (const name of named) found.add(name);
+  }
+}
+
+/** Without any sign that stands in a name, and too short to be one encoded. */
+const isPlain = (text: string): boolean => text.length < shortestPacked && !signs.test(text);
+const signs = /[@|:+/=%&]/u;
+
+/** Texts that name nobody: browsers, hosts and messages come again with nearly every event. */
+const nameless = fewTexts();
+
+/** Remembers some, and begins anew when there are many: they take some hundred kilobytes at most. */
+function fewTexts() {
+  const texts = new Set<string>();
+  return {
+    has: (text: string): boolean => texts.has(text),
+    add(text: string): void {
+      if (text.length > 300) return;
+      if (texts.size >= 1000) texts.clear();
+      texts.add(text);
+    },
+  };
+}
+
+function lookThrough(text: string, whole: boolean, found: Set<string>): void {
   let words = text;
   for (let round = 0; round <= mostDecoded; round += 1) {
     namesInPlain(words, found);
@@ -54,7 +85,7 @@ function add(name: string, found: Set<string>): void {
   const trimmed = name.trim();
   if (trimmed.length > longestName || !/[\p{L}\p{N}]/u.test(trimmed)) return;
   // Decoded it comes by again.
-  if (/%[0-9a-f]{2}/iu.test(trimmed)) return;
+  if (trimmed.includes("%") && /%[0-9a-f]{2}/iu.test(trimmed)) return;
   found.add(trimmed);
   const digits = phoneDigits(trimmed);
   if (digits !== undefined) found.add(digits);

@@ -10,53 +10,57 @@ export function personsIn({ raw }: Pick<LogEvent, "raw">): ReadonlySet<string> {
   const found = new Set<string>();
   // Not by calling itself: how deep an event goes is not ours to say.
   const open: Held[] = [{ key: "", value: raw, unpacked: 0 }];
-  for (let held = open.pop(); held; held = open.pop()) look(held, found, open);
+  for (let held = open.pop(); held; held = open.pop()) lookInside(held, found, open);
   return found;
 }
 
-/** A value, under which key it stands, and how often it was taken out of a text. */
+/** What holds others, under which key it stands, and how often it was taken out of a text. */
 interface Held {
   readonly key: string;
-  readonly value: unknown;
+  readonly value: object;
   readonly unpacked: number;
 }
 
 /** JSON in a text in JSON in a text; nobody packs deeper. */
 const mostUnpacked = 3;
 
-function look({ key, value, unpacked }: Held, found: Set<string>, open: Held[]): void {
-  if (typeof value === "string") lookAtText({ key, value, unpacked }, found, open);
-  else if (typeof value === "number") {
-    if (namesPerson(key)) found.add(String(value));
-  } else if (Array.isArray(value)) {
-    for (const one of value as readonly unknown[]) open.push({ key, value: one, unpacked });
-  } else if (value !== null && typeof value === "object") {
-    lookAtFields({ key, value, unpacked }, found, open);
-  }
+function lookInside(held: Held, found: Set<string>, open: Held[]): void {
+  const { key, value, unpacked } = held;
+  if (Array.isArray(value)) {
+    for (const one of value as readonly unknown[]) look(key, one, unpacked, found, open);
+  } else lookAtFields(held, found, open);
 }
 
-function lookAtText(
-  { key, value, unpacked }: Held & { readonly value: string },
+/** Dozens of values stand in an event: only what holds others is put aside for later. */
+function look(
+  key: string,
+  value: unknown,
+  unpacked: number,
   found: Set<string>,
   open: Held[],
 ): void {
-  if (value === "") return;
-  const packed = unpacked < mostUnpacked ? unpack(value) : undefined;
-  if (packed !== undefined) open.push({ key, value: packed, unpacked: unpacked + 1 });
-  else namesInText(value, namesPerson(key), found);
+  if (typeof value === "string") {
+    const packed = unpacked < mostUnpacked ? unpack(value) : undefined;
+    if (packed === undefined) namesInText(value, namesPerson(key), found);
+    else look(key, packed, unpacked + 1, found, open);
+  } else if (isHolder(value)) open.push({ key, value, unpacked });
+  else if (typeof value === "number" && namesPerson(key)) found.add(String(value));
 }
 
-function lookAtFields(
-  { key, value, unpacked }: Held & { readonly value: object },
-  found: Set<string>,
-  open: Held[],
-): void {
-  const person = isPerson(key, value);
-  for (const [field, held] of Object.entries(value)) {
-    const known = field === "name" && person ? "nickname" : field === "value" ? key : field;
-    open.push({ key: known, value: held, unpacked });
+const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function lookAtFields({ key, value, unpacked }: Held, found: Set<string>, open: Held[]): void {
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const field of Object.keys(fields)) {
+    look(knownAs(field, key, value), fields[field], unpacked, found, open);
     if (field.length > 6) namesInText(field, false, found);
   }
+}
+
+/** The name of a field, told by what it stands in. */
+function knownAs(field: string, key: string, holder: object): string {
+  if (field === "value") return key;
+  return field === "name" && isPerson(key, holder) ? "nickname" : field;
 }
 
 /** What a text holds that is itself a JSON document; undefined for any other text. */

@@ -52,6 +52,8 @@ describe("whom an event names", () => {
     ["a path escaped twice", { path: "/api/v2/users/auth0%257Cabc" }, "auth0|abc"],
     ["an address of the web", { url: "https://x.example/cb?login_hint=mira+q" }, "mira q"],
     ["a query", { query: { q: 'email:"mira@example.com" OR user_id:auth0|abc' } }, "auth0|abc"],
+    ["a short form", { body: "username=mira.q" }, "mira.q"],
+    ["a short id, escaped", { text: "auth0%7Cabc" }, "auth0|abc"],
     ["a search by name", { query: { q: 'username:"mira q" AND blocked:true' } }, "mira q"],
     ["a form's body", { body: "grant_type=password&username=mira.q&password=x" }, "mira.q"],
     ["a body that is JSON in a text", { body: '{"user":{"name":"Mira Q"}}' }, "Mira Q"],
@@ -87,6 +89,12 @@ describe("whom an event names", () => {
     ["stars", { phone_number: "*****", to: "" }],
   ])("is not %s", (_, details) => {
     expect([...inDetails(details)]).toEqual([]);
+  });
+
+  it("is found in a text that came before, where the same name stood elsewhere too", () => {
+    const message = "Welcome back, once-more@example.com, on this machine";
+    expect(named({ user_name: "once-more@example.com", details: { message } }).size).toBe(1);
+    expect(inDetails({ message })).toContain("once-more@example.com");
   });
 
   it("is found however deep it stands, and in whatever stands there", () => {
