@@ -44,6 +44,8 @@ export interface Course {
   cardAt: number;
   /** What the card shows, but for when. */
   cardShows: string;
+  /** The card tells of events, and not any more that there is none. */
+  cardTold: boolean;
   /** Everything is said, and nothing is kept of it. */
   over: boolean;
   /** Ends the listening. */
@@ -75,6 +77,7 @@ export function createCourse(
     heardAt: 0,
     cardAt: parts.clock.now().getTime(),
     cardShows: "",
+    cardTold: false,
     over: false,
     unwatch() {},
   };

@@ -153,12 +153,18 @@ async function tellOfSilence(course: Course, silence: string): Promise<void> {
 async function refreshCard(course: Course, now: Date): Promise<void> {
   const { parts, kept } = course;
   const shows = showsOf(course);
-  const age = now.getTime() - course.cardAt;
-  if (!kept.card || age < (shows === course.cardShows ? cardAnewMs : cardEveryMs)) return;
+  if (!kept.card || now.getTime() - course.cardAt < cardAfter(course, shows)) return;
   const sent = await parts.sender.edit(kept.card, sayCard(standingOf(course), now));
   if (!sent.sent) return endIfRefused(course, sent, now);
   course.cardAt = now.getTime();
   course.cardShows = shows;
+  course.cardTold = course.tally.events() > 0;
+}
+
+/** "No event so far" is not to stand above the first ones. */
+function cardAfter({ tally, cardTold, cardShows }: Course, shows: string): number {
+  if (tally.events() > 0 && !cardTold) return 0;
+  return shows === cardShows ? cardAnewMs : cardEveryMs;
 }
 
 async function finish(course: Course, card: NonNullable<Kept["card"]>, now: Date): Promise<void> {

@@ -19,14 +19,14 @@ function open() {
 
 describe("tail", () => {
   it("begins one whose card is for everybody, and tells whoever asked until when it goes on", async () => {
-    const { say, come, beat, tails, platform } = open();
+    const { say, come, beat, tails, posts } = open();
     await come(1);
     const answer = await say("tail type:failures for:30m");
     expect(answer).toContain("Tailing prod until 13:30 CET: new events (type:failures).");
     expect(answer).toMatch(/\[Stop tail\] tail stop:\w+/u);
     await come(2);
     await beat(tails, 6);
-    expect(platform.done.map(({ text }) => text.split("\n")[0])).toEqual([
+    expect(posts().map(({ text }) => text.split("\n")[0])).toEqual([
       "Tailing prod: new events (type:failures), by Ada, until 13:30 CET. No event so far.",
       "2 failures until 13:00:00 CET.",
     ]);

@@ -51,6 +51,8 @@ export function openTailHouse(given: { alter?(archive: Archive): Archive } = {})
       });
       await archive.add({ tenant: "prod", way: "stream", records });
     },
+    /** What was said, without how the cards were changed. */
+    posts: () => platform.done.filter(({ what }) => what === "post"),
     /** Beats of a second each. */
     async beat(tails: ReturnType<typeof createTails>, seconds = 1) {
       for (let second = 0; second < seconds; second += 1) {

@@ -28,7 +28,7 @@ describe("a tail, where the platform is in trouble,", () => {
   });
 
   it("waits as long as it is asked to, and loses nothing", async () => {
-    const { live, come, beat, platform } = openTailHouse();
+    const { live, come, beat, platform, posts } = openTailHouse();
     const tails = live();
     await tails.begin(wish());
     let tries = 0;
@@ -42,18 +42,18 @@ describe("a tail, where the platform is in trouble,", () => {
     expect(tries).toBe(1);
     platform.state.meets = () => undefined;
     await beat(tails, 10);
-    expect(platform.done.at(-1)?.text).toContain("2 failures");
+    expect(posts().at(-1)?.text).toContain("2 failures");
   });
 
   it("goes on plainly where a message is rejected as it is", async () => {
-    const { live, come, beat, platform } = openTailHouse();
+    const { live, come, beat, platform, posts } = openTailHouse();
     const tails = live();
     await tails.begin(wish());
     platform.state.meets = (_, { blocks }) =>
       blocks.length > 1 ? new DeliveryError("rejected", "Not like this.") : undefined;
     await come(1);
     await beat(tails, 6);
-    expect(platform.done.at(-1)?.text).toContain("Wrong password, 13:00");
+    expect(posts().at(-1)?.text).toContain("Wrong password, 13:00");
   });
 });
 
@@ -126,7 +126,7 @@ describe("a tail that a restart cuts in two", () => {
   });
 
   it("tells a batch again under the same key, where a kill came before it could be known to be told", async () => {
-    const { live, come, beat, platform, records } = openTailHouse();
+    const { live, come, beat, posts, records } = openTailHouse();
     const first = live();
     await first.begin(wish());
     await come(2);
@@ -135,7 +135,7 @@ describe("a tail that a restart cuts in two", () => {
     records.revive();
     const second = live();
     await beat(second, 3);
-    const keys = platform.done.map(({ key }) => key);
+    const keys = posts().map(({ key }) => key);
     expect(keys).toHaveLength(3);
     expect(keys[2]).toBe(keys[1]);
   });

@@ -32,16 +32,34 @@ describe("a tail", () => {
   });
 
   it("tells in the thread that the line was said in, where it was said in one", async () => {
-    const { live, come, beat, platform } = openTailHouse();
+    const { live, come, beat, posts } = openTailHouse();
     const tails = live();
     await tails.begin(wish({ from: { conversation: ops, thread: "m7" } }));
     await come(1);
     await beat(tails, 6);
-    expect(platform.done.map(({ thread }) => thread)).toEqual(["m7", "m7"]);
+    expect(posts().map(({ thread }) => thread)).toEqual(["m7", "m7"]);
+  });
+
+  it("takes back on its card that there is no event, as soon as the first ones stand below it", async () => {
+    const { live, come, beat, platform } = openTailHouse();
+    const tails = live();
+    await tails.begin(wish());
+    await come(2);
+    await beat(tails, 2);
+    expect(platform.done.map(({ what }) => what)).toEqual(["post", "post", "edit"]);
+    expect(platform.done[0]?.text).toContain("No event so far.");
+    expect(platform.done[2]).toMatchObject({ id: platform.done[0]?.id });
+    expect(platform.done[2]?.text).toContain("2 events so far, all listed.");
+    await come(1);
+    await beat(tails, 25);
+    const edits = () => platform.done.filter(({ what }) => what === "edit");
+    expect(edits()).toHaveLength(1);
+    await beat(tails, 10);
+    expect(edits().at(-1)?.text).toContain("3 events so far");
   });
 
   it("gathers what comes in within some seconds, newest last, and says by type what it does not list", async () => {
-    const { live, come, beat, platform } = openTailHouse();
+    const { live, come, beat, posts } = openTailHouse();
     const tails = live();
     await tails.begin(wish({ terms: [] }));
     await come(1);
@@ -51,7 +69,7 @@ describe("a tail", () => {
     await come(3, { type: "f" }, new Date("2026-11-22T11:59:59Z"));
     await come(1, { type: "brand_new" });
     await beat(tails, 4);
-    const [, first, second, ...more] = platform.done;
+    const [, first, second, ...more] = posts();
     expect(more).toEqual([]);
     expect(first?.text).toContain("Wrong password, 13:00:00 CET.");
     expect(first?.text).toContain("[Show in full] logs event:90000000000000000000001 tenant:prod");
@@ -198,7 +216,7 @@ describe("a tail of a log that is not heard", () => {
 
 describe("a tail of an archive", () => {
   it("that does not hand on all that comes at once is told all of it", async () => {
-    const { live, come, beat, platform } = openTailHouse({
+    const { live, come, beat, posts } = openTailHouse({
       alter: (archive) => ({
         ...archive,
         watch: (tenant, query, hear) =>
@@ -211,7 +229,7 @@ describe("a tail of an archive", () => {
     await tails.begin(wish());
     await come(5);
     await beat(tails, 6);
-    expect(platform.done.at(-1)?.text).toContain("5 failures until");
+    expect(posts().at(-1)?.text).toContain("5 failures until");
   });
 
   it("that forgets to tell of some is looked through once more before its end", async () => {
