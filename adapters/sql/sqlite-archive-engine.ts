@@ -5,6 +5,7 @@ import type { Matches } from "../../src/core/archive.ts";
 import type { ArchiveEngine, CameIn, KeptBatch } from "../../src/core/archive-engine.ts";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
+import { placed } from "../../src/core/log-placing.ts";
 import { logEventsOf } from "../../src/core/log-record.ts";
 import type { SqliteArchiveData } from "./sqlite-archive.ts";
 import { createCountRows } from "./sqlite-archive-counts.ts";
@@ -67,10 +68,12 @@ function add(parts: Parts, { tenant: name, way, records, proof, now }: CameIn): 
   const { recent, segments, tenants, counts } = parts;
   const tenant = tenants.numberOf(name) ?? tenants.begin(name);
   const { events, skipped } = logEventsOf(records);
-  const fresh = events.filter((event) => {
-    const key = keyOf(event.id);
-    return segments.holding(tenant, key) === undefined && recent.add(tenant, key, event);
-  });
+  const fresh = events
+    .map((event) => placed(event, now))
+    .filter((event) => {
+      const key = keyOf(event.id);
+      return segments.holding(tenant, key) === undefined && recent.add(tenant, key, event);
+    });
   counts.add(tenant, fresh);
   tenants.heard(tenant, way, now, fresh);
   if (proof) tenants.prove(tenant, proof);

@@ -8,7 +8,7 @@ import type { CountRows } from "./sqlite-archive-counts.ts";
 import { emptyWal } from "./sqlite-archive-file.ts";
 import type { TermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
-import { eventIn } from "./sqlite-archive-packing.ts";
+import { eventIn, lineOf } from "./sqlite-archive-packing.ts";
 import type { Recent } from "./sqlite-archive-recent.ts";
 import { search } from "./sqlite-archive-search.ts";
 import type { Segments } from "./sqlite-archive-segments.ts";
@@ -104,11 +104,7 @@ async function removeAll(parts: Parts, slices: Slices, { tenant, names }: Job): 
     if (segment !== undefined && theirs.length > 0) {
       segments.remove(segment);
       const others = events.filter((event) => !theirs.includes(event));
-      if (others.length > 0)
-        segments.pack(
-          tenant,
-          others.map(({ raw }) => JSON.stringify(raw)),
-        );
+      if (others.length > 0) segments.pack(tenant, others.map(lineOf));
       took(theirs);
     }
     return open.length > 0;

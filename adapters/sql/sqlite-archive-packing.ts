@@ -1,6 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { personsIn } from "../../src/core/log-persons.ts";
+import { isPlacedElsewhere } from "../../src/core/log-placing.ts";
 import { logEventOf } from "../../src/core/log-record.ts";
 import { isOdd, type Sieve } from "./sqlite-archive-sieve.ts";
 import { gatherTerms } from "./sqlite-archive-terms.ts";
@@ -26,7 +27,7 @@ export interface Pack extends Packed {
   readonly terms: ReadonlySet<string>;
 }
 
-/** Each line is an event's record. */
+/** Each line is as `lineOf` gives it. */
 export function packLines(lines: readonly string[]): Pack {
   const { terms, add } = gatherTerms();
   const events = lines.map(eventIn);
@@ -53,9 +54,15 @@ export function siftedLinesIn({ records, odd }: Packed, sieve: Sieve): readonly 
 
 const textIn = (records: Buffer): string => brotliDecompressSync(records).toString();
 
+/** An event's record; before it, in a list, where it stands if that is elsewhere than it says. */
+export const lineOf = (event: LogEvent): string =>
+  JSON.stringify(isPlacedElsewhere(event) ? [event.at.getTime(), event.raw] : event.raw);
+
 /** What was an event when it came in is one still. */
 export function eventIn(line: string): LogEvent {
-  const event = logEventOf(JSON.parse(line));
+  const held: unknown = JSON.parse(line);
+  const [at, raw] = Array.isArray(held) ? (held as [number, unknown]) : [undefined, held];
+  const event = logEventOf(raw);
   if (!event) throw new TypeError("a record in the archive is no event");
-  return event;
+  return at === undefined ? event : { ...event, at: new Date(at) };
 }

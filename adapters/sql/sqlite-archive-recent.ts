@@ -1,6 +1,7 @@
 import type SqliteDatabase from "better-sqlite3";
 import { HOUR } from "../../src/core/clock.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
+import { lineOf } from "./sqlite-archive-packing.ts";
 
 /** The newest events, each in a row of its own until it is packed. */
 export interface Recent {
@@ -47,8 +48,8 @@ export function createRecent(db: SqliteDatabase.Database): Recent {
   const drop = db.prepare("delete from recent where entry = ?");
   const dropKey = db.prepare("delete from recent where tenant = ? and key = ?");
   return {
-    add: (tenant, key, { at, raw }) =>
-      insert.run(tenant, at.getTime(), key, JSON.stringify(raw)).changes > 0,
+    add: (tenant, key, event) =>
+      insert.run(tenant, event.at.getTime(), key, lineOf(event)).changes > 0,
     lines: (tenant, from, to) => between.all(tenant, from, to) as string[],
     event: (tenant, key) => one.get(tenant, key) as string | undefined,
     sizes: () => sizes.all() as { tenant: number; events: number }[],

@@ -21,6 +21,7 @@ interface Row {
   readonly tenant: number;
   readonly events: number;
   readonly recovered: number;
+  readonly streamed_since: number | null;
   readonly stream_at: number | null;
   readonly reader_at: number | null;
   readonly since_at: number | null;
@@ -83,6 +84,7 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
         ...timed("newest", last.get({ tenant })),
         ...provedIn(row),
         holes: (holes.all(tenant) as HoleRow[]).map(holeOf),
+        ...timed("streamedSince", row.streamed_since),
         heard: { ...timed("stream", row.stream_at), ...timed("reader", row.reader_at) },
         recovered: row.recovered,
       };
@@ -97,11 +99,15 @@ function createShrinking(db: SqliteDatabase.Database): Pick<TenantRows, "change"
     `update tenants set since_at = min(@at, until_at)
        where tenant = @tenant and since_at < min(@at, until_at)`,
   );
+  const streams = db.prepare(
+    "update tenants set streamed_since = @at where tenant = @tenant and streamed_since < @at",
+  );
   const overHoles = db.prepare("delete from holes where tenant = @tenant and to_at <= @at");
   return {
     change: (tenant, events) => void change.run(events, tenant),
     beginAt(tenant, at) {
       begins.run({ tenant, at: at.getTime() });
+      streams.run({ tenant, at: at.getTime() });
       overHoles.run({ tenant, at: at.getTime() });
     },
   };

@@ -13,6 +13,8 @@ export interface LinesFile {
 }
 
 export const days = 90;
+/** Whatever the day is on which it is measured. */
+export const madeUntil = new Date("2026-11-28T00:00:00Z");
 const mostSamples = 400;
 const flushAt = 4_000_000;
 
@@ -32,7 +34,7 @@ export function writeLines(
   file: string,
   { count, make, progress }: { count: number; make: Maker; progress: (done: number) => void },
 ): LinesFile {
-  const end = new Date("2026-11-28T00:00:00Z");
+  const end = madeUntil;
   const handle = openSync(file, "w");
   const samples: MadeEvent[] = [];
   const [every, tenth] = [Math.ceil(count / mostSamples), Math.ceil(count / 10)];

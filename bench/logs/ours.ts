@@ -1,13 +1,15 @@
 import type { Archive, LogPlace } from "../../src/core/archive.ts";
 import type { LogIntake } from "../../src/core/log-intake.ts";
 import { built } from "../built.ts";
-import { batchesOf, type LinesFile } from "./lines.ts";
+import { batchesOf, type LinesFile, madeUntil } from "./lines.ts";
 import type { Answered, Question } from "./questions.ts";
 
 export type Ours = Archive & LogIntake;
 
 const quiet = { info() {}, warn() {}, error() {} };
-const clock = { now: () => new Date(), after: () => new Promise<void>(() => {}) };
+/** Nothing that was made is of a time to come. */
+const now = () => new Date(Math.max(Date.now(), madeUntil.getTime()));
+const clock = { now, after: () => new Promise<void>(() => {}) };
 export const benchTenant = "prod";
 const perDelivery = 500;
 /** Deliveries that are sent before the first of them is acknowledged. */

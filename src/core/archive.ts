@@ -57,6 +57,11 @@ export interface Coverage {
   readonly holes: readonly Hole[];
   /** When events last came in by each way, and when the reader last found nothing new. */
   readonly heard: { readonly [Way in LogWay]?: Date };
+  /**
+   * When the stream was first heard, by our own clock; later where older events were let go of. Without a reader, what came
+   * before is not known to be here, whatever the events say of themselves.
+   */
+  readonly streamedSince?: Date;
   /** Events that happened after the stream was first heard and that the reader brought all the same: the stream had lost them. */
   readonly recovered: number;
 }

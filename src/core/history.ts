@@ -34,7 +34,8 @@ const before = ({ from, to }: Stretch, step: number, most: number): readonly Str
   });
 
 /** From when on the archive has a tenant's log; undefined where it has none. */
-export const beginOf = ({ proved, oldest }: Coverage): Date | undefined => proved?.since ?? oldest;
+export const beginOf = ({ proved, streamedSince, oldest }: Coverage): Date | undefined =>
+  proved?.since ?? streamedSince ?? oldest;
 
 /** As far as is known, nothing of this time is missing. */
 export function isWhole(stretch: Stretch, coverage: Coverage): boolean {

@@ -11,7 +11,7 @@ export function logEventOf(given: unknown): LogEvent | undefined {
   if (!isRecord(given)) return undefined;
   const raw = given;
   const [id, type] = [words(raw.log_id) ?? words(raw._id), words(raw.type)];
-  const at = timeOf(raw.date) ?? cameInAt(id ?? "");
+  const at = happenedAt(raw, id);
   if (!(id && type && at)) return undefined;
   const event: Record<string, unknown> = { id, at, type };
   for (const [name, field] of plain) put(event, name, words(raw[field]));
@@ -22,6 +22,9 @@ export function logEventOf(given: unknown): LogEvent | undefined {
   event.raw = raw;
   return event as unknown as LogEvent;
 }
+
+/** When it happened, as it says of itself. */
+export const happenedAt = (raw: Raw, id = ""): Date | undefined => timeOf(raw.date) ?? cameInAt(id);
 
 const isRecord = (given: unknown): given is Raw =>
   typeof given === "object" && given !== null && !Array.isArray(given);

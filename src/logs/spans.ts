@@ -45,15 +45,15 @@ function keptIn(coverage: Coverage, now: Date): readonly { from: number; to: num
   return whole.from < to ? [...kept, { from: whole.from, to }] : kept;
 }
 
-/** What a reader has proved; where nothing can be, because only a stream brings events, what came. */
-function wholeOf({ proved, oldest, heard }: Coverage, now: Date) {
+/** What a reader has proved; where nothing can be, because only a stream brings events, what came since it was first heard. */
+function wholeOf({ proved, streamedSince }: Coverage, now: Date) {
   if (proved) {
     const isLive = now.getTime() - proved.until.getTime() <= lately;
     const to = isLive ? Number.POSITIVE_INFINITY : proved.until.getTime();
     return { from: proved.since.getTime(), to };
   }
-  if (!(heard.stream && oldest)) return undefined;
-  return { from: oldest.getTime(), to: Number.POSITIVE_INFINITY };
+  if (!streamedSince) return undefined;
+  return { from: streamedSince.getTime(), to: Number.POSITIVE_INFINITY };
 }
 
 /** From when until when the archive holds a log, as it can be said. */

@@ -21,6 +21,7 @@ export function describeArchive(name: string, open: OpenArchiveBench): void {
     const trial = (said: string, run: (bench: ArchiveBench, clock: TrialClock) => Promise<void>) =>
       it(said, async () => {
         const clock = standingClock();
+        clock.set(minute(1000));
         const bench = await open(clock);
         try {
           await run(bench, clock);
@@ -117,6 +118,61 @@ function describeKeeping(trial: Trial): void {
     await read(1.5, 2, 3, 4);
     expect((await archive.coverage("prod")).recovered).toBe(1);
   });
+
+  trial(
+    "knows since when it hears the stream, whatever its events say of themselves",
+    async (bench, clock) => {
+      const { archive } = bench;
+      expect((await archive.coverage("prod")).streamedSince).toBeUndefined();
+      await archive.add(streamed([record(1, { date: "1970-01-02T00:00:00.000Z" })]));
+      clock.set(minute(2000));
+      await archive.add(streamed([record(1500)]));
+      const since = async () => (await (await bench.restart()).coverage("prod")).streamedSince;
+      expect(await since()).toEqual(minute(1000));
+    },
+  );
+
+  trial(
+    "has what the stream brought since then, but for what it let go of",
+    async (bench, clock) => {
+      const { archive } = bench;
+      await archive.add(streamed([record(1), record(999)]));
+      clock.set(minute(5000));
+      await archive.add(streamed([record(4999)]));
+      await archive.expire("prod", minute(900));
+      expect((await archive.coverage("prod")).streamedSince).toEqual(minute(1000));
+      await archive.expire("prod", minute(1100));
+      expect((await archive.coverage("prod")).streamedSince).toEqual(minute(1100));
+    },
+  );
+
+  trial(
+    "places an event of a time to come where it came in, keeps its own date, and lets go of it in time",
+    async (bench, clock) => {
+      const odd = record(1, { date: "2199-01-01T00:00:00.000Z", type: "fp" });
+      await bench.archive.add(streamed([odd, ...[5, 15, 1005].map((count) => record(count))]));
+      clock.set(minute(1010));
+      await bench.archive.add(
+        streamed([...Array(40).keys()].map((count) => record(count + 970.5))),
+      );
+      const life = await bench.restart();
+      const { newest } = await life.coverage("prod");
+      expect(newest).toEqual(minute(1009.5));
+      const { events } = await life.search("prod", all, { limit: 100 });
+      const place = events.findIndex(({ id }) => id === odd.log_id);
+      expect(events[place]).toMatchObject({ at: minute(1000), raw: odd });
+      expect(events.slice(place - 1, place + 2).map(({ at }) => at)).toEqual(
+        [1000.5, 1000, 999.5].map(minute),
+      );
+      expect(await life.event("prod", odd.log_id)).toMatchObject({ at: minute(1000), raw: odd });
+      const hour = { from: minute(960), to: minute(1020), types: ["fp"] };
+      expect(await life.counts("prod", hour)).toMatchObject([{ count: 1 }]);
+      await life.forget("prod", ["nobody@example.com"]);
+      await life.expire("prod", minute(1100));
+      expect((await life.coverage("prod")).events).toBe(0);
+      expect(await life.counts("prod", hour)).toEqual([]);
+    },
+  );
 
   trial("says of a tenant that it never heard of that nothing is here", async ({ archive }) => {
     const nothing = { events: 0, holes: [], heard: {}, recovered: 0 };

@@ -4,6 +4,7 @@ import { causeOf } from "../../src/core/log-cause.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { fold, matcherOf } from "../../src/core/log-match.ts";
 import { personsIn } from "../../src/core/log-persons.ts";
+import { placed } from "../../src/core/log-placing.ts";
 import type { LogQuery } from "../../src/core/log-query.ts";
 import { logEventsOf } from "../../src/core/log-record.ts";
 
@@ -30,7 +31,8 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
   return {
     async add({ tenant, way, records, proof }: LogBatch) {
       const at = shelf(tenant);
-      const { events, skipped } = logEventsOf(records);
+      const { events: read, skipped } = logEventsOf(records);
+      const events = read.map((event) => placed(event, now()));
       const fresh = events.filter(
         ({ id }, index) =>
           !(at.gone.has(id) || at.events.some((known) => known.id === id)) &&
@@ -65,10 +67,11 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
     counts: async (tenant, of) => countsOf(shelf(tenant).events, of),
     kinds: async (tenant) => kindsOf(shelf(tenant).events),
     async coverage(tenant) {
-      const { events, proved, holes, heard, recovered } = shelf(tenant);
+      const { events, proved, streamedSince, holes, heard, recovered } = shelf(tenant);
       const [newest, oldest] = [events[0]?.at, events.at(-1)?.at];
       const ends = { ...(newest && { newest }), ...(oldest && { oldest }) };
-      return { events: events.length, ...ends, ...(proved && { proved }), holes, heard, recovered };
+      const known = { ...(proved && { proved }), ...(streamedSince && { streamedSince }) };
+      return { events: events.length, ...ends, ...known, holes, heard, recovered };
     },
     async expire(tenant, before) {
       const at = shelf(tenant);
@@ -128,6 +131,7 @@ function tell({ watchers }: Shelf, fresh: readonly LogEvent[]): void {
 function beginAt(at: Shelf, moment: Date): void {
   const over = at.holes.filter(({ to }) => to <= moment);
   for (const hole of over) at.holes.splice(at.holes.indexOf(hole), 1);
+  if (at.streamedSince && at.streamedSince < moment) at.streamedSince = moment;
   if (!at.proved || at.proved.since >= moment) return;
   const { until } = at.proved;
   at.proved = { ...at.proved, since: moment < until ? moment : until };

@@ -14,6 +14,7 @@ import { all, everything, minute, record, streamed } from "../contracts/archive-
 import { standingClock } from "../contracts/store-bench.ts";
 
 const clock = standingClock();
+clock.set(minute(24 * 60));
 let folder: string;
 let file: string;
 beforeEach(() => {

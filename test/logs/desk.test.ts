@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
+import type { LogEvent } from "../../src/core/log-event.ts";
 import type { LogQuery } from "../../src/core/log-query.ts";
 import { TenantError } from "../../src/core/tenant.ts";
 import { createLogsDesk } from "../../src/logs/desk.ts";
@@ -7,6 +8,28 @@ import { fakeArchive } from "../fakes/archive.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { fakeTenant } from "../fakes/tenant.ts";
 import { all, deskIn, event, naive } from "./desk-bench.ts";
+
+/** No Auth0, and a stream that is heard since then. */
+async function deskOnStream({
+  kept,
+  since,
+  also = [],
+}: {
+  kept: readonly LogEvent[];
+  since: Date;
+  also?: readonly unknown[];
+}) {
+  let now = since;
+  const archive = fakeArchive(() => now);
+  await archive.add({ tenant: "prod", way: "stream", records: also });
+  now = noon;
+  await archive.add({ tenant: "prod", way: "stream", records: kept.map(({ raw }) => raw) });
+  const { tenant, asked } = fakeTenant({ fails: () => "not configured" });
+  return {
+    asked,
+    desk: createLogsDesk({ archive, tenant: () => tenant, clock: { now: () => now } }),
+  };
+}
 
 describe("where a search looks", () => {
   const hours = (count: number) => ago(count * HOUR);
@@ -60,14 +83,24 @@ describe("where a search looks", () => {
   });
 
   it("takes a log that only a stream brings for what it is, without a proof", async () => {
-    const archive = fakeArchive(() => noon);
-    await archive.add({ tenant: "prod", way: "stream", records: recent.map(({ raw }) => raw) });
-    const { tenant, asked } = fakeTenant({ fails: () => "not configured" });
-    const clock = { now: () => noon };
-    const desk = createLogsDesk({ archive, tenant: () => tenant, clock });
+    const { desk, asked } = await deskOnStream({ kept: recent, since: ago(30 * MINUTE) });
     const found = await desk.search("prod", { since: ago(30 * MINUTE), terms: [] }, { limit: 10 });
     expect(found).toMatchObject({ from: "archive", unseen: [], events: [{}, {}, {}] });
     expect(asked).toEqual([]);
+  });
+
+  it("takes nothing for kept from before the stream was heard, whatever an event says of itself", async () => {
+    const odd = { ...event(9, 9).raw, date: "1970-01-02T00:00:00.000Z" };
+    const { desk, asked } = await deskOnStream({
+      kept: recent,
+      since: ago(10 * MINUTE),
+      also: [odd],
+    });
+    const found = await desk.search("prod", { since: ago(30 * MINUTE), terms: [] }, { limit: 10 });
+    expect(asked).toHaveLength(1);
+    expect(found.unseen).toMatchObject([{ from: ago(30 * MINUTE), to: ago(10 * MINUTE) }]);
+    expect(found.kept).toEqual({ from: ago(10 * MINUTE), to: noon });
+    expect(found.events).toHaveLength(3);
   });
 
   it("says of which time nobody has the log any more", async () => {
