@@ -4,17 +4,14 @@ import { UserError } from "../core/errors.ts";
 import { logArgs, queryOf } from "../core/log-args.ts";
 import { type Viewer, viewerOf } from "../core/log-words.ts";
 import type { FoundEvents } from "../core/logs-desk.ts";
-import { type Action, type Message, text } from "../core/message.ts";
-import { sayList } from "../core/say.ts";
+import { type Message, text } from "../core/message.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { sayWhole } from "./logs-event.ts";
 import { type FileKind, fileKinds, logsFile } from "./logs-file.ts";
-import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
+import { eventLineFor, lineFor, type Wanted } from "./logs-lines.ts";
 import { pageSize, sayFound } from "./logs-list.ts";
 import { olderArg, sayTrail, type Trail } from "./logs-place.ts";
-
-/** Tenants with a button of their own; the others are named. */
-const mostTenants = 20;
+import { whichTenant } from "./one-tenant.ts";
 
 export const logs = defineCommand({
   name: "logs",
@@ -46,7 +43,10 @@ export const logs = defineCommand({
       throw new UserError("event: shows one event by its id; say it without the other filters.");
     }
     const tenant = tenantFor(named, context);
-    if (tenant === undefined) return whichTenant({ wanted, event, trail, as }, context, viewer);
+    if (tenant === undefined) {
+      const said = { wanted, event, trail, as };
+      return whichTenant(context.tenants, (name) => lineIn(name, said, viewer));
+    }
     if (event) return one(event, tenant, context, viewer);
     // A file holds people: before everybody the list stands for it.
     if (as && !viewer.masked) {
@@ -93,21 +93,14 @@ async function one(
   return { summary: words, tone: "warning", blocks: [text(words)] };
 }
 
-/** Asks which one, with a button for each that says the whole line again. */
-function whichTenant(
+/** The whole line again, for a tenant; undefined where everybody would see whom it is about. */
+function lineIn(
+  tenant: string,
   given: { wanted: Wanted; event: string | undefined; trail: Trail; as: FileKind | undefined },
-  { tenants }: CommandContext,
   viewer: Viewer,
-): Message {
+): string | undefined {
   const { wanted, event, trail, as } = given;
-  const names = tenants.map(({ name }) => name);
-  const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
+  if (event) return eventLineFor(event, tenant, viewer);
   const older = trail.length > 0 ? { older: sayTrail(trail) } : {};
-  const buttons = names.flatMap((tenant): readonly Action[] => {
-    const line = event
-      ? eventLineFor(event, tenant, viewer)
-      : lineFor(wanted, { tenant, as, ...older }, viewer, []);
-    return line ? [{ label: tenant, line }] : [];
-  });
-  return { summary: words, blocks: [text(words), ...rowsOf(buttons.slice(0, mostTenants))] };
+  return lineFor(wanted, { tenant, as, ...older }, viewer, []);
 }

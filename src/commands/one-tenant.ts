@@ -18,13 +18,21 @@ export function tenantOr(
   const [only, ...others] = tenants;
   if (!only) throw new UserError("No tenant is set up, so there are no logs to look at.");
   if (others.length === 0) return only.name;
-  const names = tenants.map(({ name }) => name);
-  const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
   // What was asked for may name somebody.
   const values = audience === "all" ? {} : line.values;
-  const buttons = names.slice(0, mostButtons).map((tenant) => ({
-    label: tenant,
-    line: sayLine(line.command, { ...values, tenant }),
-  }));
-  return { summary: words, blocks: [text(words), ...rowsOf(buttons)] };
+  return whichTenant(tenants, (tenant) => sayLine(line.command, { ...values, tenant }));
+}
+
+/** Asks which one, with a button for each that says the whole line again, where there may be such a line. */
+export function whichTenant(
+  tenants: CommandContext["tenants"],
+  lineFor: (tenant: string) => string | undefined,
+): Message {
+  const names = tenants.map(({ name }) => name);
+  const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
+  const buttons = names.slice(0, mostButtons).flatMap((tenant) => {
+    const line = lineFor(tenant);
+    return line === undefined ? [] : [{ label: tenant, line }];
+  });
+  return { summary: words, asksBack: true, blocks: [text(words), ...rowsOf(buttons)] };
 }

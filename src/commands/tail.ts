@@ -7,10 +7,10 @@ import { filterArgs, type LogAsked, queryOf } from "../core/log-args.ts";
 import { lineOf, namesNobody, sayWhat } from "../core/log-asked.ts";
 import { type EventView, viewerOf } from "../core/log-words.ts";
 import { createMask } from "../core/mask.ts";
-import { actions, type Message, text } from "../core/message.ts";
-import { sayList } from "../core/say.ts";
+import type { Message } from "../core/message.ts";
 import { type TailWish, tailLengths } from "../core/tail.ts";
 import { tenantNamed } from "../core/wish.ts";
+import { whichTenant } from "./one-tenant.ts";
 import { sayBegun, sayNone, sayRunning, sayStopped } from "./tail-answers.ts";
 
 /** Milliseconds. */
@@ -53,7 +53,13 @@ export const tail = defineCommand({
     }
     if (plain && filtered === "" && here.length > 0) return sayRunning(here);
     const tenant = tenantFor(named, context);
-    if (tenant === undefined) return whichTenant(asked, length?.written, context);
+    if (tenant === undefined) {
+      const { masked } = viewerOf(context);
+      const more = { for: length?.written };
+      return whichTenant(context.tenants, (name) =>
+        masked ? undefined : lineOf("tail", asked, { ...more, tenant: name }),
+      );
+    }
     const wish = wishOf(asked, { tenant, length: length?.value ?? tailLengths.usual }, context);
     return sayBegun(await context.tails.begin(wish));
   },
@@ -114,19 +120,4 @@ function wordsOf(
     what: sayWhat({ terms }, asked, everybody, views),
     ...(namesNobody({ terms }, views) ? { filters: line } : {}),
   };
-}
-
-/** Asks which one, with a button for each that says the whole line again. */
-function whichTenant(
-  asked: LogAsked,
-  length: string | undefined,
-  context: CommandContext,
-): Message {
-  const names = context.tenants.map(({ name }) => name);
-  const words = `Which tenant? There are ${sayList(names)}: choose one, or add tenant:${names[0]}.`;
-  const buttons = names
-    .slice(0, 5)
-    .map((tenant) => ({ label: tenant, line: lineOf("tail", asked, { for: length, tenant }) }));
-  const { masked } = viewerOf(context);
-  return { summary: words, blocks: [text(words), ...(masked ? [] : [actions(...buttons)])] };
 }

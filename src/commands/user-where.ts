@@ -53,7 +53,7 @@ export async function sayWhere(
   const like = viewer.masked || known.length > 0 ? [] : await likeAnywhere(asked, context);
   return {
     summary: words,
-    ...(known.length > 0 ? {} : { tone: "warning" as const }),
+    ...(known.length > 0 ? { asksBack: true } : { tone: "warning" as const }),
     blocks: [
       text([{ bold: words }]),
       ...(like.length > 0 ? [text("Did you mean one of these?"), ...rowsOf(like)] : []),

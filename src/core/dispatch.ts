@@ -193,7 +193,8 @@ function finalOf(
   // An answer that has begun to show stays where it is; else only what was asked for is for all.
   const audience = answered || shown ? asked.audience : "asker";
   const message = (audience === "all" && openly) || given;
-  const shared = answered && audience === "asker" && !asked.command?.acts;
+  const isForOthers = answered && !(asked.command?.acts || message.asksBack);
+  const shared = isForOthers && audience === "asker";
   const { line, from } = asked.invocation;
   return {
     message: shared ? shareable(message, sharing(line), from.conversation) : message,

@@ -123,6 +123,8 @@ export interface Message {
   /** One plain, complete sentence: the notification, the screen reader, the last resort. */
   readonly summary: string;
   readonly tone?: Tone;
+  /** It asks whoever asked what they mean, so there is nothing in it for others. */
+  readonly asksBack?: true;
   readonly blocks: readonly Block[];
 }
 
