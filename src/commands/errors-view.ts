@@ -1,3 +1,4 @@
+import type { KnownKind } from "../core/archive.ts";
 import type { CommandContext } from "../core/command.ts";
 import { sayLine } from "../core/command.ts";
 import { sayAge } from "../core/duration.ts";
@@ -29,6 +30,8 @@ import { eventLineFor } from "./logs-lines.ts";
 const mostKinds = 8;
 const mostMatters = 5;
 const mostFresh = 5;
+/** More of them fill a phone; what is most useful comes first. */
+const mostButtons = 3;
 
 export interface Given {
   readonly shown: Shown;
@@ -49,7 +52,7 @@ export function sayErrors(given: Given, context: CommandContext): Message {
       text([{ bold: verdict.first }, ...verdict.rest.map((sentence) => ` ${sentence}`)]),
       ...moreThanUsual(looked, context),
       ...todo(looked),
-      ...firstSeen(given),
+      ...firstSeen(given, context),
       ...backToNormal(failures),
       ...chartOf(failures, context),
       ...byKind(failures),
@@ -90,20 +93,30 @@ function sayLooked({ matter, since, where, events, all }: Looked, context: Comma
   ].filter((span) => span !== "");
 }
 
-function firstSeen({ shown: { failures } }: Given): readonly Block[] {
+function firstSeen(
+  { shown: { failures }, tenant, viewer }: Given,
+  { tenants }: CommandContext,
+): readonly Block[] {
   const fresh = failures.fresh ?? [];
   if (fresh.length === 0) return [];
   const more = fresh.length - mostFresh;
+  const lineOf = exampleLine(tenants.length > 1 ? tenant : undefined, viewer);
+  // The first one has a button.
+  const example = (one: KnownKind): Text => {
+    const line = one === fresh[0] ? undefined : lineOf(one);
+    return line ? [", like ", { code: line }] : [];
+  };
   return [
     heading("Never seen before"),
     list(
       fresh
         .slice(0, mostFresh)
         .map(
-          ({ first, count, ...kind }): Text => [
-            { bold: sayKind(kind) },
-            `: ${sayCount(count, "time")} since `,
-            { time: first },
+          (one): Text => [
+            { bold: sayKind(one) },
+            `: ${sayCount(one.count, "time")} since `,
+            { time: one.first },
+            ...example(one),
           ],
         ),
     ),
@@ -190,12 +203,8 @@ function onward(
     ? [...new Set(worst.matter.kinds.map(({ kind }) => kind.type))]
     : [...new Set(failures.kinds.slice(0, 3).map(({ kind }) => kind.type))];
   if (codes.length === 0) return [];
-  const fresh = (failures.fresh ?? []).slice(0, mostFresh);
-  const ofTypes = new Map(fresh.map(({ type, example }) => [type, example]));
-  const examples = [...ofTypes].flatMap(([type, example]) => {
-    const line = viewer.masked ? undefined : eventLineFor(example, named, viewer);
-    return line ? [{ label: `Example: ${logTypeOf(type)?.name ?? type}`, line }] : [];
-  });
+  const [fresh] = failures.fresh ?? [];
+  const example = fresh && exampleLine(named, viewer)(fresh);
   const filters = viewer.masked ? {} : words;
   const all: readonly Action[] = [
     {
@@ -207,11 +216,19 @@ function onward(
         tenant: named,
       }),
     },
-    ...examples,
-    { label: "Explain", line: `explain ${codes.slice(0, 4).join(" ")}` },
     ...(worst?.user
       ? [{ label: "This user", line: sayLine(`user ${quoted(worst.user)}`, { tenant: named }) }]
       : []),
+    ...(example
+      ? [{ label: `Example: ${logTypeOf(fresh.type)?.name ?? fresh.type}`, line: example }]
+      : []),
+    { label: "Explain", line: `explain ${codes.slice(0, 4).join(" ")}` },
   ];
-  return [actions(...all)];
+  return [actions(...all.slice(0, mostButtons))];
 }
+
+/** The line that shows one of a new kind; undefined before everybody. */
+const exampleLine =
+  (tenant: string | undefined, viewer: Viewer) =>
+  ({ example }: KnownKind): string | undefined =>
+    viewer.masked ? undefined : eventLineFor(example, tenant, viewer);

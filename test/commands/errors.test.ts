@@ -74,6 +74,23 @@ describe("errors", () => {
     expect(lines).toContain(`[Example: Message not sent] logs event:${fresh.log_id}`);
   });
 
+  it("has three buttons at most, and says how to see the other new kinds in its text", async () => {
+    const types = ["fn", "fv", "fvr", "fapi", "fce", "fcp"];
+    const fresh = types.map((type, index) => logRecord(earlierBy(index * HOUR + MINUTE), { type }));
+    const given = await holding([...steady, ...everyHour(noon, 1, () => 60), ...fresh]);
+    const { blocks } = await ask("errors", given);
+    const buttons = blocks.flatMap((block) => (block.kind === "actions" ? block.actions : []));
+    expect(buttons.map(({ label }) => label.split(":")[0])).toEqual([
+      "Events",
+      "This user",
+      "Example",
+    ]);
+    const said = blocks.flatMap((block) => (block.kind === "list" ? block.items : []));
+    const lines = JSON.stringify(said);
+    const shown = fresh.filter(({ log_id }) => lines.includes(`"logs event:${log_id}"`));
+    expect(shown).toHaveLength(4);
+  });
+
   it("calls nothing new where the archive does not go back far enough to tell", async () => {
     const lines = await askPlainly("errors", await holding(steady, { days: 2 }));
     expect(lines).not.toContain("never seen before");
