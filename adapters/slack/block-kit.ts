@@ -165,14 +165,22 @@ function richPart(part: unknown): readonly string[] {
           : ["preformatted text takes text and links only"],
       );
     case "rich_text_list":
-      return listOf(part.elements, 1, 10_000, (element) =>
-        isObject(element) && element.type === "rich_text_section"
-          ? richPart(element)
-          : ["a list takes sections only"],
-      );
+      return [
+        ...pointsOf(part),
+        ...listOf(part.elements, 1, 10_000, (element) =>
+          isObject(element) && element.type === "rich_text_section"
+            ? richPart(element)
+            : ["a list takes sections only"],
+        ),
+      ];
     default:
       return [`rich text has no ${String(part.type)}`];
   }
+}
+
+function pointsOf({ style, offset = 0 }: Json): readonly string[] {
+  const known = style === "bullet" || style === "ordered";
+  return known && Number.isInteger(offset) && Number(offset) >= 0 ? [] : ["a list without points"];
 }
 
 const leaves: Readonly<Record<string, (element: Json) => readonly string[]>> = {

@@ -143,7 +143,7 @@ function renderBlock(block: Block, drawing: Drawing): types.KnownBlock[] {
         paragraph(fittingElements(block.fields.flatMap(fieldLine).slice(0, -1), room))
       );
     case "list":
-      return listOf(block.items, room);
+      return listOf(block, room);
     case "table":
       return tables === 0 ? renderTable(block, room) : preformatted(tableAsText(block, room));
     case "code":
@@ -192,7 +192,9 @@ function fieldLine({ label, value }: { label: string; value: Text }): Exclude<Te
   return [`${label}: `, ...spans, "\n"];
 }
 
-function listOf(items: readonly Text[], room: number): types.KnownBlock[] {
+type List = Extract<Block, { kind: "list" }>;
+
+function listOf({ items, from }: List, room: number): types.KnownBlock[] {
   const elements: types.RichTextSection[] = [];
   let left = room - 60;
   for (const item of items) {
@@ -203,8 +205,16 @@ function listOf(items: readonly Text[], room: number): types.KnownBlock[] {
   }
   if (elements.length === 0) return [];
   const more = items.length - elements.length;
-  const list: types.RichTextList = { type: "rich_text_list", style: "bullet", elements };
+  const list: NumberedFrom = { type: "rich_text_list", ...pointsOf(from), elements };
   return [more > 0 ? richText(list, section(`and ${more} more`)) : richText(list)];
+}
+
+/** Slack documents the offset; its types leave it out. */
+type NumberedFrom = types.RichTextList & { readonly offset?: number };
+
+function pointsOf(from: number | undefined): Pick<NumberedFrom, "style" | "offset"> {
+  if (from === undefined) return { style: "bullet" };
+  return { style: "ordered", ...(from > 1 ? { offset: from - 1 } : {}) };
 }
 
 const dash: types.RichTextText = { type: "text", text: "–" };

@@ -26,7 +26,7 @@ export function renderBlock(block: Block): readonly Element[] {
         index === 0 ? renderField(field) : { ...renderField(field), spacing: "Small" },
       );
     case "list":
-      return block.items.flatMap((item) => renderText(item, { lead: "• " }));
+      return block.items.flatMap((item, nth) => renderText(item, { lead: leadOf(block, nth) }));
     case "table":
       return renderTable(block);
     case "code":
@@ -43,6 +43,9 @@ export function renderBlock(block: Block): readonly Element[] {
       return block satisfies never;
   }
 }
+
+const leadOf = ({ from }: { readonly from?: number }, nth: number): string =>
+  from === undefined ? "• " : `${from + nth}. `;
 
 const isBlank = (content: Text): boolean => plainText(content).trim() === "";
 

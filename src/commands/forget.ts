@@ -86,7 +86,9 @@ function whether(asked: Asked, found: readonly Mentions[], context: CommandConte
       ...(viewer.masked
         ? [note("Everybody here sees this, so it names nobody. Say it privately to go on.")]
         : [actions(...buttonsFor(asked))]),
-      note("Nothing has been removed yet. It cannot be undone, and goes on after a restart."),
+      note(
+        "Nothing has been removed yet. Once begun it cannot be undone or stopped: a restart only delays it.",
+      ),
     ],
   };
 }

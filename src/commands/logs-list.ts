@@ -7,7 +7,7 @@ import { namesUnknown, sayUnknownTypes } from "../core/log-type-words.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
 import type { FoundEvents } from "../core/logs-desk.ts";
-import { type Action, type Block, list, type Message, note, text } from "../core/message.ts";
+import { type Action, type Block, type Message, note, numbered, text } from "../core/message.ts";
 import { sayCount, sayTime } from "../core/say.ts";
 import { fileKinds } from "./logs-file.ts";
 import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
@@ -40,7 +40,9 @@ export function sayFound(found: Found, context: CommandContext, viewer: Viewer):
       text([{ bold: verdict }]),
       ...unseen.map((words) => text(words)),
       ...unknown.map((words) => text(words)),
-      ...(views.length > 0 ? [list(items(found, views))] : nothing(found, context, viewer)),
+      ...(views.length > 0
+        ? [numbered(before(found) + 1, items(found, views))]
+        : nothing(found, context, viewer)),
       note([...(single.length > 0 ? [numbersWords] : []), source].join(" ")),
       ...rowsOf(single),
       ...rowsOf(onwardFrom(found, tenant, { viewer, views })),
@@ -114,7 +116,7 @@ function sayMost(views: readonly EventView[]): string {
 const items = (found: Found, views: readonly EventView[]) =>
   found.result.events.flatMap((event, index) => {
     const view = views[index];
-    return view ? [[`${before(found) + index + 1}. `, ...sayEvent(event, view)]] : [];
+    return view ? [sayEvent(event, view)] : [];
   });
 
 /** What else to try. A bare word is searched for in descriptions, and is often meant as something else. */

@@ -104,7 +104,12 @@ export type Block =
   | { readonly kind: "heading"; readonly text: string }
   | { readonly kind: "text"; readonly text: Text }
   | { readonly kind: "fields"; readonly fields: readonly Field[] }
-  | { readonly kind: "list"; readonly items: readonly Text[] }
+  | {
+      readonly kind: "list";
+      readonly items: readonly Text[];
+      /** Where they are numbered: the first one's number. */
+      readonly from?: number;
+    }
   | {
       readonly kind: "table";
       readonly columns: readonly string[];
@@ -132,6 +137,11 @@ export const heading = (text: string): Block => ({ kind: "heading", text });
 export const text = (content: Text): Block => ({ kind: "text", text: content });
 export const fields = (items: readonly Field[]): Block => ({ kind: "fields", fields: items });
 export const list = (items: readonly Text[]): Block => ({ kind: "list", items });
+export const numbered = (from: number, items: readonly Text[]): Block => ({
+  kind: "list",
+  items,
+  from,
+});
 export const table = (columns: readonly string[], rows: readonly (readonly Text[])[]): Block => ({
   kind: "table",
   columns,

@@ -31,7 +31,9 @@ export function halve(block: Block): readonly Block[] {
 function halveList(block: Extract<Block, { kind: "list" }>): readonly Block[] {
   const [only] = block.items;
   if (block.items.length !== 1 || only === undefined) {
-    return inTwo(block.items).map((items) => ({ ...block, items }));
+    const [first = [], ...others] = inTwo(block.items);
+    const behind = block.from === undefined ? {} : { from: block.from + first.length };
+    return [{ ...block, items: first }, ...others.map((items) => ({ ...block, items, ...behind }))];
   }
   return halveText(only).map((item) => ({ ...block, items: [item] }));
 }

@@ -32,6 +32,9 @@ export function sparkline(values: readonly Point["value"][]): string {
     .join("");
 }
 
+const leadOf = ({ from }: { readonly from?: number }, nth: number): string =>
+  from === undefined ? "-" : `${from + nth}.`;
+
 function plainBlock(block: Block): string {
   switch (block.kind) {
     case "heading":
@@ -42,7 +45,7 @@ function plainBlock(block: Block): string {
     case "fields":
       return block.fields.map(({ label, value }) => `${label}: ${plainText(value)}`).join("\n");
     case "list":
-      return block.items.map((item) => `- ${plainText(item)}`).join("\n");
+      return block.items.map((item, nth) => `${leadOf(block, nth)} ${plainText(item)}`).join("\n");
     case "table":
       return [block.columns, ...block.rows.map((row) => row.map(plainText))]
         .map((row) => row.join(" | "))
@@ -64,7 +67,7 @@ function plainBlock(block: Block): string {
 
 /** What stands in a message for a file that the platform hands over beside it. */
 export const sayFileBeside = (file: Pick<FileBlock, "name" | "content">): string =>
-  `${sayFile(file)} (in a message of its own)`;
+  `${sayFile(file)} (comes to you in a direct message)`;
 
 /** "logs-prod.csv, 1.2 MB" */
 export function sayFile({ name, content }: Pick<FileBlock, "name" | "content">): string {

@@ -72,7 +72,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant("fields"),
     fields: fc.array(fc.record({ label: short, value: fact }), { maxLength: 12 }),
   }),
-  fc.record({ kind: fc.constant("list"), items: fc.array(text, many) }),
+  fc.record(
+    { kind: fc.constant("list"), items: fc.array(text, many), from: fc.integer({ min: 1 }) },
+    { requiredKeys: ["kind", "items"] },
+  ),
   fc.record({
     kind: fc.constant("table"),
     columns: fc.array(words, { maxLength: 25 }),

@@ -42,7 +42,14 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant("fields" as const),
     fields: fc.array(fc.record({ label: words, value: text }), many),
   }),
-  fc.record({ kind: fc.constant("list" as const), items: fc.array(text, many) }),
+  fc.record(
+    {
+      kind: fc.constant("list" as const),
+      items: fc.array(text, many),
+      from: fc.integer({ min: 1 }),
+    },
+    { requiredKeys: ["kind", "items"] },
+  ),
   fc.record({
     kind: fc.constant("table" as const),
     columns: fc.array(words, { maxLength: 5 }),

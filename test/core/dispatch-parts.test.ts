@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Message } from "../../src/core/message.ts";
+import { type Message, numbered } from "../../src/core/message.ts";
 import { type House, openHouse } from "../fakes/house.ts";
 
 const items = Array.from({ length: 300 }, (_, index) => `event ${index} ${"of a kind ".repeat(5)}`);
@@ -22,6 +22,17 @@ describe("an answer that is longer than one message", () => {
     const second = await house.plainly([events()], 'events "two words" part:2');
     expect(second).not.toContain("event 0 ");
     expect(second).toMatch(/\[More \(part 3 of \d\)\] events "two words" part:3/);
+  });
+
+  it("goes on numbering where the part before it ended", async () => {
+    const numbers: Message = { summary: "300 events.", blocks: [numbered(11, items)] };
+    const command = house.command("numbers", { run: async () => numbers });
+    const first = await house.plainly([command], "numbers");
+    const second = await house.plainly([command], "numbers part:2");
+    expect(first).toContain("11. event 0 ");
+    const [, number, event] = /(\d+)\. event (\d+) /.exec(second) ?? [];
+    expect(Number(event)).toBeGreaterThan(0);
+    expect(Number(number)).toBe(11 + Number(event));
   });
 
   it("is shared part by part, and goes on before everybody", async () => {

@@ -69,7 +69,7 @@ function drawBlock(document: Document, block: Block, act: (action: Action) => vo
     case "chart":
       return drawChart(document, block);
     case "file":
-      return make(document, "p", {}, `${sayFile(block)} (in a message of its own)`);
+      return make(document, "p", {}, sayFile(block));
     case "divider":
       return make(document, "hr");
     case "actions":
@@ -101,9 +101,10 @@ function drawFields(document: Document, { fields }: Of<"fields">): HTMLElement {
   return make(document, "dl", { class: "fields" }, ...pairs);
 }
 
-function drawList(document: Document, { items }: Of<"list">): HTMLElement {
+function drawList(document: Document, { items, from }: Of<"list">): HTMLElement {
   const lines = items.map((item) => make(document, "li", {}, ...drawText(document, item)));
-  return make(document, "ul", {}, ...lines);
+  if (from === undefined) return make(document, "ul", {}, ...lines);
+  return make(document, "ol", { start: String(from) }, ...lines);
 }
 
 /** Scrolls inside itself, so that a wide table never widens the page. */

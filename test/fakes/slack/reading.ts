@@ -52,11 +52,20 @@ function read(part: unknown): string {
     case "rich_text":
     case "actions":
     case "context":
-    case "rich_text_list":
       return Array.isArray(part.elements) ? part.elements.map(read).join("\n") : "";
+    case "rich_text_list":
+      return listed(part);
     default:
       return read(part.elements);
   }
+}
+
+function listed({ elements, style, offset }: Readonly<Record<string, unknown>>): string {
+  const items = Array.isArray(elements) ? elements.map(read) : [];
+  const first = Number(offset ?? 0) + 1;
+  return items
+    .map((item, nth) => (style === "ordered" ? `${first + nth}. ${item}` : item))
+    .join("\n");
 }
 
 function lines(rows: unknown, between: string): string {
