@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { Hash } from "./log-hash.ts";
 import { fold } from "./log-match.ts";
 import { withoutSecrets } from "./mask.ts";
+import { changeSpelled } from "./spelling.ts";
 
 /** Shorter names stand inside too many words. */
 const shortest = 3;
@@ -19,7 +20,7 @@ export function createTextHasher(names: Iterable<string>, hash: Hash) {
   };
   return {
     hide: (text: string): string =>
-      all.length > mostNames ? hash(text) : inEncoded(withoutSecrets(text), hideNamed),
+      all.length > mostNames ? hash(text) : changeSpelled(withoutSecrets(text), hideNamed),
   };
 }
 
@@ -27,7 +28,7 @@ export function createTextHasher(names: Iterable<string>, hash: Hash) {
 export function hideIds(text: string, hash: Hash, { agent = false } = {}): string {
   // Most are the word for a kind of thing.
   if (/^[\w -]{0,40}$/u.test(text) && !/\d{7}/u.test(text)) return text;
-  return inEncoded(withoutSecrets(text), (plain) => {
+  return changeSpelled(withoutSecrets(text), (plain) => {
     const hidden = hideTokens(plain, hash);
     return hideAddresses(hidden, hash, { agent });
   });
@@ -51,28 +52,6 @@ function hideName(text: string, name: string, hash: Hash): string {
 
 const isInWord = (text: string, from: number, to: number): boolean =>
   /[\p{L}\p{N}]/u.test(text.charAt(from - 1)) || /[\p{L}\p{N}]/u.test(text.charAt(to));
-
-/** What is percent-encoded is looked at as what it stands for, and stays so where something was found. */
-function inEncoded(text: string, hide: (plain: string) => string): string {
-  const hidden = hide(text);
-  if (!hidden.includes("%")) return hidden;
-  return hidden.replace(/(?<![^\s"'<>])[^\s"'<>]*%[0-9a-f]{2}[^\s"'<>]*/giu, (run) => {
-    for (let plain = decoded(run), round = 0; round < 3; round += 1, plain = decoded(plain)) {
-      const shown = hide(plain);
-      if (shown !== plain) return shown;
-    }
-    return run;
-  });
-}
-
-const decoded = (text: string): string =>
-  text.replace(/(?:%[0-9a-f]{2})+/giu, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run;
-    }
-  });
 
 /** Ids and e-mail addresses: runs with a `|` or an `@` in them. Phone numbers: with their plus, spaces and all. */
 const token =

@@ -1,15 +1,14 @@
 import { namesPerson } from "./log-names.ts";
+import { spellingsOf } from "./spelling.ts";
 
 /** Nobody is called by more characters than this. */
 const longestName = 512;
 /** Characters before and after an `@` or a `|` that may belong to it; addresses have 64 and 255. */
 const reach = 300;
-const mostDecoded = 3;
 
 /** What is found in a text. `whole`: the text itself is a name, since it stands in a field for one. */
 export function namesInText(text: string, whole: boolean, found: Set<string>): void {
   if (whole) {
-    addWhole(text, found);
     lookThrough(text, whole, found);
   } else if (!isPlain(text) && !nameless.has(text)) {
     const named = new Set<string>();
@@ -21,7 +20,7 @@ export function namesInText(text: string, whole: boolean, found: Set<string>): v
 
 /** Without any sign that stands in a name, and too short to be one encoded. */
 const isPlain = (text: string): boolean => text.length < shortestPacked && !signs.test(text);
-const signs = /[@|:+/=%&]/u;
+const signs = /[@|:+/=%&\\]|[^\0-\x7f]/u;
 
 /** Texts that name nobody: browsers, hosts and messages come again with nearly every event. */
 const nameless = fewTexts();
@@ -40,30 +39,10 @@ function fewTexts() {
 }
 
 function lookThrough(text: string, whole: boolean, found: Set<string>): void {
-  let words = text;
-  for (let round = 0; round <= mostDecoded; round += 1) {
+  for (const words of spellingsOf(text)) {
+    if (whole) addWhole(words, found);
     namesInPlain(words, found);
-    const decoded = decode(words);
-    if (decoded === words) break;
-    if (whole) addWhole(decoded, found);
-    words = decoded;
   }
-}
-
-/** Percent-encoded, or with an HTML page's `&#64;`. */
-function decode(text: string): string {
-  const plain = text.includes("&")
-    ? text.replace(/&(?:#0{0,5}64|#x0{0,5}40|commat);/giu, "@")
-    : text;
-  if (!plain.includes("%")) return plain;
-  // Bit by bit: one percent sign that encodes nothing must not hide the rest.
-  return plain.replace(/(?:%[0-9a-f]{2})+/giu, (encoded) => {
-    try {
-      return decodeURIComponent(encoded);
-    } catch {
-      return encoded;
-    }
-  });
 }
 
 function namesInPlain(text: string, found: Set<string>): void {

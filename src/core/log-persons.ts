@@ -41,8 +41,9 @@ function look(
 ): void {
   if (typeof value === "string") {
     const packed = unpacked < mostUnpacked ? unpack(value) : undefined;
-    if (packed === undefined) namesInText(value, namesPerson(key), found);
-    else look(key, packed, unpacked + 1, found, open);
+    // Of fields with the same name only the last is a value; the others stand in the text all the same.
+    namesInText(value, packed === undefined && namesPerson(key), found);
+    if (packed !== undefined) look(key, packed, unpacked + 1, found, open);
   } else if (isHolder(value)) open.push({ key, value, unpacked });
   else if (typeof value === "number" && namesPerson(key)) found.add(String(value));
 }

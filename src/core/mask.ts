@@ -1,3 +1,5 @@
+import { changeSpelled } from "./spelling.ts";
+
 /**
  * What one message calls the people and addresses in it when more than the asker can see it: "user 1", "address 2".
  * Numbers, because everything else gives something away: the first letter and the length of an e-mail address are
@@ -85,7 +87,9 @@ const people: readonly (readonly [RegExp, string])[] = [
  * A name cannot be recognized, so this makes no text safe that was written about people: what is shown to many is
  * chosen by field first (`masked` in log words), and goes through here for what strayed into the wrong one.
  */
-export function scrub(words: string): string {
+export const scrub = (words: string): string => changeSpelled(words, scrubPlain);
+
+function scrubPlain(words: string): string {
   return people.reduce(
     (text, [pattern, instead]) =>
       text.replace(pattern, (found) => (isTime(found) || isNobody(found) ? found : instead)),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEngine } from "../../adapters/sql/sqlite-archive-engine.ts";
 import type { Archive } from "../../src/core/archive.ts";
@@ -12,6 +13,7 @@ import type { LogField } from "../../src/core/log-query.ts";
 import { everything } from "../contracts/archive-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { everythingIn, legible } from "../fakes/archive-bytes.ts";
+import { mentioning, spelled } from "../fakes/spelled.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 
 const file = "logs.db";
@@ -126,6 +128,25 @@ describe("a person who was forgotten", () => {
     await add(all);
     expect(await answersOf(engine)).toEqual(await answersOf(reference));
     expect(legible(everythingIn(folder, file), traces)).toEqual([]);
+  });
+
+  it("stands there in no other letters either", async () => {
+    const texts = fc
+      .sample(fc.tuple(fc.constantFrom(mail, id), spelled(), mentioning()), 300)
+      .map(([name, spell, mention]) => mention(spell(name)));
+    await add([...records(100), ...texts.map((fields) => record({ type: "zz_f", ...fields }))]);
+    while (await engine.tidy());
+    // As a line of the file has it.
+    const written = texts.map((fields) => JSON.stringify(fields).slice(1, -1));
+    const stand = (bytes: string) => written.filter((text) => bytes.includes(text));
+    expect(stand(everythingIn(folder, file).toString("utf8"))).toEqual(written);
+    const theirs = { terms: [{ field: "person", values: [mail, id] }] } as const;
+    const found = await everything(engine, theirs);
+    expect(found.length).toBeGreaterThan(300);
+    expect(await engine.forget("prod", [mail, id])).toBe(found.length);
+    expect(stand(everythingIn(folder, file).toString("utf8"))).toEqual([]);
+    const spelt = { terms: [{ field: "type", values: ["zz_f"] }] } as const;
+    expect(await everything(engine, spelt)).toEqual([]);
   });
 
   it("is forgotten while events come in, none of which is lost", async () => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMask, isPlain, redact, scrub, withoutSecrets } from "../../src/core/mask.ts";
+import { spellingsOf } from "../../src/core/spelling.ts";
 import { cpuTime } from "../fakes/cpu-time.ts";
+import { spelled } from "../fakes/spelled.ts";
 
 const letters = (min: number, max: number, of = "abcdefghijklmnopqrstuvwxyz") =>
   fc.array(fc.constantFrom(...of), { minLength: min, maxLength: max }).map((all) => all.join(""));
@@ -73,6 +75,31 @@ describe("scrubbing", () => {
     ];
     for (const words of written) {
       expect(scrub(`App of ${words}`)).toBe("App of [e-mail address]");
+    }
+  });
+
+  it("lets nobody through who is written in other letters", () => {
+    fc.assert(
+      fc.property(fc.oneof(email, userId), around, spelled(), (value, put, spell) => {
+        const scrubbed = scrub(put(spell(value)));
+        for (const read of spellingsOf(scrubbed)) {
+          expect(read.toLowerCase()).not.toContain(value.toLowerCase());
+        }
+        expect(scrubbed).toMatch(/\[(?:e-mail address|user id)\]/u);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("leaves what stands in other letters and is nobody as it is written", () => {
+    for (const words of [
+      "100%25 of them",
+      "Tom &amp; Co",
+      "C:\\new\\table",
+      "Ｍüller ﬁx",
+      "a%20b",
+    ]) {
+      expect(scrub(words)).toBe(words);
     }
   });
 
