@@ -68,7 +68,8 @@ export function openServices(options: ServiceOptions): {
   const tenant = tenantIn(options.tenants);
   const logins = openLogins(options);
   const records = store.records(ownRecords);
-  const figures = createFigures({ tenant, logins, archive, records, clock, log });
+  const zone = settings.digest.timezone;
+  const figures = createFigures({ tenant, logins, archive, records, zone, clock, log });
   const { subscriptions, waivers } = store;
   const readers = openReaders(options, tenant);
   const logReading = readers.reading;
@@ -82,7 +83,7 @@ export function openServices(options: ServiceOptions): {
     readiness,
     logins,
     probe,
-    usual: parseWeekly(settings.digest.default, settings.digest.timezone),
+    usual: parseWeekly(settings.digest.default, zone),
     clock,
     log,
     onQueued: wake,

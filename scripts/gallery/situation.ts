@@ -69,6 +69,8 @@ const tenants = [
 
 const bad: readonly SituationName[] = ["trouble", "paused", "new"];
 
+const zone = "Europe/Berlin";
+
 export async function openSituation(name: SituationName): Promise<Situation> {
   const clock = { ...fakeClock(night), after: () => new Promise<void>(() => {}) };
   const store = await openSqliteStore({ file: ":memory:", clock });
@@ -96,10 +98,10 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     sources,
     readiness,
     probe,
-    usual: { weekday: 1, minute: 9 * 60, zone: "Europe/Berlin" },
+    usual: { weekday: 1, minute: 9 * 60, zone },
     onQueued() {},
   });
-  const figures = createFigures({ ...asked, archive, records: store.records("figures") });
+  const figures = createFigures({ ...asked, archive, zone, records: store.records("figures") });
   const services: Services = {
     store,
     archive,

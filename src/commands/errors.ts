@@ -48,6 +48,7 @@ export const errors = defineCommand({
         tenant,
         since: from,
         now: context.now,
+        zone: context.zone,
         ...(type ? { types: codesMeant(type.terms) } : {}),
         ...(terms.length > 0 ? { terms } : {}),
       },

@@ -1,4 +1,4 @@
-import type { Archive, Coverage, KnownKind, Stretch } from "./archive.ts";
+import type { Archive, Coverage, HourCount, KnownKind, Stretch } from "./archive.ts";
 import { DAY, HOUR } from "./clock.ts";
 import {
   type FailureKind,
@@ -9,7 +9,15 @@ import {
 } from "./failure-kinds.ts";
 import { newestOf } from "./found-events.ts";
 import { beginOf, type Earlier, earlierOf, hourOf, isWhole } from "./history.ts";
-import { countEach, gridOf, type HourGrid, kindOf, rowOf } from "./hour-grid.ts";
+import {
+  countEach,
+  gridAt,
+  gridOf,
+  type HourGrid,
+  kindOf,
+  rowOf,
+  stretchAround,
+} from "./hour-grid.ts";
 import { type Hourly, hourlyOf } from "./hourly.ts";
 import type { LogEvent } from "./log-event.ts";
 import type { LogTerm } from "./log-query.ts";
@@ -21,6 +29,8 @@ export interface FailuresAsked {
   readonly tenant: string;
   readonly since: Date;
   readonly now: Date;
+  /** Whose clocks the hours are compared by. */
+  readonly zone: string;
   /** Only these codes; failures, unless given. */
   readonly types?: readonly string[];
   /** What must hold beside: then events are looked through one by one, and not only counts. */
@@ -71,11 +81,12 @@ export async function readFailures(asked: FailuresAsked, from: FailuresFrom): Pr
   }
   const found = await counted(asked, stretch, from);
   if (!found) return sampled(asked, stretch, from);
-  const earlier = earlierOf(stretch, coverage);
+  const grid = gridOf(found, stretch);
+  const earlier = earlierOf(stretch, { coverage, zone: asked.zone });
   const rows = await earlierGrids(asked, earlier, from);
   const kinds = asked.terms ? undefined : await from.archive.kinds(asked.tenant);
   return {
-    ...judged(found, rows, stretch),
+    ...judged(grid, rows, stretch),
     fresh: kinds && freshIn(kinds, asked, coverage),
     earlier: rows.length > 0 ? earlier : undefined,
     basis: { from: "archive", coverage },
@@ -87,16 +98,16 @@ async function counted(
   asked: FailuresAsked,
   stretch: Stretch,
   from: FailuresFrom,
-): Promise<HourGrid | undefined> {
+): Promise<readonly HourCount[] | undefined> {
   const { tenant, types = failureTypes, terms } = asked;
   const { archive, own } = from;
   if (terms) {
     const found = await lookedThrough(tenant, stretch, [typesTerm(types), ...terms], from);
-    return found && gridOf(countEach(found), stretch);
+    return found && countEach(found);
   }
   const counts = await archive.counts(tenant, { ...stretch, types });
   const mine = own ? await ownIn(tenant, stretch, { types, own }, from) : [];
-  return gridOf([...counts, ...countEach(mine, -1)], stretch);
+  return [...counts, ...countEach(mine, -1)];
 }
 
 async function ownIn(
@@ -134,9 +145,10 @@ async function earlierGrids(
   from: FailuresFrom,
 ): Promise<readonly HourGrid[]> {
   const grids = await Promise.all(
-    (earlier?.stretches ?? []).map((stretch) =>
-      counted(asked, stretch, from).then((grid) => grid ?? []),
-    ),
+    (earlier?.stretches ?? []).map(async ({ hours }) => {
+      const counts = await counted(asked, stretchAround(hours), from);
+      return counts ? [gridAt(counts, hours)] : [];
+    }),
   );
   return grids.flat();
 }

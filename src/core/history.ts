@@ -1,37 +1,60 @@
 import type { Coverage, Stretch } from "./archive.ts";
 import { DAY, HOUR } from "./clock.ts";
+import { daysBefore } from "./zone-time.ts";
 
 /** The same hours of earlier weeks, or of the days before, as far as the archive has them whole. */
 export interface Earlier {
   readonly rhythm: "weeks" | "days";
-  /** The nearest first; each as long as what is compared with them. */
-  readonly stretches: readonly Stretch[];
+  /** The nearest first; each as long as what is compared with them, but for a change of clocks in it. */
+  readonly stretches: readonly EarlierStretch[];
 }
 
-const week = 7 * DAY;
+export interface EarlierStretch extends Stretch {
+  /** When each hour of what is compared began on the clocks of then; within an hour of UTC where clocks change by less. */
+  readonly hours: readonly Date[];
+}
+
+const week = 7;
 const mostWeeks = 4;
 const mostDays = 7;
 /** Fewer make no usual. */
 const fewest = 3;
 
-/** Undefined where there is too little history to know what is usual. */
-export function earlierOf(stretch: Stretch, coverage: Coverage): Earlier | undefined {
+/**
+ * By the clocks of the zone: what people do at nine they do at nine in summer and in winter. Undefined where there is too
+ * little history to know what is usual.
+ */
+export function earlierOf(
+  stretch: Stretch,
+  { coverage, zone }: { coverage: Coverage; zone: string },
+): Earlier | undefined {
+  const before = beforeIn(zone, stretch);
   const length = stretch.to.getTime() - stretch.from.getTime();
   // It begins with an hour, so it may be longer than what was asked for by as much.
-  const step = Math.max(1, Math.ceil((length - HOUR) / week)) * week;
-  const weeks = before(stretch, step, mostWeeks).filter((each) => isWhole(each, coverage));
+  const step = Math.max(1, Math.ceil((length - HOUR) / (week * DAY))) * week;
+  const weeks = before(step, mostWeeks).filter((each) => isWhole(each, coverage));
   if (weeks.length >= fewest) return { rhythm: "weeks", stretches: weeks };
-  const days = before(stretch, DAY, mostDays).filter((each) => isWhole(each, coverage));
+  const days = before(1, mostDays).filter((each) => isWhole(each, coverage));
   // A whole day and the hour it began in.
   if (length > DAY + HOUR || days.length < fewest) return undefined;
   return { rhythm: "days", stretches: days };
 }
 
-const before = ({ from, to }: Stretch, step: number, most: number): readonly Stretch[] =>
-  Array.from({ length: most }, (_, index) => {
-    const back = (index + 1) * step;
-    return { from: new Date(from.getTime() - back), to: new Date(to.getTime() - back) };
-  });
+function beforeIn(zone: string, { from, to }: Stretch) {
+  const earlier = daysBefore(zone);
+  const begin = hourOf(from).getTime();
+  const count = Math.max(0, Math.ceil((to.getTime() - begin) / HOUR));
+  const hours = Array.from({ length: count }, (_, index) => new Date(begin + index * HOUR));
+  return (step: number, most: number): readonly EarlierStretch[] =>
+    Array.from({ length: most }, (_, index) => {
+      const back = (index + 1) * step;
+      return {
+        from: earlier(from, back),
+        to: earlier(to, back),
+        hours: hours.map((hour) => earlier(hour, back)),
+      };
+    });
+}
 
 /** From when on the archive has a tenant's log; undefined where it has none. */
 export const beginOf = ({ proved, streamedSince, oldest }: Coverage): Date | undefined =>

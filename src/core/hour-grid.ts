@@ -47,6 +47,30 @@ export function gridOf(counts: readonly HourCount[], stretch: Stretch): HourGrid
   return { hours, rows };
 }
 
+/** The same counts by other hours; of one that begins within an hour, each side's part of it is taken. */
+export function gridAt(counts: readonly HourCount[], hours: readonly Date[]): HourGrid {
+  const times = hours.map((hour) => hour.getTime());
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const from = hourOf(new Date(first));
+  const grid = gridOf(counts, { from, to: new Date(last + HOUR) });
+  const at = (row: readonly number[], time: number): number => {
+    const place = (time - from.getTime()) / HOUR;
+    const [index, part] = [Math.floor(place), place - Math.floor(place)];
+    return (row[index] ?? 0) * (1 - part) + (row[index + 1] ?? 0) * part;
+  };
+  const rows = [...grid.rows].map(
+    ([key, row]) => [key, times.map((time) => at(row, time))] as const,
+  );
+  return { hours: hours.length, rows: new Map(rows) };
+}
+
+/** When these hours begin and end, in whole hours of counts. */
+export function stretchAround(hours: readonly Date[]): Stretch {
+  const times = hours.map((hour) => hour.getTime());
+  const end = Math.ceil(Math.max(...times) / HOUR) * HOUR + HOUR;
+  return { from: hourOf(new Date(Math.min(...times))), to: new Date(end) };
+}
+
 /** The hours of all kinds that are wanted, together. */
 export function rowOf(grid: HourGrid, wanted: (key: string) => boolean): readonly number[] {
   const sum = Array.from({ length: grid.hours }, () => 0);

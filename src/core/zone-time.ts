@@ -26,6 +26,27 @@ export function offsetAt(at: Date, zone: string): number {
   return sign === "-" ? -size : size;
 }
 
+/** The time on the wall of the zone at a moment, and back; for many moments, of which nearly all lie in days like others. */
+function wallOf(zone: string) {
+  const known = new Map<number, number>();
+  function onDay(day: number): number {
+    const offset = known.get(day) ?? offsetAt(new Date(day * DAY), zone);
+    known.set(day, offset);
+    return offset;
+  }
+  function offset(ms: number): number {
+    const day = Math.floor(ms / DAY);
+    return onDay(day) === onDay(day + 1) ? onDay(day) : offsetAt(new Date(ms), zone);
+  }
+  return { offset, back: (local: number) => local - offset(local - offset(local)) };
+}
+
+/** What shows the same time on the wall of the zone as many days before. */
+export function daysBefore(zone: string): (at: Date, days: number) => Date {
+  const { offset, back } = wallOf(zone);
+  return (at, days) => new Date(back(at.getTime() + offset(at.getTime()) - days * DAY));
+}
+
 /** "2026-11-22": the day that it is then in the zone. */
 export const localDay = (at: Date, zone: string): string =>
   new Date(at.getTime() + offsetAt(at, zone)).toISOString().slice(0, 10);

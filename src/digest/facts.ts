@@ -59,6 +59,8 @@ export interface FactsOptions {
   readonly logins: Pick<LoginDesk, "standing" | "latest">;
   /** The bot's own health, as doctor has it. */
   probe(): Promise<readonly ProbeResult[]>;
+  /** When it comes where nobody chose: hours are compared by the clocks there. */
+  readonly usual: { readonly zone: string };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -109,8 +111,8 @@ async function tenantFacts(
   { at, options }: { at: Date; options: FactsOptions },
   gaps: string[],
 ): Promise<TenantFacts> {
-  const { readiness, logins, archive } = options;
-  const from = { archive, logins, ownClient: management?.clientId };
+  const { readiness, logins, archive, usual } = options;
+  const from = { archive, logins, zone: usual.zone, ownClient: management?.clientId };
   const [assessment, tried, logs] = await Promise.all([
     attempt(`How ready ${name} is`, () => readiness.assess(name), options, gaps),
     attempt(`The synthetic logins of ${name}`, () => loginsOf(name, logins), options, gaps),

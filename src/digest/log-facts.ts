@@ -22,6 +22,8 @@ export interface LogFactsFrom {
   readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage">;
   readonly logins: Pick<LoginDesk, "standing">;
   readonly ownClient: string | undefined;
+  /** Whose clocks hours are compared by. */
+  readonly zone: string;
 }
 
 const week = 7 * DAY;
@@ -32,7 +34,7 @@ export async function logFactsOf(
   at: Date,
   from: LogFactsFrom,
 ): Promise<LogFacts | undefined> {
-  const { archive, logins, ownClient } = from;
+  const { archive, logins, ownClient, zone } = from;
   const coverage = await archive.coverage(tenant);
   const begin = beginOf(coverage);
   if (begin === undefined || begin >= at) return undefined;
@@ -40,7 +42,7 @@ export async function logFactsOf(
   const logs = archiveDesk(archive);
   const own = await logins.standing(tenant);
   const [failures, limits, before] = await Promise.all([
-    readFailures({ tenant, since, now: at }, { archive, logs, own }),
+    readFailures({ tenant, since, now: at, zone }, { archive, logs, own }),
     readLimits({ tenant, since, now: at }, { archive, logs, ownClient }),
     weekBefore(tenant, at, { archive, coverage }),
   ]);

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from "../core/clock.ts";
 import type { FailedLogins, LimitEvents } from "../core/figures.ts";
 import { newestOf } from "../core/found-events.ts";
 import { earlierOf, heardOf, hourOf, isWhole } from "../core/history.ts";
-import { countEach, gridOf, rowOf } from "../core/hour-grid.ts";
+import { countEach, gridAt, gridOf, rowOf, stretchAround } from "../core/hour-grid.ts";
 import type { LogEvent } from "../core/log-event.ts";
 import type { LogTerm } from "../core/log-query.ts";
 import { loginFailureTypes, rateLimitTypes } from "../core/log-types/index.ts";
@@ -29,8 +29,9 @@ export async function dayKept(archive: Kept, tenant: string, at: Date): Promise<
 /** Every failed login of the day before, and what an hour like the last usually has. */
 export async function failedLoginsKept(
   archive: Kept,
-  { tenant, at, own }: { tenant: string; at: Date; own: OwnUser | undefined },
+  asked: { tenant: string; at: Date; own: OwnUser | undefined; zone: string },
 ): Promise<FailedLogins> {
+  const { tenant, at, own } = asked;
   const day = { from: new Date(at.getTime() - DAY), to: at };
   const types = loginFailureTypes;
   const [whole, begun, last, mine, usual] = await Promise.all([
@@ -38,7 +39,7 @@ export async function failedLoginsKept(
     eventsIn(archive, tenant, { from: day.from, to: wholeHours(day).from }, types),
     eventsIn(archive, tenant, { from: new Date(at.getTime() - HOUR), to: at }, types),
     own ? ownEvents(archive, tenant, day, own) : [],
-    usualHour(archive, tenant, at),
+    usualHour(archive, asked),
   ]);
   const inWhole = mine.filter((event) => event.at >= wholeHours(day).from);
   const grid = gridOf([...whole, ...countEach(inWhole, -1)], wholeHours(day));
@@ -98,15 +99,19 @@ const wholeHours = ({ from, to }: Stretch): Stretch => {
 };
 
 /** Of the same time of earlier weeks or days: the hour itself, and those beside it, since few weeks are few samples. */
-async function usualHour(archive: Kept, tenant: string, at: Date): Promise<Usual | undefined> {
+async function usualHour(
+  archive: Kept,
+  { tenant, at, zone }: { tenant: string; at: Date; zone: string },
+): Promise<Usual | undefined> {
   const coverage: Coverage = await archive.coverage(tenant);
   const around = { from: hourOf(new Date(at.getTime() - 2 * HOUR)), to: at };
-  const earlier = earlierOf(around, coverage);
+  const earlier = earlierOf(around, { coverage, zone });
   const all = await Promise.all(
-    (earlier?.stretches ?? []).map(async ({ from }) => {
-      const stretch = { from, to: new Date(from.getTime() + 3 * HOUR) };
+    (earlier?.stretches ?? []).map(async ({ hours: compared }) => {
+      const hours = compared.slice(0, 3);
+      const stretch = stretchAround(hours);
       const counts = await archive.counts(tenant, { ...stretch, types: loginFailureTypes });
-      return rowOf(gridOf(counts, stretch), () => true);
+      return rowOf(gridAt(counts, hours), () => true);
     }),
   );
   return usualOf(all.flat());

@@ -21,6 +21,8 @@ export interface FiguresOptions {
   /** Counts for nothing of the tenant's quota, where it has the day whole. */
   readonly archive: Kept;
   readonly records: Records;
+  /** Whose clocks hours are compared by. */
+  readonly zone: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -45,11 +47,11 @@ function figuresOf(
   failedLogins(): Promise<Figure<FailedLogins>>;
   limits(): Promise<Figure<LimitEvents>>;
 } {
-  const { tenant, logins, archive, records, clock, log } = options;
+  const { tenant, logins, archive, records, clock, log, zone } = options;
   const shared = { records, clock, log };
   const { either, kept } = archiveOf(name, options);
   const failedKept = async (at: Date) =>
-    failedLoginsKept(archive, { tenant: name, at, own: await logins.standing(name) });
+    failedLoginsKept(archive, { tenant: name, at, zone, own: await logins.standing(name) });
   const limitsKept = (at: Date) => limitEventsKept(archive, { tenant: name, at });
   return {
     failedLogins: createFigure({

@@ -55,7 +55,12 @@ describe("what everybody sees of a log full of personal data", () => {
   it("the digest", async () => {
     const { values, records } = planted();
     const { archive } = await kept(records);
-    const from = { archive, logins: { standing: async () => undefined }, ownClient: undefined };
+    const from = {
+      archive,
+      logins: { standing: async () => undefined },
+      ownClient: undefined,
+      zone: "UTC",
+    };
     const logs = await logFactsOf("prod", noon, from);
     const seen = view({ tenants: [{ name: "prod", ...(logs ? { logs } : {}) }] });
     const section = logSection(seen);

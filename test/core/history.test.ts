@@ -14,7 +14,7 @@ const covered = (days: number, more: Partial<Coverage> = {}): Coverage => ({
 });
 const last = (ms: number) => ({ from: ago(ms), to: noon });
 const backs = (ms: number, coverage: Coverage) =>
-  earlierOf(last(ms), coverage)?.stretches.map(({ to }) => (+noon - +to) / DAY);
+  earlierOf(last(ms), { coverage, zone: "UTC" })?.stretches.map(({ to }) => (+noon - +to) / DAY);
 
 describe("what a stretch of time is compared with", () => {
   it("is the same hours of the four weeks before", () => {
@@ -29,7 +29,7 @@ describe("what a stretch of time is compared with", () => {
   });
 
   it("is the days before where there are fewer than three such weeks, for a day at most", () => {
-    expect(earlierOf(last(DAY), covered(20))?.rhythm).toBe("days");
+    expect(earlierOf(last(DAY), { coverage: covered(20), zone: "UTC" })?.rhythm).toBe("days");
     expect(backs(DAY, covered(5))).toEqual([1, 2, 3, 4]);
     expect(backs(3 * DAY, covered(20))).toBeUndefined();
   });

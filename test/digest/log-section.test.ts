@@ -19,7 +19,12 @@ async function archiveWith(records: readonly unknown[], { days = 60, more = {} }
 }
 
 async function digestOf(archive: Archive): Promise<string> {
-  const from = { archive, logins: { standing: async () => standing }, ownClient: "bot" };
+  const from = {
+    archive,
+    logins: { standing: async () => standing },
+    ownClient: "bot",
+    zone: "UTC",
+  };
   const logs = await logFactsOf("prod", noon, from);
   return plain({ tenants: [{ name: "prod", assessment: well(), ...(logs ? { logs } : {}) }] });
 }

@@ -28,8 +28,9 @@ function bench(archive: Archive, down = false) {
   });
   const clock = manualClock(noon);
   const logins = { standing: async () => ({ username: "probe@example.com", clientId: "probe" }) };
-  const given = { tenant: () => tenant, logins, archive, records: fakeRecords(), clock, log };
-  return { desk: createFigures(given), asked };
+  const given = { tenant: () => tenant, logins, archive, records: fakeRecords(), clock };
+
+  return { desk: createFigures({ ...given, zone: "UTC", log }), asked };
 }
 
 describe("the figures of a tenant whose log is kept", () => {

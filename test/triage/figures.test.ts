@@ -33,6 +33,7 @@ function bench(
     tenant: () => moody,
     logins,
     archive,
+    zone: "UTC",
     records,
     clock,
     log,

@@ -26,7 +26,7 @@ it("counts what the pretend tenant's log tells, through the adapter that the bot
   const clock = manualClock(bench.now());
   const logins = { standing: async () => undefined };
   const kept = { archive: fakeArchive(clock.now), records: fakeRecords() };
-  const desk = createFigures({ tenant: () => tenant, logins, ...kept, clock, log });
+  const desk = createFigures({ tenant: () => tenant, logins, ...kept, zone: "UTC", clock, log });
   const { failedLogins, limits } = await desk.read("prod");
 
   expect(failedLogins.missing ?? limits.missing).toBeUndefined();
