@@ -90,9 +90,10 @@ export function openServices(options: ServiceOptions): {
   });
   const logs = createLogsDesk({ archive, tenant, clock, days: daysOf(tenants) });
   const streams = openLogStreams({ ...options, tenants, intake: archive });
-  const forgetting = createForgetting({ archive, clock, log, keys: archiveKeys(tenants) });
   const retention = createRetention({ tenants, archive, clock, log });
   const tails = openTails(options);
+  const keys = archiveKeys(tenants);
+  const forgetting = createForgetting({ archive, tails, clock, log, keys });
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
@@ -115,7 +116,8 @@ function openReaders(options: ServiceOptions, tenant: (name: string) => Tenant) 
 
 function openTails({ store, ...options }: ServiceOptions) {
   const records = store.records("watchpost:tails");
-  return createTails({ ...options, records, newId: () => randomUUID().slice(0, 8) });
+  const keys = archiveKeys(options.settings.tenants);
+  return createTails({ ...options, keys, records, newId: () => randomUUID().slice(0, 8) });
 }
 
 /** The house's own notes, beside those of the platforms. */

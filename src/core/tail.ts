@@ -48,6 +48,8 @@ export interface Tails {
   begin(wish: TailWish): Promise<{ readonly tail: Tail; readonly already: boolean }>;
   /** Ends it: what has come in is told first. Undefined where it has ended already. */
   stop(id: string, by: Pick<Person, "name">): Promise<Tail | undefined>;
+  /** Ends those that look for somebody who is called so, and says so in their threads. Resolves with how many. */
+  forget(tenant: string, names: readonly string[]): Promise<number>;
   /** Oldest first. */
   list(conversation: ConversationId): Promise<readonly Tail[]>;
 }

@@ -3,6 +3,7 @@ import type { EngineAt } from "../core/archive-engine.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Forgetting } from "../core/forgetting.ts";
 import type { Log } from "../core/log.ts";
+import type { Tails } from "../core/tail.ts";
 import { within } from "../core/within.ts";
 import { hashesOf } from "./hashed.ts";
 
@@ -11,15 +12,22 @@ const patienceMs = 40 * SECOND;
 
 export function createForgetting(given: {
   archive: Pick<Archive, "forget">;
+  tails: Pick<Tails, "forget">;
   clock: Pick<Clock, "after">;
   log: Log;
   /** By tenant, where people are kept as hashes. */
   keys: EngineAt["keys"];
 }): Forgetting {
-  const { archive, clock, log, keys } = given;
+  const { archive, tails, clock, log, keys } = given;
   const hashes = hashesOf(keys);
   return {
     async forget(tenant, names) {
+      // What they tell next would name somebody who is gone.
+      await tails
+        .forget(tenant, names)
+        .catch((error: unknown) =>
+          log.error({ err: error, tenant }, "the tails that look for a person could not be ended"),
+        );
       const done = archive.forget(tenant, names);
       const soon = await within(done, { clock, ms: patienceMs });
       if (soon === undefined) report(done, tenant, log);

@@ -6,7 +6,8 @@ import type { TailWish } from "../core/tail.ts";
 /** Why it ended; sentences are for people. */
 export type Ended = { readonly at: string } & (
   | { readonly why: "stopped"; readonly by: string }
-  | { readonly why: "time" | "many" }
+  /** "forgotten": it looked for somebody whom the archive was told to forget. */
+  | { readonly why: "time" | "many" | "forgotten" }
   /** The conversation takes no messages any more. */
   | { readonly why: "refused"; readonly words: string }
 );

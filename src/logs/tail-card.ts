@@ -79,6 +79,8 @@ function sayEnd(ended: Ended, zone: string): string {
       return `Its time was over at ${at}.`;
     case "many":
       return `It ended itself at ${at}: ${mostEvents} events had come, and one tail tells no more. Narrow it: by type: or client:, say.`;
+    case "forgotten":
+      return `It ended at ${at}: it looked for somebody whom the archive was told to forget.`;
     case "refused":
       return `It ended at ${at}: ${ended.words}`;
     default:

@@ -38,6 +38,7 @@ export interface Course {
   /** People and addresses are numbered anew, and nobody was told yet. */
   renumbered: boolean;
   silenceSaid: boolean;
+  forgettingSaid: boolean;
   /** Milliseconds since the epoch. */
   batchAt: number;
   heardAt: number;
@@ -73,6 +74,7 @@ export function createCourse(
     unseen: false,
     renumbered: resumed && tally.events() > 0,
     silenceSaid: false,
+    forgettingSaid: false,
     batchAt: 0,
     heardAt: 0,
     cardAt: parts.clock.now().getTime(),

@@ -2,6 +2,7 @@ import { MINUTE, SECOND } from "../core/clock.ts";
 import type { Ended, Kept, Told } from "./tail-book.ts";
 import { sayCard, sayRefused, saySilence } from "./tail-card.ts";
 import { type Course, showsOf, spacingAfter, standingOf } from "./tail-course.ts";
+import { sayForgotten, withoutTerms } from "./tail-forgetting.ts";
 import { lookUp } from "./tail-inbox.ts";
 import type { Sent } from "./tail-sender.ts";
 import { hearingOf } from "./tail-silence.ts";
@@ -19,7 +20,7 @@ const mostLookUps = 5;
 export async function step(course: Course): Promise<void> {
   const now = course.parts.clock.now();
   await endIfDue(course, now);
-  if (course.behind) await catchUp(course);
+  if (course.behind && course.kept.ended?.why !== "forgotten") await catchUp(course);
   return course.kept.ended ? stepToEnd(course, course.kept.ended, now) : stepOn(course, now);
 }
 
@@ -35,11 +36,31 @@ async function stepToEnd(course: Course, ended: Ended, now: Date): Promise<void>
   const began = Math.max(Date.parse(ended.at), course.resumedAt?.getTime() ?? 0);
   if (now.getTime() - began > lastTriesMs) return giveUp(course);
   if (ended.why === "refused") return tellOfRefusal(course, ended.words);
+  if (ended.why === "forgotten") return finishForgotten(course, now);
   if (!course.kept.card) return postCard(course, now);
   if (course.inbox.waiting().length > 0) return tellBatch(course, now);
   if (course.behind) return;
   await listen(course, now);
   return finish(course, course.kept.card, now);
+}
+
+/** Whom it looks for is forgotten: nothing more is told, and nothing is kept of what it looked for. */
+export async function endForgotten(course: Course, at: Date): Promise<void> {
+  course.unwatch();
+  course.inbox.done(course.inbox.waiting().map(({ id }) => id));
+  course.kept = withoutTerms(course.kept);
+  await change(course, { ended: { why: "forgotten", at: at.toISOString() } });
+}
+
+async function finishForgotten(course: Course, now: Date): Promise<void> {
+  const { parts, kept } = course;
+  if (!kept.card) return drop(course);
+  if (!course.forgettingSaid) {
+    const said = await parts.sender.reply(kept, sayForgotten(kept), "forgotten");
+    course.forgettingSaid = said.sent || said.refused !== undefined;
+    return;
+  }
+  return finish(course, kept.card, now);
 }
 
 /** Nothing that comes in later is told; whether all was heard that came before is looked up once more. */

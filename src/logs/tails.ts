@@ -1,5 +1,6 @@
 import { partsOf } from "../core/address.ts";
 import type { Archive } from "../core/archive.ts";
+import type { EngineAt } from "../core/archive-engine.ts";
 import type { ChatAdapter } from "../core/chat-adapter.ts";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
@@ -7,11 +8,13 @@ import type { Log } from "../core/log.ts";
 import type { Aside } from "../core/pace.ts";
 import type { Records } from "../core/records.ts";
 import type { Tails, TailWish } from "../core/tail.ts";
+import { hashesOf } from "./hashed.ts";
 import { beginTail } from "./tail-begin.ts";
 import { createBook, type Kept, type Told } from "./tail-book.ts";
 import { beginToHear, type Course, createCourse, factsOf } from "./tail-course.ts";
+import { looksFor } from "./tail-forgetting.ts";
 import { createSender } from "./tail-sender.ts";
-import { end, step } from "./tail-steps.ts";
+import { end, endForgotten, step } from "./tail-steps.ts";
 
 /** In one conversation, and in all together. */
 const most = { here: 3, everywhere: 20 } as const;
@@ -23,6 +26,8 @@ export interface TailsOptions {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
+  /** By tenant, where people are kept as hashes. */
+  readonly keys?: EngineAt["keys"];
   /** Short. */
   newId(): string;
 }
@@ -83,6 +88,7 @@ export function createTails(options: TailsOptions): TailsDesk {
       crew.work();
       return factsOf(course);
     },
+    forget: (tenant, names) => inTurn(() => loaded().then(() => crew.forget(tenant, names))),
     async list(conversation) {
       await loaded();
       return crew
@@ -100,8 +106,9 @@ export function createTails(options: TailsOptions): TailsDesk {
 }
 
 /** The tails under way; each does one thing at a time. */
-function createCrew({ archive, adapters, aside, clock, log }: TailsOptions) {
+function createCrew({ archive, adapters, aside, clock, log, keys }: TailsOptions) {
   const courses = new Set<Course>();
+  const hashes = hashesOf(keys);
   const working = new Map<Course, Promise<void>>();
 
   async function work(course: Course): Promise<void> {
@@ -124,6 +131,14 @@ function createCrew({ archive, adapters, aside, clock, log }: TailsOptions) {
     },
     send: (course: Course) => void courses.add(course),
     running: () => [...courses].filter(({ kept }) => !kept.ended),
+    async forget(tenant: string, names: readonly string[]): Promise<number> {
+      const hash = hashes.get(tenant);
+      const theirs = [...courses].filter(
+        ({ kept }) => !kept.ended && kept.tenant === tenant && looksFor(kept.terms, names, hash),
+      );
+      for (const course of theirs) await endForgotten(course, clock.now());
+      return theirs.length;
+    },
     work() {
       for (const course of courses) {
         if (!working.has(course)) working.set(course, work(course));

@@ -13,7 +13,7 @@ import { createReadiness } from "../../src/digest/readiness.ts";
 import { createForgetting } from "../../src/logs/forgetting.ts";
 import { createFigures } from "../../src/triage/figures.ts";
 import { fakeArchive } from "../fakes/archive.ts";
-import { ada, fakeContext } from "../fakes/context.ts";
+import { ada, fakeContext, noTails } from "../fakes/context.ts";
 import { fakeLog, openHouse } from "../fakes/house.ts";
 import { deskOver } from "../fakes/logs-desk.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
@@ -132,7 +132,7 @@ async function everythingOver(archive: Archive): Promise<CommandContext> {
     usual: { weekday: 1, minute: 540, zone: "Europe/Berlin" },
     onQueued() {},
   });
-  const forgetting = createForgetting({ archive, clock, log, keys: {} });
+  const forgetting = createForgetting({ archive, tails: noTails, clock, log, keys: {} });
   return { ...context, figures, readiness, digests, forgetting };
 }
 

@@ -10,7 +10,7 @@ import { renderPlain } from "../../src/core/plain.ts";
 import { createForgetting } from "../../src/logs/forgetting.ts";
 import { asksByHash, hashesOf } from "../../src/logs/hashed.ts";
 import { fakeArchive } from "../fakes/archive.ts";
-import { ada, fakeContext } from "../fakes/context.ts";
+import { ada, fakeContext, noTails } from "../fakes/context.ts";
 import { fakeLog, type House, openHouse } from "../fakes/house.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { ago, noon } from "../fakes/subjects.ts";
@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 function forgettingOf(archive: Pick<Archive, "forget">, keys = {}) {
-  return createForgetting({ archive, clock: manualClock(), log: fakeLog(), keys });
+  return createForgetting({ archive, tails: noTails, clock: manualClock(), log: fakeLog(), keys });
 }
 
 const event = (fields: object, hours = 1) => {
@@ -176,6 +176,7 @@ describe("forget", () => {
       finish = resolve;
     });
     const forgetting = createForgetting({
+      tails: noTails,
       archive: { forget: () => done },
       clock,
       log,

@@ -53,11 +53,12 @@ const noFigures: CommandContext["figures"] = {
   read: async () => ({ failedLogins: notConfigured, limits: notConfigured }),
 };
 
-const noTails: CommandContext["tails"] = {
+export const noTails: CommandContext["tails"] = {
   begin: async () => {
     throw new UserError("Nothing can be posted in this conversation.");
   },
   stop: async () => undefined,
+  forget: async () => 0,
   list: async () => [],
 };
 
