@@ -23,8 +23,14 @@ export interface LocalMessage {
 
 const cli = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
 
-/** The built bot as its operator runs it, in a folder of its own; killed and started as often as a test likes. */
-export function createBotProcess(settings: (port: number) => object) {
+/**
+ * The built bot as its operator runs it, in a folder of its own; killed and started as often as a test likes.
+ * `nodeOptions`: of each start.
+ */
+export function createBotProcess(
+  settings: (port: number) => object,
+  nodeOptions: () => readonly string[] = () => [],
+) {
   const folder = mkdtempSync(join(tmpdir(), "watchpost-e2e-"));
   const config = join(folder, "watchpost.yaml");
   let child: ChildProcess | undefined;
@@ -37,7 +43,7 @@ export function createBotProcess(settings: (port: number) => object) {
       config,
       stringify({ store: { sqlite: join(folder, "watchpost.db") }, ...settings(port) }),
     );
-    child = spawn(process.execPath, [cli, "start", "--config", config], {
+    child = spawn(process.execPath, [...nodeOptions(), cli, "start", "--config", config], {
       env: { ...process.env, WATCHPOST_LOG_LEVEL: "silent" },
       stdio: ["ignore", "pipe", "inherit"],
     });

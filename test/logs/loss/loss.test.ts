@@ -1,167 +1,179 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sqliteArchive } from "../../../adapters/sql/sqlite-archive.ts";
 import { systemClock } from "../../../src/clock.ts";
-import type { LogPlace } from "../../../src/core/archive.ts";
-import { HOUR, SECOND } from "../../../src/core/clock.ts";
-import { openArchive } from "../../../src/logs/archive.ts";
+import { HOUR, MINUTE, SECOND } from "../../../src/core/clock.ts";
+import { sayDate, sayTime } from "../../../src/core/say.ts";
 import type { SourceRecord } from "../../fakes/auth0/log-source.ts";
 import { build } from "../../fakes/build.ts";
-import { quietLog } from "../../login/bench.ts";
 import { openWorld, type World } from "./world.ts";
 
-/** More by hand: LOSS_EVENTS=200000 npx vitest run test/logs/loss */
-const size = Number(process.env.LOSS_EVENTS ?? 20_000);
+/** More by hand: LOSS_EVENTS=40000 npx vitest run test/logs/loss */
+const size = Number(process.env.LOSS_EVENTS ?? 4000);
+const random = seeded(7);
 
-let folder: string;
 let built: ReturnType<typeof build>;
 let world: World;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "watchpost-loss-"));
-  built = build(
-    "test/logs/loss/bot.ts",
-    "src/logs/archive-thread.ts",
-    "adapters/sql/sqlite-archive-engine.ts",
-  );
+beforeAll(async () => {
+  built = build("test/logs/loss/world-date.ts");
+  world = await openWorld({ built, random, log: { keptMs: 30 * HOUR, gone: "oldest" } });
 });
 afterAll(async () => {
-  await world.close();
+  await world?.close();
   built.remove();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-describe("what is kept of a log", () => {
-  it("is all of it after losses, doubles, disorder, kills and an hour offline, and what Auth0 itself lost is told by its span", {
-    timeout: 120_000 * Math.ceil(size / 20_000),
-  }, async () => {
-    const file = join(folder, "logs.db");
-    const random = seeded(7);
-    world = await openWorld({
-      built,
-      file,
-      random,
-      log: { keptMs: 30 * HOUR, gone: "oldest" },
-    });
-
+describe("what is kept of a log, asked in chat", { timeout: 60_000 + 10 * size }, () => {
+  it("is all of it after losses, doubles, disorder, late deliveries, kills and an hour offline", async () => {
     // Twenty hours before the bot is there.
-    happen(world, { events: 0.4 * size, withinMs: 20 * HOUR, random });
+    happen({ events: 0.3 * size, withinMs: 20 * HOUR });
     await world.start();
-    for (let life = 0; life < 3; life += 1) {
-      await stream(world, { events: 0.13 * size, random });
-      await world.kill();
-      await stream(world, { events: 0.005 * size, random });
+    for (const offlineMs of [0, 0, HOUR]) {
+      await stream(0.13 * size);
+      const notTaken = await dieTelling(0.02 * size);
+      // Whatever it is sent now it does not hear.
+      await stream(0.01 * size);
+      happen({ events: 0.03 * size, withinMs: offlineMs });
       await world.start();
+      // As Auth0 does until it is acknowledged.
+      for (const records of notTaken) expect(await world.sender.post(records)).toBe(true);
     }
-    await stream(world, { events: 0.05 * size, random });
-    await world.kill();
-    // An hour offline.
-    happen(world, { events: 0.05 * size, withinMs: HOUR, random });
-    await world.start();
-    await stream(world, { events: 0.08 * size, random });
-    await caughtUp(world);
-    const whole = await world.coverage();
-    expect(whole.holes).toEqual([]);
-    expect(whole.proved?.since).toEqual(world.source.ever()[0]?.cameIn);
-    expect(whole.recovered).toBeGreaterThan(0);
-    expect(world.sender.figures.lost).toBeGreaterThan(0.01 * size);
-    expect(world.sender.figures.refused).toBeGreaterThan(0);
-    await world.kill();
-    const found = await kept(file);
-    expect(found.map(([id]) => id)).toEqual(recordsOf(world).map(([id]) => id));
-    const told = new Map(recordsOf(world));
-    expect(found.filter(([id, words]) => told.get(id) !== words).slice(0, 3)).toEqual([]);
+    await stream(0.1 * size);
+    const doctor = await caughtUp();
 
-    // Longer offline than Auth0 keeps anything.
-    happen(world, { events: 0.02 * size, withinMs: 40 * HOUR, random });
-    await world.start();
-    await caughtUp(world);
-    const { holes } = await world.coverage();
+    const began = sayDate(world.source.ever()[0]?.cameIn ?? world.now(), "UTC");
+    expect(doctor).toMatch(
+      new RegExp(
+        `Kept log of prod: whole since ${began}, proved up to \\d+ min ago; \\d+ events that the stream had lost were read`,
+      ),
+    );
+    expect(await world.ask("readiness")).toMatch(/Passed: .*\blog-whole\b/);
+    const { lost, doubled, late, refused } = world.sender.figures;
+    expect(Math.min(lost, doubled, late)).toBeGreaterThan(0.01 * size);
+    expect(refused).toBeGreaterThan(0);
+    await expectKept(world.source.ever());
+  });
+
+  it("lacks what Auth0 itself lost, and says which span that is", async () => {
+    const earliest = provedUntil(await world.ask("doctor"));
     await world.kill();
-    const now = new Map(await kept(file));
-    const lost = world.source.ever().filter(({ record }) => !now.has(record.log_id));
+    const latest = world.now();
+    // Longer offline than Auth0 keeps anything.
+    happen({ events: 80, withinMs: 40 * HOUR });
+    await world.start();
+    const span = spanIn(await caughtUp(), /but for 1 hole: (from .*?) \(/);
+
+    const { lines } = await saved();
+    const kept = new Set(lines.map(idOf));
+    const [lost, there] = parted(world.source.ever(), ({ record }) => !kept.has(record.log_id));
     expect(lost.length).toBeGreaterThan(10);
-    const next = world.source.ever().find(({ cameIn }) => cameIn > (lost.at(-1)?.cameIn ?? 0));
-    expect(holes).toMatchObject([{ from: whole.proved?.until, to: next?.cameIn }]);
-    for (const { cameIn } of lost) expect(cameIn >= (holes[0]?.from ?? 0)).toBe(true);
+    const [first, last] = [lost[0]?.cameIn ?? 0, lost.at(-1)?.cameIn ?? 0];
+    const next = there.find(({ cameIn }) => cameIn > last)?.cameIn ?? world.now();
+    expect(span.to).toBe(sayTime(next, "UTC"));
+    const from = Date.parse(span.from.replace(",", ""));
+    expect(from).toBeGreaterThanOrEqual(earliest - MINUTE);
+    expect(from).toBeLessThanOrEqual(Math.min(+latest, +first));
+    // Nothing that is kept came in within it.
+    expect(there.filter(({ cameIn }) => cameIn > first && cameIn < last)).toEqual([]);
+
+    expect(spanIn(await world.ask("readiness"), /may lack events (from .*?): /)).toEqual(span);
   });
 });
 
-interface Happening {
-  readonly events: number;
-  readonly random: () => number;
-}
-
 /** While nobody looks. */
-function happen(
-  world: World,
-  { events, withinMs, random }: Happening & { withinMs: number },
-): void {
+function happen({ events, withinMs }: { events: number; withinMs: number }): void {
   for (let nth = 0; nth < events; nth += 1) {
-    write(world, random, 0);
+    write({ latestMs: 0 });
     world.moveOn(withinMs / events);
   }
 }
 
 /** While it is streamed, in small batches. Some is seen in the log only later. */
-async function stream(world: World, { events, random }: Happening): Promise<void> {
+async function stream(events: number): Promise<void> {
   for (let left = events; left > 0; ) {
-    const many = Math.min(left, 10 + Math.floor(random() * 60));
+    const many = Math.min(left, 5 + Math.floor(random() * 20));
     left -= many;
-    const records = Array.from({ length: many }, () => write(world, random, 80 * SECOND));
-    await world.sender.send(records);
+    await world.sender.send(Array.from({ length: many }, () => write({ latestMs: 80 * SECOND })));
+    await systemClock.after(40);
   }
 }
 
-function write({ source }: World, random: () => number, latestMs: number): SourceRecord {
-  const user_name = `user${Math.floor(random() * 500)}@example.com`;
-  return source.write({
-    agoMs: Math.floor(random() * 20 * SECOND),
-    lateMs: random() < 0.1 ? Math.floor(random() * latestMs) : 0,
+/**
+ * Kills the bot at its first acknowledgement of several deliveries at once, and gives those that were not acknowledged. The
+ * log itself never shows any of it: what was acknowledged nobody else can bring.
+ */
+async function dieTelling(events: number): Promise<readonly (readonly SourceRecord[])[]> {
+  const batches = Array.from({ length: 8 }, () =>
+    Array.from({ length: Math.ceil(events / 8) }, () =>
+      write({ lateMs: Number.POSITIVE_INFINITY }),
+    ),
+  );
+  let killed: Promise<void> | undefined;
+  const taken = await Promise.all(
+    batches.map(async (records) => {
+      const isTaken = await world.sender.post(records);
+      if (isTaken) killed ??= world.kill();
+      return isTaken;
+    }),
+  );
+  await killed;
+  expect(taken).toContain(true);
+  return batches.filter((_, nth) => !taken[nth]);
+}
+
+function write({ latestMs = 0, lateMs }: { latestMs?: number; lateMs?: number }): SourceRecord {
+  const isFirst = world.source.ever().length === 0;
+  return world.source.write({
+    agoMs: isFirst ? 0 : Math.floor(random() * 20 * SECOND),
+    lateMs: lateMs ?? (random() < 0.2 ? Math.floor(random() * latestMs) : 0),
     type: random() < 0.2 ? "fp" : "s",
-    user_name,
+    user_name: `user${Math.floor(random() * 500)}@example.com`,
     details: { error: { message: `No ${random()}` }, odd: ['"', "\\", "ü", "\u2028", null, 1.5] },
   });
 }
 
-async function caughtUp(world: World): Promise<void> {
-  const asOf = world.now();
-  await expect
-    .poll(async () => (await world.coverage()).proved?.until, { timeout: 60_000, interval: 100 })
-    .toSatisfy((until: Date | undefined) => until !== undefined && until > asOf);
+/** Everything up to now is proved; what the doctor says then. */
+async function caughtUp(): Promise<string> {
+  const asOf = world.now().getTime();
+  let said = "";
+  const provedByNow = async () => {
+    said = await world.ask("doctor");
+    return provedUntil(said);
+  };
+  await expect.poll(provedByNow, { timeout: 60_000, interval: 300 }).toBeGreaterThan(asOf);
+  return said;
 }
 
-const recordsOf = ({ source }: World): readonly (readonly [string, string])[] =>
-  source
-    .ever()
-    .map(({ record }) => [record.log_id, JSON.stringify(record)] as const)
-    .sort(byId);
-
-/** Every record as it is kept, byte for byte, by id. */
-async function kept(file: string): Promise<readonly (readonly [string, string])[]> {
-  const archive = await openArchive({
-    engine: sqliteArchive({ file }),
-    clock: systemClock,
-    log: quietLog,
-  });
-  const all: (readonly [string, string])[] = [];
-  for (let after: LogPlace | undefined, more = true; more; ) {
-    const found = await archive.search(
-      "prod",
-      { terms: [] },
-      { limit: 1000, ...(after && { after }) },
-    );
-    all.push(...found.events.map(({ id, raw }) => [id, JSON.stringify(raw)] as const));
-    after = found.next;
-    more = after !== undefined;
-  }
-  await archive.close();
-  return all.sort(byId);
+/** The earliest that the doctor's words allow. */
+function provedUntil(doctor: string): number {
+  const [, minutes] = /proved up to (\d+) min ago/.exec(doctor) ?? [];
+  return minutes ? world.now().getTime() - (Number(minutes) + 2) * MINUTE : 0;
 }
 
-const byId = ([one]: readonly [string, string], [other]: readonly [string, string]): number =>
-  one < other ? -1 : one > other ? 1 : 0;
+function spanIn(words: string, pattern: RegExp): { from: string; to: string } {
+  const [from = "", to = ""] = pattern.exec(words)?.[1]?.slice("from ".length).split(" to ") ?? [];
+  return { from, to };
+}
+
+function parted<Item>(items: readonly Item[], isFirst: (item: Item) => boolean) {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))] as const;
+}
+
+/** The file that chat gives holds these, byte for byte, newest first, and all of it is the archive's own. */
+async function expectKept(expected: ReturnType<World["source"]["ever"]>): Promise<void> {
+  const { lines, words } = await saved();
+  expect(words).toMatch(/from the archive, which holds the log since [^,]*\./);
+  expect(words).not.toMatch(/Events may be missing/);
+  const told = new Map(expected.map(({ record }) => [record.log_id, JSON.stringify(record)]));
+  const ids = lines.map(idOf);
+  expect(ids.toSorted()).toEqual([...told.keys()].sort());
+  expect(lines.filter((line, nth) => told.get(ids[nth] ?? "") !== line).slice(0, 3)).toEqual([]);
+  const dates = lines.map((line) => (JSON.parse(line) as SourceRecord).date);
+  expect(dates).toEqual(dates.toSorted().reverse());
+}
+
+/** The log from its beginning on, as a file. */
+const saved = () => world.save(`logs since:${world.source.ever()[0]?.record.date} as:jsonl`);
+
+const idOf = (line: string): string => (JSON.parse(line) as SourceRecord).log_id;
 
 /** The same numbers each time. */
 function seeded(seed: number): () => number {

@@ -6,18 +6,18 @@ interface Delivery {
 }
 
 /**
- * A log stream that is none too good: it loses one event in twenty and sends one in twenty twice, in no order; what was not
- * acknowledged it sends again later, three times at most.
+ * A log stream that is none too good: it loses one event in twenty and sends one in twenty twice, in no order, and some only
+ * much later; what was not acknowledged it sends again, three times at most.
  */
 export function createSender(given: {
   random: () => number;
   token: string;
-  /** Where the bot listens; undefined while it does not. */
-  door: () => string | undefined;
+  /** Where the bot listens, when it does. */
+  door: string;
 }) {
-  const { random, token } = given;
+  const { random, token, door } = given;
   let waiting: readonly Delivery[] = [];
-  const figures = { lost: 0, doubled: 0, refused: 0, givenUp: 0 };
+  const figures = { lost: 0, doubled: 0, late: 0, refused: 0 };
 
   function fate(record: SourceRecord): readonly SourceRecord[] {
     const chance = random();
@@ -27,19 +27,18 @@ export function createSender(given: {
     return chance < 0.1 ? [record, record] : [record];
   }
 
+  /** True where it was acknowledged. */
   async function post(records: readonly SourceRecord[]): Promise<boolean> {
-    const door = given.door();
-    if (!door) return false;
     const lines = records.map((data) => JSON.stringify({ log_id: data.log_id, data }));
     try {
-      const { status } = await fetch(`${door}/auth0/logs/prod`, {
+      const { status } = await fetch(door, {
         method: "POST",
         headers: { authorization: token, "content-type": "application/x-ndjson" },
         body: lines.join("\n"),
       });
       return status === 200;
     } catch {
-      return false; // It was killed while it was being told.
+      return false; // It was killed while it was being told, or before.
     }
   }
 
@@ -47,15 +46,19 @@ export function createSender(given: {
     if (records.length === 0 || (await post(records))) return;
     figures.refused += 1;
     if (tries < 2) waiting = [...waiting, { records, tries: tries + 1 }];
-    else figures.givenUp += records.length;
   }
 
   return {
     figures,
+    post,
     async send(records: readonly SourceRecord[]): Promise<void> {
-      await deliver({ records: shuffled(records.flatMap(fate), random), tries: 0 });
+      const sent = { records: shuffled(records.flatMap(fate), random), tries: 0 };
+      const isLate = random() < 0.1;
+      if (isLate) figures.late += sent.records.length;
+      if (isLate) waiting = [...waiting, sent];
+      else await deliver(sent);
       const [first, ...rest] = waiting;
-      if (!first || random() < 0.5) return;
+      if (!first || random() < 0.7) return;
       waiting = rest;
       await deliver(first);
     },

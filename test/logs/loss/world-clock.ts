@@ -1,6 +1,3 @@
-import { systemClock } from "../../../src/clock.ts";
-import { type Clock, SECOND } from "../../../src/core/clock.ts";
-
 /** A time that several processes share: it began with the machine's, goes so many times as fast, and is ahead by some. */
 export interface WorldTime {
   readonly began: number;
@@ -8,11 +5,26 @@ export interface WorldTime {
   readonly aheadMs: number;
 }
 
-export const timeIn = ({ began, times, aheadMs }: WorldTime): Date =>
-  new Date(began + (Date.now() - began) * times + aheadMs);
+export const timeIn = ({ began, times, aheadMs }: WorldTime, machine = Date.now()): number =>
+  began + (machine - began) * times + aheadMs;
 
-/** What is waited for less than half a second is waited for as long as ever. */
-export const worldClock = (world: WorldTime): Clock => ({
-  now: () => timeIn(world),
-  after: (ms, signal) => systemClock.after(ms < SECOND / 2 ? ms : ms / world.times, signal),
-});
+/** What has Node give its process, and all of its threads, the world's time. `script`: `world-date.ts`, built. */
+export function nodeOptionsFor(
+  { began, times, aheadMs }: WorldTime,
+  script: URL,
+): readonly string[] {
+  const url = new URL(script);
+  url.search = new URLSearchParams({
+    began: String(began),
+    times: String(times),
+    aheadMs: String(aheadMs),
+  }).toString();
+  return ["--import", url.href];
+}
+
+/** Back from the address of the script that was started so. */
+export function worldTimeOf(url: string): WorldTime {
+  const { searchParams } = new URL(url);
+  const read = (name: keyof WorldTime) => Number(searchParams.get(name));
+  return { began: read("began"), times: read("times"), aheadMs: read("aheadMs") };
+}

@@ -1,36 +1,55 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
-import type { Coverage } from "../../../src/core/archive.ts";
-import type { LogReading } from "../../../src/core/log-coverage.ts";
+import { expect } from "vitest";
+import { SECOND } from "../../../src/core/clock.ts";
+import type { Message } from "../../../src/core/message.ts";
+import { renderPlain } from "../../../src/core/plain.ts";
 import { createBucket } from "../../../src/sandbox/tenant/bucket.ts";
+import { createBotProcess } from "../../e2e/bot-process.ts";
+import { freePort } from "../../e2e/free-port.ts";
 import { createLogSource, type SourceOptions } from "../../fakes/auth0/log-source.ts";
 import { clientId, clientSecret, startFakeAuth0 } from "../../fakes/auth0/server.ts";
 import type { build } from "../../fakes/build.ts";
-import type { Start } from "./bot.ts";
 import { createSender } from "./sender.ts";
-import { timeIn, type WorldTime } from "./world-clock.ts";
+import { nodeOptionsFor, timeIn, type WorldTime } from "./world-clock.ts";
 
 const token = "a-token-of-the-stream-for-tests-only";
 
-/** An Auth0 whose log goes on, its log stream, and a bot that can be killed. Time goes fast, and can be moved on. */
+/** An Auth0 whose log goes on, its log stream, and the built bot, which can be killed. Time goes fast, and can be moved on. */
 export async function openWorld(given: {
   built: ReturnType<typeof build>;
-  file: string;
   random: () => number;
   log: Omit<SourceOptions, "now">;
 }) {
-  const { built, file, random } = given;
-  let world: WorldTime = { began: Date.now(), times: 120, aheadMs: 0 };
-  const now = () => timeIn(world);
+  const { built, random } = given;
+  let world: WorldTime = { began: Date.now(), times: 40, aheadMs: 0 };
+  const now = () => new Date(timeIn(world));
   const source = createLogSource({ ...given.log, now });
   const bucket = createBucket({ burst: 50, perSecond: 16 });
   const auth0 = await startFakeAuth0({ log: source, meets });
-  let child: ChildProcessByStdio<null, Readable, null> | undefined;
-  let origin: string | undefined;
-  const sender = createSender({ random, token, door: () => origin });
+  const port = await freePort();
+  const bot = createBotProcess(
+    (localPort) => ({
+      tenants: [
+        {
+          name: "prod",
+          domain: "acme.us.auth0.com",
+          origin: auth0.origin,
+          plan: "enterprise",
+          management: { clientId, clientSecret },
+          logStream: { token },
+        },
+      ],
+      sources: {
+        status: { url: `${auth0.origin}/status`, page: false, every: "1d" },
+        changelog: { url: `${auth0.origin}/changelog`, every: "1d" },
+        advisories: { okta: false },
+      },
+      access: { admins: ["local:user:ada"] },
+      http: { host: "127.0.0.1", port },
+      local: { enabled: true, port: localPort },
+    }),
+    () => nodeOptionsFor(world, built.urlOf("test/logs/loss/world-date.ts")),
+  );
+  const sender = createSender({ random, token, door: `http://127.0.0.1:${port}/auth0/logs/prod` });
 
   /** Now and then it is not well. */
   function meets() {
@@ -40,14 +59,12 @@ export async function openWorld(given: {
   }
   const ill = () => (random() < 0.02 ? [500, 503][Math.floor(random() * 2)] : undefined);
 
-  /** As kill -9 does. */
-  async function kill(): Promise<void> {
-    origin = undefined;
-    if (!child) return;
-    const gone = once(child, "exit");
-    child.kill("SIGKILL");
-    child = undefined;
-    await gone;
+  async function answerTo(line: string): Promise<Message> {
+    const asked = await bot.say(line);
+    const answered = async () =>
+      (await bot.messages()).find(({ inAnswerTo, pending }) => inAnswerTo === asked && !pending);
+    await expect.poll(answered, { timeout: 30 * SECOND, interval: 50 }).toBeDefined();
+    return (await answered())?.message as Message;
   }
 
   return {
@@ -57,28 +74,23 @@ export async function openWorld(given: {
     moveOn(ms: number): void {
       world = { ...world, aheadMs: world.aheadMs + ms };
     },
-    async start(): Promise<void> {
-      const start: Start = { file, origin: auth0.origin, clientId, clientSecret, token, world };
-      const script = fileURLToPath(built.urlOf("test/logs/loss/bot.ts"));
-      child = spawn(process.execPath, [script, JSON.stringify(start)], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-      origin = `http://127.0.0.1:${port}`;
-    },
-    kill,
-    async coverage(): Promise<Coverage & { readonly reading: LogReading }> {
-      const text = await (await fetch(`${origin}/coverage`)).text();
-      return JSON.parse(text, (key, value: unknown) =>
-        dates.includes(key) && typeof value === "string" ? new Date(value) : value,
-      );
+    start: bot.start,
+    /** As kill -9 does. */
+    kill: bot.kill,
+    ask: async (line: string): Promise<string> => renderPlain(await answerTo(line)),
+    /** The lines of the file that somebody is given for an answer, and what they are told about it. */
+    async save(line: string): Promise<{ lines: readonly string[]; words: string }> {
+      const message = await answerTo(line);
+      const words = renderPlain(message);
+      const [url] = /http:\S+\/api\/local\/files\/\S+/.exec(words) ?? [];
+      if (!url) throw new Error(`no file, but: ${words}`);
+      const content = await (await fetch(url)).text();
+      return { lines: content.split("\n").slice(0, -1), words };
     },
     async close(): Promise<void> {
-      await kill();
+      await bot.close();
       await auth0.close();
     },
   };
 }
 export type World = Awaited<ReturnType<typeof openWorld>>;
-
-const dates = ["since", "until", "from", "to", "foundAt", "oldest", "newest", "stream", "reader"];
