@@ -4,14 +4,16 @@ import { sayCause } from "./log-causes/index.ts";
 import { logTypeOf } from "./log-types/index.ts";
 import { isPlain } from "./mask.ts";
 
-/** "Wrong password (fp)", "Failed login (f): callback mismatch". Names nobody. */
+/** "Wrong password (fp)", "Failed login (f): callback mismatch", "Unknown kind of event: fapi". Names nobody. */
 export function sayKind({ type, cause }: FailureKind): string {
   const name = logTypeOf(type)?.name;
-  const shown = isPlain(type) ? type : "unknown";
-  const named = name ? `${name} (${shown})` : `Unknown type ${shown}`;
+  if (name === undefined) return isPlain(type) ? `${unknownKind}: ${type}` : unknownKind;
+  const named = `${name} (${type})`;
   const why = cause === "no-reason" ? "" : sayCause(cause);
-  return why && !saysSame(name ?? "", why) ? `${named}: ${why}` : named;
+  return why && !saysSame(name, why) ? `${named}: ${why}` : named;
 }
+
+const unknownKind = "Unknown kind of event";
 
 const saysSame = (one: string, other: string): boolean => {
   const [name, why] = [one.toLowerCase(), other.toLowerCase()];

@@ -19,7 +19,7 @@ export function causeOf(event: LogEvent): string {
     byWords(event) ??
     firstOf(codes, vagueCodes) ??
     usualOf(event) ??
-    namelessOf(event)
+    (logTypeOf(event.type) ? namelessOf(event) : "unknown-kind")
   );
 }
 

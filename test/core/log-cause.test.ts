@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sayKind } from "../../src/core/failure-words.ts";
 import { causeOf } from "../../src/core/log-cause.ts";
 import {
   certain,
@@ -253,15 +254,26 @@ describe("causeOf", () => {
   it.each(["constructor", "toString", "__proto__"])(
     "gives a type that is called %s a word, as any that it does not know",
     (type) => {
-      expect(cause(type)).toBe("no-reason");
+      expect(cause(type)).toBe("unknown-kind");
     },
   );
+
+  it("says of a type that it does not know that it does not, whatever stands in it", () => {
+    const kind = { type: "fapi", cause: cause("fapi", "Failed API operation of ada") };
+    expect(sayCause(kind.cause)).toBe("unknown kind of event");
+    expect(sayKind(kind)).toBe("Unknown kind of event: fapi");
+    expect(sayKind({ type: "gd_send_push", cause: "~1234abcd" })).toBe(
+      "Unknown kind of event: gd_send_push",
+    );
+    expect(sayKind({ type: "mail ada@acme.example", cause: "" })).toBe("Unknown kind of event");
+  });
 
   it("speaks of causes that are in the table alone, each with words for the help desk", () => {
     const named = [
       ...[certain, usual, exactCodes, vagueCodes].flatMap((table) => Object.values(table)),
       ...[...logTypes.keys()].flatMap(wordingsOf).flatMap((all) => all.map(([, code]) => code)),
       "no-reason",
+      "unknown-kind",
     ];
     expect([...logCauses.keys()].sort()).toEqual([...new Set(named)].sort());
     for (const { code, phrase, means, advice } of logCauses.values()) {

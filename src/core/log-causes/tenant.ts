@@ -230,6 +230,12 @@ export const tenantCauses: Readonly<Record<string, CauseRow>> = {
     "Auth0 met an error of its own.",
     "Have them try again. If many are hit, see status, and open a support ticket with the event's id.",
   ],
+  "unknown-kind": [
+    "unknown kind of event",
+    "tenant",
+    "Watchpost does not know this type of event, so not whether something failed either.",
+    "Look at the event itself: Auth0 may have added its type since, or does not use it any more.",
+  ],
   "no-reason": [
     "no reason given",
     "tenant",
