@@ -43,16 +43,30 @@ export function packLines(lines: readonly string[]): Pack {
   return { events, terms, odd: odd.length, records };
 }
 
-export const linesIn = ({ records }: Packed): readonly string[] => textIn(records).split("\n");
+export const linesIn = (packed: Packed): readonly string[] => [...unpack(packed)];
 
 /** The lines that may hold what the sieve lets pass. */
-export function siftedLinesIn({ records, odd }: Packed, sieve: Sieve): readonly string[] {
-  const text = textIn(records);
-  const small = text.toLowerCase().split("\n");
-  return text.split("\n").filter((_, index) => index < odd || sieve(small[index] ?? ""));
+export function siftedLinesIn(packed: Packed, sieve: Sieve): readonly string[] {
+  const lines: string[] = [];
+  let left = packed.odd;
+  for (const line of unpack(packed)) {
+    if (left > 0 || sieve(line.toLowerCase())) lines.push(line);
+    left -= 1;
+  }
+  return lines;
 }
 
-const textIn = (records: Buffer): string => brotliDecompressSync(records).toString();
+const newline = 0x0a;
+
+/** One after the other: a string of them all, and of them all in small letters, would take as long again as to unpack them. */
+function* unpack({ records }: Packed): Iterable<string> {
+  const bytes = brotliDecompressSync(records, { chunkSize: 512 * 1024 });
+  for (let [from, to] = [0, 0]; to < bytes.length; from = to + 1) {
+    const end = bytes.indexOf(newline, from);
+    to = end < 0 ? bytes.length : end;
+    yield bytes.toString("utf8", from, to);
+  }
+}
 
 /** An event's record; before it, in a list, where it stands if that is elsewhere than it says. */
 export const lineOf = (event: LogEvent): string =>
