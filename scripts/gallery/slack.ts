@@ -138,6 +138,7 @@ function frame(theme: Theme): string {
     button, button :is(div, p) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .slack_blocks_to_jsx > * { min-width: 0; }
     .slack_blocks_to_jsx li { overflow-wrap: anywhere; }
+    .slack_blocks_to_jsx li > span { white-space: nowrap; }
     .slack_blocks_to_jsx__table { max-width: 100%; overflow-x: auto; }
     ${modalStyle({ small, ...(theme === "dark" ? { line: "#565856", wrong: "#ff7a9a" } : { line: "#bbbbbb", wrong: "#c01348" }) })}
   `;

@@ -132,25 +132,27 @@ export function figureCharts({ failedLogins, limits }: Figures, at: At): readonl
 }
 
 function chartOf(
-  figure: Figure<{ readonly hours: readonly number[]; readonly ends?: Date }>,
+  figure: Figure<Pick<FailedLogins, "hours" | "ends" | "begun">>,
   what: { readonly name: string; readonly unit: string; readonly least: number },
   { now, zone }: At,
 ): readonly Block[] {
   const { last } = figure;
   if (!(last && isCurrent(figure, now)) || last.value.hours.length < enough) return [];
-  const { hours, ends = last.at } = last.value;
-  if (Math.max(...hours) < what.least) return [];
+  const { hours, ends = last.at, begun } = last.value;
+  const values = begun === undefined ? hours : [...hours, begun];
+  if (Math.max(...values) < what.least) return [];
   const from = ends.getTime() - hours.length * HOUR;
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",
     minute: "2-digit",
   });
-  const points = hours.map((value, index) => ({
+  const points = values.map((value, index) => ({
     label: clock.format(new Date(from + index * HOUR)),
     value,
   }));
-  const title = `${what.name} in each of the last ${hours.length} hours, ${zone} time`;
+  const soFar = begun === undefined ? "" : ", the last one so far";
+  const title = `${what.name} in each of the last ${values.length} hours${soFar}, ${zone} time`;
   return [{ kind: "chart", title, shape: "bar", unit: what.unit, points }];
 }
 

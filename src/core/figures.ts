@@ -13,6 +13,8 @@ export interface FailedLogins {
   readonly hours: readonly number[];
   /** When the last of them was over; absent: when the log was read. */
   readonly ends?: Date;
+  /** Of the hour that has begun since, so far. */
+  readonly begun?: number;
   /** Of the hour until the log was read, where that is none of `hours`. */
   readonly lastHour?: number;
   /** What an hour like it has, by the same hours of earlier weeks; absent where history is too short. */
@@ -27,6 +29,7 @@ export interface LimitEvents {
   /** Of each whole hour that was counted, as of failed logins. */
   readonly hours: readonly number[];
   readonly ends?: Date;
+  readonly begun?: number;
   /** Auth0's codes, the most frequent first. */
   readonly types: readonly { readonly type: string; readonly count: number }[];
 }

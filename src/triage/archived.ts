@@ -53,8 +53,7 @@ export async function failedLoginsKept(
     since: day.from,
     exact: !begun.more,
     ...(newest ? { newest } : {}),
-    hours: hours.slice(0, overIn(wholeHours(day))),
-    ends: hourOf(at),
+    ...byHour(hours, wholeHours(day)),
     lastHour: others(last.events).length,
     ...(usual ? { usual } : {}),
   };
@@ -76,15 +75,18 @@ export async function limitEventsKept(
     count: hours.reduce((sum, each) => sum + each, 0),
     exact: true,
     ...(last ? { newest: last } : {}),
-    hours: hours.slice(0, overIn(day)),
-    ends: hourOf(at),
+    ...byHour(hours, day),
     types: byType(counts),
   };
 }
 
-/** How many hours of it are over: one that has only begun would look like a quiet one. */
-const overIn = ({ from, to }: Stretch): number =>
-  Math.round((hourOf(to).getTime() - from.getTime()) / HOUR);
+/** Hours that are over, and apart from them the one that has only begun: beside them it would look like a quiet one. */
+function byHour(counts: readonly number[], { from, to }: Stretch) {
+  const ends = hourOf(to);
+  const over = Math.round((ends.getTime() - from.getTime()) / HOUR);
+  const begun = counts[over];
+  return { hours: counts.slice(0, over), ends, ...(begun === undefined ? {} : { begun }) };
+}
 
 function byType(counts: readonly HourCount[]): LimitEvents["types"] {
   const sums = new Map<string, number>();

@@ -112,6 +112,7 @@ const counted = {
   newest: z.coerce.date().exactOptional(),
   hours: z.array(z.number()),
   ends: z.coerce.date().exactOptional(),
+  begun: z.number().exactOptional(),
 };
 const failedLogins: z.ZodType<FailedLogins> = z.object({
   ...counted,

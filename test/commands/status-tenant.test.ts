@@ -193,15 +193,19 @@ describe("the parts of status", () => {
       "- Failed logins: 2 in the last hour, usual is 3 an hour; 71 in the last day; counted 20 s ago.",
     );
     expect(calm).not.toContain("in each of the last 24 hours");
-    const reply = await about({ figures: deskOf(figures({ failed: failedLogins(40) })) });
-    const [chart] = reply.blocks.filter((block) => block.kind === "chart");
-    expect(chart).toMatchObject({
-      shape: "bar",
-      title: "Failed logins in each of the last 24 hours, Europe/Berlin time",
-    });
+    const chartOf = async (failed: ReturnType<typeof failedLogins>) => {
+      const { blocks } = await about({ figures: deskOf(figures({ failed })) });
+      return blocks.find((block) => block.kind === "chart");
+    };
+    const chart = await chartOf(failedLogins(40));
+    const title = "Failed logins in each of the last 24 hours, Europe/Berlin time";
+    expect(chart).toMatchObject({ shape: "bar", title });
     expect(chart?.points).toHaveLength(24);
     // The hour that ends twenty seconds before noon in UTC, on Berlin's clock.
     expect(chart?.points.at(-1)).toEqual({ label: "11:59", value: 40 });
+    const begun = await chartOf(failedLogins(3, { ends: ago(30 * MINUTE), begun: 50 }));
+    expect(begun?.title).toContain("last 25 hours, the last one so far, Europe/Berlin time");
+    expect(begun?.points.at(-1)?.value).toBe(50);
   });
 
   it("say at least how many there were where not all could be counted", async () => {

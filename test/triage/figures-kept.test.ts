@@ -21,14 +21,14 @@ async function filled(records: readonly unknown[], heard = noon): Promise<Archiv
   return archive;
 }
 
-function bench(archive: Archive, down = false) {
+function bench(archive: Archive, down = false, now = noon, records = fakeRecords()) {
   const { tenant, asked } = fakeTenant({
     events: [logEvent(ago(MINUTE))],
     fails: () => (down ? "down" : undefined),
   });
-  const clock = manualClock(noon);
+  const clock = manualClock(now);
   const logins = { standing: async () => ({ username: "probe@example.com", clientId: "probe" }) };
-  const given = { tenant: () => tenant, logins, archive, records: fakeRecords(), clock };
+  const given = { tenant: () => tenant, logins, archive, records, clock };
 
   return { desk: createFigures({ ...given, zone: "UTC", log }), asked };
 }
@@ -61,6 +61,25 @@ describe("the figures of a tenant whose log is kept", () => {
       newest: ago(3 * HOUR),
       types: [{ type: "api_limit", count: 1 }],
     });
+  });
+
+  it("tell the hour that has only begun apart from those that are over", async () => {
+    const now = new Date(noon.getTime() + 10 * MINUTE);
+    const burst = [5, 4, 3].map((minutes) => logRecord(new Date(now.getTime() - minutes * MINUTE)));
+    const limit = logRecord(new Date(now.getTime() - MINUTE), { type: "api_limit" });
+    const records = [...everyHour(noon, 30, () => 2), ...burst, limit];
+    const kept = fakeRecords();
+    await bench(await filled(records, now), false, now, kept).desk.read("prod");
+    const { desk } = bench(
+      fakeArchive(() => now),
+      true,
+      new Date(now.getTime() + HOUR),
+      kept,
+    );
+    const { failedLogins, limits } = await desk.read("prod");
+    expect(failedLogins.last?.value).toMatchObject({ ends: noon, begun: 3 });
+    expect(failedLogins.last?.value.hours.at(-1)).toBe(2);
+    expect(limits.last?.value).toMatchObject({ ends: noon, begun: 1 });
   });
 
   it("leave out what the synthetic login brought about itself", async () => {
