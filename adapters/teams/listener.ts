@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Activity, CloudAdapter } from "botbuilder";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { RequestListener } from "../../src/core/platform.ts";
@@ -28,7 +27,6 @@ export function createListener(given: {
 }): RequestListener {
   const { settings, clock, log, hear } = given;
   const authentication = createAuthentication(settings);
-  const adapter = new CloudAdapter(authentication);
   const checkToken = createTokenCheck(settings, clock);
 
   /** Whoever has no token that is good gets no body read. */
@@ -43,17 +41,12 @@ export function createListener(given: {
     const { authorization = "" } = request.headers;
     const caller = await callerOf(authorization);
     if (caller && "status" in caller) return caller;
-    const received = await receive(request, clock);
-    if ("status" in received) return received;
-    const { activity, body } = received;
+    const activity = await receive(request, clock);
+    if ("status" in activity) return activity;
     const judging = judge(activity, authorization, { authentication, settings, caller });
     const verdict = (await within(judging, { clock, ms: patienceMs })) ?? late;
     if ("status" in verdict) return verdict;
-    let answer: Answered = { status: 200 };
-    await adapter.processActivityDirect(verdict.proof, body, async () => {
-      answer = await hear(activity);
-    });
-    return answer;
+    return hear(activity);
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,16 +65,11 @@ export function createListener(given: {
   };
 }
 
-/** The activity as far as we read it, and whole as the SDK does. */
-async function receive(
-  request: IncomingMessage,
-  clock: Clock,
-): Promise<{ readonly activity: TeamsActivity; readonly body: Activity } | Turned> {
+/** The activity as far as we read it. */
+async function receive(request: IncomingMessage, clock: Clock): Promise<TeamsActivity | Turned> {
   const read = await readBody(request, clock);
   if ("status" in read) return read;
-  const activity = parseActivity(read.body);
-  if (activity) return { activity, body: read.body as Activity };
-  return { status: 400, reason: "its body is no activity" };
+  return parseActivity(read.body) ?? { status: 400, reason: "its body is no activity" };
 }
 
 function end(response: ServerResponse, { status, body }: Answered): void {
