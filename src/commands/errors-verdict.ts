@@ -1,5 +1,5 @@
 import type { CommandContext } from "../core/command.ts";
-import type { Matter } from "../core/failure-matters.ts";
+import { pastMattersOf } from "../core/failure-matters.ts";
 import { sayMadeOf, sayPart } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import type { Tone } from "../core/message.ts";
@@ -15,6 +15,8 @@ export interface Shown {
   readonly when: string;
   /** " (type:failed-logins)": what was asked for beside the time. */
   readonly what: string;
+  /** The time asked about is over: it is told of as what was. */
+  readonly over: boolean;
 }
 
 export interface Verdict {
@@ -29,10 +31,13 @@ export function verdictOf(shown: Shown, context: CommandContext): Verdict {
   const fresh = failures.fresh ?? [];
   const anew = fresh.length > 0 ? [sayFresh(fresh.length)] : [];
   const [worst, ...others] = looked;
-  if (!worst) return { ...calm(shown), rest: [...anew, ...sayUncertain(failures)] };
+  if (!worst) {
+    const first = (shown.over && ended(shown, context)) || calm(shown);
+    return { ...first, rest: [...anew, ...sayUncertain(failures)] };
+  }
   const also = others.map(({ matter }) => lower(sayPart(matter)));
   return {
-    first: `${sayRise(worst, context)}.`,
+    first: `${sayRise(worst, shown, context)}.`,
     rest: [...(also.length > 0 ? [`Also more than usual: ${sayList(also)}.`] : []), ...anew],
     tone: worst.matter.family === "silent" ? "warning" : "bad",
   };
@@ -43,6 +48,19 @@ const lower = (words: string): string => `${words.slice(0, 1).toLowerCase()}${wo
 function sayFresh(count: number): string {
   const kinds = sayCount(count, "kind was", "kinds were");
   return `${kinds} never seen before.`;
+}
+
+/** Of a time that is over, what rose and fell within it is what was the matter then. */
+function ended(
+  { failures }: Shown,
+  context: CommandContext,
+): Pick<Verdict, "first" | "tone"> | undefined {
+  const [past] = pastMattersOf(failures);
+  if (!past) return undefined;
+  const { run, ...part } = past;
+  const times = [run.from, run.to].map((at) => sayClock(at, context));
+  const first = `${sayPart(part)} were ${sayTimes(run.count, run.usual)} from ${times.join(" to ")}.`;
+  return { first, tone: "warning" };
 }
 
 function calm(shown: Shown): Pick<Verdict, "first" | "tone"> {
@@ -86,13 +104,17 @@ function sayUncertain({ earlier, total }: Failures): readonly string[] {
 }
 
 /** "Failed logins are 6 times the usual since 13:40: mostly wrong password on Username-Password-Authentication" */
-function sayRise({ matter, since, mainly }: Looked, context: CommandContext): string {
+function sayRise(
+  { matter, since, mainly }: Looked,
+  { over }: Shown,
+  context: CommandContext,
+): string {
   const made = [sayMadeOf(matter), ...(mainly ? [mainly] : [])].filter(Boolean).join(" ");
-  const from = since ? ` since ${sayClock(since, context)}` : "";
-  return `${sayPart(matter)} ${sayRate(matter)}${from}${made ? `: ${made}` : ""}`;
+  const at = since && sayClock(since, context);
+  const from = at ? (over ? ` from ${at} on` : ` since ${at}`) : "";
+  const rate = `${over ? "were" : "are"} ${sayTimes(matter.count, matter.usual)}`;
+  return `${sayPart(matter)} ${rate}${from}${made ? `: ${made}` : ""}`;
 }
-
-const sayRate = ({ count, usual }: Matter): string => `are ${sayTimes(count, usual)}`;
 
 /** "13:40" of today, else with its day. */
 export function sayClock(at: Date, { now, zone }: Pick<CommandContext, "now" | "zone">): string {

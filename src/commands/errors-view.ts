@@ -7,6 +7,8 @@ import { sayKind, sayPart } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import { heardOf, holesIn } from "../core/history.ts";
 import { quoted } from "../core/line.ts";
+import type { LogAsked } from "../core/log-args.ts";
+import { lineOf } from "../core/log-asked.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import type { Viewer } from "../core/log-words.ts";
 import {
@@ -36,8 +38,7 @@ const mostButtons = 3;
 export interface Given {
   readonly shown: Shown;
   readonly tenant: string;
-  /** Words of the line that asked, without the types. */
-  readonly words: Readonly<Record<string, string | undefined>>;
+  readonly asked: LogAsked;
   readonly viewer: Viewer;
 }
 
@@ -193,7 +194,7 @@ function sayEarlier({ rhythm, stretches }: NonNullable<Failures["earlier"]>): st
 }
 
 function onward(
-  { shown, tenant, words, viewer }: Given,
+  { shown, tenant, asked, viewer }: Given,
   context: CommandContext,
 ): readonly Block[] {
   const { failures, looked } = shown;
@@ -205,16 +206,12 @@ function onward(
   if (codes.length === 0) return [];
   const [fresh] = failures.fresh ?? [];
   const example = fresh && exampleLine(named, viewer)(fresh);
-  const filters = viewer.masked ? {} : words;
+  const { type: _, since, until, on, during, ...filters } = asked;
+  const kept = { ...(viewer.masked ? {} : filters), since, until, on, during };
   const all: readonly Action[] = [
     {
       label: "Events",
-      line: sayLine("logs", {
-        type: codes.slice(0, 6).join(","),
-        ...filters,
-        since: words.since,
-        tenant: named,
-      }),
+      line: lineOf("logs", kept, { type: codes.slice(0, 6).join(","), tenant: named }),
     },
     ...(worst?.user
       ? [{ label: "This user", line: sayLine(`user ${quoted(worst.user)}`, { tenant: named }) }]

@@ -1,12 +1,15 @@
-import { arg, keyed, optional, personal } from "../core/args.ts";
+import type { Stretch } from "../core/archive.ts";
+import { arg, keyed, optional } from "../core/args.ts";
 import { DAY } from "../core/clock.ts";
-import { type CommandContext, defineCommand } from "../core/command.ts";
+import { type CommandContext, defineCommand, sayLine } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
+import { failureTypes } from "../core/failure-kinds.ts";
 import { mattersOf } from "../core/failure-matters.ts";
 import { readFailures } from "../core/failures.ts";
-import { filterArgs, timeArgs } from "../core/log-args.ts";
-import type { LogTerm } from "../core/log-query.ts";
+import { type LogAsked, logArgs, queryOf } from "../core/log-args.ts";
+import { lineOf, sayWhat, sayWhen } from "../core/log-asked.ts";
+import type { LogQuery } from "../core/log-query.ts";
 import { codesMeant } from "../core/log-type-words.ts";
 import { viewerOf } from "../core/log-words.ts";
 import { lookAt } from "./errors-looked.ts";
@@ -23,73 +26,79 @@ export const errors = defineCommand({
   name: "errors",
   summary: "Say what fails more than usual, what is new, and where it happens",
   verb: "Show errors",
-  examples: ["errors", "errors since:7d", "errors type:login-failures", "errors client:Checkout"],
+  examples: [
+    "errors",
+    "errors since:7d",
+    "errors type:login-failures",
+    "errors client:Checkout -type:mail",
+    "errors on:yesterday",
+  ],
   access: "operator",
   audience: "asker",
-  args: {
-    since: timeArgs.since,
-    type: filterArgs.type,
-    client: optional(keyed(personal(arg.word("an application's name or id", "Checkout")))),
-    connection: optional(keyed(personal(arg.word("a connection's name or id", "google-oauth2")))),
-    tenant: optional(keyed(arg.word("a tenant's name", "prod"))),
-  },
-  async run({ since, type, client, connection, tenant: named }, context) {
-    const words = { since: since?.written ?? usualSpan.written, client, connection };
-    const asked = { ...words, type: type?.written };
-    const tenant = tenantOr(named, context, { command: "errors", values: asked });
+  args: { ...logArgs, tenant: optional(keyed(arg.word("a tenant's name", "prod"))) },
+  async run({ tenant: named, ...said }, context) {
+    const { masked } = viewerOf(context);
+    const tenant = tenantOr(named, context, (name) =>
+      masked ? sayLine("errors", { tenant: name }) : lineOf("errors", said, { tenant: name }),
+    );
     if (typeof tenant !== "string") return tenant;
-    const from = since?.value ?? new Date(context.now.getTime() - usualSpan.ms);
-    refuse(from, context);
-    const terms = termsOf({ client, connection });
+    const asked = timed(said, context);
+    const query = queryOf(asked, context);
+    const stretch = stretchOf(query, context);
+    const terms = query.terms.filter(({ field }) => field !== "type");
     const viewer = viewerOf(context);
     const own = await context.logins.standing(tenant);
     const failures = await readFailures(
       {
         tenant,
-        since: from,
-        now: context.now,
+        since: stretch.from,
+        now: stretch.to,
         zone: context.zone,
-        ...(type ? { types: codesMeant(type.terms) } : {}),
+        ...typesIn(query),
         ...(terms.length > 0 ? { terms } : {}),
       },
       { archive: context.archive, logs: context.logs, own },
     );
     const matters = mattersOf(failures).slice(0, mostLooked);
     const given = { tenant, from: failures.stretch.from, terms, viewer };
-    const looked = await Promise.all(matters.map((matter) => lookAt(matter, given, context)));
+    const then = { ...context, now: stretch.to };
+    const looked = await Promise.all(matters.map((matter) => lookAt(matter, given, then)));
     const shown = {
       failures,
       looked,
-      when: `in the last ${sayDuration(context.now.getTime() - from.getTime())}`,
-      what: sayWhat({ type: type?.written, client, connection }, viewer.masked),
+      when: sayWhen(asked, query, context.zone).trim(),
+      what: sayWhat(query, asked, viewer, []),
+      over: stretch.to < context.now,
     };
-    return sayErrors({ shown, tenant, words, viewer }, context);
+    return sayErrors({ shown, tenant, asked, viewer }, context);
   },
 });
 
-function refuse(from: Date, { now }: CommandContext): void {
-  if (from >= now) throw new UserError("That time is still to come; nothing has failed since.");
-  if (now.getTime() - from.getTime() <= longest) return;
+/** The last day, where no time is said. */
+function timed(asked: LogAsked, { now }: Pick<CommandContext, "now">): LogAsked {
+  const { since, until, on, during } = asked;
+  if (since ?? on ?? during) return asked;
+  const from = new Date((until?.value ?? now).getTime() - usualSpan.ms);
+  return { ...asked, since: { value: from, written: until ? isoOf(from) : usualSpan.written } };
+}
+
+const isoOf = (at: Date): string => at.toISOString().replace(/\.\d{3}Z$/u, "Z");
+
+function stretchOf({ since, until }: LogQuery, { now }: Pick<CommandContext, "now">): Stretch {
+  const from = since ?? new Date(now.getTime() - usualSpan.ms);
+  const to = until && until < now ? until : now;
+  if (now.getTime() - from.getTime() <= longest) return { from, to };
   throw new UserError(
-    `errors looks back ${sayDuration(longest)} at most; ask for less with since:.`,
+    `errors looks back ${sayDuration(longest)} at most, because counts of farther back say little: ask for a later time, or ask logs.`,
   );
 }
 
-function termsOf(given: {
-  readonly client: string | undefined;
-  readonly connection: string | undefined;
-}): readonly LogTerm[] {
-  const { client, connection } = given;
-  return [
-    ...(client ? [{ field: "client" as const, values: [client] }] : []),
-    ...(connection ? [{ field: "connection" as const, values: [connection] }] : []),
-  ];
-}
-
-function sayWhat(asked: Readonly<Record<string, string | undefined>>, masked: boolean): string {
-  const words = Object.entries(asked).flatMap(([name, value]) =>
-    value ? [`${name}:${value}`] : [],
-  );
-  if (words.length === 0) return "";
-  return masked ? " of what was asked for" : ` of ${words.join(" ")}`;
+/** Failures, unless types are named; of what is only left out, failures are the rest. */
+function typesIn({ terms }: LogQuery): { types?: readonly string[] } {
+  const wanted = terms.filter(({ field }) => field === "type");
+  if (wanted.length === 0) return {};
+  const all = { field: "type", values: failureTypes } as const;
+  const types = codesMeant(wanted.every(({ not }) => not) ? [all, ...wanted] : wanted);
+  if (types.length > 0) return { types };
+  throw new UserError("Nothing is both of the types that are asked for and of none left out.");
 }

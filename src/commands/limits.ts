@@ -1,5 +1,5 @@
 import { arg, asWritten, keyed, optional } from "../core/args.ts";
-import { type CommandContext, defineCommand } from "../core/command.ts";
+import { type CommandContext, defineCommand, sayLine } from "../core/command.ts";
 import { sayDuration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import { limitsWeek, readLimits } from "../core/limits.ts";
@@ -20,7 +20,9 @@ export const limits = defineCommand({
   },
   async run({ since, tenant: named }, context) {
     const written = since?.written ?? "7d";
-    const name = tenantOr(named, context, { command: "limits", values: { since: written } });
+    const name = tenantOr(named, context, (one) =>
+      sayLine("limits", { since: written, tenant: one }),
+    );
     if (typeof name !== "string") return name;
     const from = since?.value ?? new Date(context.now.getTime() - limitsWeek);
     refuse(from, context);

@@ -1,4 +1,4 @@
-import { type CommandContext, sayLine } from "../core/command.ts";
+import type { CommandContext } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { type Message, text } from "../core/message.ts";
 import { sayList } from "../core/say.ts";
@@ -11,16 +11,14 @@ const mostButtons = 20;
 /** The tenant that a line is about; where there are several and none is named, the question which. */
 export function tenantOr(
   named: string | undefined,
-  { tenants, audience }: Pick<CommandContext, "tenants" | "audience">,
-  line: { command: string; values: Readonly<Record<string, string | undefined>> },
+  { tenants }: Pick<CommandContext, "tenants">,
+  lineFor: (tenant: string) => string,
 ): string | Message {
   if (named) return tenantNamed(named, { tenants });
   const [only, ...others] = tenants;
   if (!only) throw new UserError("No tenant is set up, so there are no logs to look at.");
   if (others.length === 0) return only.name;
-  // What was asked for may name somebody.
-  const values = audience === "all" ? {} : line.values;
-  return whichTenant(tenants, (tenant) => sayLine(line.command, { ...values, tenant }));
+  return whichTenant(tenants, lineFor);
 }
 
 /** Asks which one, with a button for each that says the whole line again, where there may be such a line. */

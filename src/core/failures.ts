@@ -205,7 +205,7 @@ function judged(
 /** Failures, and what nobody knows whether it is one. */
 function freshIn(
   kinds: readonly KnownKind[],
-  { since, types }: FailuresAsked,
+  { since, now, types }: FailuresAsked,
   coverage: Coverage,
 ): readonly KnownKind[] | undefined {
   const from = hourOf(since);
@@ -214,6 +214,6 @@ function freshIn(
   const wanted = (type: string) =>
     types?.includes(type) ?? (logTypeOf(type)?.kind ?? "failure") === "failure";
   return kinds
-    .filter(({ type, first }) => first >= from && wanted(type))
+    .filter(({ type, first }) => first >= from && first < now && wanted(type))
     .sort((a, b) => b.count - a.count);
 }

@@ -53,7 +53,7 @@ describe("errors", () => {
     );
     expect(tone).toBe("warning");
     const none = await ask("errors client:Nobody", await holding(steady));
-    expect(none.summary).toBe("No failure of client:Nobody in the last 24 h, usual is none.");
+    expect(none.summary).toBe("No failure through Nobody in the last 24 h, usual is none.");
   });
 
   it("makes no alarm of three failures where one is usual", async () => {
@@ -151,7 +151,7 @@ describe("errors", () => {
       () => ({ client_name: "Portal" }),
     );
     const lines = await askPlainly("errors client:portal", await holding([...steady, ...other]));
-    expect(lines).toContain("48 failures of client:portal in the last 24 h, usual is 48");
+    expect(lines).toContain("48 failures through portal in the last 24 h, usual is 48");
   });
 
   it("counts what Auth0 shows where the archive has nothing, and says so far since when", async () => {
@@ -184,6 +184,34 @@ describe("errors", () => {
     const shown = renderPlain(await ask("errors", { ...given, audience: "all" }));
     expect(shown).toContain("user 1");
     expect(shown).not.toMatch(/mira|203\.0\.113|64ff|hollowmere/iu);
+  });
+
+  it("takes the words of logs: whom, from where, which words, and what to leave out", async () => {
+    const mails = [1, 2, 3].map((hours) => logRecord(earlierBy(hours * HOUR), { type: "fn" }));
+    const given = await holding([...steady, ...mails]);
+    const count = async (line: string) => (await ask(line, given)).summary;
+    expect(await count("errors")).toContain("123 failures");
+    expect(await count("errors -type:mail")).toContain("120 failures (-type:mail) in");
+    expect(await count("errors ip:203.0.113.0/24 client:Checkout -type:fp since:7d")).toContain(
+      "3 failures (-type:fp) through Checkout from 203.0.113.0/24 in the last 7 d",
+    );
+    expect(await count('errors "wrong email" -user:*@hollowmere.example')).toContain("No failure");
+    const lines = await askPlainly("errors ip:203.0.113.7 -type:fp", given);
+    expect(lines).toContain("[Events] logs ip:203.0.113.7 since:24h type:fn");
+    await expect(ask("errors type:fp -type:failures", given)).rejects.toThrow(/Nothing is both/u);
+    await expect(ask("errors since:120d", given)).rejects.toThrow(/90 days at most.*ask logs/u);
+  });
+
+  it("tells of a time that is over what was, and compares it with the same hours before", async () => {
+    const burst = everyHour(earlierBy(5 * HOUR), 1, () => 60);
+    const given = await holding([...steady, ...burst]);
+    const { summary } = await ask("errors during:06:00..11:00", given);
+    expect(summary).toMatch(
+      /^Failed logins were \d+(?:\.\d)? times the usual from 07:00 to 0[89]:00\./u,
+    );
+    const lines = await askPlainly("errors during:06:00..11:00", given);
+    expect(lines).toMatch(/\[Events\] logs .*during:06:00\.\.11:00/u);
+    expect((await ask("errors until:05:00", given)).summary).toContain("Nothing fails more than");
   });
 
   it("asks which tenant where there are several", async () => {
