@@ -3,10 +3,7 @@ import type { Archive, HourCount, KnownKind } from "../../src/core/archive.ts";
 import { HOUR } from "../../src/core/clock.ts";
 import { causeOf } from "../../src/core/log-cause.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
-
-/** Kinds of one tenant. Beyond them causes are not told apart any more: somebody may be making them up. */
-const mostKinds = 2000;
-const otherCause = "~other";
+import { type CountNames, createCountNames } from "./sqlite-archive-count-names.ts";
 
 /** How many of what, by the hour and over all. Within a transaction, where it changes. */
 export interface CountRows {
@@ -29,37 +26,20 @@ interface Tally {
 }
 
 export const createCountRows = (db: SqliteDatabase.Database): CountRows => {
-  const causes = createCauses(db);
+  const names = createCountNames(db);
   const replace = db.prepare(
     "update kinds set example = ?, last_at = ? where tenant = ? and type = ? and cause = ?",
   );
   return {
-    add: createAdding(db, causes),
-    remove: createTaking(db, causes),
+    add: createAdding(db, names),
+    remove: createTaking(db, names),
     replaceExample: (tenant, { type, cause }, { id, at }) =>
       void replace.run(id, at.getTime(), tenant, type, cause),
     ...createReading(db),
   };
 };
 
-/** Under which cause something is counted. */
-interface Causes {
-  isKnown(tenant: number, type: string, cause: string): boolean;
-  isFull(tenant: number): boolean;
-}
-
-function createCauses(db: SqliteDatabase.Database): Causes {
-  const known = db
-    .prepare("select 1 from kinds where tenant = ? and type = ? and cause = ?")
-    .pluck();
-  const many = db.prepare("select count(*) from kinds where tenant = ?").pluck();
-  return {
-    isKnown: (tenant, type, cause) => known.get(tenant, type, cause) !== undefined,
-    isFull: (tenant) => (many.get(tenant) as number) >= mostKinds,
-  };
-}
-
-function createAdding(db: SqliteDatabase.Database, causes: Causes): CountRows["add"] {
+function createAdding(db: SqliteDatabase.Database, names: CountNames): CountRows["add"] {
   const addHour = db.prepare(
     `insert into counts values (@tenant, @hour, @type, @cause, @events)
        on conflict do update set events = events + excluded.events`,
@@ -73,9 +53,9 @@ function createAdding(db: SqliteDatabase.Database, causes: Causes): CountRows["a
          last_at = max(last_at, excluded.last_at)`,
   );
   return (tenant, events) => {
+    const named = names.forNew(tenant);
     for (const { hour, type, cause, first, last, events: count } of tallied(events)) {
-      const tooMany = !causes.isKnown(tenant, type, cause) && causes.isFull(tenant);
-      const key = { tenant, type, cause: tooMany ? otherCause : cause, events: count };
+      const key = { tenant, ...named({ type, cause }), events: count };
       addHour.run({ ...key, hour });
       const [from, to] = [first.at.getTime(), last.at.getTime()];
       addKind.run({ ...key, first: from, last: to, example: last.id });
@@ -83,7 +63,7 @@ function createAdding(db: SqliteDatabase.Database, causes: Causes): CountRows["a
   };
 }
 
-function createTaking(db: SqliteDatabase.Database, causes: Causes): CountRows["remove"] {
+function createTaking(db: SqliteDatabase.Database, names: CountNames): CountRows["remove"] {
   const takeHour = db.prepare(
     `update counts set events = events - @events
        where tenant = @tenant and hour = @hour and type = @type and cause = @cause`,
@@ -97,8 +77,7 @@ function createTaking(db: SqliteDatabase.Database, causes: Causes): CountRows["r
   );
   return (tenant, events) => {
     for (const { hour, type, cause, events: count } of tallied(events)) {
-      const counted = causes.isKnown(tenant, type, cause) ? cause : otherCause;
-      const key = { tenant, type, cause: counted, events: count };
+      const key = { tenant, ...names.forOld(tenant, { type, cause }), events: count };
       takeHour.run({ ...key, hour });
       takeKind.run(key);
     }

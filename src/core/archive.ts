@@ -83,6 +83,7 @@ export interface Matches {
 export interface HourCount {
   /** The hour's beginning, in UTC. */
   readonly hour: Date;
+  /** May be `otherTypes`. */
   readonly type: string;
   /** See `causeOf`. */
   readonly cause: string;

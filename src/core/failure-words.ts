@@ -1,12 +1,13 @@
 import { type FailureKind, sayFamily } from "./failure-kinds.ts";
 import type { Matter, Part } from "./failure-matters.ts";
 import { sayCause } from "./log-causes/index.ts";
-import { logTypeOf } from "./log-types/index.ts";
+import { logTypeOf, otherTypes } from "./log-types/index.ts";
 import { isPlain } from "./mask.ts";
 
 /** "Wrong password (fp)", "Failed login (f): callback mismatch", "Unknown kind of event: fapi". Names nobody. */
 export function sayKind({ type, cause }: FailureKind): string {
   const name = logTypeOf(type)?.name;
+  if (type === otherTypes) return "Other unknown kinds of events";
   if (name === undefined) return isPlain(type) ? `${unknownKind}: ${type}` : unknownKind;
   const named = `${name} (${type})`;
   const why = cause === "no-reason" ? "" : sayCause(cause);

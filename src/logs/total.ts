@@ -1,7 +1,8 @@
 import type { Archive } from "../core/archive.ts";
 import { DAY, HOUR } from "../core/clock.ts";
-import { matcherOf } from "../core/log-match.ts";
-import type { LogQuery } from "../core/log-query.ts";
+import { fold, matcherOf } from "../core/log-match.ts";
+import type { LogQuery, LogTerm } from "../core/log-query.ts";
+import { logTypeOf, otherTypes } from "../core/log-types/index.ts";
 
 /** Events of the hours at both ends that are looked at one by one. */
 const mostAtEnds = 1000;
@@ -29,8 +30,13 @@ export async function totalOf(
     counted(archive, tenant, at(first, last)),
     ending(archive, tenant, { ...query, since: new Date(last) }),
   ]);
-  return before === undefined || after === undefined ? undefined : before + whole + after;
+  const all = [before, whole, after].filter((count) => count !== undefined);
+  return all.length < 3 ? undefined : all.reduce((sum, count) => sum + count, 0);
 }
+
+/** Whether it says the same of all types that nobody knows. */
+const isOfKnown = ({ values }: LogTerm): boolean =>
+  values.every((value) => logTypeOf(fold(value)) !== undefined);
 
 async function ending(archive: Archive, tenant: string, query: LogQuery) {
   if (query.since && query.until && query.since >= query.until) return 0;
@@ -38,13 +44,15 @@ async function ending(archive: Archive, tenant: string, query: LogQuery) {
   return next ? undefined : events.length;
 }
 
+/** Undefined where types were counted together that the query tells apart. */
 async function counted(
   archive: Archive,
   tenant: string,
   { terms, ...time }: LogQuery & { since: Date; until: Date },
-): Promise<number> {
+): Promise<number | undefined> {
   const matches = matcherOf({ terms });
   const counts = await archive.counts(tenant, { from: time.since, to: time.until });
+  if (!terms.every(isOfKnown) && counts.some(({ type }) => type === otherTypes)) return undefined;
   return counts
     .filter(({ type, hour }) => matches({ id: "", at: hour, type, raw: {} }))
     .reduce((sum, { count }) => sum + count, 0);

@@ -9,7 +9,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sqliteArchive } from "../../adapters/sql/sqlite-archive.ts";
 import { openEngine } from "../../adapters/sql/sqlite-archive-engine.ts";
 import type { Archive, Arrival, Matches } from "../../src/core/archive.ts";
+import type { LogQuery } from "../../src/core/log-query.ts";
 import { openArchive } from "../../src/logs/archive.ts";
+import { totalOf } from "../../src/logs/total.ts";
 import { all, everything, minute, record, streamed } from "../contracts/archive-bench.ts";
 import { standingClock } from "../contracts/store-bench.ts";
 
@@ -182,6 +184,43 @@ describe("the archive's counts", () => {
     expect(kinds.length).toBeLessThanOrEqual(2001);
     expect(kinds.find(({ cause }) => cause === "~other")?.count).toBeGreaterThanOrEqual(99);
     expect(kinds.reduce((sum, { count }) => sum + count, 0)).toBe(2100);
+    await engine.close();
+  });
+
+  it("tell five hundred unknown types apart, and count the rest together, while each event is kept and found", async () => {
+    const engine = await openEngine({ file: ":memory:", perSegment: 64 });
+    const made = (index: number) =>
+      record(index / 60, {
+        type: `zz_${index}`,
+        ...(index % 2 ? {} : { user_id: "auth0|mallory" }),
+      });
+    const records = Array.from({ length: 900 }, (_, index) => made(index));
+    const prod = { ...streamed([...records, record(1, { log_id: "known", type: "fp" })]) };
+    await engine.addAll([{ ...prod, now: minute(60) }]);
+    await engine.addAll([{ ...streamed([made(900)]), now: minute(60) }]);
+    while (await engine.tidy());
+    const kinds = await engine.kinds("prod");
+    const counted = (type: string) => kinds.find((kind) => kind.type === type)?.count;
+    expect(kinds).toHaveLength(502);
+    expect([counted("other unknown"), counted("zz_3"), counted("fp")]).toEqual([401, 1, 1]);
+    const hours = { from: minute(0), to: minute(60) };
+    expect(await engine.counts("prod", hours)).toHaveLength(502);
+    const query = { ...all, since: minute(0), until: minute(60) };
+    const total = (terms: LogQuery["terms"]) =>
+      totalOf(
+        engine as unknown as Archive,
+        { tenant: "prod", query: { ...query, terms } },
+        minute(60),
+      );
+    expect(await total([])).toBe(902);
+    expect(await total([{ field: "type", values: ["fp"], not: true }])).toBe(901);
+    expect(await total([{ field: "type", values: ["zz_899"] }])).toBeUndefined();
+    const last = { terms: [{ field: "type", values: ["zz_899"] }] } as const;
+    expect((await engine.search("prod", last, { limit: 5 })).events).toHaveLength(1);
+    await engine.forget("prod", ["auth0|mallory"]);
+    const left = await engine.kinds("prod");
+    expect(left.reduce((sum, { count }) => sum + count, 0)).toBe(902 - 451);
+    expect(left.find(({ type }) => type === "other unknown")?.count).toBe(200);
     await engine.close();
   });
 });

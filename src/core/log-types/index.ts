@@ -27,6 +27,12 @@ export const logTypes: ReadonlyMap<string, LogType> = new Map(all.map((type) => 
 /** Undefined for a code that is not in our table: nothing is known of it, not even whether it is a failure. */
 export const logTypeOf = (code: string): LogType | undefined => logTypes.get(code);
 
+/**
+ * What stands in an archive's counts for types that are not in our table, beyond so many of them that a tenant has: whoever may
+ * send events could make up millions. The events themselves are kept and found as any other.
+ */
+export const otherTypes = "other unknown";
+
 /** Codes of this topic, or kind, or both. */
 export function codesOf(wanted: { topic?: LogTopic; kind?: LogKind }): readonly string[] {
   return all
