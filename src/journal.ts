@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -8,22 +9,33 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { MINUTE } from "./core/clock.ts";
 import type { Journal, Left } from "./core/journal.ts";
 
 /** Characters after which the file is written anew, with what is open alone: where nothing is, and where something always is. */
 const tidyAt = 64 * 1024;
 const renewAt = 4 * 1024 * 1024;
 
+/** So much later nothing of what was answered is in the file any more, however little comes in: it may be about somebody. */
+const answeredMs = MINUTE;
+
 /**
  * A journal in a file of its own: a line of JSON for what is kept, and one for its release. Opened at its first use. What
  * cannot be written is told once, until it can be again: nobody goes without an answer because a disk is full.
  */
-export function createJournal(path: string, onTrouble: (error: unknown) => void): Journal {
+export function createJournal(
+  path: string,
+  onTrouble: (error: unknown) => void,
+  tidyMs = answeredMs,
+): Journal {
   const open = new Map<number, string>();
   const file = createLog(path);
   let left: readonly (Left & { readonly n: number })[] | undefined;
   let last = 0;
   let failed = false;
+  const tidyLater = after(tidyMs, () => {
+    if (existsSync(path)) attempt(() => file.renew([...open.values()]));
+  });
 
   function begin(): void {
     if (left) return;
@@ -47,6 +59,7 @@ export function createJournal(path: string, onTrouble: (error: unknown) => void)
 
   function release(n: number): void {
     if (!open.delete(n)) return;
+    tidyLater();
     attempt(() => {
       file.append(`${JSON.stringify({ done: n })}\n`);
       if (file.size() > (open.size === 0 ? tidyAt : renewAt)) file.renew([...open.values()]);
@@ -69,6 +82,19 @@ export function createJournal(path: string, onTrouble: (error: unknown) => void)
       attempt(() => {});
       return (left ?? []).filter(({ n }) => open.has(n));
     },
+  };
+}
+
+/** Does it so much later, once for all who ask for it meanwhile. */
+function after(ms: number, work: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    setTimeout(() => {
+      asked = false;
+      work();
+    }, ms).unref();
   };
 }
 

@@ -71,6 +71,16 @@ describe("a journal in a file", () => {
     expect(left()).toEqual([]);
   });
 
+  it("holds nothing of what was answered a while later, and all of what was not", async () => {
+    const journal = createJournal(file, (error) => troubles.push(error), 5);
+    const release = journal.keep("forget mira.quillon@example.com");
+    journal.keep("status");
+    release();
+    await expect.poll(() => readFileSync(file, "utf8")).not.toContain("quillon");
+    expect(left()).toEqual(["status"]);
+    expect(troubles).toEqual([]);
+  });
+
   it("is nobody else's to read", () => {
     open().keep("one");
     expect(statSync(file).mode & 0o077).toBe(0);

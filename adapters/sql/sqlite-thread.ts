@@ -28,7 +28,10 @@ let shared: Thread | undefined;
 let databases = 0;
 
 /** Rejects with SQLite's own error where it is no database. */
-export async function openConnection(file: string, busyMs: number): Promise<SqliteConnection> {
+export async function openConnection(
+  file: string,
+  waits: { readonly busyMs: number; readonly tidyMs: number },
+): Promise<SqliteConnection> {
   shared ??= startThread(() => {
     shared = undefined;
   });
@@ -36,7 +39,7 @@ export async function openConnection(file: string, busyMs: number): Promise<Sqli
   databases += 1;
   const database = databases;
   const request = <Result>(asked: Asked<SqliteRequest>) => ask<Result>({ ...asked, database });
-  await request({ kind: "open", file, busyMs });
+  await request({ kind: "open", file, ...waits });
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
       const { rows, changes, insertId } = await request<SqliteResult>({

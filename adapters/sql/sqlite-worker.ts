@@ -3,7 +3,12 @@ import SqliteDatabase from "better-sqlite3";
 
 /** What is asked of one of the open databases. Each request is answered once, in order. */
 export type SqliteRequest = { readonly call: number; readonly database: number } & (
-  | { readonly kind: "open"; readonly file: string; readonly busyMs: number }
+  | {
+      readonly kind: "open";
+      readonly file: string;
+      readonly busyMs: number;
+      readonly tidyMs: number;
+    }
   | { readonly kind: "query"; readonly sql: string; readonly parameters: readonly unknown[] }
   | { readonly kind: "pragma"; readonly words: string }
   | { readonly kind: "close" }
@@ -27,13 +32,14 @@ interface Open {
   readonly database: SqliteDatabase.Database;
   /** Compiling a statement takes longer than running most of them. */
   readonly statements: Map<string, SqliteDatabase.Statement>;
+  readonly tidying: NodeJS.Timeout;
 }
 
 /** More than the bot has; statements with lists of ids come in many lengths. */
 const mostStatements = 500;
 const opened = new Map<number, Open>();
 
-function open(file: string, busyMs: number): Open {
+function open({ file, busyMs, tidyMs }: Extract<SqliteRequest, { kind: "open" }>): Open {
   let database: SqliteDatabase.Database | undefined;
   try {
     database = new SqliteDatabase(file, { timeout: busyMs });
@@ -45,10 +51,36 @@ function open(file: string, busyMs: number): Open {
     database.pragma("synchronous = FULL");
     // The first look at the file itself: finds out whether it is a database at all.
     database.pragma("schema_version");
-    return { database, statements: new Map() };
+    const tidying = setInterval(createTidying(database), tidyMs).unref();
+    return { database, statements: new Map(), tidying };
   } catch (error) {
     database?.close();
     throw error;
+  }
+}
+
+/**
+ * Moves what was written into the file itself: in the log beside it, what was removed would stay readable for as long as little
+ * is written.
+ */
+function createTidying(database: SqliteDatabase.Database): () => void {
+  const changes = database.prepare("select total_changes()").pluck();
+  let tidied = 0;
+  return () => {
+    if (database.inTransaction) return;
+    const now = changes.get() as number;
+    if (now === tidied) return;
+    if (emptied(database)) tidied = now;
+  };
+}
+
+/** False where it could not be now, as where another process has the file: then the next time. */
+function emptied(database: SqliteDatabase.Database): boolean {
+  try {
+    const [done] = database.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+    return done?.busy === 0;
+  } catch {
+    return false;
   }
 }
 
@@ -70,13 +102,14 @@ function query(at: Open, sql: string, parameters: readonly unknown[]): SqliteRes
 
 function carryOut(request: SqliteRequest): unknown {
   if (request.kind === "open") {
-    opened.set(request.database, open(request.file, request.busyMs));
+    opened.set(request.database, open(request));
     return undefined;
   }
   const at = opened.get(request.database);
   if (!at) throw new Error("the database is not open");
   if (request.kind === "query") return query(at, request.sql, request.parameters);
   if (request.kind === "pragma") return at.database.pragma(request.words, { simple: true });
+  clearInterval(at.tidying);
   at.database.close();
   opened.delete(request.database);
   return undefined;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely } from "kysely";
-import type { Clock } from "../../src/core/clock.ts";
+import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import { type Engine, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
@@ -14,17 +14,27 @@ import { openStore } from "./store.ts";
 
 /** How long the opening waits for another process that has the file. */
 const busyMs = 1000;
+/** How often what was written is moved out of the log beside the file. */
+const usualTidyMs = MINUTE;
 
 /** The store in one SQLite file. @throws SettingsError when the file cannot be used as it stands. */
-export async function openSqliteStore(at: { file: string; clock: Clock }): Promise<Store> {
+export async function openSqliteStore(at: {
+  file: string;
+  clock: Clock;
+  tidyMs?: number;
+}): Promise<Store> {
   return openStore(await openSqlite(at));
 }
 
 /** Opens the file, and creates it and its folder if they are missing. @throws SettingsError */
-async function openSqlite({ file, clock }: { file: string; clock: Clock }): Promise<Engine> {
+async function openSqlite({
+  file,
+  clock,
+  tidyMs = usualTidyMs,
+}: Parameters<typeof openSqliteStore>[0]): Promise<Engine> {
   const memory = file === ":memory:";
   if (!memory) create(file);
-  const connection = await connect(file);
+  const connection = await connect(file, tidyMs);
   const db = new Kysely<Tables>({ dialect: dialectOf(connection, isBusy) });
   let closing: Promise<void> | undefined;
   return {
@@ -76,9 +86,9 @@ function create(file: string): void {
   }
 }
 
-async function connect(file: string): Promise<SqliteConnection> {
+async function connect(file: string, tidyMs: number): Promise<SqliteConnection> {
   try {
-    return await openConnection(file, busyMs);
+    return await openConnection(file, { busyMs, tidyMs });
   } catch (cause) {
     const problem = explain(cause);
     throw problem ? refusal(titleOf(file), problem, cause) : cause;

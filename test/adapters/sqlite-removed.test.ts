@@ -19,3 +19,21 @@ it("leaves nothing of a line in the store's files once it was answered and the b
   expect(bytes.join("")).not.toContain("quillon");
   rmSync(folder, { recursive: true });
 });
+
+it("leaves nothing of it while the bot goes on either, however little is written", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "watchpost-removed-"));
+  const file = join(folder, "store.db");
+  const store = await openSqliteStore({ file, clock: manualClock(), tidyMs: 20 });
+  const records = store.records("slack");
+  await records.set("line/1", { line: "forget mira.quillon@example.com" });
+  await records.set("other", { line: "status" });
+  await records.remove("line/1");
+  const bytes = () =>
+    readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), "latin1"))
+      .join("");
+  await expect.poll(bytes).not.toContain("quillon");
+  expect(bytes()).toContain("status");
+  await store.close();
+  rmSync(folder, { recursive: true });
+});

@@ -10,7 +10,7 @@ const long = CompiledQuery.raw(
 describe("SQLite in a thread of its own", () => {
   let connection: SqliteConnection;
   beforeEach(async () => {
-    connection = await openConnection(":memory:", 1000);
+    connection = await openConnection(":memory:", { busyMs: 1000, tidyMs: 60_000 });
   });
   afterEach(() => connection.close());
 
@@ -44,7 +44,7 @@ describe("SQLite in a thread of its own", () => {
   });
 
   it("keeps several files apart, and closing one leaves the others open", async () => {
-    const other = await openConnection(":memory:", 1000);
+    const other = await openConnection(":memory:", { busyMs: 1000, tidyMs: 60_000 });
     await other.executeQuery(CompiledQuery.raw("create table t (a)"));
     await other.close();
     await expect(connection.executeQuery(CompiledQuery.raw("select * from t"))).rejects.toThrow(
