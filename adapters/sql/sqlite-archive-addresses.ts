@@ -6,7 +6,10 @@ const sizes = { 4: [8, 16, 24], 6: [32, 48, 64] } as const;
 /** The terms of the networks that an address lies in, as the matcher sees it. */
 export function networkTerms(address: string): readonly string[] {
   const version = isIP(address);
-  if (version === 4) return sizes[4].map((bits) => network4(address, bits));
+  if (version === 4) {
+    const [a = "", b = "", c = ""] = address.split(".");
+    return [`4:${a}`, `4:${a}.${b}`, `4:${a}.${b}.${c}`];
+  }
   if (version !== 6) return [];
   const parts = partsOf(address);
   // Of one with a zone nothing is said: it is looked at in any case.

@@ -67,5 +67,10 @@ const allOf = (terms: readonly string[], code: (term: string) => string): string
 /** Eight letters or digits. Two terms may share them: then a segment is looked through in vain. */
 function codeOf(term: string, salt: number): string {
   const [one, other] = hashOf(term, salt);
-  return (one * 256 + (other & 0xff)).toString(32).padStart(8, "0");
+  const [high, low] = [one >>> 12, ((one & 0xfff) << 8) | (other & 0xff)];
+  return twoDigits(high >>> 10) + twoDigits(high) + twoDigits(low >>> 10) + twoDigits(low);
 }
+
+/** Dozens of terms come with each event: to write so large a number out digit by digit is slow. */
+const pairs = Array.from({ length: 1024 }, (_, pair) => pair.toString(32).padStart(2, "0"));
+const twoDigits = (number: number): string => pairs[number & 1023] ?? "";
