@@ -6,7 +6,8 @@ const mostKinds = 2000;
 /** Types of one tenant that our table does not know. Beyond them they are counted together. */
 const mostUnknown = 500;
 
-const otherCause = "~other";
+/** Of what is not told apart. */
+export const otherCause = "~other";
 
 /** Under what something is counted. */
 export interface CountedAs {
@@ -18,8 +19,6 @@ export interface CountedAs {
 export interface CountNames {
   /** For one commit's new events: what is counted already stays apart, and so does what is new while there is room. */
   forNew(tenant: number): (kind: CountedAs) => CountedAs;
-  /** Under what it was counted. */
-  forOld(tenant: number, kind: CountedAs): CountedAs;
 }
 
 export function createCountNames(db: SqliteDatabase.Database): CountNames {
@@ -38,10 +37,6 @@ export function createCountNames(db: SqliteDatabase.Database): CountNames {
         room ??= roomFor(tenant);
         return room.take(kind);
       };
-    },
-    forOld(tenant, kind) {
-      const ways = [kind, { ...kind, cause: otherCause }];
-      return ways.find((way) => isKnown(tenant, way)) ?? (logTypeOf(kind.type) ? kind : nameless);
     },
   };
 }

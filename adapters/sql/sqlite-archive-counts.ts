@@ -4,6 +4,7 @@ import { HOUR } from "../../src/core/clock.ts";
 import { causeOf } from "../../src/core/log-cause.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { type CountNames, createCountNames } from "./sqlite-archive-count-names.ts";
+import { createTaking } from "./sqlite-archive-count-taking.ts";
 
 /** How many of what, by the hour and over all. Within a transaction, where it changes. */
 export interface CountRows {
@@ -32,7 +33,7 @@ export const createCountRows = (db: SqliteDatabase.Database): CountRows => {
   );
   return {
     add: createAdding(db, names),
-    remove: createTaking(db, names),
+    remove: createTaking(db, tallied),
     replaceExample: (tenant, { type, cause }, { id, at }) =>
       void replace.run(id, at.getTime(), tenant, type, cause),
     ...createReading(db),
@@ -60,28 +61,6 @@ function createAdding(db: SqliteDatabase.Database, names: CountNames): CountRows
       const [from, to] = [first.at.getTime(), last.at.getTime()];
       addKind.run({ ...key, first: from, last: to, example: last.id });
     }
-  };
-}
-
-function createTaking(db: SqliteDatabase.Database, names: CountNames): CountRows["remove"] {
-  const takeHour = db.prepare(
-    `update counts set events = events - @events
-       where tenant = @tenant and hour = @hour and type = @type and cause = @cause`,
-  );
-  const takeKind = db.prepare(
-    `update kinds set events = events - @events
-       where tenant = @tenant and type = @type and cause = @cause`,
-  );
-  const clean = ["counts", "kinds"].map((table) =>
-    db.prepare(`delete from ${table} where tenant = ? and events <= 0`),
-  );
-  return (tenant, events) => {
-    for (const { hour, type, cause, events: count } of tallied(events)) {
-      const key = { tenant, ...names.forOld(tenant, { type, cause }), events: count };
-      takeHour.run({ ...key, hour });
-      takeKind.run(key);
-    }
-    for (const statement of clean) statement.run(tenant);
   };
 }
 
