@@ -1,4 +1,4 @@
-import { figuresOf, sayChart } from "../../src/core/chart-figures.ts";
+import { figuresOf, sayChart, saysEach } from "../../src/core/chart-figures.ts";
 import type { Chart, Point } from "../../src/core/message.ts";
 import { sparkline } from "../../src/core/plain.ts";
 
@@ -11,20 +11,26 @@ export function chartText(chart: Chart): { drawing: string; words: string } {
   const known = points.filter(({ value }) => value === "failed" || Number.isFinite(value));
   const drawing =
     shape === "bar" && known.length <= bars
-      ? barsOf(known, figuresOf(known).range?.high.value ?? 0)
+      ? barsOf(known, { most: figuresOf(known).range?.high.value ?? 0, alone: !saysEach(chart) })
       : sparkline(thinned(known.map(({ value }) => value)));
   return { drawing: known.length > 0 ? drawing : "", words: sayChart(chart) };
 }
 
-function barsOf(points: readonly Point[], most: number): string {
+/** With figures only where they stand alone: else the sentence below says each. */
+function barsOf(
+  points: readonly Point[],
+  { most, alone }: { readonly most: number; readonly alone: boolean },
+): string {
   const longest = Math.min(24, Math.max(...points.map(({ label }) => label.length)));
   return points
     .map(({ label, value, usual }) => {
       const name = label.slice(0, 24).padEnd(longest);
       if (value === "failed") return `${name} × failed`;
       const length = most > 0 ? Math.max(0, Math.round((value / most) * 20)) : 0;
+      const bar = `${name} ${"█".repeat(length)}`;
+      if (!alone) return bar.trimEnd();
       const beside = usual === undefined ? "" : `, usual ${usual}`;
-      return `${name} ${"█".repeat(length)} ${value}${beside}`;
+      return `${bar} ${value}${beside}`;
     })
     .join("\n");
 }

@@ -37,16 +37,19 @@ const isKnown = (usual: number | undefined): usual is number => Number.isFinite(
 /** Bars are things to compare: of a few each is said, of many the range and the end, as of a line. */
 const mostBarsSaid = 12;
 
+/** Whether the sentence says every figure, so that nothing beside it need say them again. */
+export const saysEach = ({ shape, points }: Pick<Chart, "shape" | "points">): boolean =>
+  shape === "bar" && figuresOf(points).measured.length <= mostBarsSaid;
+
 /** What a chart shows, in a sentence for those who cannot see it; the same on every platform. */
 export function sayChart({ shape, unit, points }: Omit<Chart, "kind" | "title">): string {
   const { measured, failed, range } = figuresOf(points);
   if (!range) return failed.length > 0 ? `${sayFailures(failed)}.` : "Nothing measured yet.";
   const say = ({ value, label, usual }: Measured) =>
     oneLine(`${value} ${unit} (${label}${isKnown(usual) ? `, usual ${usual}` : ""})`);
-  const figures =
-    shape === "bar" && measured.length <= mostBarsSaid
-      ? measured.map(say).join(", ")
-      : `Lowest ${say(range.low)}, highest ${say(range.high)}, latest ${say(range.latest)}`;
+  const figures = saysEach({ shape, points })
+    ? measured.map(say).join(", ")
+    : `Lowest ${say(range.low)}, highest ${say(range.high)}, latest ${say(range.latest)}`;
   return [figures, sayFailures(failed)].filter(Boolean).join("; ").concat(".");
 }
 

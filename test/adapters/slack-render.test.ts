@@ -214,6 +214,9 @@ describe("a message in Slack", () => {
       "Lowest 3 per hour (00:00), highest 44 per hour (06:00), latest 4 per hour (09:00).",
     );
     expect(chart).toContain("31 events (wrong password), 4 events (blocked).");
+    // What the sentence says stands there once.
+    expect(chart).toMatch(/wrong password █+\nblocked {8}█+\n/u);
+    expect(chart.match(/\b31\b/gu)).toHaveLength(1);
   });
 
   it("marks what failed in a chart with a cross, and says how many and when", () => {
