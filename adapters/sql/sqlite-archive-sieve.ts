@@ -15,7 +15,8 @@ export function sieveOf({ terms }: LogQuery): Sieve | undefined {
     return any ? [any] : [];
   });
   if (needles.length === 0) return undefined;
-  return (line) => needles.every((any) => any.some((needle) => line.includes(needle)));
+  return (line) =>
+    needles.every((any) => any.some((all) => all.every((needle) => line.includes(needle))));
 }
 
 /** An event that names somebody, or its type, in other letters than those it is found by: it is looked at in any case. */
@@ -28,11 +29,17 @@ export function isOdd(event: LogEvent, persons: ReadonlySet<string>, line: strin
 
 const typed = (type: string): string => `"type":"${type}"`;
 
-/** One of these stands in the line; undefined where nothing can be said. */
-function needlesOf({ field, values }: LogTerm): readonly string[] | undefined {
-  const needles = values.map(needleIn[field]);
-  return needles.every((needle) => needle !== "") ? needles : undefined;
+/** All of one of these stand in the line; undefined where nothing can be said. */
+function needlesOf({ field, values }: LogTerm): readonly (readonly string[])[] | undefined {
+  const needles = values.map((value) => {
+    const all = field === "text" ? lettersIn(value) : [needleIn[field](value)];
+    return all.filter((needle) => needle !== "");
+  });
+  return needles.every((all) => all.length > 0) ? needles : undefined;
 }
+
+/** Of each word of a phrase: the longest alone may stand in nearly every line, as "password" does. */
+const lettersIn = (phrase: string): readonly string[] => phrase.toLowerCase().split(/[^a-z0-9_]+/);
 
 const longest = (parts: readonly string[]): string =>
   parts.reduce((found, part) => (part.length > found.length ? part : found), "");
@@ -43,7 +50,7 @@ const plain = (value: string): string => longest(fold(value).split(/[^a-z0-9 .:|
 const ofPerson = (value: string): string => longest(fold(value).split("*"));
 
 /** The longest letters that stand in any line with this value; empty where there are none. */
-const needleIn: Readonly<Record<LogField, (value: string) => string>> = {
+const needleIn: Readonly<Record<Exclude<LogField, "text">, (value: string) => string>> = {
   type(value) {
     const [first = "", ...more] = fold(value).split("*");
     if (more.length === 0) return typed(first);
@@ -55,5 +62,4 @@ const needleIn: Readonly<Record<LogField, (value: string) => string>> = {
   connection: plain,
   organization: plain,
   ip: (value) => (value.includes("/") ? "" : plain(value)),
-  text: (value) => longest(value.toLowerCase().split(/[^a-z0-9_]+/)),
 };

@@ -1,16 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isOdd, sieveOf } from "../../adapters/sql/sqlite-archive-sieve.ts";
-import { gatherTerms, needsOf } from "../../adapters/sql/sqlite-archive-terms.ts";
 import type { Archive } from "../../src/core/archive.ts";
-import { matcherOf } from "../../src/core/log-match.ts";
-import { personsIn } from "../../src/core/log-persons.ts";
 import { type LogField, type LogQuery, logFields } from "../../src/core/log-query.ts";
-import { logEventOf } from "../../src/core/log-record.ts";
 import { type ArchiveBench, everything, minute } from "../contracts/archive-bench.ts";
 import { openSqliteBench } from "../contracts/sqlite-archive-bench.ts";
 import { standingClock } from "../contracts/store-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
+import { mayMatch } from "../fixtures/may-match.ts";
 
 /** So few values that they meet, and so odd that they would be mistaken if they could. */
 const persons = [
@@ -254,44 +250,3 @@ describe("the SQLite archive", () => {
     );
   });
 });
-
-describe("the failures of an application", () => {
-  const event = (type: string) => ({
-    ...{ log_id: `90020261122${type}`, date: minute(0).toISOString(), type },
-    ...{ client_id: "cl_1", client_name: "Shop" },
-  });
-
-  it("are found by its id and by its name, whatever the letters, and among other types", () => {
-    for (const [type, values] of [
-      ["fp", ["fp", "fu"]],
-      ["FP", ["fp"]],
-      ["s", ["s", "fp"]],
-      ["w", ["w"]],
-      ["new", ["fp", "new"]],
-      ["s", ["f*", "s*"]],
-    ] as const) {
-      for (const client of ["cl_1", "SHOP"]) {
-        const asked = [
-          { field: "type", values },
-          { field: "client", values: [client] },
-        ] as const;
-        expect(mayMatch(event(type), { terms: asked }), `${type} ${client}`).toBe(true);
-      }
-    }
-  });
-});
-
-/** Whether the index and the sieve let an event pass that matches. */
-function mayMatch(given: object, query: LogQuery): boolean {
-  const event = logEventOf(given);
-  if (!event || !matcherOf(query)(event)) return true;
-  const persons = personsIn(event);
-  const { terms: held, add } = gatherTerms();
-  add(event, persons);
-  const met = needsOf(query).every((any) =>
-    any.some((each) => each.every((term) => held.has(term))),
-  );
-  const line = JSON.stringify(event.raw);
-  const passes = sieveOf(query)?.(line.toLowerCase()) ?? true;
-  return met && (passes || isOdd(event, persons, line));
-}

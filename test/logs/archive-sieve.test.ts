@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { mayMatch } from "../fixtures/may-match.ts";
+
+const date = "2026-11-22T08:00:00.000Z";
+
+describe("the words of a phrase", () => {
+  const description = 'WRONG e-mail, or Password: he said "no"\nin Straße 5';
+
+  it.each(["Wrong E", "e-mail or pass", 'Said "no" in', "STRASSE", "Straße 5", "ßtraße"])(
+    "are looked for whatever their letters and what stands between them: %s",
+    (words) => {
+      const given = { log_id: "1", date, type: "fp", description };
+      const query = { terms: [{ field: "text", values: [words] }] } as const;
+      expect(mayMatch(given, query)).toBe(true);
+    },
+  );
+});
+
+describe("the failures of an application", () => {
+  const event = (type: string) => ({
+    ...{ log_id: `90020261122${type}`, date, type },
+    ...{ client_id: "cl_1", client_name: "Shop" },
+  });
+
+  it("are found by its id and by its name, whatever the letters, and among other types", () => {
+    for (const [type, values] of [
+      ["fp", ["fp", "fu"]],
+      ["FP", ["fp"]],
+      ["s", ["s", "fp"]],
+      ["w", ["w"]],
+      ["new", ["fp", "new"]],
+      ["s", ["f*", "s*"]],
+    ] as const) {
+      for (const client of ["cl_1", "SHOP"]) {
+        const asked = [
+          { field: "type", values },
+          { field: "client", values: [client] },
+        ] as const;
+        expect(mayMatch(event(type), { terms: asked }), `${type} ${client}`).toBe(true);
+      }
+    }
+  });
+});
