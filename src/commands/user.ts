@@ -2,6 +2,7 @@ import { arg, asWritten, keyed, optional, personal } from "../core/args.ts";
 import { DAY } from "../core/clock.ts";
 import { defineCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
+import { quoted } from "../core/line.ts";
 import { phoneDigits } from "../core/log-persons-text.ts";
 import { viewerOf } from "../core/log-words.ts";
 import { tenantNamed } from "../core/wish.ts";
@@ -40,6 +41,7 @@ export const user = defineCommand({
         "Say whom: an e-mail address, a name or an id, like user ada@example.com.",
       );
     }
+    refuseFilters(who);
     const from = since?.value ?? new Date(context.now.getTime() - usually);
     if (from > context.now) throw new UserError(`since:${since?.written} is still to come.`);
     const viewer = viewerOf(context);
@@ -66,3 +68,22 @@ export const user = defineCommand({
     return others.length === 0 ? sayStory(only, told) : saySeveral(found.accounts, told);
   },
 });
+
+const isFilter = (word: string): boolean =>
+  /^[-!]?(?:until|on|during|client|connection|ip|org|type):\S/iu.test(word);
+
+/** Whether somebody can log in is a matter of now and of all they do: a part of it would tell something else. */
+function refuseFilters(who: string): void {
+  const words = who.split(/\s+/u);
+  const at = words.findIndex(isFilter);
+  if (at === -1) return;
+  const name = words.slice(0, at).join(" ") || "ada@example.com";
+  const filters = words
+    .slice(at)
+    .join(" ")
+    .split(/\s(?=[-!]?[a-z]+:)/iu);
+  const said = filters.map((word) => word.replace(/:(.*)$/su, (_, value) => `:${quoted(value)}`));
+  throw new UserError(
+    `user tells how somebody stands now, so of the filters it takes since: alone. For what they did at another time or through one application, say: ${["logs", `person:${quoted(name)}`, ...said].join(" ")}`,
+  );
+}

@@ -271,6 +271,11 @@ describe("user", () => {
     await expect(ask("user mira since:2030-01-01")).rejects.toThrow("still to come");
   });
 
+  it("tells of now and of everything, and says what to ask about a part of it", async () => {
+    const line = 'mira@hollowmere.example client:"Back office" on:yesterday';
+    await expect(ask(`user ${line}`)).rejects.toThrow(`application, say: logs person:${line}`);
+  });
+
   it("shares the story, and nobody in it", async () => {
     const services = { ...fakeContext(), ...(await withEvents(blocked)) };
     const asking = { services, access: { operators: [ada.id], admins: [] } };
