@@ -1,3 +1,4 @@
+import type { Auditing } from "./audit/audit.ts";
 import type { Changes } from "./changes.ts";
 import type { Charts } from "./charts/charts.ts";
 import { systemClock as clock } from "./clock.ts";
@@ -37,6 +38,7 @@ export function createLife(parts: {
   delivery: Delivery;
   feeds: { readonly runner: Pick<Runner, "tick">; close(): Promise<void> };
   archive: Archive;
+  audit: Pick<Auditing, "started" | "stopped">;
   charts: Charts;
   jobs: readonly Job[];
   answer: Answer;
@@ -45,10 +47,11 @@ export function createLife(parts: {
   log: Log;
 }): Life {
   const { settings, store, server, adapters, delivery, feeds, charts, archive, jobs, log } = parts;
-  const { answer, forms, changes, conversations, moves } = parts;
+  const { audit, answer, forms, changes, conversations, moves } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
   let port: number | undefined;
+  let began = false;
 
   async function stop(): Promise<void> {
     log.info({}, "stopping");
@@ -57,11 +60,14 @@ export function createLife(parts: {
     await Promise.all([...jobs, changes].map((job) => job.settled()));
     await Promise.all([delivery.stop(), ...conversations.map((each) => each.stop())]);
     await Promise.all([feeds.close(), charts.close(), archive.close()]);
+    if (began) await audit.stopped();
     await store.close();
   }
 
   return {
     async start() {
+      began = true;
+      await audit.started();
       for (const path of unusedSettings(settings)) {
         log.warn({ path }, "this setting does nothing yet in this version");
       }

@@ -4,11 +4,13 @@ import { hostname } from "node:os";
 import { probeTenant } from "../adapters/auth0/check.ts";
 import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
-import { openSqliteStore } from "../adapters/sql/sqlite.ts";
+import { openSqliteAsIs, openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { sqliteArchive } from "../adapters/sql/sqlite-archive.ts";
 import { copyDatabases, sayCopied } from "../adapters/sql/sqlite-backup.ts";
 import { packApp } from "./app-package.ts";
 import { archiveFile, archiveKeys } from "./archive-file.ts";
+import { type Auditing, auditRecords, openAudit } from "./audit/audit.ts";
+import { createTrail, type Deed } from "./audit/trail.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { type Charts, createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
@@ -58,8 +60,30 @@ export function packageFor(name: string, settings: Settings, appVersion = versio
 }
 
 /** Copies what the bot keeps into a folder, also while it runs. @throws SettingsError */
-export const backUp = ({ store }: Settings, folder: string): readonly string[] =>
-  copyDatabases([store.sqlite, archiveFile(store)], folder).map(sayCopied);
+export async function backUp(settings: Settings, folder: string): Promise<readonly string[]> {
+  const { store } = settings;
+  const copied = copyDatabases([store.sqlite, archiveFile(store)], folder).map(sayCopied);
+  return [...copied, ...(await noteInTrail(settings, { kind: "backup", detail: `to ${folder}` }))];
+}
+
+/** Writes into the trail what was done beside the bot, which may be running. @returns why not, in words, if not. */
+async function noteInTrail(settings: Settings, deed: Deed): Promise<readonly string[]> {
+  try {
+    const trail = await openTrail(settings);
+    await trail.note(deed).finally(trail.close);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return [`That is not in the audit trail. ${error.message}`];
+  }
+}
+
+/** The audit trail of a bot that may be running. @throws SettingsError */
+export async function openTrail(settings: Settings) {
+  const store = await openSqliteAsIs({ file: settings.store.sqlite, clock });
+  const trail = createTrail({ ...trailIn(store), key: "", clock });
+  return { audit: store.audit, note: trail.note, close: store.close };
+}
 
 export const logLevel = (usual = "info"): string => process.env.WATCHPOST_LOG_LEVEL ?? usual;
 
@@ -75,6 +99,7 @@ export interface Watchpost extends Life {
 /** @throws SettingsError when a part of it cannot be opened or is not set up. */
 export async function openWatchpost(settings: Settings, log: Log): Promise<Watchpost> {
   const store = await openSqliteStore({ file: settings.store.sqlite, clock });
+  const audit = await openAudit({ ...trailIn(store), settings, version, clock, log });
   const journals = journalsOf(settings.store.sqlite, log);
   const server = createPublicServer(log, journals.folder);
   const charts = createCharts();
@@ -95,7 +120,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
   const feeds = openFeeds(settings, { store, log, onObserved: wake });
   const tenants = createTenants(settings, log);
   const archive = await openLogs(settings, log);
-  const parts = { settings, store, archive, adapters };
+  const parts = { settings, store, archive, audit, adapters };
   const { services, jobs } = openServices({
     ...parts,
     mountUnder: server.mountUnder,
@@ -112,7 +137,7 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     wake,
   });
   const changes = createChanges({ known: services, clock, log });
-  const answering = answersOf(settings, { services, changes, log });
+  const answering = answersOf(settings, { services, audit, changes, log });
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
   const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
   const opened = { ...parts, moves, server, delivery, feeds, charts, jobs };
@@ -121,6 +146,11 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
 }
 
 const clock = systemClock;
+
+const trailIn = (store: Store) => ({
+  audit: store.audit,
+  records: store.records(auditRecords),
+});
 
 function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
   const engine = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
@@ -140,12 +170,14 @@ function conversationsOf(
 /** What people are answered, and the forms that ask them. */
 function answersOf(
   settings: Settings,
-  { services, changes, log }: Pick<Watchpost, "services"> & { changes: Changes; log: Log },
+  given: Pick<Watchpost, "services"> & { audit: Auditing; changes: Changes; log: Log },
 ) {
+  const { services, changes, log } = given;
+  const { hearing } = given.audit;
   const zone = settings.digest.timezone;
   const known = { commands, services, clock, zone };
   const reference = () => randomUUID().slice(0, 8);
-  const dispatch = createDispatch({ ...known, access: settings.access, log, reference });
+  const dispatch = createDispatch({ ...known, access: settings.access, hearing, log, reference });
   return { forms: createForms(known), answer: looking(dispatch, changes) };
 }
 

@@ -1,11 +1,9 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { keepPackage } from "./app-package.ts";
+import { auditProgram } from "./audit/program.ts";
 import { doctor as doctorCommand } from "./commands/doctor.ts";
 import type { ChatAdapter } from "./core/chat-adapter.ts";
 import { SettingsError } from "./core/errors.ts";
@@ -16,10 +14,12 @@ import {
   backUp,
   loadSettings,
   logLevel,
+  openTrail,
   openWatchpost,
   packageFor,
   type Watchpost,
 } from "./main.ts";
+import { openSandbox } from "./sandbox/open.ts";
 import { streamedSettings, streamOrder } from "./sandbox/settings.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
@@ -28,6 +28,8 @@ const help = `Watchpost tells your channels what they must know about Auth0, and
   watchpost doctor [--config <file>]   check settings, store, platforms and feeds; say what to mend
   watchpost backup --to <folder> [--config <file>]
                                        copy store and log archive, also while the bot runs
+  watchpost audit  verify [--head <head>] | export --to <file> [--since <time>]
+                                       go through the audit trail, or write it out [--config <file>]
   watchpost teams-package [--config <file>] [--out <file>] [--app-version <version>]
                                        write the app package that is uploaded to Microsoft Teams
   watchpost demo   [--port <port>] [--data <folder>] [--live [--domain <tenant domain>]]
@@ -103,7 +105,13 @@ async function backup(args: readonly string[]): Promise<void> {
     options: { config: { type: "string" }, to: { type: "string" } },
   }).values;
   if (!to) throw new SettingsError("The backup", ["say where it shall be written: --to <folder>"]);
-  for (const copied of backUp(settingsFor(config), to)) say(copied);
+  for (const copied of await backUp(settingsFor(config), to)) say(copied);
+}
+
+async function audit(args: readonly string[]): Promise<void> {
+  const open = (config: string | undefined) => openTrail(settingsFor(config));
+  const isWhole = await auditProgram(args, { open, say, now: () => new Date() });
+  if (!isWhole) process.exitCode = 1;
 }
 
 async function teamsPackage(args: readonly string[]): Promise<void> {
@@ -120,12 +128,6 @@ async function teamsPackage(args: readonly string[]): Promise<void> {
   const file = values.out ?? made.file;
   keepPackage(file, made.bytes);
   say([`${file} is written.`, ...made.words].join("\n"));
-}
-
-/** What a run that shows itself off needs to begin where an earlier one ended. */
-interface Stage {
-  readonly began: string;
-  readonly port: number;
 }
 
 async function demo(args: readonly string[]): Promise<void> {
@@ -205,41 +207,6 @@ function demoSettings({
   };
 }
 
-/** The pretend world, in a process of its own; a kept one goes on where it was. */
-async function openSandbox(data: string): Promise<{ url: string; process: Sandbox }> {
-  const file = join(data, "story.json");
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Stage) : undefined;
-  const began = before?.began ?? new Date().toISOString();
-  // The same port as before keeps the story's links the same; another program may have taken it.
-  const opened = (before && (await sandboxOn(before.port, began))) ?? (await sandboxOn(0, began));
-  if (!opened)
-    throw new SettingsError("The demo", ["its pretend feeds could not be started; try again"]);
-  const stage: Stage = { began, port: Number(new URL(opened.url).port) };
-  writeFileSync(file, JSON.stringify(stage), { mode: 0o600 });
-  return opened;
-}
-
-type Sandbox = ChildProcessByStdio<Writable, Readable, null>;
-
-function sandboxOn(
-  port: number,
-  began: string,
-): Promise<{ url: string; process: Sandbox } | undefined> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const entry = fileURLToPath(new URL(`./sandbox/main.${extension}`, import.meta.url));
-  const args = [...process.execArgv, entry, "--port", String(port), "--began", began];
-  const child = spawn(process.execPath, args, {
-    stdio: ["pipe", "pipe", port === 0 ? "inherit" : "ignore"],
-  }) as Sandbox;
-  return new Promise((resolve) => {
-    child.once("exit", () => resolve(undefined));
-    child.stdout.once("data", (line: Buffer) => {
-      const { url } = JSON.parse(line.toString()) as { url: string };
-      resolve({ url, process: child });
-    });
-  });
-}
-
 function demoWords(address: string, live: boolean): string {
   const story = live
     ? "It reads Auth0's real public feeds; nothing needs an account."
@@ -285,6 +252,7 @@ const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<
   start,
   doctor,
   backup,
+  audit,
   "teams-package": teamsPackage,
   demo,
 };

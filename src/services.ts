@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { archiveKeys } from "./archive-file.ts";
+import type { Auditing } from "./audit/audit.ts";
 import { checks } from "./checks/index.ts";
 import type { Archive } from "./core/archive.ts";
 import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
@@ -40,6 +41,7 @@ export interface ServiceOptions {
   readonly settings: Settings;
   readonly store: Store;
   readonly archive: Archive & LogIntake;
+  readonly audit: Auditing;
   readonly mountUnder: PublicServer["mountUnder"];
   readonly adapters: readonly ChatAdapter[];
   /** For what is posted beside deliveries. */
@@ -64,6 +66,7 @@ export function openServices(options: ServiceOptions): {
   readonly jobs: readonly Job[];
 } {
   const { settings, store, archive, clock, log, sources, follow, reach, probe, wake } = options;
+  const { desk: audit, job: auditing, note } = options.audit;
   const { tenants } = settings;
   const tenant = tenantIn(options.tenants);
   const logins = openLogins(options);
@@ -93,12 +96,12 @@ export function openServices(options: ServiceOptions): {
   const retention = createRetention({ tenants, archive, clock, log });
   const tails = openTails(options);
   const keys = archiveKeys(tenants);
-  const forgetting = createForgetting({ archive, tails, clock, log, keys });
+  const forgetting = createForgetting({ archive, tails, note, clock, log, keys });
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
-    services: { store, sources, tenants, follow, reach, probe, ...asked },
-    jobs: [logins, runner, tails, readers, retention],
+    services: { store, audit, sources, tenants, follow, reach, probe, ...asked },
+    jobs: [logins, runner, tails, readers, retention, auditing],
   };
 }
 

@@ -109,6 +109,13 @@ const address = z.string().refine((given): given is Address => isAddress(given),
     `"${input}" is not an address; write one like slack:channel:C0123 or slack:user:U0123`,
 }) as unknown as z.ZodType<Address>;
 
+const audit = z
+  .strictObject({
+    keep: duration().prefault("400d").describe("how long entries are kept"),
+  })
+  .prefault({})
+  .describe("the trail of who said what and what was done; docs/audit.md says what stands in it");
+
 const subscription = z.strictObject({
   in: address.describe("the conversation, like slack:channel:C0123"),
   source: z.string().describe("which source, like status"),
@@ -224,6 +231,7 @@ export function settingsSchema({ sources, platforms }: Registered) {
     metrics: listener("127.0.0.1", 3002).unwrap().optional(),
     outgoing,
     access: access.describe("who may do what: <platform>:<user|group|channel>:<id>"),
+    audit,
     digest: z
       .strictObject({ default: weekly.default("Mon 09:00"), timezone: zone.default("UTC") })
       .default({ default: "Mon 09:00", timezone: "UTC" })

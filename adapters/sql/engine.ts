@@ -1,7 +1,7 @@
 import type { CreateTableBuilder } from "kysely";
 import type { Clock } from "../../src/core/clock.ts";
 import { SettingsError } from "../../src/core/errors.ts";
-import type { Database } from "./schema.ts";
+import type { Database, Work } from "./schema.ts";
 
 /** What is wrong with a database and what the operator can do, in whole sentences. */
 export interface Problem {
@@ -19,6 +19,8 @@ export interface Engine {
   withSeq<T extends string, C extends string>(
     table: CreateTableBuilder<T, C>,
   ): CreateTableBuilder<T, C | "seq">;
+  /** Lets nobody change the tables of the audit trail, whoever asks. */
+  onlyAdd(work: Work): Promise<void>;
   /** Whatever lasts in the database itself; called once it is known to be ours. */
   prepare(): void | Promise<void>;
   /** Its size and soundness in words. @throws when it is not sound. */

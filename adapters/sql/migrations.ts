@@ -1,4 +1,5 @@
 import { SettingsError } from "../../src/core/errors.ts";
+import { auditTables } from "./audit-tables.ts";
 import type { Engine } from "./engine.ts";
 import { firstTables } from "./first-tables.ts";
 import type { Database, Work } from "./schema.ts";
@@ -6,9 +7,9 @@ import { secondTables } from "./second-tables.ts";
 import { thirdTables } from "./third-tables.ts";
 
 /** A change to the tables. Its place in the list is its number: append, never edit. */
-type Migration = (work: Work, engine: Pick<Engine, "withSeq">) => Promise<void>;
+type Migration = (work: Work, engine: Pick<Engine, "withSeq" | "onlyAdd">) => Promise<void>;
 
-const migrations: readonly Migration[] = [firstTables, secondTables, thirdTables];
+const migrations: readonly Migration[] = [firstTables, secondTables, thirdTables, auditTables];
 
 /**
  * Brings the tables up to this build, each step in one transaction. A database of a newer build or of another
@@ -20,6 +21,20 @@ export async function migrate(engine: Engine): Promise<void> {
   await engine.prepare();
   let left = true;
   while (left) left = await engine.db.transaction().execute((work) => step(work, engine));
+}
+
+/**
+ * Takes the tables as they are, where they are of this build: what only looks must not change them.
+ * @throws SettingsError
+ */
+export async function requireCurrent(engine: Engine): Promise<void> {
+  const version = await versionOf(engine.db, engine.title);
+  if (version < migrations.length) {
+    throw new SettingsError(engine.title, [
+      `It is of version ${version}, and this build of Watchpost keeps version ${migrations.length}. Start this build once: that brings it up to date.`,
+    ]);
+  }
+  await engine.prepare();
 }
 
 /** One version further; false where there is none. Always in a transaction, which proves that the database takes writes. */

@@ -16,6 +16,33 @@ export interface Tables {
   assessments: { tenant: string; at: number; doc: string };
   digest_schedules: DigestScheduleTable;
   digest_weeks: { conversation: string; week: string; at: number };
+  audit: AuditTable;
+  audit_about: { digest: string; number: number };
+  audit_ends: AuditEndsTable;
+}
+
+interface AuditTable {
+  number: number;
+  previous: string;
+  hash: string;
+  /** The entry itself; the columns behind it are there to be searched by, empty where it says nothing of them. */
+  entry: string;
+  at: number;
+  kind: string;
+  by_id: string;
+  by_name: string;
+  conversation: string;
+  command: string;
+  outcome: string;
+}
+
+/** One row. */
+interface AuditEndsTable {
+  id: number;
+  dropped_number: number;
+  dropped_hash: string;
+  head_number: number;
+  head_hash: string;
 }
 
 interface LedgerTable {
@@ -146,6 +173,7 @@ interface CardTable {
 export type Database = Kysely<Tables>;
 /** Work inside a transaction. Functions that take one never commit; those that take `Database` do. */
 export type Work = Transaction<Tables>;
+export type AuditRow = Selectable<AuditTable>;
 export type TargetRow = Selectable<TargetTable>;
 export type SubjectRow = Selectable<SubjectTable>;
 export type SubscriptionRow = Selectable<SubscriptionTable>;

@@ -3,10 +3,12 @@ import { dirname, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely } from "kysely";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
+import { SettingsError } from "../../src/core/errors.ts";
 import type { Store } from "../../src/core/store.ts";
 import { type Engine, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 import { dialectOf } from "./sqlite-driver.ts";
+import { onlyAdd } from "./sqlite-only-add.ts";
 import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 import { openConnection, type SqliteConnection } from "./sqlite-thread.ts";
@@ -26,6 +28,20 @@ export async function openSqliteStore(at: {
   return openStore(await openSqlite(at));
 }
 
+/**
+ * The store in a file that the bot uses, perhaps at this moment. Nothing is created or brought up to date.
+ * @throws SettingsError when it is not there, or of another build.
+ */
+export async function openSqliteAsIs(at: { file: string; clock: Clock }): Promise<Store> {
+  const { file } = at;
+  if (!existsSync(file)) {
+    throw new SettingsError(titleOf(file), [
+      "It is not there. Is --config the one that the bot runs with?",
+    ]);
+  }
+  return openStore(await openSqlite(at), true);
+}
+
 /** Opens the file, and creates it and its folder if they are missing. @throws SettingsError */
 async function openSqlite({
   file,
@@ -43,6 +59,7 @@ async function openSqlite({
     title: titleOf(file),
     withSeq: (table) =>
       table.addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement()),
+    onlyAdd,
     async prepare() {
       if (!memory) await connection.pragma("journal_mode = WAL");
       // From here on writes wait by themselves (see the driver). Readers need not wait.

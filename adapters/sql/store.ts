@@ -1,10 +1,11 @@
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { Store } from "../../src/core/store.ts";
+import { createAudit } from "./audit.ts";
 import { createDigests } from "./digests.ts";
 import { type Engine, refusal } from "./engine.ts";
 import { createLedger } from "./ledger.ts";
 import { createLoginRuns } from "./login-runs.ts";
-import { migrate } from "./migrations.ts";
+import { migrate, requireCurrent } from "./migrations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createAssessments, createWaivers } from "./readiness.ts";
 import { createRecords } from "./records.ts";
@@ -12,12 +13,12 @@ import { createSubjects } from "./subjects.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
 /**
- * The store on an engine, its tables brought up to date. Closes the engine with itself, and when it cannot open.
+ * The store on an engine, its tables brought up to date, or `asIs`: of this build or not at all. Closes the engine with itself, and when it cannot open.
  * @throws SettingsError when the database cannot be used as it stands.
  */
-export async function openStore(engine: Engine): Promise<Store> {
+export async function openStore(engine: Engine, asIs = false): Promise<Store> {
   try {
-    await migrate(engine);
+    await (asIs ? requireCurrent(engine) : migrate(engine));
   } catch (error) {
     await engine.close();
     const problem = engine.explain(error);
@@ -32,6 +33,7 @@ export async function openStore(engine: Engine): Promise<Store> {
     waivers: createWaivers(engine.db),
     assessments: createAssessments(engine.db),
     digests: createDigests(engine.db),
+    audit: createAudit(engine.db),
     records: (platform) => createRecords(engine.db, platform),
     check: () => check(engine),
     close: () => engine.close(),

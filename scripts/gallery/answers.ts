@@ -6,6 +6,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import { apology, overdue, tooLong } from "../../src/core/replies.ts";
 import { ada } from "../../test/fakes/context.ts";
+import { deaf } from "../../test/fakes/house.ts";
 import { cards } from "./cards.ts";
 import { night } from "./night.ts";
 import type { Group, Specimen } from "./painter.ts";
@@ -98,6 +99,16 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
     name: "forget",
     of: ["forget"],
     said: [["trouble", "forget ada@example.com confirm:yes"]],
+  },
+  {
+    name: "audit",
+    of: ["audit"],
+    said: [
+      ["trouble", "audit about:ada@example.com"],
+      ["trouble", "audit share:here"],
+      ["trouble", "audit command:forgt"],
+      ["new", "audit"],
+    ],
   },
   {
     name: "errors",
@@ -237,6 +248,7 @@ export async function ask(
     access,
     clock: still,
     log: { info() {}, warn() {}, error() {} },
+    hearing: deaf,
     zone: "Europe/Berlin",
     reference: () => "3f9c21ab",
     services: situation.services,

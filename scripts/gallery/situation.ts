@@ -23,6 +23,7 @@ import { streamsOf } from "./streams.ts";
 import { advisories, feedItem, incident, maintenance, news, past } from "./subjects.ts";
 import { openTails } from "./tails.ts";
 import { openTenant } from "./tenants.ts";
+import { openTrail } from "./trail.ts";
 
 export const ops = "local:channel:ops";
 const feed = "https://blog.example.com/feed.xml";
@@ -104,6 +105,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
   const figures = createFigures({ ...asked, archive, zone, records: store.records("figures") });
   const services: Services = {
     store,
+    audit: await openTrail(store, clock, name === "new"),
     archive,
     logs: createLogsDesk({ archive, tenant, clock }),
     streams: streamsOf(name, night),

@@ -1,6 +1,8 @@
 import { accessMutants } from "./access.ts";
+import { auditMutants } from "./audit.ts";
 import { bulletinMutants } from "./bulletins.ts";
 import { conversationMutants } from "./conversations.ts";
+import { deliveryMutants } from "./delivery.ts";
 import { doorMutants } from "./doors.ts";
 import { formMutants } from "./forms.ts";
 import { homeMutants } from "./homes.ts";
@@ -17,30 +19,7 @@ import { teamsFormMutants } from "./teams-forms.ts";
 import { userMutants } from "./users.ts";
 
 export const mutants: readonly Mutant[] = [
-  {
-    rule: 1,
-    name: "count revisions that piled up as told by the card alone",
-    file: "src/delivery/step.ts",
-    from: "cardTells(subject, subscription.as, untold) ? keys : []",
-    to: "keys",
-    tests: ["test/delivery/step.test.ts", "test/delivery/delivery.test.ts"],
-  },
-  {
-    rule: 1,
-    name: "remember that something was told before it was shown",
-    file: "src/delivery/lane.ts",
-    from: "  let card: Card;\n",
-    to: '  let card: Card = { id: "none", shown: "" };\n  await options.outbox.told({ conversation: telling.subscription.conversation, source: telling.subject.source, subject: telling.subject.id, card, revisions: step.tells });\n',
-    tests: ["test/delivery/delivery.test.ts", "test/chaos"],
-  },
-  {
-    rule: 1,
-    name: "give a new try of a post a key of its own",
-    file: "src/delivery/lane.ts",
-    from: "${subject.id}/${order}`",
-    to: "${subject.id}/${order}/${Math.random()}`",
-    tests: ["test/delivery/delivery.test.ts"],
-  },
+  ...deliveryMutants,
   {
     rule: 2,
     name: "post a new card for each state",
@@ -289,6 +268,7 @@ export const mutants: readonly Mutant[] = [
   ...formMutants,
   ...homeMutants,
   ...accessMutants,
+  ...auditMutants,
   ...bulletinMutants,
   ...pictureMutants,
   ...conversationMutants,

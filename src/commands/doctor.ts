@@ -12,6 +12,7 @@ import {
   text,
 } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
+import { trail } from "./doctor-audit.ts";
 import { held, waiting } from "./doctor-deliveries.ts";
 import { digestsDue } from "./doctor-digests.ts";
 import type { Finding } from "./doctor-finding.ts";
@@ -44,6 +45,7 @@ export const doctor = defineCommand({
         waiting(context),
         held(context),
         digestsDue(context),
+        trail(context),
       ])
     ).flat();
     const { withoutCredentials } = await tenants;

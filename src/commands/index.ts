@@ -1,4 +1,5 @@
 import type { Command } from "../core/command.ts";
+import { audit } from "./audit.ts";
 import { bulletin } from "./bulletin.ts";
 import { bulletins } from "./bulletins.ts";
 import { changes } from "./changes.ts";
@@ -47,5 +48,6 @@ export const commands: readonly Command[] = [
   mute,
   digest,
   forget,
+  audit,
   doctor,
 ];

@@ -42,6 +42,8 @@ export interface Invocation {
   readonly line: string;
   readonly by: Person;
   readonly from: Place;
+  /** The platform's own id for it, the same however often it is delivered or answered. */
+  readonly id?: string;
   /** Nobody said it just now: what the person once asked to see is kept up to date. */
   readonly unasked?: true;
 }

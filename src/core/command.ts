@@ -2,6 +2,7 @@ import type { Role } from "./access.ts";
 import type { ConversationId } from "./address.ts";
 import type { Archive } from "./archive.ts";
 import type { Args, Parsed } from "./args.ts";
+import type { AuditDesk } from "./audit.ts";
 import type { Person, Place, ProbeResult } from "./chat-adapter.ts";
 import type { Plan, Readiness } from "./check.ts";
 import type { DigestDesk } from "./digest.ts";
@@ -54,7 +55,7 @@ export interface CommandContext {
   readonly zone: string;
   /** Whom to ask for a role, as words that follow "ask". */
   readonly whom: Span;
-  readonly store: Omit<Store, "records" | "check" | "close" | "loginRuns">;
+  readonly store: Omit<Store, "records" | "check" | "close" | "loginRuns" | "audit">;
   readonly sources: readonly SourceFacts[];
   readonly tenants: readonly TenantKnown[];
   readonly commands: readonly Command[];
@@ -71,6 +72,8 @@ export interface CommandContext {
   readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage" | "facts" | "watch">;
   readonly streams: LogStreams;
   readonly forgetting: Forgetting;
+  /** Who said what. */
+  readonly audit: AuditDesk;
   /** How reading a tenant's log goes; undefined where it is not read. */
   logReading(tenant: string): LogReading | undefined;
   readonly tails: Tails;

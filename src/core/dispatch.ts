@@ -17,10 +17,13 @@ import {
   shareable,
   tooLong,
   unavailable,
+  unkeepable,
+  unkept,
   unknown,
   withheld,
   wrong,
 } from "./replies.ts";
+import { type Hearing, isHeard, isReady, leavesTrace, type SaidOutcome } from "./said.ts";
 import { shareWord, sharing } from "./share.ts";
 import { TenantError } from "./tenant.ts";
 import { whomToAsk } from "./whom.ts";
@@ -39,6 +42,8 @@ export interface DispatchOptions {
   readonly access: Access;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears of every line before its answer is shown. */
+  readonly hearing: Hearing;
   /** IANA zone for askers whose own is not known. */
   readonly zone: string;
   /** An id a person can quote and the log can be searched for. */
@@ -62,12 +67,13 @@ interface Asked {
   readonly audience: Reply["audience"];
 }
 
-/** How it went: only an answer is for all; a slip or a refusal concerns nobody but the asker. */
+/** How it went, and what is shown for it. Only an answer is for all; anything else concerns nobody but the asker. */
 interface Outcome {
+  readonly went: SaidOutcome;
   readonly message: Message;
   /** Stands for it where everybody sees it: it names nobody. */
   readonly openly?: Message;
-  readonly answered: boolean;
+  readonly reference?: string;
 }
 
 /** Finds the command a line names, checks who may say it, runs it. The one place where errors become words. */
@@ -95,24 +101,26 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
 async function outcomeOf(options: DispatchOptions, asked: Asked): Promise<Outcome> {
   const { command, role, invocation, name, words } = asked;
   const { commands, access } = options;
-  if (invocation.line.length > longest) return failed(tooLong(longest));
-  if (!command) return failed(unknown({ name, words }, { commands, role }));
+  if (invocation.line.length > longest) return { went: "wrong", message: tooLong(longest) };
+  if (!command) return { went: "unknown", message: unknown({ name, words }, { commands, role }) };
   if (!allows(role, command.access)) return refused(command, invocation.by, access);
+  if (leavesTrace(command, words) && !(await isReady(options))) {
+    return heldBack(command, options, unkeepable);
+  }
   try {
-    const message = await run(options, asked, command);
-    record(options, asked, "answered");
-    return { message, answered: true };
+    return { went: "answered", message: await run(options, asked, command) };
   } catch (error) {
-    if (!(error instanceof RefusedError)) return failed(explain(error, command, options, asked));
-    record(options, asked, "refused");
+    if (!(error instanceof RefusedError)) return explain(error, command, options);
     return refused({ name: command.name, access: error.needs }, invocation.by, access);
   }
 }
 
-const failed = (message: Message): Outcome => ({ message, answered: false });
-
 function refused(needed: Pick<Command, "name" | "access">, by: Person, access: Access): Outcome {
-  return { message: refusal(needed, by, access), openly: openRefusal(needed), answered: false };
+  return {
+    went: "refused",
+    message: refusal(needed, by, access),
+    openly: openRefusal(needed),
+  };
 }
 
 async function run(options: DispatchOptions, asked: Asked, command: Command): Promise<Message> {
@@ -141,30 +149,60 @@ const whomFor = (audience: Reply["audience"], whom: Span): Span =>
 const onceOnly = ({ name }: Command): string =>
   `"${name}" does something, and would do it again for another part of its answer.`;
 
-function explain(
-  error: unknown,
-  command: Command,
-  options: DispatchOptions,
-  asked: Asked,
-): Message {
+function explain(error: unknown, command: Command, options: DispatchOptions): Outcome {
   if (error instanceof UserError) {
-    record(options, asked, "refused");
-    return wrong(error, command, options.services);
+    return { went: "wrong", message: wrong(error, command, options.services) };
   }
   if (error instanceof UpstreamError) {
     options.log.warn({ err: error, command: command.name }, "an answer could not be had");
-    return error instanceof TenantError ? withheld(error) : unavailable(error);
+    const message = error instanceof TenantError ? withheld(error) : unavailable(error);
+    return { went: "unavailable", message };
   }
-  const reference = options.reference();
+  const { reference, message } = refer(options, apology);
   options.log.error({ err: error, command: command.name, reference }, "a command failed");
-  return apology(reference);
+  return { went: "failed", reference, message };
 }
 
-/** Who asked what, where, and how it went; never with which words: they may be about a person. */
-function record({ log }: DispatchOptions, { invocation, name }: Asked, outcome: string): void {
-  const { by, from, unasked } = invocation;
-  if (unasked) return;
-  log.info({ command: name, by: by.id, in: from.conversation, outcome }, "a line was said");
+/** A message under a reference of its own. */
+function refer({ reference }: DispatchOptions, words: (mark: string) => Message) {
+  const mark = reference();
+  return { reference: mark, message: words(mark) };
+}
+
+/**
+ * Tells of the line before its outcome is shown: who asked what, where, and how it went. What acts or tells of people is not
+ * shown as if nothing were where that could not be kept.
+ */
+async function told(
+  outcome: Outcome,
+  { asked, began }: { asked: Asked; began: Date },
+  options: DispatchOptions,
+): Promise<Outcome> {
+  const { invocation, name, command, words, role, audience } = asked;
+  if (invocation.unasked) return outcome;
+  const { went, reference } = outcome;
+  const ms = options.clock.now().getTime() - began.getTime();
+  const how = { outcome: went, ms, ...(reference === undefined ? {} : { reference }) };
+  const { by, from } = invocation;
+  // Never with which words: they may be about a person.
+  options.log.info(
+    { command: command?.name, by: by.id, in: from.conversation, ...how },
+    "a line was said",
+  );
+  const said = { invocation, name, command, words, role, audience, at: began, ...how };
+  const isKept = await isHeard(said, options);
+  if (isKept || went !== "answered" || !command || !leavesTrace(command, words)) return outcome;
+  return heldBack(command, options, unkept);
+}
+
+function heldBack(
+  command: Command,
+  options: DispatchOptions,
+  words: (command: Command, mark: string) => Message,
+): Outcome {
+  const { reference, message } = refer(options, (mark) => words(command, mark));
+  options.log.error({ command: command.name, reference }, "an answer was held back");
+  return { went: "failed", reference, message };
 }
 
 async function* withProgress(
@@ -173,23 +211,22 @@ async function* withProgress(
   options: DispatchOptions,
 ): AsyncGenerator<Reply> {
   const { clock } = options;
-  const began = clock.now().getTime();
+  const began = clock.now();
+  const show = async (outcome: Outcome, shown: number) =>
+    finalOf(await told(outcome, { asked, began }, options), asked, shown > 0);
   // Each wait doubles the one before: few edits are to be had, and they should last.
   for (let wait = patienceMs, shown = 0; ; wait = stillEveryMs * 2 ** shown, shown += 1) {
-    const passed = clock.now().getTime() - began;
+    const passed = clock.now().getTime() - began.getTime();
     const outcome = await within(done, { clock, ms: Math.min(wait, limitMs - passed) });
-    if (outcome) return yield finalOf(outcome, asked, shown > 0);
-    const ms = clock.now().getTime() - began;
-    if (ms >= limitMs) return yield finalOf(failed(giveUp(asked, options)), asked, shown > 0);
+    if (outcome) return yield await show(outcome, shown);
+    const ms = clock.now().getTime() - began.getTime();
+    if (ms >= limitMs) return yield await show(giveUp(asked, options), shown);
     yield progress(asked, ms);
   }
 }
 
-function finalOf(
-  { message: given, openly, answered }: Outcome,
-  asked: Asked,
-  shown: boolean,
-): Reply {
+function finalOf({ went, message: given, openly }: Outcome, asked: Asked, shown: boolean): Reply {
+  const answered = went === "answered";
   // An answer that has begun to show stays where it is; else only what was asked for is for all.
   const audience = answered || shown ? asked.audience : "asker";
   const message = (audience === "all" && openly) || given;
@@ -220,8 +257,8 @@ function progress(asked: Asked, ms: number): Reply {
   return { message, audience, pending: true, ...saidFor(audience, asked) };
 }
 
-function giveUp({ name }: Asked, { log, reference }: DispatchOptions): Message {
-  const mark = reference();
-  log.error({ command: name, reference: mark }, "a command did not finish in time");
-  return overdue(name, limitMs, mark);
+function giveUp({ name }: Asked, options: DispatchOptions): Outcome {
+  const { reference, message } = refer(options, (mark) => overdue(name, limitMs, mark));
+  options.log.error({ command: name, reference }, "a command did not finish in time");
+  return { went: "overdue", reference, message };
 }

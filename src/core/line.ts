@@ -59,7 +59,7 @@ function publicWord(word: string, args: Args): string | undefined {
 }
 
 /** An address (`https://…`) is a bare word, unless an argument is called like its beginning. */
-function keyedWord(word: string, args: Args): { key?: string; value?: string } {
+export function keyedWord(word: string, args: Args): { key?: string; value?: string } {
   const [, name = "", value = ""] = /^([a-z][a-z-]*):(.*)$/is.exec(word) ?? [];
   const key = name.toLowerCase();
   if (key === "" || (value.startsWith("//") && !Object.hasOwn(args, key))) return {};

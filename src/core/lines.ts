@@ -72,7 +72,8 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       log.error({ err: error, line: id }, "a line could not be written down");
     }
     try {
-      await showAll(kept, ending.signal, given);
+      const invocation = { ...kept.invocation, id };
+      await showAll({ ...kept, invocation }, ending.signal, given);
     } catch (error) {
       if (ending.signal.aborted && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");

@@ -72,6 +72,19 @@ export function overdue(name: string, limitMs: number, reference: string): Messa
   return { ...warn(words), tone: "bad" };
 }
 
+/** It was not run, since what it does has to be in the audit trail. */
+export function unkeepable({ name }: Pick<Command, "name">, reference: string): Message {
+  const words = `"${name}" was not run: the audit trail cannot be written, and what acts or tells of people has to be in it. "doctor" says what is wrong with the store; whoever runs Watchpost finds more in its log. Reference: ${reference}`;
+  return { ...warn(words), tone: "bad" };
+}
+
+/** It was run, and nobody could tell afterwards. */
+export function unkept({ name, acts }: Pick<Command, "name" | "acts">, reference: string): Message {
+  const done = acts ? " What it was to do may be done: look before you say it again." : "";
+  const words = `The answer to "${name}" is not shown: it could not be written into the audit trail.${done} "doctor" says what is wrong with the store; whoever runs Watchpost finds more in its log. Reference: ${reference}`;
+  return { ...warn(words), tone: "bad" };
+}
+
 export function tooLong(most: number): Message {
   return warn(`That line is longer than ${most} characters. Please say it in fewer.`);
 }

@@ -1,4 +1,5 @@
 import type { ConversationId } from "./address.ts";
+import type { Audit } from "./audit.ts";
 import type { Ledger } from "./bulletin.ts";
 import type { ProbeResult } from "./chat-adapter.ts";
 import type { Assessments, Waivers } from "./check.ts";
@@ -200,6 +201,7 @@ export interface Store {
   readonly waivers: Waivers;
   readonly assessments: Assessments;
   readonly digests: Digests;
+  readonly audit: Audit;
   records(platform: string): Records;
   /** Whether it can be written to, and its size. */
   check(): Promise<readonly ProbeResult[]>;

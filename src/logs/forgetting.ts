@@ -3,6 +3,7 @@ import type { EngineAt } from "../core/archive-engine.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Forgetting } from "../core/forgetting.ts";
 import type { Log } from "../core/log.ts";
+import { sayCount } from "../core/say.ts";
 import type { Tails } from "../core/tail.ts";
 import { within } from "../core/within.ts";
 import { hashesOf } from "./hashed.ts";
@@ -13,12 +14,14 @@ const patienceMs = 40 * SECOND;
 export function createForgetting(given: {
   archive: Pick<Archive, "forget">;
   tails: Pick<Tails, "forget">;
+  /** For the audit trail. Never rejects. */
+  note(deed: { readonly kind: "forgotten"; readonly detail: string }): Promise<void>;
   clock: Pick<Clock, "after">;
   log: Log;
   /** By tenant, where people are kept as hashes. */
   keys: EngineAt["keys"];
 }): Forgetting {
-  const { archive, tails, clock, log, keys } = given;
+  const { archive, tails, note, clock, log, keys } = given;
   const hashes = hashesOf(keys);
   return {
     async forget(tenant, names) {
@@ -28,7 +31,10 @@ export function createForgetting(given: {
         .catch((error: unknown) =>
           log.error({ err: error, tenant }, "the tails that look for a person could not be ended"),
         );
-      const done = archive.forget(tenant, names);
+      const done = archive.forget(tenant, names).then(async (events) => {
+        await note({ kind: "forgotten", detail: `${sayCount(events, "event")} of ${tenant}` });
+        return events;
+      });
       const soon = await within(done, { clock, ms: patienceMs });
       if (soon === undefined) report(done, tenant, log);
       return soon;

@@ -5,6 +5,7 @@ import { createDispatch } from "../../src/core/dispatch.ts";
 import { createForms } from "../../src/core/forms.ts";
 import type { Records } from "../../src/core/records.ts";
 import { fakeContext } from "../fakes/context.ts";
+import { deaf } from "../fakes/house.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { bot, type Mode, openSlack, type SlackBench } from "./slack-bench.ts";
 
@@ -34,6 +35,7 @@ export async function openForms(
     access,
     clock,
     log,
+    hearing: deaf,
     zone: "UTC",
     reference: () => "ref-1",
     services,

@@ -5,7 +5,7 @@ import { HOUR } from "../../src/core/clock.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import type { Subscription } from "../../src/core/subscription.ts";
 import { fakeContext } from "../fakes/context.ts";
-import { fakeLog } from "../fakes/house.ts";
+import { deaf, fakeLog } from "../fakes/house.ts";
 import { type FakeStore, fakeStore } from "../fakes/store.ts";
 import { ago, target } from "../fakes/subjects.ts";
 import { bot, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
@@ -37,6 +37,7 @@ describe("a Home in Slack, with the real commands", () => {
         access: { operators: ["slack:user:UADA"], admins: [] },
         clock: { now: () => ago(0), after: () => new Promise(() => {}) },
         log: fakeLog(),
+        hearing: deaf,
         zone: "UTC",
         reference: () => "ref-1",
         services: fakeContext({ store: kept }),

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../adapters/sql/sqlite.ts";
+import { verifyTrail } from "../../src/core/audit-verify.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import { describeStore } from "../contracts/store.ts";
@@ -82,7 +83,7 @@ describe("the SQLite file", () => {
     raw.close();
     const before = readFileSync(file);
     expect(await opening()).toMatch(
-      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 3 at most/,
+      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 4 at most/,
     );
     expect(readFileSync(file).equals(before)).toBe(true);
   });
@@ -95,6 +96,7 @@ describe("the SQLite file", () => {
     const added = ["login_runs", "ledger", "waivers", "assessments"];
     for (const table of [...added, "digest_schedules", "digest_weeks"])
       raw.exec(`drop table ${table}`);
+    for (const table of ["audit", "audit_about", "audit_ends"]) raw.exec(`drop table ${table}`);
     for (const column of ["paused_everywhere", "shared_since"])
       raw.exec(`alter table conversations drop column ${column}`);
     raw.exec("delete from migrations where version > 1");
@@ -104,6 +106,7 @@ describe("the SQLite file", () => {
     expect(await store.waivers.list()).toEqual([]);
     expect(await store.digests.schedules()).toEqual([]);
     expect(await store.subscriptions.conditions()).toEqual([]);
+    expect((await store.audit.ends()).head.number).toBe(0);
     await store.close();
   });
 
@@ -163,7 +166,7 @@ describe("the SQLite file", () => {
     it.each([3, 10, 40])(
       "has lost nothing and holds nothing by halves (%i reads)",
       async (reads) => {
-        const { observed, told } = await killedAfter(reads, writer, file);
+        const { observed, told, audited } = await killedAfter(reads, writer, file);
         const store = await open();
         const [incident] = await store.subjects.find({ source: "status" });
         const keys = incident?.revisions.map(({ key }) => key) ?? [];
@@ -178,6 +181,9 @@ describe("the SQLite file", () => {
         expect([keys.slice(told), keys.slice(told + 1)]).toContainEqual(
           await untold("slack:channel:told"),
         );
+        const trail = await verifyTrail(store.audit);
+        expect(trail.fault).toBeUndefined();
+        expect([2 * audited, 2 * audited + 2]).toContain(trail.entries);
         expect(await store.check()).toMatchObject([{ ok: true }]);
         await store.close();
       },
@@ -194,7 +200,7 @@ async function killedAfter(reads: number, writer: string, file: string) {
   const lines = await linesUntil(child, `observed ${reads}\n`);
   const last = (word: string) =>
     Number(lines.findLast((line) => line.startsWith(word))?.split(" ")[1] ?? 0);
-  return { observed: last("observed"), told: last("told") };
+  return { observed: last("observed"), told: last("told"), audited: last("audited") };
 }
 
 async function linesUntil(child: ChildProcess, words: string): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { createDispatch } from "../../src/core/dispatch.ts";
 import { createForms } from "../../src/core/forms.ts";
 import { neverChanges } from "../fakes/changes.ts";
 import { fakeContext } from "../fakes/context.ts";
+import { deaf } from "../fakes/house.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { type Account, ada } from "../fakes/teams/world.ts";
 import { type House, openHouse, ops, person, shownBy } from "./teams-bench.ts";
@@ -37,6 +38,7 @@ export async function openForms(
     access: { operators: [person], admins: [] },
     clock,
     log,
+    hearing: deaf,
     zone: "UTC",
     reference: () => "ref-1",
     services,

@@ -8,6 +8,7 @@ import { RefusedError } from "../../src/core/errors.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import type { Observation } from "../../src/core/store.ts";
 import { ada, ask, askPlainly, fakeContext } from "../fakes/context.ts";
+import { deaf } from "../fakes/house.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { grace, houseOf, known, line, uses } from "./bulletin-bench.ts";
 
@@ -182,6 +183,7 @@ describe("who may do something about a bulletin", () => {
       access: { operators, admins: [] },
       clock: { now: () => noon, after: () => new Promise(() => undefined) },
       log: { info: () => {}, warn: () => {}, error: () => {} },
+      hearing: deaf,
       zone: "UTC",
       reference: () => "ref",
       services: { ...context, sources: sources ?? [], store } as CommandContext,

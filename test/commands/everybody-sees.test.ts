@@ -132,7 +132,14 @@ async function everythingOver(archive: Archive): Promise<CommandContext> {
     usual: { weekday: 1, minute: 540, zone: "Europe/Berlin" },
     onQueued() {},
   });
-  const forgetting = createForgetting({ archive, tails: noTails, clock, log, keys: {} });
+  const forgetting = createForgetting({
+    archive,
+    tails: noTails,
+    note: async () => {},
+    clock,
+    log,
+    keys: {},
+  });
   return { ...context, figures, readiness, digests, forgetting };
 }
 

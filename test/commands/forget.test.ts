@@ -32,7 +32,14 @@ beforeEach(() => {
 });
 
 function forgettingOf(archive: Pick<Archive, "forget">, keys = {}) {
-  return createForgetting({ archive, tails: noTails, clock: manualClock(), log: fakeLog(), keys });
+  return createForgetting({
+    archive,
+    tails: noTails,
+    note: async () => {},
+    clock: manualClock(),
+    log: fakeLog(),
+    keys,
+  });
 }
 
 const event = (fields: object, hours = 1) => {
@@ -178,6 +185,7 @@ describe("forget", () => {
     const forgetting = createForgetting({
       tails: noTails,
       archive: { forget: () => done },
+      note: async () => {},
       clock,
       log,
       keys: {},

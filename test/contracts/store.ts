@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/core/store.ts";
+import { describeAudit } from "./store-audit.ts";
 import { type OpenStoreBench, type StoreBench, standingClock } from "./store-bench.ts";
 import { describeClaims } from "./store-claims.ts";
 import { describeDigests } from "./store-digests.ts";
@@ -53,6 +54,7 @@ export function describeStore(
     describeLedger(trial);
     describeLoginRuns(trial);
     describeReadiness(trial);
+    describeAudit(trial);
     describeRecords(trial);
     describeStoreModel(openQuick);
   });

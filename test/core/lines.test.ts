@@ -67,6 +67,23 @@ describe("lines that were acknowledged", () => {
     expect(await kept()).toBe(0);
   });
 
+  it("are known by the platform's id for them, in the next life too", async () => {
+    const ids: unknown[] = [];
+    const answer: Answer = (invocation) => {
+      ids.push(invocation.id);
+      return echo(invocation);
+    };
+    const lines = open(answer, async () => {
+      if (ids.length < 2) throw new DeliveryError("unknown", "The connection dropped.");
+    });
+    lines.take("L1", said("status"), to);
+    await lines.settled();
+    const next = open(answer);
+    await next.resume();
+    await next.settled();
+    expect(ids).toEqual(["L1", "L1"]);
+  });
+
   it("are answered when the platform takes messages again", async () => {
     let tries = 0;
     const lines = open(echo, async () => {

@@ -1,4 +1,5 @@
 import { commands } from "../../src/commands/index.ts";
+import { beginning } from "../../src/core/audit-chain.ts";
 import { MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext, SourceFacts } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
@@ -67,6 +68,11 @@ const noDigests: CommandContext["digests"] = {
   compose: async () => ({ summary: "All is well.", blocks: [] }),
 };
 
+const noAudit: CommandContext["audit"] = {
+  find: async () => [],
+  standing: async () => ({ dropped: beginning, head: beginning }),
+};
+
 const keptAs = (_tenant: string, name: string): string => name;
 
 /** An operator called Ada asks in the channel ops, at noon, of two tenants. */
@@ -95,6 +101,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
       tenant: given.tenant ?? ((name) => fakeTenant({ name }).tenant),
       clock: { now: () => given.now ?? noon },
     }),
+    audit: noAudit,
     forgetting: { forget: (tenant, names) => archive.forget(tenant, names), keptAs },
     logReading: () => undefined,
     tails: noTails,

@@ -17,6 +17,9 @@ export function fakeLog(): Log & { readonly lines: string[] } {
   return { lines, info: note("info"), warn: note("warn"), error: note("error") };
 }
 
+/** Keeps account of nothing. */
+export const deaf: DispatchOptions["hearing"] = { heard: async () => {}, ready: async () => {} };
+
 /** Dispatch with everything around it, and a clock that runs while lines are answered. */
 export interface House {
   readonly clock: ManualClock;
@@ -73,6 +76,7 @@ export function openHouse(): House {
       access: { operators: [], admins: [] },
       clock,
       log,
+      hearing: deaf,
       zone: "UTC",
       reference: () => "ref-1",
       services: fakeContext(),

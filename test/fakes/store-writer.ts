@@ -4,7 +4,7 @@ import type { ConversationId } from "../../src/core/address.ts";
 
 /**
  * A process to be killed: reads an incident that moves on at every read, tells one of two conversations all of
- * it, and says on its standard output what was done, each line after it.
+ * it, writes each read into the audit trail, and says on its standard output what was done, each line after it.
  */
 const [file = ""] = process.argv.slice(2);
 const clock = { now: () => new Date(0), after: async () => {} };
@@ -46,4 +46,7 @@ for (let count = 1; ; count += 1) {
     });
   }
   writeSync(1, `told ${count}\n`);
+  const entry = { at: new Date(count), kind: "backup", detail: `${count}` } as const;
+  await store.audit.append([entry, entry]);
+  writeSync(1, `audited ${count}\n`);
 }

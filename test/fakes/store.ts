@@ -7,7 +7,7 @@ import type { Condition, Store, TargetState } from "../../src/core/store.ts";
 import { isOpen, type KnownSubject } from "../../src/core/subject.ts";
 import type { Subscription, Wish } from "../../src/core/subscription.ts";
 
-type Asked = Omit<Store, "records" | "check" | "close" | "loginRuns">;
+type Asked = Omit<Store, "records" | "check" | "close" | "loginRuns" | "audit">;
 type Query = Parameters<Store["subjects"]["find"]>[0];
 
 /** What the bot remembers, for commands to ask: the parts of a store they use, in memory. */

@@ -25,7 +25,14 @@ describe("a tail that looks for somebody who is forgotten", () => {
     const tails = live();
     await tails.begin(begun);
     await come(2, { user_name: mira, description: `blocked ${mira}` });
-    const forgetting = createForgetting({ archive, tails, clock, log, keys: {} });
+    const forgetting = createForgetting({
+      archive,
+      tails,
+      note: async () => {},
+      clock,
+      log,
+      keys: {},
+    });
     expect(await forgetting.forget("prod", [mira])).toBe(2);
     expect(await tails.list(ops)).toEqual([]);
     expect(JSON.stringify(await records.list(""))).not.toMatch(/mira/iu);

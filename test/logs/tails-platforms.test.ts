@@ -12,7 +12,7 @@ import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { neverChanges } from "../fakes/changes.ts";
 import { fakeContext } from "../fakes/context.ts";
-import { fakeLog } from "../fakes/house.ts";
+import { deaf, fakeLog } from "../fakes/house.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
 
@@ -39,6 +39,7 @@ async function live(bench: Bench) {
     access: { operators: [bench.person as PersonId], admins: [] },
     clock,
     log,
+    hearing: deaf,
     zone: "UTC",
     reference: () => "ref",
     services: fakeContext({ tails, archive }),

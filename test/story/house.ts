@@ -11,6 +11,7 @@ import { openChat } from "../adapters/local-bench.ts";
 import { openSlack } from "../adapters/slack-bench.ts";
 import { openHouse as openTeams } from "../adapters/teams-bench.ts";
 import { fakeChanges } from "../fakes/changes.ts";
+import { deaf } from "../fakes/house.ts";
 import type { Met } from "./differences.ts";
 import { bosses, localSeat, type Seat, slackSeat, teamsSeat } from "./seats.ts";
 
@@ -45,6 +46,7 @@ export async function openStory(met: (difference: Met) => void) {
     access: { operators: seats.map(({ asker }) => asker), admins: bosses },
     clock: still,
     log: quiet,
+    hearing: deaf,
     zone,
     reference: () => "3f9c21ab",
     services,

@@ -1,0 +1,108 @@
+import type { Audit, AuditCheck } from "../core/audit.ts";
+import { sayMark, verifyTrail } from "../core/audit-verify.ts";
+import { type Clock, DAY, HOUR } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import type { Records } from "../core/records.ts";
+import { sayCount } from "../core/say.ts";
+import type { Deed } from "./trail.ts";
+
+/** After a failure it is tried again so much later. */
+const againMs = HOUR;
+/** Entries that are let go of at once: nothing else is written meanwhile. */
+const most = 500;
+
+/** Goes through the trail, lets go of what is old and notes the head in the log, at the start and then once a day. */
+export interface Keeping {
+  tick(): Promise<void>;
+  settled(): Promise<void>;
+  /** How the trail was found last. */
+  check(): Promise<AuditCheck | undefined>;
+  /** Notes the head in the log, which whoever can change the trail cannot change with it. */
+  sayHead(): Promise<void>;
+}
+
+export function createKeeping(given: {
+  audit: Pick<Audit, "ends" | "links" | "drop">;
+  note(deed: Deed): Promise<void>;
+  records: Pick<Records, "get" | "set">;
+  /** Milliseconds. */
+  keep: number;
+  clock: Pick<Clock, "now">;
+  log: Log;
+}): Keeping {
+  const { audit, note, records, keep, clock, log } = given;
+  let due = 0;
+  let running: Promise<void> = Promise.resolve();
+  let busy = false;
+
+  async function verify(): Promise<void> {
+    const { entries, since, fault, head } = await verifyTrail(audit);
+    if (fault) log.error({ entry: fault.number, fault: fault.words }, "the audit trail is broken");
+    else log.info({ entries, head: sayMark(head) }, "the audit trail is whole");
+    await records.set("check", {
+      at: clock.now().getTime(),
+      entries,
+      since: since?.getTime(),
+      fault: fault?.words,
+    } satisfies Written);
+  }
+
+  async function drop(): Promise<void> {
+    const before = new Date(clock.now().getTime() - keep);
+    let dropped = 0;
+    for (let count = most; count === most; dropped += count) {
+      count = await audit.drop(before, most);
+    }
+    if (dropped === 0) return;
+    const { dropped: last } = await audit.ends();
+    const detail = `${sayCount(dropped, "entry", "entries")}, up to ${sayMark(last)}`;
+    await note({ kind: "dropped", detail });
+  }
+
+  async function goOver(): Promise<void> {
+    try {
+      // What is wrong with old entries is seen before they are gone.
+      await verify();
+      await drop();
+    } catch (error) {
+      log.warn({ err: error }, "the audit trail could not be gone over");
+      due = clock.now().getTime() + againMs;
+    }
+    busy = false;
+  }
+
+  return {
+    async tick() {
+      const now = clock.now().getTime();
+      if (busy || now < due) return;
+      due = now + DAY;
+      busy = true;
+      // Nobody waits for it: a year's entries are many.
+      running = goOver();
+    },
+    settled: () => running,
+    async check() {
+      const written = await records.get<Written>("check");
+      if (!written) return undefined;
+      const { at, entries, since, fault } = written;
+      return {
+        at: new Date(at),
+        entries,
+        ...(since === undefined ? {} : { since: new Date(since) }),
+        ...(fault === undefined ? {} : { fault }),
+      };
+    },
+    async sayHead() {
+      const { head } = await audit.ends();
+      log.info({ head: sayMark(head) }, "the audit trail's head");
+    },
+  };
+}
+
+/** As it stands in the records. */
+interface Written {
+  readonly at: number;
+  readonly entries: number;
+  readonly since?: number | undefined;
+  readonly fault?: string | undefined;
+}

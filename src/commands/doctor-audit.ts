@@ -1,0 +1,24 @@
+import { sayMark } from "../core/audit-verify.ts";
+import type { CommandContext } from "../core/command.ts";
+import { sayCount, sayDate, sayTime } from "../core/say.ts";
+import type { Finding } from "./doctor-finding.ts";
+
+const subject = "Audit trail";
+
+/** Whether what was done can still be told as it was. */
+export async function trail({ audit, zone }: CommandContext): Promise<readonly Finding[]> {
+  const { head, check } = await audit.standing();
+  if (head.number === 0) return [];
+  const mark = `Head: ${sayMark(head)}`;
+  if (!check) return [{ tone: "good", subject, detail: `not verified yet. ${mark}` }];
+  const when = sayTime(check.at, zone);
+  if (check.fault) {
+    const detail = `it was changed, as was seen ${when}. ${check.fault}`;
+    const fix =
+      "Keep a copy of the database as it is, look who can write to its file, and compare with the heads in Watchpost's log: watchpost audit verify --head <head>.";
+    return [{ tone: "bad", subject, detail, fix }];
+  }
+  const since = check.since ? ` since ${sayDate(check.since, zone)}` : "";
+  const entries = sayCount(check.entries, "entry", "entries");
+  return [{ tone: "good", subject, detail: `${entries}${since}, verified ${when}. ${mark}` }];
+}

@@ -1,0 +1,89 @@
+import type { Audit, AuditEnds, AuditMark } from "./audit.ts";
+import { type AuditFault, chainFrom } from "./audit-chain.ts";
+import { entryOf } from "./audit-entry.ts";
+
+/** What going through a trail from end to end has shown. */
+export interface AuditVerdict extends AuditEnds {
+  readonly entries: number;
+  readonly since?: Date;
+  readonly fault?: AuditFault;
+  /** Of the mark that was to be there. `dropped`: its entry is older than what is kept. */
+  readonly mark?: "there" | "not there" | "dropped";
+}
+
+/** A mark as somebody noted it; perhaps only its hash. */
+type NotedMark = Pick<AuditMark, "hash"> & Partial<AuditMark>;
+
+type Readable = Pick<Audit, "ends" | "links">;
+
+const pageSize = 500;
+/** Old entries may be let go of while the trail is gone through: then it begins anew. */
+const mostTries = 3;
+
+/** Goes through the whole trail. What is added meanwhile is left out. */
+export async function verifyTrail(audit: Readable, noted?: NotedMark): Promise<AuditVerdict> {
+  for (let tries = 1; ; tries += 1) {
+    const verdict = await goThrough(audit, noted);
+    if (!verdict.fault || tries === mostTries) return verdict;
+    const { dropped } = await audit.ends();
+    if (dropped.number === verdict.dropped.number) return verdict;
+  }
+}
+
+async function goThrough(audit: Readable, noted: NotedMark | undefined): Promise<AuditVerdict> {
+  const ends = await audit.ends();
+  const { fault, ...seen } = await followed(audit, ends, noted);
+  const wrong = fault ?? (await addedBeyond(audit));
+  return {
+    ...ends,
+    entries: seen.entries,
+    ...(seen.since ? { since: seen.since } : {}),
+    ...(wrong ? { fault: wrong } : {}),
+    ...(noted
+      ? { mark: seen.isThere ? "there" : isGone(noted, ends) ? "dropped" : "not there" }
+      : {}),
+  };
+}
+
+/** Link by link from one end to the other. */
+async function followed(audit: Readable, ends: AuditEnds, noted: NotedMark | undefined) {
+  const chain = chainFrom(ends.dropped);
+  const isNoted = (mark: AuditMark) => noted !== undefined && isSame(mark, noted);
+  let [entries, isThere] = [0, isNoted(ends.dropped)];
+  let since: Date | undefined;
+  for (;;) {
+    const found = await audit.links(chain.last().number, pageSize);
+    const links = found.filter(({ number }) => number <= ends.head.number);
+    if (links.length === 0) return { entries, since, isThere, fault: chain.end(ends.head) };
+    since ??= entryOf(links[0]?.text ?? "")?.at;
+    isThere ||= links.some(isNoted);
+    entries += links.length;
+    const fault = chain.follow(links);
+    if (fault) return { entries, since, isThere, fault };
+  }
+}
+
+/** What stands behind the newest entry was written by somebody else. */
+async function addedBeyond(audit: Readable): Promise<AuditFault | undefined> {
+  const [added] = await audit.links((await audit.ends()).head.number, 1);
+  // It may have been added meanwhile, as is right.
+  if (!added || added.number <= (await audit.ends()).head.number) return undefined;
+  const words = `Entry ${added.number} was added by something else than Watchpost.`;
+  return { number: added.number, words };
+}
+
+const isSame = (mark: AuditMark, noted: NotedMark): boolean =>
+  mark.hash === noted.hash && (noted.number ?? mark.number) === mark.number;
+
+const isGone = ({ number }: NotedMark, { dropped }: AuditEnds): boolean =>
+  number !== undefined && number < dropped.number;
+
+/** "1234:9f86…": what is noted of a trail. */
+export const sayMark = ({ number, hash }: AuditMark): string => `${number}:${hash}`;
+
+/** Undefined for what is no mark. */
+export function markOf(written: string): NotedMark | undefined {
+  const [, number, hash = ""] = /^(?:(\d{1,15}):)?([0-9a-f]{64})$/iu.exec(written.trim()) ?? [];
+  if (hash === "") return undefined;
+  return { hash: hash.toLowerCase(), ...(number === undefined ? {} : { number: Number(number) }) };
+}

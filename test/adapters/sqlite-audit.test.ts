@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteAsIs, openSqliteStore } from "../../adapters/sql/sqlite.ts";
+import type { AuditEntry } from "../../src/core/audit-entry.ts";
+import { verifyTrail } from "../../src/core/audit-verify.ts";
+import type { Store } from "../../src/core/store.ts";
+import { standingClock, start } from "../contracts/store-bench.ts";
+
+const clock = standingClock();
+const entry = (n: number): AuditEntry => ({
+  at: start,
+  kind: "line",
+  by: { id: `slack:user:U${n}`, name: "Ada" },
+  in: "slack:channel:C1",
+  command: "user",
+  about: [`h:${n}`],
+  outcome: "answered",
+  ms: n,
+});
+
+let folder: string;
+let file: string;
+let store: Store;
+let raw: SqliteDatabase.Database;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "watchpost-audit-"));
+  file = join(folder, "watchpost.db");
+  store = await openSqliteStore({ file, clock });
+  await store.audit.append([1, 2, 3, 4, 5].map(entry));
+  raw = new SqliteDatabase(file);
+});
+afterEach(async () => {
+  raw.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const changes = {
+  "an entry": "update audit set entry = replace(entry, 'Ada', 'Bob') where number = 3",
+  "where an entry is found": "update audit set by_id = 'slack:user:u9' where number = 3",
+  "about whom it was": "update audit_about set digest = 'h:9' where number = 3",
+};
+const removals = {
+  "an entry": "delete from audit where number = 3",
+  "the newest entries": "delete from audit where number >= 3",
+  "about whom it was": "delete from audit_about where number = 3",
+};
+const others = {
+  "where the trail begins": "update audit_ends set dropped_number = -1",
+  "its head back": "update audit_ends set head_number = 2",
+  "what says where it begins and ends": "delete from audit_ends",
+};
+
+describe("the audit trail in its file", () => {
+  it.each(Object.entries({ ...changes, ...removals, ...others }))(
+    "cannot be changed by asking the database: %s",
+    (_, sql) => {
+      expect(() => raw.exec(sql)).toThrow(/an audit trail/);
+    },
+  );
+
+  it.each([
+    ...Object.entries(changes).map(([what, sql]) => [`changes ${what}`, sql] as const),
+    ...Object.entries(removals).map(([what, sql]) => [`removes ${what}`, sql] as const),
+  ])("shows it all the same to whoever %s in spite of that", async (_, sql) => {
+    const triggers = raw
+      .prepare("select name from sqlite_schema where type = 'trigger'")
+      .pluck()
+      .all();
+    for (const name of triggers) raw.exec(`drop trigger ${name}`);
+    raw.exec(sql);
+    expect((await verifyTrail(store.audit)).fault?.number).toBe(3);
+  });
+
+  it("is opened as it is by whoever only looks, while the bot writes", async () => {
+    const looking = await openSqliteAsIs({ file, clock });
+    await store.audit.append([entry(6)]);
+    expect(await verifyTrail(looking.audit)).toMatchObject({ entries: 6 });
+    await looking.audit.append([entry(7)]);
+    await store.audit.append([entry(8)]);
+    expect((await verifyTrail(store.audit)).fault).toBeUndefined();
+    await looking.close();
+  });
+
+  it("is neither created nor brought up to date by whoever only looks", async () => {
+    const opening = (at: string) =>
+      openSqliteAsIs({ file: at, clock }).then(
+        () => "opened",
+        (error: Error) => error.message,
+      );
+    expect(await opening(join(folder, "other.db"))).toContain("It is not there. Is --config");
+    raw.exec("delete from migrations where version = 4");
+    expect(await opening(file)).toContain("It is of version 3, and this build of Watchpost keeps");
+    expect(raw.prepare("select max(version) from migrations").pluck().get()).toBe(3);
+  });
+});
