@@ -6,6 +6,7 @@ import SqliteDatabase from "better-sqlite3";
 import type { ChatAdapter } from "../src/core/chat-adapter.ts";
 import type { Store } from "../src/core/store.ts";
 import { type Subject, withKeys } from "../src/core/subject.ts";
+import { noRoster } from "../test/fakes/roles.ts";
 import { built } from "./built.ts";
 import type { Figure } from "./figures.ts";
 
@@ -66,6 +67,7 @@ function eagerAdapter() {
       sent += 1;
     },
     reach: async () => {},
+    roster: noRoster,
     check: async () => [],
     stop: async () => {},
   };

@@ -3,6 +3,7 @@ import type { Changes } from "./changes.ts";
 import type { Charts } from "./charts/charts.ts";
 import { systemClock as clock } from "./clock.ts";
 import type { Conversations } from "./conversations.ts";
+import { settingsFindings } from "./core/access-findings.ts";
 import type { Archive } from "./core/archive.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import type { Forms } from "./core/forms.ts";
@@ -70,6 +71,10 @@ export function createLife(parts: {
       await audit.started();
       for (const path of unusedSettings(settings)) {
         log.warn({ path }, "this setting does nothing yet in this version");
+      }
+      const on = adapters.map(({ name }) => name);
+      for (const { address, problem } of settingsFindings(settings.access, on)) {
+        log.warn({ address, problem }, "an address in access does not do what it seems to");
       }
       await store.subscriptions.settle(await moves.follow(wishesOf(settings)), clock.now());
       for (const { adapter, happened } of conversations) {

@@ -20,7 +20,7 @@ import {
   type Watchpost,
 } from "./main.ts";
 import { openSandbox } from "./sandbox/open.ts";
-import { streamedSettings, streamOrder } from "./sandbox/settings.ts";
+import { pretendRoles, streamedSettings, streamOrder } from "./sandbox/settings.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
@@ -194,12 +194,13 @@ function demoSettings({
     ...(url ? streamedSettings(url) : { tenants: [{ name: "live", domain }] }),
     subscriptions: followed.map((source) => ({ in: conversation, source, as: "thread" })),
     store: { sqlite: join(data, "watchpost.db") },
-    access: { admins: ["local:user:ada"] },
+    access: pretendRoles.access,
     local: {
       enabled: true,
       port,
       conversation: "ops",
       person: "ada",
+      ...pretendRoles.people,
       notice: url
         ? "Everything here is pretend: the tenant, its users, the incident and the change log are made up, and tell a story of about three minutes."
         : "These are Auth0's real public feeds, read without any account.",
@@ -213,7 +214,7 @@ function demoWords(address: string, live: boolean): string {
     : "Everything in it is pretend. A story of about three minutes has begun: watch the channel ops.";
   const lines = live
     ? ["status", "incidents", "changes"]
-    : ["status", "login", "errors", "limits", "user blocked@example.com", "readiness"];
+    : ["status", "login", "errors", "limits", "user blocked@example.com", "access"];
   return `
 Watchpost is running: ${address}
 ${story}

@@ -26,6 +26,7 @@ import { createLogReaders } from "./logs/reading/readers.ts";
 import { createRetention } from "./logs/retention.ts";
 import { openLogStreams } from "./logs/streams.ts";
 import { createTails } from "./logs/tails.ts";
+import { createRolesDesk } from "./roles-desk.ts";
 import type { Settings } from "./settings.ts";
 import { createFigures } from "./triage/figures.ts";
 
@@ -97,10 +98,11 @@ export function openServices(options: ServiceOptions): {
   const tails = openTails(options);
   const keys = archiveKeys(tenants);
   const forgetting = createForgetting({ archive, tails, note, clock, log, keys });
+  const roles = createRolesDesk(settings.access, options.adapters);
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
-    services: { store, audit, sources, tenants, follow, reach, probe, ...asked },
+    services: { store, audit, sources, tenants, follow, reach, probe, roles, ...asked },
     jobs: [logins, runner, tails, readers, retention, auditing],
   };
 }

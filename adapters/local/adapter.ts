@@ -10,6 +10,7 @@ import { type Assets, builtPage, loadAssets } from "./assets.ts";
 import { createFiles, offering } from "./files.ts";
 import { createMessages } from "./messages.ts";
 import { platform } from "./names.ts";
+import { createPeople, type PeopleSettings } from "./people.ts";
 import { edit, nameIn, post } from "./posting.ts";
 import { closed, listens, probePort, unbuilt } from "./probes.ts";
 import { type LocalServer, notBuilt, openServer } from "./server.ts";
@@ -20,7 +21,7 @@ export type LocalChat = ChatAdapter & {
   address(): string;
 };
 
-export interface LocalOptions extends Appearance {
+export interface LocalOptions extends Appearance, PeopleSettings {
   /** 0 for any that is free. */
   readonly port: number;
 }
@@ -39,6 +40,7 @@ export function createLocalChat(
 ): LocalChat {
   const { records, clock, log, commands = [] } = context;
   const files = createFiles(clock);
+  const people = createPeople(options);
   const messages = offering(createMessages(records, clock), (message) =>
     files.offer(message, address()),
   );
@@ -47,8 +49,9 @@ export function createLocalChat(
 
   const address = () => `http://127.0.0.1:${open?.server.port ?? options.port}`;
 
-  async function start({ answer }: { answer: Answer }): Promise<void> {
+  async function start({ answer: told }: { answer: Answer }): Promise<void> {
     await messages.load();
+    const answer = people.knowing(told);
     const [show, journal] = [showIn(messages), context.journal("lines")];
     const lines = createLines<Return>({ answer, show, records, journal, clock, log });
     const house: House = {
@@ -83,6 +86,7 @@ export function createLocalChat(
   return {
     name: platform,
     pace: unpaced,
+    roster: people.roster,
     address,
     start,
     post: (to, message, key) => post(messages, { to, message, key }),

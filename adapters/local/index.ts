@@ -11,6 +11,19 @@ const settings = z.object({
   conversation: name().default("ops").describe("the channel that the page begins with"),
   person: name().default("ada").describe("who speaks on the page, until another name is chosen"),
   title: z.string().min(1).max(60).default("Watchpost").describe("what the page is called"),
+  groups: z
+    .record(z.string(), z.array(name()))
+    .superRefine((groups, context) => {
+      for (const group of Object.keys(groups).filter((each) => !isName(each))) {
+        context.addIssue({ code: "custom", path: [group], message: nameRule });
+      }
+    })
+    .default({})
+    .describe("who is in which group, like oncall: [ada]; access names it local:group:oncall"),
+  guests: z
+    .array(name())
+    .default([])
+    .describe("who is a guest there, and so no member: to try what guests may do"),
   notice: z.string().min(1).max(300).optional().describe("words across the top of the page"),
 });
 

@@ -24,6 +24,7 @@ import { createPicturedAnswers } from "./pictured-answers.ts";
 import { createPictures } from "./pictures.ts";
 import { createPosting } from "./posting.ts";
 import { createReach } from "./reach.ts";
+import { createRoster } from "./roster.ts";
 import { keepConnected } from "./socket.ts";
 import { guardMessages } from "./socket-guard.ts";
 import { callTimeoutMs, clientOptions } from "./web-client.ts";
@@ -81,18 +82,18 @@ export async function createSlackChat(
     isOpen: () => lines !== undefined && !stopped,
   });
   const way = wayOf(bolt, settings, context);
-  const { botToken } = settings;
   const { listeners } = listening;
-  const heard = { botToken, options: options(settings, context), listeners, log };
+  const heard = { ...settings, options: options(settings, context), listeners, log };
   const app = createBoltApp(bolt, { ...way, ...heard });
-  const { check, acquaintance, people, begin } = knowing(speech, { listening, settings, context });
+  const known = knowing(speech, { listening, settings, context });
+  const { check, acquaintance, people, roster } = known;
   async function start(asked: Bot): Promise<void> {
     const bot = people.knowing(asked);
     const [show, journal] = [homes.noting(speech.show), context.journal("lines")];
     lines = createLines({ ...bot, show, records, journal, clock, log });
     modals = createModals({ ...bot, views: client.views, take, clock, log });
     listening.tell({ ...bot, happened: losing(bot.happened, acquaintance) });
-    await begin();
+    await known.begin();
     await homes.start(bot);
     await way.open();
     await lines.resume();
@@ -114,11 +115,11 @@ export async function createSlackChat(
     // A modal that cannot be opened becomes a line.
     await modals?.settled();
     await Promise.all([lines?.settled(), listening.settled()]);
-    await Promise.all([homes.stop(), people.stop(), speech.settled()]);
+    await Promise.all([homes.stop(), people.stop(), roster.stop(), speech.settled()]);
   }
 
   const reach = createReach({ client, clock, name: listening.name });
-  return { name: "slack", pace, start, post, edit, reach, check, stop };
+  return { name: "slack", pace, roster, start, post, edit, reach, check, stop };
 }
 
 /** Slack seldom takes longer to say who somebody is, and few calls at a time leave room for those that somebody waits for. */
@@ -146,15 +147,18 @@ function knowing(
     clock,
   });
   const people = createPeople({ client: asker, team, groups, records, clock, log });
+  const roster = createRoster({ client: asker, people, records, clock, log });
   return {
     check: () => ask(settings.appToken),
     acquaintance,
     async begin() {
       acquaintance.seek();
       people.keepTidy();
+      roster.keepTidy();
       await recall();
     },
     people,
+    roster,
   };
 }
 

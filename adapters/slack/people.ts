@@ -23,6 +23,10 @@ export interface People extends Lookups {
   knowing(bot: Bot): Bot;
   /** What an event says of a user group. */
   regroup(body: unknown): void;
+  /** Somebody as they would be known if they spoke. Never rejects. */
+  complete(by: Person): Promise<Person>;
+  /** Who is in the groups that give a role. Never rejects. */
+  memberships(): Promise<Known<Memberships>>;
 }
 
 /** All groups are asked for at once. */
@@ -59,13 +63,13 @@ export function createPeople(given: {
     trustedMs: 5 * MINUTE,
   });
 
+  const memberships = async (): Promise<Known<Memberships>> =>
+    named.length > 0 ? groups.of(everyGroup) : { value: {} };
+
   async function complete(by: Person): Promise<Person> {
     const user = partsOf(by.id).id;
-    const [profile, memberships] = await Promise.all([
-      users.of(user),
-      named.length > 0 ? groups.of(everyGroup) : { value: {} },
-    ]);
-    const person = personOf(by, profile, memberships);
+    const [profile, inGroups] = await Promise.all([users.of(user), memberships()]);
+    const person = personOf(by, profile, inGroups);
     if (person.presumed) log.warn({ user: by.id }, "somebody counts as a member, unasked");
     return person;
   }
@@ -93,6 +97,8 @@ export function createPeople(given: {
         ...(forms ? { forms: filling(forms) } : {}),
       };
     },
+    complete,
+    memberships,
     regroup: (body) => groups.doubt(everyGroup, changeOf(body)),
     ...together([users, groups], clock),
   };
@@ -100,7 +106,8 @@ export function createPeople(given: {
 
 const noPermission: ReadonlySet<string> = new Set(["missing_scope", "no_permission"]);
 
-function explain(error: unknown): Failing {
+/** What an error of Slack's means for what was asked about people and places. */
+export function explain(error: unknown): Failing {
   const code = slackCodeOf(error);
   const { outcome, retryAfterMs } = deliveryErrorOf(error, "Slack");
   const barred = code !== undefined && noPermission.has(code);
@@ -111,7 +118,7 @@ function explain(error: unknown): Failing {
 function personOf(by: Person, profile: Known<Profile>, memberships: Known<Memberships>): Person {
   const user = partsOf(by.id).id;
   const { value } = profile;
-  const groups = Object.entries(memberships.value ?? {})
+  const groups = Object.entries(countedOf(memberships))
     .filter(([, users]) => users.includes(user))
     .map(([id]) => addressOf("slack", "group", id));
   return {
@@ -123,6 +130,10 @@ function personOf(by: Person, profile: Known<Profile>, memberships: Known<Member
     ...untoldOf(by, profile.failure, memberships.failure),
   };
 }
+
+/** What the app may not know any more does not count, however well it was known once. */
+const countedOf = ({ value, failure }: Known<Memberships>): Memberships =>
+  failure === "scope" ? {} : (value ?? {});
 
 /** A door that cannot be looked through is locked; one that sticks for a while keeps nobody from asking how things are. */
 function standingOf({ member }: Person, { value, failure }: Known<Profile>) {
@@ -146,7 +157,7 @@ const memberWords: Readonly<Record<Failure, string>> = {
   now: "Slack cannot be asked now who is a member and who a guest.",
 };
 
-const groupWords: Readonly<Record<Failure, string>> = {
+export const groupWords: Readonly<Record<Failure, string>> = {
   scope:
     "The app in Slack was not granted usergroups:read, so it is not known who is in a user group. Install it again from Watchpost's manifest.",
   now: "Slack cannot be asked now who is in which user group; what it said last counts.",

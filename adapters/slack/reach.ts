@@ -10,7 +10,7 @@ import { meaningOf } from "./refusals.ts";
 const patienceMs = 2 * SECOND;
 
 /** The codes by which conversations.info says that a channel is closed to the bot; others say nothing about the channel. */
-const closed: ReadonlySet<string> = new Set(["channel_not_found", "is_archived"]);
+export const closed: ReadonlySet<string> = new Set(["channel_not_found", "is_archived"]);
 
 /** Tries whether the bot may post in a channel, without posting: what Slack tells of the channel says it. */
 export function createReach(given: {

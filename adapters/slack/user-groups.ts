@@ -10,21 +10,29 @@ const answer = z.object({
       id: z.string(),
       date_delete: z.number().nullish(),
       users: z.array(z.string()).nullish(),
+      user_count: z.coerce.number().catch(0).default(0),
     }),
   ),
 });
 
-/** Asks who is in these groups; one that is disabled has nobody in it. @throws what the SDK throws. */
+const members = z.object({ users: z.array(z.string()) });
+
+/**
+ * Asks who is in these groups; one that is disabled has nobody in it. Where Slack lists fewer than it counts, the group is
+ * asked about alone. @throws what the SDK throws.
+ */
 export async function askMemberships(
   groups: readonly string[],
-  { list }: webApi.WebClient["usergroups"],
+  { list, users: ofGroup }: webApi.WebClient["usergroups"],
 ): Promise<Memberships> {
-  const { usergroups } = answer.parse(await list({ include_users: true }));
-  return Object.fromEntries(
-    usergroups
-      .filter(({ id, date_delete }) => groups.includes(id) && !date_delete)
-      .map(({ id, users }) => [id, users ?? []]),
-  );
+  const { usergroups } = answer.parse(await list({ include_users: true, include_count: true }));
+  const known = usergroups.filter(({ id, date_delete }) => groups.includes(id) && !date_delete);
+  const asked = known.map(async ({ id, users, user_count }) => {
+    const listed = users ?? [];
+    if (listed.length >= user_count) return [id, listed] as const;
+    return [id, members.parse(await ofGroup.list({ usergroup: id })).users] as const;
+  });
+  return Object.fromEntries(await Promise.all(asked));
 }
 
 /** The events of Slack that tell of changes in user groups. */

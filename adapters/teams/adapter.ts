@@ -20,7 +20,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   refuseUnfit(settings, context);
   const { records, clock, log } = context;
   const parts = createParts(settings, context);
-  const { connector, references, people, files, show, notes } = parts;
+  const { connector, references, people, roster, files, show, notes } = parts;
   let lines: Lines<ReturnTo> | undefined;
   let stopping = false;
 
@@ -34,6 +34,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   return {
     name: "teams",
     pace,
+    roster,
     async start({ answer: told, happened, forms }) {
       stopping = false;
       const answer = knowing(told);
@@ -58,6 +59,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       context.mount("/api/messages", createListener({ settings, clock, log, hear }));
       notes.resume(happened);
       people.keepTidy();
+      roster.keepTidy();
       await taking.resume();
       knock({ references, connector, log });
     },
@@ -68,7 +70,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       await lines?.settled();
       await files.settled();
       await notes.settled();
-      await people.stop();
+      await Promise.all([people.stop(), roster.stop()]);
     },
   };
 }

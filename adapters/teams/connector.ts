@@ -27,6 +27,8 @@ export interface Connector {
   /** Asks something that only a bot which is in the conversation is told. */
   visit(at: Spot): Promise<void>;
   channels(from: Pick<Reference, "serviceUrl">, team: string): Promise<TeamChannels>;
+  /** How many are in a team, where Teams says it. */
+  size(from: Pick<Reference, "serviceUrl">, team: string): Promise<number | undefined>;
 }
 
 const channelShape = z.object({
@@ -130,6 +132,10 @@ export function createConnector(parts: Parts): Connector {
     async visit({ serviceUrl, conversation }) {
       await call("GET", `${about(serviceUrl, conversation)}/pagedmembers?pageSize=50`);
     },
+    async size({ serviceUrl }, team) {
+      const url = `${base(serviceUrl)}/v3/teams/${encodeURIComponent(team)}`;
+      return named.safeParse(await call("GET", url)).data?.memberCount ?? undefined;
+    },
     async channels({ serviceUrl }, team) {
       const url = `${base(serviceUrl)}/v3/teams/${encodeURIComponent(team)}`;
       const { name } = named.safeParse(await call("GET", url)).data ?? {};
@@ -139,7 +145,7 @@ export function createConnector(parts: Parts): Connector {
   };
 }
 
-const named = z.object({ name: z.string().nullish() });
+const named = z.object({ name: z.string().nullish(), memberCount: z.int().nullish() });
 
 function channelOf({ id, name, type }: z.infer<typeof channelShape>) {
   const membership = memberships.find((one) => one === type?.toLowerCase());

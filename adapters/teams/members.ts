@@ -7,6 +7,8 @@ import type { Tokens } from "./token.ts";
 /** Somebody as a conversation's roster knows them. */
 export interface Member {
   readonly name?: string | undefined;
+  /** Their object id in Entra ID. */
+  readonly aadObjectId?: string | undefined;
   readonly userRole?: string | undefined;
   readonly tenantId?: string | undefined;
 }
@@ -22,6 +24,7 @@ export interface Members {
 
 const shape = z.object({
   name: z.string().optional(),
+  aadObjectId: z.string().optional(),
   userRole: z.string().optional(),
   tenantId: z.string().optional(),
 });

@@ -66,6 +66,7 @@ export function oneAtATime(
       update: (at, message, targeted) => inTurn(at, () => connector.update(at, message, targeted)),
       open: (from, member) => beside(() => connector.open(from, member)),
       visit: (at) => beside(() => connector.visit(at)),
+      size: (from, team) => beside(() => connector.size(from, team)),
       channels: (from, team) => beside(() => connector.channels(from, team)),
     },
     members: { find: (where, member) => beside(() => members.find(where, member)) },

@@ -13,6 +13,7 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { createOwners } from "./owners.ts";
 import { createPeople } from "./people.ts";
 import { createReferences } from "./references.ts";
+import { createRoster } from "./roster.ts";
 import { createSender } from "./sender.ts";
 import type { TeamsSettings } from "./settings.ts";
 import { givingWay } from "./shared-away.ts";
@@ -45,10 +46,13 @@ export function createParts(settings: TeamsSettings, context: PlatformContext) {
   const people = createPeople({ ...owners, members, references, records, clock, log });
   const found = (conversation: ConversationId) => notes.tell({ kind: "unarchived", conversation });
   const directory = createDirectory({ connector, references, records, found, clock, log });
+  const asked = { people, members, references, directory, connector };
+  const roster = createRoster({ ...asked, records, clock, log });
   const names = createNames({ members, directory, references, clock });
   const files = createHandedFiles({ sender, connector, settings, clock, log });
   const show = files.handing(givingWay(createShow(sender, names), { sender, clock, log }));
   const journal = context.journal("activities");
   const notes = createNotes({ references, directory, members, journal, clock, log });
-  return { tokens, connector, references, sender, owners, people, names, files, show, notes };
+  const known = { references, owners, people, roster, names };
+  return { tokens, connector, sender, files, show, notes, ...known };
 }

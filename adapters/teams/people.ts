@@ -8,12 +8,13 @@ import {
   type Failing,
   type Failure,
   type Known,
+  type Lookup,
   type Lookups,
   together,
 } from "../../src/core/lookup.ts";
 import type { Records } from "../../src/core/records.ts";
-import { explainGraph, ownersPermission } from "./graph.ts";
-import type { Members } from "./members.ts";
+import { explainGraph, GraphError, ownersPermission } from "./graph.ts";
+import type { Member, Members } from "./members.ts";
 import type { Reference, References } from "./references.ts";
 import { type TeamGroup, teamGroupsIn } from "./team-groups.ts";
 
@@ -21,13 +22,24 @@ import { type TeamGroup, teamGroupsIn } from "./team-groups.ts";
 export interface People extends Lookups {
   /** The same line, by whom it really is. Never rejects. */
   knowing(invocation: Invocation): Promise<Invocation>;
+  /** Somebody of whom the roster of a conversation says this; without it, as they were known before. Never rejects. */
+  seen(by: Person, standing: Standing | undefined): Promise<Person>;
+  /** Who owns a team of the settings. Never rejects. */
+  owners(team: string): Promise<Known<readonly string[]>>;
 }
 
 /** What Teams' roster says of somebody. */
-interface Standing {
+export interface Standing {
   readonly member: boolean;
   /** Of another organisation: in a shared channel, but in no team. */
   readonly outside: boolean;
+}
+
+/** What a conversation's roster says of somebody; of one who is not in it, that they are no member. */
+export function standingIn({ tenant }: Pick<Reference, "tenant">, found?: Member): Standing {
+  const { userRole = "user", tenantId = tenant } = found ?? {};
+  const outside = tenantId.toLowerCase() !== tenant.toLowerCase();
+  return { member: found !== undefined && userRole === "user" && !outside, outside };
 }
 
 /** Whoever of more people spoke first is asked about again where they speak next. */
@@ -59,9 +71,7 @@ export function createPeople(given: {
       const where = spoke.get(person as PersonId);
       if (!where) throw notThere;
       const found = await members.find(where, await memberOf(person as PersonId));
-      const { userRole = "user", tenantId = where.tenant } = found ?? {};
-      const outside = tenantId.toLowerCase() !== where.tenant.toLowerCase();
-      return { member: found !== undefined && userRole === "user" && !outside, outside };
+      return standingIn(where, found);
     },
   });
   const teams = createLookup<boolean>({
@@ -79,7 +89,7 @@ export function createPeople(given: {
     name: "owners",
     whom: "Microsoft Graph",
     explain: explainGraph,
-    ask: ownersOf,
+    ask: (team) => ownersOf(team).catch(noOwners),
   });
 
   /** Teams' own id for somebody, else the Entra id, which it takes as well. */
@@ -87,18 +97,7 @@ export function createPeople(given: {
     return (await references.contact(person))?.member ?? partsOf(person).id;
   }
 
-  async function groupsOf({ id }: Person): Promise<readonly Grouped[]> {
-    const inTeam = async (group: TeamGroup): Promise<Grouped> => {
-      const { value = false, failure } = await teams.of(`${group.team} ${id}`);
-      return { ...group, in: value, words: failure && teamWords[failure] };
-    };
-    const owning = async (group: TeamGroup): Promise<Grouped> => {
-      const { value = [], failure } = await owners.of(group.team);
-      const words = failure && ownerWords[failure];
-      return { ...group, in: value.includes(partsOf(id).id.toLowerCase()), words };
-    };
-    return Promise.all([...named.teams.map(inTeam), ...named.owners.map(owning)]);
-  }
+  const groupsOf = grouping(named, { teams, owners });
 
   return {
     async knowing(invocation) {
@@ -111,7 +110,38 @@ export function createPeople(given: {
       if (person.presumed) log.warn({ user: by.id }, "somebody counts as a member, unasked");
       return { ...invocation, by: person };
     },
+    async seen(by, standing) {
+      const [known, groups] = await Promise.all([
+        standing ? { value: standing } : standings.known(by.id),
+        groupsOf(by),
+      ]);
+      return personOf(by, known, groups);
+    },
+    owners: owners.of,
     ...together([standings, teams, owners], given.clock),
+  };
+}
+
+/** In which groups of the settings somebody is, and what is not known of that. */
+function grouping(
+  named: ReturnType<typeof teamGroupsIn>,
+  known: {
+    readonly teams: Pick<Lookup<boolean>, "of">;
+    readonly owners: Pick<Lookup<readonly string[]>, "of">;
+  },
+): (person: Pick<Person, "id">) => Promise<readonly Grouped[]> {
+  return ({ id }) => {
+    const inTeam = async (group: TeamGroup): Promise<Grouped> => {
+      const { value = false, failure } = await known.teams.of(`${group.team} ${id}`);
+      return { ...group, in: value && failure !== "scope", words: failure && teamWords[failure] };
+    };
+    const owning = async (group: TeamGroup): Promise<Grouped> => {
+      const { value = [], failure } = await known.owners.of(group.team);
+      const words = failure && ownerWords[failure];
+      const owns = failure !== "scope" && value.includes(partsOf(id).id.toLowerCase());
+      return { ...group, in: owns, words };
+    };
+    return Promise.all([...named.teams.map(inTeam), ...named.owners.map(owning)]);
   };
 }
 
@@ -145,21 +175,27 @@ function standingOf({ member }: Person, { value }: Known<Standing>) {
 
 const memberWords = "Teams cannot be asked now who is a member and who a guest.";
 
-const teamWords: Readonly<Record<Failure, string>> = {
+export const teamWords: Readonly<Record<Failure, string>> = {
   scope:
     "The app is not in every team that access names, so it is not known who is in them. Add it there.",
   now: "Teams cannot be asked now who is in which team; what it said last counts.",
 };
 
-const ownerWords: Readonly<Record<Failure, string>> = {
+export const ownerWords: Readonly<Record<Failure, string>> = {
   scope: `The app may not read who owns a team that access names. Upload the newest app package, and let an owner of the team add the app there: it asks for ${ownersPermission}.`,
   now: "Microsoft Graph cannot be asked now who owns a team; what it said last counts.",
 };
 
-/** The bot is not in the team, or was never spoken to there: nobody but an owner of it changes that. */
-const notThere = new DeliveryError("refused", "The app is not in this team.");
+/** A team that is gone has no owners; any other refusal leaves open who they are. @throws */
+function noOwners(error: unknown): readonly string[] {
+  if (error instanceof GraphError && error.found === "404") return [];
+  throw error;
+}
 
-function explainTeams(error: unknown): Failing {
+/** The bot is not in the team, or was never spoken to there: nobody but an owner of it changes that. */
+export const notThere = new DeliveryError("refused", "The app is not in this team.");
+
+export function explainTeams(error: unknown): Failing {
   if (!(error instanceof DeliveryError)) return { cause: "failed", kind: "passing" };
   const { outcome, retryAfterMs } = error;
   const kinds = { refused: "refused", throttled: "throttled" } as const;

@@ -1,5 +1,4 @@
 import { commands } from "../../src/commands/index.ts";
-import type { Access } from "../../src/core/access.ts";
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Person, Reply } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
@@ -10,11 +9,8 @@ import { deaf } from "../../test/fakes/house.ts";
 import { cards } from "./cards.ts";
 import { night } from "./night.ts";
 import type { Group, Specimen } from "./painter.ts";
+import { access, bob, eve, grace, lin, muddled, rolesIn, unclaimed } from "./roles.ts";
 import { openSituation, ops, type SituationName } from "./situation.ts";
-
-const lin: Person = { ...ada, id: "local:user:lin", name: "Lin" };
-const access: Access = { operators: [ada.id], admins: [lin.id] };
-const grace: Person = { ...ada, id: "local:user:grace", name: "Grace" };
 
 /** Lines beside every command's own examples: what goes wrong, and what is there once trouble is over. */
 const slips = [
@@ -151,10 +147,11 @@ const calm = ["status", "status prod", "incidents", "subscriptions", "doctor"];
 /** What the bot answers, each line in a situation of its own. */
 export async function answers(): Promise<readonly Group[]> {
   const refused = await ask("trouble", "subscribe status", grace);
-  const others = (name: string) => !more.some(({ of }) => of.includes(name));
+  const others = (name: string) => name !== "access" && !more.some(({ of }) => of.includes(name));
   return [
     { name: "answers", specimens: await askAll("trouble", examplesOf(others)) },
     ...(await Promise.all(more.map(drawn))),
+    { name: "access", specimens: await askAccess() },
     { name: "home-tab", specimens: await homeTabs() },
     { name: "events", specimens: await askEvent() },
     { name: "alerts", specimens: await cards() },
@@ -193,6 +190,18 @@ async function homeTabs(): Promise<readonly Specimen[]> {
     specimens.push(await ask(situation, "home", ada, ada.id));
   }
   return [...specimens, await ask("trouble", "home", grace, grace.id)];
+}
+
+/** By people of every role. */
+async function askAccess(): Promise<readonly Specimen[]> {
+  const specimens: Specimen[] = [];
+  for (const by of [grace, lin, eve]) specimens.push(await ask("trouble", "access", by));
+  specimens.push(await ask("trouble", "access", bob, ops, muddled));
+  for (const who of ["bob", "eve"]) specimens.push(await ask("trouble", `access who:${who}`, lin));
+  specimens.push(await ask("trouble", "access share:here", bob));
+  for (const line of ["access", "help"])
+    specimens.push(await ask("new", line, grace, ops, unclaimed));
+  return specimens;
 }
 
 const examplesOf = (wanted: (name: string) => boolean): readonly string[] => [
@@ -241,17 +250,18 @@ export async function ask(
   line: string,
   by = askerOf(line),
   conversation: ConversationId = ops,
+  settings = access,
 ): Promise<Specimen> {
   const situation = await openSituation(name);
   const answer = createDispatch({
     commands,
-    access,
+    access: settings,
     clock: still,
     log: { info() {}, warn() {}, error() {} },
     hearing: deaf,
     zone: "Europe/Berlin",
     reference: () => "3f9c21ab",
-    services: situation.services,
+    services: { ...situation.services, roles: rolesIn(settings) },
   });
   const replies: Reply[] = [];
   for await (const reply of answer({ line, by, from: { conversation } })) replies.push(reply);

@@ -21,6 +21,7 @@ export const groupWords: Readonly<Record<string, string>> = {
   bulletins: "examples, and what is said in other nights",
   readiness: "examples, and what is said in other nights",
   digest: "examples, and what is said in other nights",
+  access: "who may do what, as each role is told",
   "home-tab": "the Home tab in Slack",
   events: "log events, to their asker and to everyone",
   alerts: "failing logins and advisories",

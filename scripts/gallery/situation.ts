@@ -19,6 +19,7 @@ import { fakeClock } from "../../test/fakes/clock.ts";
 import { keptLogs, readingOf } from "./kept-logs.ts";
 import { type Nights, nights, openLogins } from "./logins.ts";
 import { ago, night } from "./night.ts";
+import { access, rolesIn } from "./roles.ts";
 import { streamsOf } from "./streams.ts";
 import { advisories, feedItem, incident, maintenance, news, past } from "./subjects.ts";
 import { openTails } from "./tails.ts";
@@ -116,6 +117,7 @@ export async function openSituation(name: SituationName): Promise<Situation> {
     tenants,
     follow,
     reach: async () => undefined,
+    roles: rolesIn(access),
     probe,
     tenant,
     logins,

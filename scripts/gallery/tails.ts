@@ -9,6 +9,7 @@ import { fakeArchive } from "../../test/fakes/archive.ts";
 import { ada } from "../../test/fakes/context.ts";
 import { type ManualClock, manualClock } from "../../test/fakes/manual-clock.ts";
 import { fakeRecords } from "../../test/fakes/records.ts";
+import { noRoster } from "../../test/fakes/roles.ts";
 import { night } from "./night.ts";
 import type { Group, Specimen } from "./painter.ts";
 
@@ -135,6 +136,7 @@ function showing(show: (what: string, message: Message) => void): ChatAdapter {
     stop: async () => {},
     check: async () => [],
     reach: async () => {},
+    roster: noRoster,
     async post({ conversation, thread }, message) {
       last += 1;
       show(thread === undefined ? "card" : "reply", message);

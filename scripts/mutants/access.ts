@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
 const people = ["test/adapters/slack-people.test.ts"];
+const teams = ["test/adapters/teams-people.test.ts", "test/adapters/teams-roles.test.ts"];
 
 export const accessMutants: readonly Mutant[] = [
   {
@@ -58,5 +59,53 @@ export const accessMutants: readonly Mutant[] = [
     from: '(audience === "all" && openly) || given',
     to: "given",
     tests: ["test/core/whom.test.ts"],
+  },
+  {
+    rule: 11,
+    name: "count what Slack said of a group where the app may not ask any more",
+    file: "adapters/slack/people.ts",
+    from: 'failure === "scope" ? {} : (value ?? {})',
+    to: "value ?? {}",
+    tests: people,
+  },
+  {
+    rule: 11,
+    name: "take the first five hundred of a group for all of it",
+    file: "adapters/slack/user-groups.ts",
+    from: "listed.length >= user_count",
+    to: "listed.length >= 0",
+    tests: ["test/adapters/slack-roles.test.ts"],
+  },
+  {
+    rule: 11,
+    name: "count what Teams said of a team that the app was taken out of",
+    file: "adapters/teams/people.ts",
+    from: 'in: value && failure !== "scope"',
+    to: "in: value",
+    tests: teams,
+  },
+  {
+    rule: 11,
+    name: "leave a team that is gone its owners",
+    file: "adapters/teams/people.ts",
+    from: "ownersOf(team).catch(noOwners)",
+    to: "ownersOf(team)",
+    tests: teams,
+  },
+  {
+    rule: 11,
+    name: "tell anybody what somebody else may do",
+    file: "src/commands/access.ts",
+    from: 'if (!allows(context.role, "admin")) {',
+    to: 'if (!allows(context.role, "viewer")) {',
+    tests: ["test/commands/access.test.ts"],
+  },
+  {
+    rule: 11,
+    name: "name groups where everybody reads who may do what",
+    file: "src/commands/access.ts",
+    from: 'if (audience === "all") return openly(context);',
+    to: "",
+    tests: ["test/commands/access.test.ts"],
   },
 ];

@@ -12,6 +12,7 @@ import {
   text,
 } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
+import { accessFindings } from "./doctor-access.ts";
 import { trail } from "./doctor-audit.ts";
 import { held, waiting } from "./doctor-deliveries.ts";
 import { digestsDue } from "./doctor-digests.ts";
@@ -33,9 +34,11 @@ export const doctor = defineCommand({
   args: {},
   async run(_none, context) {
     const tenants = tenantsSeen(context);
+    const probes = probed(context);
     const findings = (
       await Promise.all([
-        probed(context),
+        probes,
+        probes.then((said) => accessFindings(context, said)),
         reads(context),
         skew(context),
         tenants.then((seen) => seen.findings),

@@ -1,5 +1,6 @@
 import { allows, grantOf, type Role } from "../core/access.ts";
 import { type Arg, arg, nearest, optional } from "../core/args.ts";
+import { claim } from "../core/claim.ts";
 import {
   type Command,
   type CommandContext,
@@ -60,6 +61,7 @@ function overview(context: CommandContext): Message {
       ...(others.length > 0 ? [note(["For a role that you lack, ask ", context.whom, "."])] : []),
       text("For example:"),
       code(linesToCopy(mine, context).join("\n")),
+      ...claim(context),
       note(
         "Arguments are written name:value, in any order, with quotes around several words. Answers are shown to you alone unless the command says otherwise; a button shares them.",
       ),

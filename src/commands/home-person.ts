@@ -1,5 +1,6 @@
 import { allows, type Role } from "../core/access.ts";
 import type { ConversationId } from "../core/address.ts";
+import { claim } from "../core/claim.ts";
 import type { CommandContext } from "../core/command.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { type Block, heading, list, note, type Span, type Text, text } from "../core/message.ts";
@@ -40,6 +41,7 @@ export async function person(context: CommandContext): Promise<readonly Block[]>
   return [
     heading("You"),
     text(["Your role here is ", { bold: role }, `: ${means[role]}`]),
+    ...claim(context),
     ...followed(places.toSorted(byTrouble), context),
   ];
 }

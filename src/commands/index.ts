@@ -1,4 +1,5 @@
 import type { Command } from "../core/command.ts";
+import { access } from "./access.ts";
 import { audit } from "./audit.ts";
 import { bulletin } from "./bulletin.ts";
 import { bulletins } from "./bulletins.ts";
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   subscriptions,
   mute,
   digest,
+  access,
   forget,
   audit,
   doctor,

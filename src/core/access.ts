@@ -13,31 +13,50 @@ export interface Access {
   readonly admins: readonly Address[];
 }
 
+/** The role that somebody has, and what gives it. */
+export interface Ground {
+  readonly role: Role;
+  /** The address in the settings; absent for viewers by membership, and for nobody. */
+  readonly by?: Address;
+}
+
 /**
- * The highest role that the person has in this conversation. What a channel is given, only members have who speak in it:
- * guests and people from outside are in channels too.
+ * The highest role that the person has in this conversation, and why. What a channel is given, only members have who speak
+ * in it: guests and people from outside are in channels too.
  */
-export function roleOf(person: Person, conversation: ConversationId, access: Access): Role {
+export function groundOf(person: Person, conversation: ConversationId, access: Access): Ground {
   const sure = person.member && !person.presumed;
   const own: readonly Address[] = [person.id, ...person.groups.filter(isGroup)];
   const named = (addresses: readonly Address[], there: boolean) =>
-    addresses.some(
+    addresses.find(
       (address) =>
         own.includes(address) || (there && isChannel(address) && address === conversation),
     );
-  if (named(access.admins, sure)) return "admin";
-  if (named(access.operators, sure)) return "operator";
-  if (access.viewers ? named(access.viewers, person.member) : person.member) return "viewer";
-  return "none";
+  const admin = named(access.admins, sure);
+  if (admin) return { role: "admin", by: admin };
+  const operator = named(access.operators, sure);
+  if (operator) return { role: "operator", by: operator };
+  const viewer = access.viewers && named(access.viewers, person.member);
+  if (viewer) return { role: "viewer", by: viewer };
+  return { role: !access.viewers && person.member ? "viewer" : "none" };
 }
+
+export const roleOf = (...asked: Parameters<typeof groundOf>): Role => groundOf(...asked).role;
 
 const isGroup = (address: Address): boolean => partsOf(address).kind === "group";
 const isChannel = (address: Address): boolean => partsOf(address).kind === "channel";
 
-/** Every group that is given a role. */
-export function groupsIn({ viewers = [], operators, admins }: Access): readonly Address[] {
-  return [...new Set([...viewers, ...operators, ...admins])].filter(isGroup);
+/** Every address that is given a role, once. */
+export function addressesIn({ viewers = [], operators, admins }: Access): readonly Address[] {
+  return [...new Set([...admins, ...operators, ...viewers])];
 }
+
+/** Every group that is given a role. */
+export const groupsIn = (access: Access): readonly Address[] => addressesIn(access).filter(isGroup);
+
+/** The settings name nobody who may do more than look. */
+export const isUnclaimed = ({ operators, admins }: Access): boolean =>
+  operators.length + admins.length === 0;
 
 export function allows(has: Role, needs: Role): boolean {
   return roles.indexOf(has) >= roles.indexOf(needs);

@@ -2,6 +2,7 @@ import type { Address, ConversationId, PersonId } from "./address.ts";
 import type { Forms } from "./forms.ts";
 import type { Message } from "./message.ts";
 import type { Pace } from "./pace.ts";
+import type { Roster } from "./roster.ts";
 
 /** Who said a line, as far as the platform tells. */
 export interface Person {
@@ -118,6 +119,8 @@ export interface ChatAdapter {
   readonly name: string;
   /** How fast the platform lets the bot speak; delivery keeps to it. */
   readonly pace: Pace;
+  /** Who is who there, for those who ask why somebody may do something. */
+  readonly roster: Roster;
   /** Starts listening. Every line addressed to the bot is acknowledged before anything is awaited, and answered where it was said. */
   start(bot: Bot): Promise<void>;
   /**

@@ -14,6 +14,7 @@ import type { LogStreams } from "./log-streams.ts";
 import type { LoginDesk } from "./login.ts";
 import type { LogsDesk } from "./logs-desk.ts";
 import type { Message, Span } from "./message.ts";
+import type { RolesDesk } from "./roster.ts";
 import type { Store } from "./store.ts";
 import type { KnownSubject } from "./subject.ts";
 import type { Tails } from "./tail.ts";
@@ -83,6 +84,8 @@ export interface CommandContext {
   readonly digests: DigestDesk;
   /** Why nothing can be posted in a conversation, and what to do; undefined where it can, or where that is not known. */
   reach(conversation: ConversationId): Promise<string | undefined>;
+  /** Who may do what, and what gives it to them. */
+  readonly roles: RolesDesk;
   /** The bot's own health, every part of it. */
   probe(): Promise<readonly ProbeResult[]>;
 }

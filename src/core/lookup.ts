@@ -25,6 +25,8 @@ export interface Failing {
 export interface Known<Value> {
   /** Undefined where the platform never said anything. */
   readonly value: Value | undefined;
+  /** When it said so; absent where it never said anything. */
+  readonly at?: Date;
   /** Set where this may be out of date. */
   readonly failure?: Failure;
 }
@@ -35,6 +37,8 @@ export interface Lookup<Value> {
   of(key: string): Promise<Known<Value>>;
   /** What is known without asking anybody. */
   recall(key: string): Value | undefined;
+  /** The same with what an earlier life was told. Never rejects. */
+  known(key: string): Promise<Known<Value>>;
   /** It has changed: what is known is mended as far as that goes, and the platform is asked before it is used again. */
   doubt(key: string, mend: (value: Value) => Value): void;
   /** Forgets what is too old to count on. Never rejects. */
@@ -81,15 +85,25 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
     async of(key) {
       const entry = notes.entry(key);
       await within(renew(key, entry), { clock, ms: patienceMs });
-      const value = entry.told?.value;
-      if (asking.barred(entry)) return { value, failure: "scope" };
-      return ageOf(entry) < trustedMs ? { value } : { value, failure: "now" };
+      if (asking.barred(entry)) return { ...knownOf(entry), failure: "scope" };
+      return ageOf(entry) < trustedMs ? knownOf(entry) : { ...knownOf(entry), failure: "now" };
     },
     recall: (key) => notes.entry(key).told?.value,
+    async known(key) {
+      const entry = notes.entry(key);
+      await notes.loaded(key, entry);
+      return knownOf(entry);
+    },
     doubt: (key, mend) => notes.mend(key, notes.entry(key), mend),
     tidy: notes.tidy,
     stop: asking.stop,
   };
+}
+
+/** What came from an earlier life, or was mended, was told when it was written down. */
+function knownOf<Value>({ told, writtenAt }: Entry<Value>): Known<Value> {
+  const at = told && (Number.isFinite(told.at) ? told.at : writtenAt);
+  return { value: told?.value, ...(at === undefined ? {} : { at: new Date(at) }) };
 }
 
 /** Several lookups as one. */

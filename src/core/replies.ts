@@ -1,4 +1,4 @@
-import { type Access, allows, grantOf, groupsIn, type Role } from "./access.ts";
+import { type Access, allows, grantOf, groupsIn, isUnclaimed, type Role } from "./access.ts";
 import type { ConversationId } from "./address.ts";
 import { partsOf } from "./address.ts";
 import { nearest } from "./args.ts";
@@ -150,14 +150,15 @@ function untold({ untold: known }: Person, access: Role, settings: Access): stri
   return words.length > 0 ? words.join(" ") : undefined;
 }
 
-function caution(access: Role, { viewers, operators, admins }: Access): string | undefined {
-  if (viewers !== undefined) return undefined;
-  if (access === "viewer")
-    return "Without a list of viewers every member of the workspace is one, and nobody else. With one, only who is on it: list the channels or groups of all who should be.";
-  const nobody = operators.length + admins.length === 0;
-  return nobody
-    ? "The settings name nobody in access yet: every member of the workspace is a viewer, and nobody is more."
-    : undefined;
+function caution(access: Role, settings: Access): string {
+  const { viewers } = settings;
+  if (viewers === undefined && access === "viewer") {
+    return "Without a list of viewers every member of the workspace is one, and nobody else. With one, only who is on it: list the channels or groups of all who should be. It counts after a restart.";
+  }
+  if (viewers === undefined && isUnclaimed(settings)) {
+    return "The settings name nobody in access yet: every member of the workspace is a viewer, and nobody is more. The line counts after a restart.";
+  }
+  return `The settings have a section access already: put the id into its list of ${access}s. It counts after a restart.`;
 }
 
 /** A private answer with a button that says the line again, for everyone here. */

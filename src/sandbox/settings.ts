@@ -39,3 +39,12 @@ export function pretendSettings(url: string) {
     },
   };
 }
+
+/** Somebody of each role to speak as on the page: ada an admin, bob and kim operators, eve a guest, all others viewers. */
+export const pretendRoles = {
+  access: {
+    admins: ["local:user:ada"],
+    operators: ["local:group:oncall", "local:channel:war-room"],
+  },
+  people: { groups: { oncall: ["bob", "kim"] }, guests: ["eve"] },
+} as const;

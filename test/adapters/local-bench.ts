@@ -50,6 +50,8 @@ export async function openChat({
   commands?: PlatformContext["commands"];
   notice?: string;
   port?: number;
+  groups?: Record<string, readonly string[]>;
+  guests?: readonly string[];
 } = {}): Promise<Opened> {
   const folder = await mkdtemp(join(tmpdir(), "watchpost-page-"));
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Watchpost</title>");

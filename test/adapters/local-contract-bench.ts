@@ -28,7 +28,7 @@ export async function openBench(): Promise<Bench> {
   }
 
   async function acknowledged(body: object): Promise<void> {
-    const response = await send(chat, body);
+    const response = await send(opened.at(-1)?.chat ?? chat, body);
     if (response.status !== 202) throw new Error(await response.text());
   }
 

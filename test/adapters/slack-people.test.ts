@@ -222,12 +222,14 @@ describe("what is known of people in Slack", () => {
   it("makes nobody a member without the scope for it, and says so, until it is granted", async () => {
     const { start, say, slack, passes } = await open("http");
     const all = slack.settings.scopes;
+    slack.setGroup("SOPS", ["UADA"]);
     await start();
-    expect(await say()).toMatchObject({ member: true });
+    expect(await say()).toMatchObject({ member: true, groups: [opsGroup] });
     slack.settings.scopes = all.filter((scope) => !/^users|^usergroups/.test(scope));
     passes(11 * minute);
     expect(await say()).toMatchObject({
       member: false,
+      groups: [],
       untold: {
         member: expect.stringContaining("users:read"),
         groups: expect.stringContaining("usergroups:read"),

@@ -11,6 +11,7 @@ import type { Observation, Outbox } from "../../src/core/store.ts";
 import type { Wish } from "../../src/core/subscription.ts";
 import { createDelivery } from "../../src/delivery/delivery.ts";
 import { keepUp } from "../../src/membership.ts";
+import { noRoster } from "../fakes/roles.ts";
 
 // The bot of the chaos test, to be killed: the real store, the real delivery, and an adapter to the pretend platform.
 // It takes one JSON command per line on standard input, and answers each with one line. `dieAt` kills it, as
@@ -49,6 +50,7 @@ const adapter: ChatAdapter = {
   start: async () => {},
   stop: async () => {},
   reach: async () => {},
+  roster: noRoster,
   check: async () => [],
   async post({ conversation, thread }: Place, message: Message) {
     const { id } = await send({

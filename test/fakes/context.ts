@@ -8,6 +8,7 @@ import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { createLogsDesk } from "../../src/logs/desk.ts";
 import { fakeArchive } from "./archive.ts";
+import { fakeRoles } from "./roles.ts";
 import { fakeStore } from "./store.ts";
 import { noon } from "./subjects.ts";
 import { fakeTenant } from "./tenant.ts";
@@ -92,6 +93,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     commands,
     follow: async () => [],
     reach: async () => undefined,
+    roles: fakeRoles(),
     probe: async () => [],
     tenant: (name) => fakeTenant({ name }).tenant,
     archive,

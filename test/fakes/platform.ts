@@ -3,6 +3,7 @@ import type { DeliveryError } from "../../src/core/errors.ts";
 import type { Message } from "../../src/core/message.ts";
 import { type Pace, unpaced } from "../../src/core/pace.ts";
 import { renderPlain } from "../../src/core/plain.ts";
+import { noRoster } from "./roles.ts";
 
 /** One thing that the platform was asked to do and did. */
 export interface Done {
@@ -37,6 +38,7 @@ export function fakePlatform(given: { name?: string; pace?: Pace } = {}) {
     stop: async () => {},
     check: async () => [],
     reach: async () => {},
+    roster: noRoster,
     async post({ conversation, thread, alsoInChannel }: Place, message, key) {
       tried.push(key);
       await meet(conversation, message);

@@ -79,6 +79,8 @@ export function createRosterKeyboard(given: {
     setPerson: roster.set,
     /** Without a word to the bot: its event is lost, or was before the bot. */
     setGroup: (id: string, users: readonly string[]) => set(id, users),
+    /** The same. */
+    removeGroup: (id: string) => void roster.groups.delete(id),
     joinGroup(id: string, user: string): Promise<Delivered> {
       set(id, [...usersOf(id), user]);
       return changed(id, { added_users: [user] });

@@ -156,7 +156,8 @@ function members(world: World, conversation: string): object {
 export function tellOfTeam(world: World, [id = "", what]: readonly string[]): object {
   const all = [...world.conversations.values()].filter((one) => one.team === id);
   if (!all.some(({ installed }) => installed)) throw new Refusal(403, "BotNotInConversationRoster");
-  if (what === undefined) return { ...team, name: "Platform" };
+  const memberCount = world.rosters.get(id)?.size;
+  if (what === undefined) return { ...team, name: "Platform", memberCount };
   const told = all.filter(({ installed, membership }) => installed || membership === "standard");
   return {
     conversations: told.map(({ id: channel, name, membership }) => ({

@@ -5,6 +5,7 @@ import type { Answer, Methods, Surroundings } from "./method.ts";
 export const people: Methods = {
   "users.info": { scope: "users:read", run: info },
   "usergroups.list": { scope: "usergroups:read", run: list },
+  "usergroups.users.list": { scope: "usergroups:read", run: members },
 };
 
 function info(form: URLSearchParams, { roster }: Surroundings): Answer {
@@ -40,7 +41,16 @@ function list(form: URLSearchParams, { roster, identity }: Surroundings): Answer
     .filter(([, { disabled }]) => withDisabled || !disabled)
     .map(([id, group]) => ({
       ...groupPayload(id, group, identity.team),
-      ...(withUsers ? { users: group.users } : {}),
+      ...(withUsers ? { users: group.users.slice(0, mostListed) } : {}),
     }));
   return { usergroups };
+}
+
+/** As of a group's own event, of which Slack says so; of the list it says nothing. */
+const mostListed = 500;
+
+function members(form: URLSearchParams, { roster }: Surroundings): Answer {
+  const group = roster.groups.get(form.get("usergroup") ?? "");
+  if (!group) throw new Refusal("no_such_subteam");
+  return { users: group.users };
 }
