@@ -17,6 +17,7 @@ import { wishesOf } from "./read-settings.ts";
 import { everySecond, type Scheduler } from "./scheduler.ts";
 import type { Job } from "./services.ts";
 import { type Settings, unusedSettings } from "./settings.ts";
+import type { Watch } from "./watch.ts";
 
 /** From its first moment to its last. */
 export interface Life {
@@ -45,10 +46,11 @@ export function createLife(parts: {
   answer: Answer;
   forms: Forms;
   changes: Changes;
+  watch: Watch;
   log: Log;
 }): Life {
   const { settings, store, server, adapters, delivery, feeds, charts, archive, jobs, log } = parts;
-  const { audit, answer, forms, changes, conversations, moves } = parts;
+  const { audit, answer, forms, changes, conversations, moves, watch } = parts;
   let schedulers: readonly Scheduler[] = [];
   let stopped: Promise<void> | undefined;
   let port: number | undefined;
@@ -56,6 +58,7 @@ export function createLife(parts: {
 
   async function stop(): Promise<void> {
     log.info({}, "stopping");
+    watch.standing.stopping();
     await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
     await Promise.all([...jobs, changes].map((job) => job.settled()));
@@ -63,6 +66,7 @@ export function createLife(parts: {
     await Promise.all([feeds.close(), charts.close(), archive.close()]);
     if (began) await audit.stopped();
     await store.close();
+    await watch.close();
   }
 
   return {
@@ -79,15 +83,19 @@ export function createLife(parts: {
       await store.subscriptions.settle(await moves.follow(wishesOf(settings)), clock.now());
       for (const { adapter, happened } of conversations) {
         await adapter.start({ answer, happened, forms, onChange: changes.onChange });
+        watch.standing.begun(adapter.name);
       }
-      if (!server.empty) {
+      await watch.open();
+      if (!server.empty || settings.alwaysListens) {
         const { host } = settings.http;
         port = await server.listen(host, settings.http.port);
         log.info({ host, port }, "listening");
       }
       await delivery.start();
       await Promise.all(conversations.map((each) => each.resume()));
-      schedulers = [feeds.runner, ...jobs, changes].map(({ tick }) => everySecond(tick, log));
+      schedulers = [feeds.runner, ...jobs, changes, watch.standing].map(({ tick }) =>
+        everySecond(tick, log),
+      );
     },
     stop: () => (stopped ??= stop()),
     port: () => port,

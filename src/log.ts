@@ -1,14 +1,19 @@
 import { destination, pino, stdSerializers } from "pino";
 import { DeliveryError, SettingsError, UpstreamError, UserError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
+import { requestId } from "./core/request-id.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 /**
- * The bot's diary: a line of JSON per event on standard error. Secrets print as `[secret]` wherever they stand.
+ * The bot's diary: a line of JSON per event, on standard error unless told otherwise. Secrets print as `[secret]` wherever
+ * they stand; what is done for a line or for a request at a door has its id as `request`.
  * @throws SettingsError for a level there is not.
  */
-export function openLog(level: string): Log {
+export function openLog(
+  level: string,
+  to: { write(line: string): void } = destination({ dest: 2, sync: true }),
+): Log {
   if (!levels.includes(level)) {
     throw new SettingsError("The environment", [
       `WATCHPOST_LOG_LEVEL: must be one of ${levels.join(", ")}`,
@@ -20,14 +25,20 @@ export function openLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: describeError },
+      mixin: ofRequest,
     },
-    destination({ dest: 2, sync: true }),
+    to,
   );
   return {
     info: (details, message) => log.info(details, message),
     warn: (details, message) => log.warn(details, message),
     error: (details, message) => log.error(details, message),
   };
+}
+
+function ofRequest(): object {
+  const request = requestId();
+  return request ? { request } : {};
 }
 
 /** What is known to happen is said in its own words; only a bug has a stack worth reading. */

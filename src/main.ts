@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { probeTenant } from "../adapters/auth0/check.ts";
@@ -12,11 +11,10 @@ import { archiveFile, archiveKeys } from "./archive-file.ts";
 import { type Auditing, auditRecords, openAudit } from "./audit/audit.ts";
 import { createTrail, type Deed } from "./audit/trail.ts";
 import { type Changes, createChanges } from "./changes.ts";
-import { type Charts, createCharts } from "./charts/charts.ts";
+import { createCharts } from "./charts/charts.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
-import { groupsIn } from "./core/access.ts";
 import type { Archive } from "./core/archive.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
@@ -24,6 +22,7 @@ import { SettingsError } from "./core/errors.ts";
 import { createForms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
+import { newRequestId, requestId } from "./core/request-id.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { createDelivery } from "./delivery/delivery.ts";
@@ -32,17 +31,19 @@ import { createFeedParser } from "./feeds/parser.ts";
 import { createReader } from "./feeds/reader.ts";
 import { createRunner, type Runner } from "./feeds/runner.ts";
 import { probeAll } from "./health.ts";
-import { createPublicServer, type PublicServer } from "./http/server.ts";
-import { type Journals, journalsOf } from "./journals.ts";
+import { createPublicServer } from "./http/server.ts";
+import { journalsOf } from "./journals.ts";
 import { createLife, type Life } from "./life.ts";
 import { openArchive } from "./logs/archive.ts";
 import { createMoves, type Moves } from "./moves.ts";
+import { openPlatforms, platformsOn } from "./open-platforms.ts";
 import { createReach } from "./reach.ts";
 import { readSettings } from "./read-settings.ts";
 import { openServices } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { sources } from "./sources/index.ts";
 import { versionOf } from "./version.ts";
+import { createWatch, type Watch } from "./watch.ts";
 
 /** Everything that may be registered: what settings files are checked against. */
 const registered = { sources, platforms };
@@ -97,13 +98,17 @@ export interface Watchpost extends Life {
 }
 
 /** @throws SettingsError when a part of it cannot be opened or is not set up. */
-export async function openWatchpost(settings: Settings, log: Log): Promise<Watchpost> {
+export async function openWatchpost(settings: Settings, diary: Log): Promise<Watchpost> {
+  const watch = await watchOver(settings, diary);
+  const { log } = watch;
   const store = await openSqliteStore({ file: settings.store.sqlite, clock });
   const audit = await openAudit({ ...trailIn(store), settings, version, clock, log });
   const journals = journalsOf(settings.store.sqlite, log);
   const server = createPublicServer(log, journals.folder);
   const charts = createCharts();
-  const adapters = await openPlatforms(settings, { store, journals, server, charts, log });
+  const adapters = await openPlatforms(platforms, settings, {
+    ...{ store, journals, server, charts, watch, version },
+  });
   const holder = hostname();
   const delivery = createDelivery({
     outbox: store.outbox,
@@ -117,9 +122,9 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     delivery.wake();
     changes.look();
   };
-  const feeds = openFeeds(settings, { store, log, onObserved: wake });
+  const feeds = openFeeds(settings, { store: watch.readers(store), log, onObserved: wake });
   const tenants = createTenants(settings, log);
-  const archive = await openLogs(settings, log);
+  const archive = watch.archive(await openLogs(settings, log));
   const parts = { settings, store, archive, audit, adapters };
   const { services, jobs } = openServices({
     ...parts,
@@ -133,14 +138,18 @@ export async function openWatchpost(settings: Settings, log: Log): Promise<Watch
     sources: feeds.runner.facts,
     follow: feeds.runner.follow,
     reach: createReach(adapters, log),
-    probe: () => probeAll({ ...parts, tenants: checksOf(settings, tenants) }),
+    probe: async () => [
+      ...(await probeAll({ ...parts, tenants: checksOf(settings, tenants) })),
+      ...watch.probes(),
+    ],
     wake,
   });
+  watch.over(services, archive, server);
   const changes = createChanges({ known: services, clock, log });
-  const answering = answersOf(settings, { services, audit, changes, log });
+  const answering = answersOf(settings, { services, audit, changes, watch });
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
   const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
-  const opened = { ...parts, moves, server, delivery, feeds, charts, jobs };
+  const opened = { ...parts, moves, server, delivery, feeds, charts, jobs, watch };
   const life = createLife({ ...opened, ...answering, conversations, changes, log });
   return { adapters, services, readAll: feeds.runner.readAll, ...life };
 }
@@ -170,16 +179,26 @@ function conversationsOf(
 /** What people are answered, and the forms that ask them. */
 function answersOf(
   settings: Settings,
-  given: Pick<Watchpost, "services"> & { audit: Auditing; changes: Changes; log: Log },
+  given: Pick<Watchpost, "services"> & { audit: Auditing; changes: Changes; watch: Watch },
 ) {
-  const { services, changes, log } = given;
-  const { hearing } = given.audit;
+  const { services, audit, changes, watch } = given;
+  const { log } = watch;
+  const hearing = watch.hearing(audit.hearing);
   const zone = settings.digest.timezone;
   const known = { commands, services, clock, zone };
-  const reference = () => randomUUID().slice(0, 8);
+  const reference = () => requestId() ?? newRequestId();
   const dispatch = createDispatch({ ...known, access: settings.access, hearing, log, reference });
-  return { forms: createForms(known), answer: looking(dispatch, changes) };
+  return { forms: createForms(known), answer: watch.answer(looking(dispatch, changes)) };
 }
+
+const watchOver = (settings: Settings, log: Log): Promise<Watch> =>
+  createWatch({
+    settings,
+    platforms: platformsOn(platforms, settings).map(({ name }) => name),
+    version,
+    clock,
+    log,
+  });
 
 /** What people say may change how things are. */
 function looking(answer: Answer, changes: Changes): Answer {
@@ -207,46 +226,6 @@ function checksOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>) {
     const tenant = management && tenants.get(name);
     return tenant ? [{ name, check: () => probeTenant(tenant) }] : [];
   });
-}
-
-/** A platform is on when its section is there, unless the section itself says no. */
-async function openPlatforms(
-  settings: Settings,
-  given: { store: Store; journals: Journals; server: PublicServer; charts: Charts; log: Log },
-): Promise<readonly ChatAdapter[]> {
-  const { store, journals, server, charts, log } = given;
-  const on = platforms.filter(({ name }) => isOn(settings.platforms[name]));
-  if (on.length === 0) {
-    const names = platforms.map(({ name }) => name).join(", ");
-    throw new SettingsError("Watchpost's set-up", [
-      `no chat platform is on; add a section for one of ${names}`,
-    ]);
-  }
-  const { mount, mountDoor } = server;
-  return Promise.all(
-    on.map(({ name, create }) =>
-      create(settings.platforms[name], {
-        mount,
-        mountDoor,
-        host: settings.http.host,
-        records: store.records(name),
-        journal: (of) => journals.open(`${name}-${of}`),
-        clock,
-        log,
-        drawChart: charts.draw,
-        version,
-        groups: groupsIn(settings.access),
-      }),
-    ),
-  );
-}
-
-function isOn(section: unknown): boolean {
-  return (
-    typeof section === "object" &&
-    section !== null &&
-    !("enabled" in section && section.enabled === false)
-  );
 }
 
 function outgoingOf({ outgoing: { proxy, ca } }: Settings) {

@@ -45,9 +45,13 @@ export function readSettings(
   const known = result.data as unknown as Settings & Record<string, unknown>;
   return {
     ...known,
+    alwaysListens: has(filled, "http"),
     platforms: Object.fromEntries(platforms.map(({ name }) => [name, known[name]])),
   };
 }
+
+const has = (filled: unknown, section: string): boolean =>
+  typeof filled === "object" && filled !== null && section in filled;
 
 /** What can be held against each other although something else is wrong: every problem is told at once. */
 function soundParts({ shape }: ReturnType<typeof settingsSchema>, given: unknown) {

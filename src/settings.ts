@@ -226,9 +226,14 @@ export function settingsSchema({ sources, platforms }: Registered) {
       })
       .default({ sqlite: "./data/watchpost.db" }),
     http: listener("0.0.0.0", 3000).describe(
-      "the public server: /slack/events, /api/messages, /auth0/logs/<tenant>",
+      "the public server: /slack/events, /api/messages, /auth0/logs/<tenant>, /healthz, /readyz; with the section in the file it listens although nothing but the last two is asked",
     ),
-    metrics: listener("127.0.0.1", 3002).unwrap().optional(),
+    metrics: listener("127.0.0.1", 3002)
+      .unwrap()
+      .optional()
+      .describe(
+        "where Prometheus reads /metrics; without the section nowhere, and nothing is counted",
+      ),
     outgoing,
     access: access.describe("who may do what: <platform>:<user|group|channel>:<id>"),
     audit,
@@ -254,6 +259,8 @@ type Common = Omit<z.output<ReturnType<typeof settingsSchema>>, "sources">;
 export interface Settings extends Common {
   readonly sources: Readonly<Record<string, PollSettings>>;
   readonly platforms: Readonly<Record<string, unknown>>;
+  /** The file has a section `http`: its port is listened on although no platform and no stream needs it. */
+  readonly alwaysListens?: boolean;
 }
 
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */
@@ -262,6 +269,5 @@ export function unusedSettings(settings: Settings): readonly string[] {
   return [
     ...later.map((key) => `sources.${key}`),
     ...("sboms" in (settings.sources.advisories ?? {}) ? ["sources.advisories.sboms"] : []),
-    ...(settings.metrics ? ["metrics"] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
+import { outsideRequests } from "./core/request-id.ts";
 import { stayLean } from "./lean.ts";
 
 /** The file of that name beside the asking module: `.ts` when run from source, `.js` once built. */
@@ -14,7 +15,7 @@ export function fileBeside(moduleUrl: string, name: string): URL {
  * hooks do not reach into workers, so a `.ts` file is booted through tsx's own API; `.js` needs nothing.
  */
 export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
-  const worker = create(url, options);
+  const worker = outsideRequests(() => create(url, options));
   worker.once("online", stayLean);
   return worker;
 }

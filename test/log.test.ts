@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DeliveryError, SettingsError } from "../src/core/errors.ts";
 import { describeError, openLog } from "../src/log.ts";
@@ -20,6 +21,39 @@ describe("the log", () => {
       type: "RangeError",
       stack: expect.stringContaining("log.test.ts"),
     });
+  });
+
+  it("is one JSON object a line, whatever is said", () => {
+    const anything = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true });
+    const name = fc.constantFrom("err", "line", "reason", "conversation", "request");
+    const details = fc.dictionary(name, anything);
+    fc.assert(
+      fc.property(details, fc.string({ unit: "binary" }), (given, words) => {
+        const written: string[] = [];
+        openLog("info", { write: (line) => void written.push(line) }).error(given, words);
+        expect(written).toHaveLength(1);
+        const [line = ""] = written;
+        expect(line.endsWith("\n")).toBe(true);
+        expect(/[\n\r]/.test(line.slice(0, -1))).toBe(false);
+        expect(JSON.parse(line)).toMatchObject({ level: 50 });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("says the circular and the throwing in one line as well", () => {
+    const written: string[] = [];
+    const log = openLog("info", { write: (line) => void written.push(line) });
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    const throwing = {
+      get secret() {
+        throw new Error("no\nnewline");
+      },
+    };
+    log.warn({ circle, throwing, forged: '"}\n{"level":30,"msg":"forged"}' }, "odd");
+    expect(written).toHaveLength(1);
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({ level: 40, msg: "odd" });
   });
 
   it("refuses a level there is not, and names those there are", () => {

@@ -187,11 +187,7 @@ outgoing: { proxy: null, ca: null, allow: [] }
 local: { enabled: true, port: 3001 }
 digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     );
-    expect(unusedSettings(settings)).toEqual([
-      "sources.ipRanges",
-      "sources.dependencies",
-      "metrics",
-    ]);
+    expect(unusedSettings(settings)).toEqual(["sources.ipRanges", "sources.dependencies"]);
   });
 
   it("keep logs for 400 days and read them, unless they say otherwise", () => {

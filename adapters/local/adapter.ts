@@ -35,7 +35,10 @@ interface Open {
 /** A web chat on this machine, kept in the bot's records: after a restart it shows what it showed before. */
 export function createLocalChat(
   options: LocalOptions,
-  context: Pick<PlatformContext, "records" | "journal" | "clock" | "log" | "commands">,
+  context: Pick<
+    PlatformContext,
+    "records" | "journal" | "clock" | "log" | "commands" | "acknowledged"
+  >,
   page: URL = builtPage,
 ): LocalChat {
   const { records, clock, log, commands = [] } = context;
@@ -61,6 +64,7 @@ export function createLocalChat(
       take: (said, id) => takeLine({ said, id, at: clock.now() }, messages, lines),
       file: files.find,
       newId: randomUUID,
+      acknowledged: context.acknowledged,
       isStopping: () => stopped !== undefined,
     };
     const assets = await loadAssets(page);

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../src/core/clock.ts";
 import type { FileBlock } from "../../src/core/message.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
+import { requestIdOf } from "../../src/core/request-id.ts";
 import { checked, conversation, personIn, readLine, type SaidLine } from "./body.ts";
 import { safety } from "./doors.ts";
 import type { About } from "./entry.ts";
@@ -20,6 +22,8 @@ export interface House {
   take(said: SaidLine, id: string): void;
   /** An id for a line whose sender gave it none. */
   newId(): string;
+  /** Whoever said a line waited so long until they were told that it is taken. */
+  readonly acknowledged?: PlatformContext["acknowledged"];
   /** No more lines are taken: the bot is about to stop. */
   isStopping(): boolean;
 }
@@ -64,6 +68,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 }
 
 async function takeLine({ house, request, response }: Call): Promise<void> {
+  const began = performance.now();
   const said = await readLine(request);
   const owner = ownerOf(said.conversation);
   if (owner && owner !== said.person) throw notYours(owner);
@@ -71,7 +76,9 @@ async function takeLine({ house, request, response }: Call): Promise<void> {
     throw new HttpProblem(503, "Watchpost is stopping. Say it again in a moment.");
   }
   const id = said.id ?? house.newId();
+  response.setHeader("x-request-id", requestIdOf(id));
   sendJson(response, 202, { id });
+  house.acknowledged?.(performance.now() - began);
   house.take(said, id);
 }
 

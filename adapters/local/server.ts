@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { SettingsError } from "../../src/core/errors.ts";
 import type { Log } from "../../src/core/log.ts";
+import { inRequest, newRequestId } from "../../src/core/request-id.ts";
 import { answerApi, type House, isApi, sendJson, wrongMethod } from "./api.ts";
 import type { Assets } from "./assets.ts";
 import { refusalOf, safety } from "./doors.ts";
@@ -71,12 +72,16 @@ function respond(
     if (isApi(url.pathname)) await answerApi({ house, request, response, url });
     else sendAsset(assets, { request, response, path: url.pathname });
   };
-  return (request, response) => {
+  const attempt = (request: IncomingMessage, response: ServerResponse) =>
     answer(request, response).catch((error: unknown) => {
       if (!(error instanceof HttpProblem)) log.error({ err: error }, "a local request failed");
       if (response.headersSent) response.destroy();
       else sendProblem(request, response, problemOf(error));
     });
+  return (request, response) => {
+    const id = newRequestId();
+    response.setHeader("x-request-id", id);
+    void inRequest(id, () => attempt(request, response));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "../../src/core/clock.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
 
 const firstPauseMs = 5 * SECOND;
 const longestPauseMs = 5 * MINUTE;
@@ -21,21 +22,27 @@ export function createAcquaintance(given: {
   ask(): Promise<readonly ProbeResult[]>;
   /** Slack lets the bot in. */
   known(): void;
+  /** Is told whenever it is or is no longer known that Slack does; absent where something else tells that. */
+  connected: PlatformContext["connected"];
   clock: Clock;
 }): Acquaintance {
-  const { ask, known, clock } = given;
+  const { ask, known, connected, clock } = given;
   const stopping = new AbortController();
   let seeking = false;
 
   async function isKnown(): Promise<boolean> {
     const [token] = await ask();
-    if (token?.ok && !stopping.signal.aborted) known();
+    if (token?.ok && !stopping.signal.aborted) {
+      connected?.(true);
+      known();
+    }
     return token?.ok === true || stopping.signal.aborted;
   }
 
   async function untilKnown(waitMs: number): Promise<void> {
     if (seeking) return;
     seeking = true;
+    connected?.(false);
     await clock.after(waitMs, stopping.signal);
     for (let pause = firstPauseMs; !(await isKnown()); pause *= 2) {
       await clock.after(Math.min(pause, longestPauseMs), stopping.signal);

@@ -52,6 +52,8 @@ interface Way {
   readonly receiver: Receiver;
   /** Where that which comes in is kept until it was heard. */
   readonly journal: Journal;
+  /** Where it is known how long what comes in waits for its acknowledgement. */
+  acknowledged?: PlatformContext["acknowledged"];
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -144,6 +146,8 @@ function knowing(
   const acquaintance = createAcquaintance({
     ask: () => ask(undefined),
     known: () => listening.happen({ kind: "let in" }),
+    // Over HTTP there is no connection: whether Slack lets the bot in is what can be known.
+    connected: settings.appToken ? undefined : context.connected,
     clock,
   });
   const people = createPeople({ client: asker, team, groups, records, clock, log });
@@ -221,9 +225,9 @@ function overSocket(
     installerOptions: { clientOptions: given },
     ...(given.logger ? { logger: given.logger } : {}),
   } as ConstructorParameters<Bolt["SocketModeReceiver"]>[0]);
-  const { clock, log } = context;
+  const { acknowledged, connected, clock, log } = context;
   guardMessages({ client: receiver.client, log });
-  const connection = keepConnected({ client: receiver.client, clock, log });
+  const connection = keepConnected({ client: receiver.client, connected, clock, log });
   const journal = context.journal("heard");
-  return { receiver, journal, open: connection.start, close: connection.stop };
+  return { receiver, journal, acknowledged, open: connection.start, close: connection.stop };
 }

@@ -1,6 +1,7 @@
 import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import { answerableMs, type Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
 import { shortcutIds } from "./modals.ts";
@@ -47,10 +48,12 @@ export function createBoltApp(
     listeners: Listeners;
     /** Where an event is from before its acknowledgement until it was heard. */
     journal: Journal;
+    /** What comes was acknowledged so long after it came. Absent where that is done elsewhere. */
+    acknowledged?: PlatformContext["acknowledged"];
     log: Log;
   },
 ): App {
-  const { receiver, botToken, options, listeners, journal, log } = given;
+  const { receiver, botToken, options, listeners, journal, acknowledged, log } = given;
   const strangers = createStrangers(log);
   const heard = new WeakSet<object>();
 
@@ -67,11 +70,14 @@ export function createBoltApp(
 
   class AckFirstApp extends bolt.App {
     override async processEvent(event: ReceiverEvent): Promise<void> {
+      const began = performance.now();
       const release = journal.keep(event.body);
       const { payload, afterwards } = acknowledgementOf(event.body);
-      event.ack(payload).catch((error: unknown) => {
-        log.warn({ err: error }, "Slack could not be told that a request was received");
-      });
+      event.ack(payload).then(
+        () => event.ack === alreadyDone || acknowledged?.(performance.now() - began),
+        (error: unknown) =>
+          log.warn({ err: error }, "Slack could not be told that a request was received"),
+      );
       // Whatever else waits to be acknowledged comes first.
       await new Promise((turn) => setImmediate(turn));
       afterwards?.();
@@ -118,11 +124,13 @@ export function createBoltApp(
   return app;
 }
 
+const alreadyDone = async (): Promise<void> => {};
+
 /** What an earlier life acknowledged and did not come to hear. */
 export function hearAgain(app: App, journal: Journal): void {
   for (const { said, at, release } of journal.left()) {
     const body = said as Record<string, unknown>;
     if (Date.now() - at > answerableMs) release();
-    else void app.processEvent({ body, ack: async () => {} }).finally(release);
+    else void app.processEvent({ body, ack: alreadyDone }).finally(release);
   }
 }

@@ -17,7 +17,7 @@ export interface Knocking {
 /** What the door in its thread takes is handed to Bolt here, which has nothing left to check. */
 export function createKnocking(
   signingSecret: Secret | undefined,
-  { mountDoor }: Pick<PlatformContext, "mountDoor">,
+  { mountDoor, acknowledged }: Pick<PlatformContext, "mountDoor" | "acknowledged">,
 ): Knocking {
   let app: App | undefined;
   let opened: OpenedDoor | undefined;
@@ -48,6 +48,7 @@ export function createKnocking(
         module: new URL(`./door.${extension}`, import.meta.url),
         data,
         hear,
+        took: (ms) => acknowledged?.(ms),
       });
     },
     close: async () => opened?.shut(),

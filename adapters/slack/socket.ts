@@ -1,6 +1,7 @@
 import type { SocketModeReceiver } from "@slack/bolt";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
 import { codesOf, slackCodeOf } from "./errors.ts";
 
 type Client = SocketModeReceiver["client"];
@@ -21,8 +22,14 @@ export interface Connection {
  * Keeps a Socket Mode client connected. The client's own reconnecting is off: while it reconnects, a token that was
  * revoked or a network that is away becomes an unhandled rejection, which ends the process.
  */
-export function keepConnected(given: { client: Client; clock: Clock; log: Log }): Connection {
-  const { client, clock, log } = given;
+export function keepConnected(given: {
+  client: Client;
+  /** Is told whenever the connection comes or goes. */
+  connected?: PlatformContext["connected"];
+  clock: Clock;
+  log: Log;
+}): Connection {
+  const { client, connected, clock, log } = given;
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
 
@@ -36,6 +43,7 @@ export function keepConnected(given: { client: Client; clock: Clock; log: Log })
     try {
       await connect(given);
       tried();
+      connected?.(true);
       await ended;
     } catch (error) {
       const cause = slackCodeOf(error) ?? codesOf(error).join(" ");
@@ -43,6 +51,7 @@ export function keepConnected(given: { client: Client; clock: Clock; log: Log })
       tried();
       client.removeListener("disconnected", end);
     }
+    connected?.(false);
     return clock.now().getTime() - began >= holdsMs;
   }
 
@@ -57,6 +66,7 @@ export function keepConnected(given: { client: Client; clock: Clock; log: Log })
 
   return {
     async start() {
+      connected?.(false);
       const enough = new AbortController();
       running = run(() => enough.abort());
       await clock.after(startMs, enough.signal);

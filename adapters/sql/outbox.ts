@@ -1,5 +1,6 @@
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Card, Outbox, Telling } from "../../src/core/store.ts";
+import { backlog } from "./backlog.ts";
 import { claim, release, releaseAll, waiting } from "./claims.ts";
 import type { Engine } from "./engine.ts";
 import { concernsOf, enqueue, forget, wake } from "./lanes.ts";
@@ -61,6 +62,7 @@ export function createOutbox({ db, clock }: Pick<Engine, "db" | "clock">): Outbo
       }),
     resume: (conversation, at) => atomically((work) => resume(work, conversation, at)),
     waiting: () => atomically(waiting),
+    backlog: (now) => atomically((work) => backlog(work, now)),
   };
 }
 

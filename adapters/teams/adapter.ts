@@ -56,7 +56,9 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
         if (heard) take(heard);
         return { status: 200 };
       };
-      context.mount("/api/messages", createListener({ settings, clock, log, hear }));
+      const { acknowledged } = context;
+      const listener = createListener({ settings, clock, log, hear, acknowledged });
+      context.mount("/api/messages", listener);
       notes.resume(happened);
       people.keepTidy();
       roster.keepTidy();

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
-import type { RequestListener } from "../../src/core/platform.ts";
+import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
 import { within } from "../../src/core/within.ts";
 import { parseActivity, type TeamsActivity } from "./activity.ts";
 import { createAuthentication, judge } from "./authentication.ts";
@@ -24,8 +24,10 @@ export function createListener(given: {
   clock: Clock;
   log: Log;
   hear: Hear;
+  /** Teams waited so long for the answer to what was believed. */
+  acknowledged?: PlatformContext["acknowledged"];
 }): RequestListener {
-  const { settings, clock, log, hear } = given;
+  const { settings, clock, log, hear, acknowledged } = given;
   const authentication = createAuthentication(settings);
   const checkToken = createTokenCheck(settings, clock);
 
@@ -50,8 +52,12 @@ export function createListener(given: {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
     const served = await serve(request);
-    if (!("reason" in served)) return end(response, served);
+    if (!("reason" in served)) {
+      end(response, served);
+      return acknowledged?.(performance.now() - began);
+    }
     const { reason, status } = served;
     log.warn({ reason, status }, "a request to the Teams endpoint was turned away");
     end(response, { status });

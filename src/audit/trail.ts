@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { createHash } from "../core/log-hash.ts";
 import { fold } from "../core/log-match.ts";
+import { requestId } from "../core/request-id.ts";
 import type { Hearing, Said } from "../core/said.ts";
 
 /** What is no line: what Watchpost did, or somebody on its machine. */
@@ -81,7 +82,8 @@ export function createTrail(given: {
 }
 
 function entryFor(said: Said, digest: (value: string) => string): AuditEntry {
-  const { invocation, command, role, audience, outcome, at, ms, reference } = said;
+  const { invocation, command, role, audience, outcome, at, ms } = said;
+  const { reference = requestId() } = said;
   const { by, from, id } = invocation;
   const { words, hidden } = traceOf(said);
   return {

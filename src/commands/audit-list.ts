@@ -128,6 +128,8 @@ function sayOpenly({ at, command = "…", outcome }: AuditEntry): Text {
 function sayWhole(entry: AuditEntry): Text {
   const { at, by, command = "…", words, outcome, ms, reference, audience, role } = entry;
   const line = excerpt([command, ...(words ? [words] : [])].join(" "), 200);
+  // What went well has one as well, under which nobody looks.
+  const shown = outcome === "answered" ? undefined : reference;
   const took = outcome === "answered" ? ` in ${ms ?? 0} ms` : "";
   return [
     { time: at },
@@ -135,7 +137,7 @@ function sayWhole(entry: AuditEntry): Text {
     { bold: by?.name ?? "somebody" },
     ` (${by?.id ?? "?"}, ${role ?? "?"}): `,
     { code: line },
-    `${sayOutcome(outcome)}${took}${reference ? `, reference ${reference}` : ""}`,
+    `${sayOutcome(outcome)}${took}${shown ? `, reference ${shown}` : ""}`,
     ...whereOf(entry.in),
     ...(audience === "all" ? [", for all to see"] : []),
   ];

@@ -37,6 +37,8 @@ export interface Door {
    * @returns what is answered, where the door asked; undefined for an empty answer.
    */
   hear(said: unknown, release: () => void): object | undefined;
+  /** Who said something that was taken was answered, after so many milliseconds. */
+  took?(ms: number): void;
 }
 
 /** A door that stands open. */

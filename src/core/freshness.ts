@@ -21,7 +21,9 @@ export async function targetsOf({
   store,
   sources,
   tenants,
-}: Pick<CommandContext, "store" | "sources" | "tenants">): Promise<readonly TargetState[]> {
+}: Pick<CommandContext, "sources" | "tenants"> & {
+  readonly store: Pick<CommandContext["store"], "subjects" | "subscriptions">;
+}): Promise<readonly TargetState[]> {
   const held = await store.subscriptions.list();
   const known = {
     sources: new Set(sources.filter(({ polled }) => polled !== false).map(({ id }) => id)),

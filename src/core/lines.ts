@@ -5,6 +5,7 @@ import { DeliveryError } from "./errors.ts";
 import { answerableMs, type Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Records } from "./records.ts";
+import { inRequest, requestIdOf } from "./request-id.ts";
 
 /** How a platform shows one state of an answer: the first one appears, each later one replaces it. */
 export type Show<Return> = (state: {
@@ -84,11 +85,13 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   }
 
   function begin(id: string, kept: Kept<Return>, release: () => void): void {
-    const running = answer(id, kept, release)
-      .catch((error: unknown) =>
-        log.error({ err: error, line: id }, "a line could not be crossed out"),
-      )
-      .finally(() => under.delete(id));
+    const running = inRequest(requestIdOf(id), () =>
+      answer(id, kept, release)
+        .catch((error: unknown) =>
+          log.error({ err: error, line: id }, "a line could not be crossed out"),
+        )
+        .finally(() => under.delete(id)),
+    );
     under.set(id, running);
   }
 

@@ -25,6 +25,10 @@ export interface PlatformContext {
   journal(name: string): Journal;
   readonly clock: Clock;
   readonly log: Log;
+  /** Somebody whose line, press or event was taken had waited so many milliseconds until they were told. */
+  readonly acknowledged?: ((ms: number) => void) | undefined;
+  /** Whether the platform and the bot can hear each other, whenever that changes. Never said: they can from `start` on. */
+  readonly connected?: ((is: boolean) => void) | undefined;
   /** A chart as a PNG picture on a solid ground. Rejects where it cannot be drawn, or not within seconds. */
   drawChart(chart: Chart): Promise<Uint8Array>;
   /** The package's version, for `User-Agent` and the like. */

@@ -152,6 +152,18 @@ export interface Release {
   readonly error?: string;
 }
 
+/** Why something that is to be told waits. `held`: the conversation is muted, or it is quiet there. */
+export const backlogStates = ["due", "retrying", "held", "paused"] as const;
+
+/** What is still to be told on one platform, and waits for the same reason. */
+export interface Backlog {
+  readonly platform: string;
+  readonly state: (typeof backlogStates)[number];
+  readonly count: number;
+  /** Since when the oldest of it waits. */
+  readonly oldest: Date;
+}
+
 /** What is still to be told to whom. */
 export interface Outbox {
   /** Lanes with something due, each to exactly one caller; a claim ends by `release`, or by itself after `leaseMs`. */
@@ -189,6 +201,8 @@ export interface Outbox {
    */
   move(from: ConversationId, to: ConversationId, at: Date): Promise<boolean>;
   waiting(): Promise<{ count: number; oldest?: Date; nextDue?: Date }>;
+  /** Where nothing waits, nothing is listed. */
+  backlog(now: Date): Promise<readonly Backlog[]>;
 }
 
 /** The bot's memory. Every method is atomic. Who asked for what is by id; the engine is nobody's business but the store's. */

@@ -11,26 +11,39 @@ type Answered = Exclude<DoorAnswer, { readonly asks: unknown }>;
 export interface Inside {
   /** False once the door is shut: who knocks is told so, and tries again later. */
   isOpen(): boolean;
-  /** Keeps it; once that is called which it returns, the bot has it. */
-  take(said: unknown): () => void;
+  /** Keeps it; once that is called which it returns, the bot has it, and knows how long its sender waited. */
+  take(said: unknown): (tookMs: number) => void;
   /** Resolves with JSON, or with nothing. */
   ask(said: unknown): Promise<string | undefined>;
+  /** Who asked has the answer, after so many milliseconds. */
+  told(tookMs: number): void;
+}
+
+interface Knock {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: string;
+  /** Milliseconds since it began. */
+  passed(): number;
 }
 
 /** Stands at a door: reads the body, lets the door look at it, and answers at once. */
 export function createDoorListener(receive: Receive, inside: Inside): RequestListener {
-  function enter(request: IncomingMessage, response: ServerResponse, body: string): void {
+  function enter({ request, response, body, passed }: Knock): void {
     // Once more: nothing is acknowledged that would not be answered any more.
     const open = inside.isOpen();
     const answer = open ? receive({ headers: request.headers, body }) : { status: 503 };
     if ("asks" in answer) {
-      void inside.ask(answer.asks).then((json) => end(response, jsonAnswer(json)));
+      void inside.ask(answer.asks).then((json) => {
+        end(response, jsonAnswer(json));
+        inside.told(passed());
+      });
     } else {
       // In this order, within one turn: what is acknowledged is kept before, and the bot begins at once, and would take the
       // processor that the answer needs to get there.
       const hand = answer.hand === undefined ? undefined : inside.take(answer.hand);
       end(response, answer);
-      hand?.();
+      hand?.(passed());
     }
   }
 
@@ -38,9 +51,11 @@ export function createDoorListener(receive: Receive, inside: Inside): RequestLis
     if (request.method !== "POST") end(response, { status: 405, headers: { allow: "POST" } });
     else if (!inside.isOpen()) end(response, { status: 503 });
     else {
+      const began = performance.now();
+      const passed = () => performance.now() - began;
       readBody(request, (body) => {
         if (body === undefined) end(response, { status: 413, headers: { connection: "close" } });
-        else enter(request, response, body);
+        else enter({ request, response, body, passed });
       });
     }
   };

@@ -26,6 +26,8 @@ export type FromFront =
       readonly id?: number;
       readonly kept?: number;
     }
+  /** Who said something was answered, after so many milliseconds. */
+  | { readonly kind: "took"; readonly path: string; readonly ms: number }
   | { readonly kind: "trouble"; readonly code: string }
   | { readonly kind: "shut"; readonly path: string }
   | { readonly kind: "closed" };

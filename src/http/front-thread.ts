@@ -11,6 +11,7 @@ import type { OpenDoor } from "../core/door.ts";
 import { answerableMs, type Journal, noJournal } from "../core/journal.ts";
 import type { RequestListener } from "../core/platform.ts";
 import { createJournal } from "../journal.ts";
+import { isAlivePath } from "./alive.ts";
 import { createDoorListener, type Inside } from "./door-listener.ts";
 import { type FromFront, peerHeader, type ToFront } from "./front-messages.ts";
 import { createHanding } from "./handing.ts";
@@ -20,6 +21,8 @@ import { bePatient, closeServer } from "./patience.ts";
 
 /** Who knocks waits three seconds at most. */
 const patienceMs = 2800;
+/** A bot that has not said for so long that it is alive is not. */
+const aliveMs = 3000;
 /** How long the bot is waited for at the end. */
 const releaseMs = 1000;
 
@@ -56,6 +59,7 @@ function pass(request: IncomingMessage, response: ServerResponse): void {
     path: url,
     headers: { ...headers, [peerHeader]: socket.remoteAddress ?? "" },
   });
+  if (isAlivePath(url)) onward.setTimeout(aliveMs, () => onward.destroy());
   onward.on("response", (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
@@ -79,7 +83,11 @@ const insideOf = (path: string, journal: Journal): Inside => ({
   isOpen: () => !shut.has(path),
   take(said) {
     const release = journal.keep(said);
-    return () => handing.add(() => hand(path, said, release));
+    return (ms) =>
+      handing.add(() => {
+        hand(path, said, release);
+        tell({ kind: "took", path, ms });
+      });
   },
   ask: (said) =>
     new Promise((resolve) => {
@@ -92,6 +100,7 @@ const insideOf = (path: string, journal: Journal): Inside => ({
       });
       tell({ kind: "said", path, said, id });
     }),
+  told: (ms) => tell({ kind: "took", path, ms }),
 });
 
 function hand(path: string, said: unknown, release: () => void): void {

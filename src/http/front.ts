@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Door, OpenedDoor } from "../core/door.ts";
 import type { Log } from "../core/log.ts";
+import { inRequest, newRequestId } from "../core/request-id.ts";
 import { fileBeside, startWorker } from "../worker.ts";
 import type { FromFront, ToFront } from "./front-messages.ts";
 
@@ -46,7 +47,8 @@ export function createFront(log: Log, journals?: string): Front {
   }
 
   function heed(message: FromFront, from: Worker): void {
-    if (message.kind === "said") hear(message);
+    if (message.kind === "said") inRequest(newRequestId(), () => hear(message));
+    else if (message.kind === "took") doors.get(message.path)?.took?.(message.ms);
     else if (message.kind === "shut") shutting.done(message.path);
     else if (message.kind === "trouble") log.error({ code: message.code }, notKept);
     else if (message.kind === "closed") void from.terminate();

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import type { Door, OpenedDoor } from "../core/door.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { RequestListener } from "../core/platform.ts";
+import { inRequest, newRequestId } from "../core/request-id.ts";
 import { createFront, type Front } from "./front.ts";
 import { peerHeader } from "./front-messages.ts";
 import { bePatient, closeServer } from "./patience.ts";
@@ -16,6 +17,8 @@ export interface PublicServer {
   mount(path: string, listener: RequestListener): void;
   /** Answers on every path that begins so and is not mounted itself. */
   mountUnder(prefix: string, listener: RequestListener): void;
+  /** Answers there as well once it listens; no reason by itself to listen. */
+  mountBeside(path: string, listener: RequestListener): void;
   /** A path that is answered in a thread of its own, whatever the bot is busy with. */
   mountDoor(path: string, door: Door): OpenedDoor;
   /** True where nothing is mounted: then there is no need to listen. */
@@ -30,15 +33,17 @@ export interface PublicServer {
 export function createPublicServer(log: Log, journals?: string): PublicServer {
   const mounted = new Map<string, RequestListener>();
   const mountedUnder = new Map<string, RequestListener>();
+  const beside = new Map<string, RequestListener>();
   const listenerAt = (path: string): RequestListener | undefined =>
-    mounted.get(path) ?? [...mountedUnder].find(([prefix]) => path.startsWith(prefix))?.[1];
+    mounted.get(path) ??
+    beside.get(path) ??
+    [...mountedUnder].find(([prefix]) => path.startsWith(prefix))?.[1];
   let front: Front | undefined;
   let inner: Inner | undefined;
   const server = createServer((request, response) => {
     if (inner) inner.unveil(request);
     const listener = listenerAt(pathOf(request));
-    if (listener) listener(request, response);
-    else notFound(response);
+    inRequest(newRequestId(), () => (listener ?? notFound)(request, response));
   });
   bePatient(server);
 
@@ -58,6 +63,7 @@ export function createPublicServer(log: Log, journals?: string): PublicServer {
   return {
     mount: (path, listener) => void mounted.set(path, listener),
     mountUnder: (prefix, listener) => void mountedUnder.set(prefix, listener),
+    mountBeside: (path, listener) => void beside.set(path, listener),
     mountDoor(path, door) {
       front ??= createFront(log, journals);
       return front.add(path, door);
@@ -101,9 +107,9 @@ function pathOf({ url = "/" }: IncomingMessage): string {
   return url.split("?", 1)[0] ?? "/";
 }
 
-function notFound(response: ServerResponse): void {
+const notFound: RequestListener = (_request, response) => {
   response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Nothing here.\n");
-}
+};
 
 const cannotListen = (host: string, port: number, code: string | undefined): SettingsError =>
   new SettingsError("The listener", [

@@ -24,6 +24,10 @@ export interface SlackBench extends Bench {
   readonly slack: FakeSlack;
   /** What the bot's log was told, beyond the ordinary. */
   readonly troubles: string[];
+  /** How long Slack waited for each acknowledgement, in milliseconds, as the bot says. */
+  readonly acknowledgements: number[];
+  /** Whether the bot and Slack can hear each other, each time that changed. */
+  readonly connections: boolean[];
 }
 
 interface Wishes {
@@ -46,6 +50,8 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   const { records = own, clock = systemClock, groups = [] } = wishes;
   const journals = fakeJournals();
   const troubles: string[] = [];
+  const acknowledgements: number[] = [];
+  const connections: boolean[] = [];
   const trouble = (details: object, message: string) =>
     void troubles.push(`${message} ${JSON.stringify(details)}`);
   const born: ChatAdapter[] = [];
@@ -70,6 +76,8 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
         drawChart: wishes.drawChart ?? drawChart,
         version: "0.0.0",
         groups,
+        acknowledged: (ms) => void acknowledgements.push(ms),
+        connected: (is) => void connections.push(is),
       },
     );
     born.push(adapter);
@@ -83,6 +91,8 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
     person: addressOf("slack", "user", slack.person.user),
     slack,
     troubles,
+    acknowledgements,
+    connections,
     say: (line) => acknowledged(slack.type(line)),
     sayAgain: () => acknowledged(slack.again()),
     press: (label) => acknowledged(slack.press(label)),

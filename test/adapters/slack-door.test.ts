@@ -28,6 +28,13 @@ describe("the door that Slack knocks at", () => {
   });
   afterEach(() => bench.close());
 
+  it("tells how long Slack waited, and that Slack lets the bot in", async () => {
+    await bench.say("ping");
+    await expect.poll(() => bench.acknowledgements.length).toBe(1);
+    expect(bench.acknowledgements[0]).toBeLessThan(3000);
+    await expect.poll(() => bench.connections).toEqual([false, true]);
+  });
+
   it.each([
     ["with another secret", { signingSecret: "not-the-secret" }],
     ["six minutes ago", { timestamp: now() - 360 }],

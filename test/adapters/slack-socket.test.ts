@@ -19,6 +19,17 @@ describe("Socket Mode", () => {
     await expect.poll(texts).toEqual(["You said ping"]);
   });
 
+  it("says whether it is connected, whenever that changes, and how long Slack waited to be told", async () => {
+    bench = await openSlack("socket");
+    await bench.adapter.start(bot());
+    expect(bench.connections).toEqual([false, true]);
+    bench.slack.sockets[0]?.close(false);
+    await expect.poll(() => bench.connections).toEqual([false, true, false, true]);
+    await bench.say("ping");
+    await expect.poll(() => bench.acknowledgements.length).toBe(1);
+    expect(bench.acknowledgements[0]).toBeLessThan(3000);
+  });
+
   it("comes back when Slack asks for it", async () => {
     bench = await openSlack("socket");
     await bench.adapter.start(bot());

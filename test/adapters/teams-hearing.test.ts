@@ -5,13 +5,16 @@ import { echo, type House, openHouse, ops, person, says } from "./teams-bench.ts
 beforeAll(() => import("../../adapters/teams/adapter.ts"), 60_000);
 
 let house: House;
+/** How long Teams waited for each answer, in milliseconds, as the bot says. */
+let waits: number[];
 let told: ReturnType<typeof echo>;
 let adapter: Awaited<ReturnType<House["open"]>>;
 
 beforeEach(async () => {
   house = await openHouse();
   told = echo();
-  adapter = await house.open();
+  waits = [];
+  adapter = await house.open({}, { acknowledged: (ms) => void waits.push(ms) });
   await adapter.start(told.bot);
 });
 afterEach(async () => {
@@ -39,6 +42,12 @@ describe("what is said to the bot in Teams", () => {
   ])("by a mention and %j is the line %j", async (typed, line) => {
     await house.fake.say(typed);
     await expect.poll(lines).toEqual([line]);
+  });
+
+  it("is taken, and Teams was told after a moment that the bot tells of", async () => {
+    await house.fake.say("status");
+    await expect.poll(() => waits.length).toBe(1);
+    expect(waits[0]).toBeLessThan(15_000);
   });
 
   const mention = (name: string, id: string) => ({

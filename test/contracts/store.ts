@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/core/store.ts";
 import { describeAudit } from "./store-audit.ts";
+import { describeBacklog } from "./store-backlog.ts";
 import { type OpenStoreBench, type StoreBench, standingClock } from "./store-bench.ts";
 import { describeClaims } from "./store-claims.ts";
 import { describeDigests } from "./store-digests.ts";
@@ -48,6 +49,7 @@ export function describeStore(
     describeTellings(trial);
     describeClaims(trial);
     describePauses(trial);
+    describeBacklog(trial);
     describeMoves(trial);
     describeShares(trial);
     describeDigests(trial);

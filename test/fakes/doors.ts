@@ -6,7 +6,7 @@ type MountDoor = PlatformContext["mountDoor"];
 
 /** Doors that stand in this thread: they behave as the real ones do, and need no thread for each test. */
 export function doorsOn(mount: (path: string, listener: RequestListener) => void): MountDoor {
-  return (path, { module, data, hear }) => {
+  return (path, { module, data, hear, took }) => {
     let open = true;
     let receive: Receive | undefined;
     const loaded = import(module.href).then((given: { openDoor: OpenDoor<unknown> }) => {
@@ -15,11 +15,15 @@ export function doorsOn(mount: (path: string, listener: RequestListener) => void
     const inside = {
       isOpen: () => open,
       // As messages between threads come: in order, each in a turn of its own.
-      take: (said: unknown) => () => void setImmediate(() => hear(said, () => {})),
+      take: (said: unknown) => (ms: number) => {
+        setImmediate(() => hear(said, () => {}));
+        took?.(ms);
+      },
       ask: async (said: unknown) => {
         const answer = hear(said, () => {});
         return answer && JSON.stringify(answer);
       },
+      told: (ms: number) => took?.(ms),
     };
     mount(path, (request, response) => {
       void loaded.then(() =>

@@ -1,0 +1,128 @@
+import { archiveFile } from "./archive-file.ts";
+import type { Archive } from "./core/archive.ts";
+import type { Answer, ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
+import type { Clock } from "./core/clock.ts";
+import type { DispatchOptions } from "./core/dispatch.ts";
+import type { Log } from "./core/log.ts";
+import type { LogIntake } from "./core/log-intake.ts";
+import type { Meter } from "./core/meter.ts";
+import type { PlatformContext } from "./core/platform.ts";
+import { identified } from "./core/request-id.ts";
+import type { Hearing } from "./core/said.ts";
+import type { Store } from "./core/store.ts";
+import { healthPaths } from "./http/alive.ts";
+import type { PublicServer } from "./http/server.ts";
+import {
+  measuredAdapter,
+  measuredAnswer,
+  measuredArchive,
+  measuredHearing,
+  measuredLog,
+  measuredSubjects,
+} from "./measured.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { type MetricsServer, openMetricsServer } from "./metrics/server.ts";
+import type { Settings } from "./settings.ts";
+import { createStanding, type HouseStanding } from "./standing.ts";
+
+type Services = DispatchOptions["services"];
+
+/** What watches over the bot, and what stands between its parts for that. */
+export interface Watch {
+  readonly log: Log;
+  readonly standing: HouseStanding;
+  adapter(adapter: ChatAdapter): ChatAdapter;
+  answer(answer: Answer): Answer;
+  hearing(hearing: Hearing): Hearing;
+  archive(archive: Archive & LogIntake): Archive & LogIntake;
+  /** The store, for those who read sources. */
+  readers(store: Store): Store;
+  /** What a platform's adapter tells of itself. */
+  platform(name: string): Pick<PlatformContext, "acknowledged" | "connected">;
+  /** What is to be watched. */
+  over(services: Services, archive: Archive, server: PublicServer): void;
+  /** Whether metrics can be read, for `doctor`; nothing where nobody wants to. */
+  probes(): readonly ProbeResult[];
+  /** Opens the listener for metrics, where the settings have one. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where there are no metrics, nothing is counted and nothing stands between. */
+export async function createWatch(given: {
+  readonly settings: Settings;
+  readonly platforms: readonly string[];
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Promise<Watch> {
+  const { settings, platforms, clock } = given;
+  const since = clock.now();
+  const metrics = settings.metrics && (await loadMetrics(given));
+  const meter = metrics?.meter;
+  const log = meter ? measuredLog(given.log, meter) : given.log;
+  let services: Services | undefined;
+  let server: MetricsServer | undefined;
+  const standing = createStanding({ platforms, known: () => services, clock });
+  return {
+    log,
+    standing,
+    ...(meter ? counting(meter) : passing),
+    platform: (name) => ({
+      connected: (is) => standing.connected(name, is),
+      ...(meter ? { acknowledged: (ms: number) => meter.acknowledged(name, ms) } : {}),
+    }),
+    over(known, archive, open) {
+      services = known;
+      const { sqlite } = settings.store;
+      const files = { store: sqlite, archive: archiveFile(settings.store) };
+      metrics?.watch({ ...known, archive, standing, platforms, files, clock, since });
+      for (const [path, listener] of healthPaths(standing)) open.mountBeside(path, listener);
+    },
+    probes: () => (server ? [probeOf(server, settings.metrics)] : []),
+    async open() {
+      if (!(metrics && settings.metrics)) return;
+      const others = healthPaths(standing);
+      server = await openMetricsServer(settings.metrics, { metrics, others, log });
+    },
+    async close() {
+      await server?.close();
+      metrics?.close();
+    },
+  };
+}
+
+function probeOf({ port }: MetricsServer, at: Settings["metrics"]): ProbeResult {
+  const subject = "Metrics";
+  const where = `http://${at?.host}:${port ?? at?.port}/metrics`;
+  if (port !== undefined) return { subject, ok: true, detail: `can be read at ${where}` };
+  const fix = "Choose another metrics.port, or end what has it; then start Watchpost again.";
+  return { subject, ok: false, mild: true, detail: `${where} cannot be listened on`, fix };
+}
+
+/** Loaded only where somebody asks. */
+async function loadMetrics({
+  settings,
+  version,
+}: Parameters<typeof createWatch>[0]): Promise<Metrics> {
+  const { openMetrics } = await import("./metrics/metrics.ts");
+  return openMetrics({ sources: Object.keys(settings.sources), version });
+}
+
+type Between = Pick<Watch, "adapter" | "answer" | "hearing" | "archive" | "readers">;
+
+const counting = (meter: Meter): Between => ({
+  adapter: (adapter) => measuredAdapter(adapter, meter),
+  answer: (answer) => identified(measuredAnswer(answer, meter)),
+  hearing: (hearing) => measuredHearing(hearing, meter),
+  archive: (archive) => measuredArchive(archive, meter),
+  readers: (store) => ({ ...store, subjects: measuredSubjects(store.subjects, meter) }),
+});
+
+const passing: Between = {
+  adapter: (adapter) => adapter,
+  answer: identified,
+  hearing: (hearing) => hearing,
+  archive: (archive) => archive,
+  readers: (store) => store,
+};
