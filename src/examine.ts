@@ -1,5 +1,6 @@
 import type { Command } from "./core/command.ts";
 import type { DispatchOptions } from "./core/dispatch.ts";
+import { createMask } from "./core/mask.ts";
 import type { Message } from "./core/message.ts";
 
 /** Reads every source, asks every part, and says what the chat's `doctor` says: for a terminal, without joining any chat. */
@@ -18,6 +19,7 @@ export async function examine(given: {
       from: { conversation: "terminal:user:operator" },
       role: "admin",
       audience: "asker",
+      mask: createMask(),
       now: given.now,
       zone: "UTC",
       whom: "whoever runs Watchpost",

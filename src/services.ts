@@ -97,7 +97,15 @@ export function openServices(options: ServiceOptions): {
   const retention = createRetention({ tenants, archive, clock, log });
   const tails = openTails(options);
   const keys = archiveKeys(tenants);
-  const forgetting = createForgetting({ archive, tails, note, clock, log, keys });
+  const forgetting = createForgetting({
+    archive,
+    tails,
+    chats: options.adapters,
+    note,
+    clock,
+    log,
+    keys,
+  });
   const roles = createRolesDesk(settings.access, options.adapters);
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };

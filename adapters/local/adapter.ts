@@ -8,6 +8,7 @@ import { admitLost, type Return, showIn, takeLine } from "./answers.ts";
 import type { House } from "./api.ts";
 import { type Assets, builtPage, loadAssets } from "./assets.ts";
 import { createFiles, offering } from "./files.ts";
+import { forgetful } from "./forgetful.ts";
 import { createMessages } from "./messages.ts";
 import { platform } from "./names.ts";
 import { createPeople, type PeopleSettings } from "./people.ts";
@@ -44,9 +45,8 @@ export function createLocalChat(
   const { records, clock, log, commands = [] } = context;
   const files = createFiles(clock);
   const people = createPeople(options);
-  const messages = offering(createMessages(records, clock), (message) =>
-    files.offer(message, address()),
-  );
+  const kept = forgetful(createMessages(records, clock), clock);
+  const messages = offering(kept, (message) => files.offer(message, address()));
   let open: Open | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -96,6 +96,7 @@ export function createLocalChat(
     post: (to, message, key) => post(messages, { to, message, key }),
     edit: (at, message) => edit(messages, at, message),
     reach: async (conversation) => void nameIn(conversation),
+    forget: kept.forget,
     check: async () => [await probe()],
     stop() {
       stopped ??= stop();

@@ -59,7 +59,7 @@ export function showIn(messages: Messages): Show<Return> {
 /** Says so where progress is shown that nothing will follow any more: a restart came too late for it. */
 export async function admitLost(messages: Messages, records: Records): Promise<void> {
   const owed = new Set((await records.list("line/")).map(({ key }) => key));
-  for (const entry of messages.pending()) {
+  for (const entry of messages.all().filter(({ pending }) => pending)) {
     if (owed.has(`line/${entry.inAnswerTo}`)) continue;
     await messages.change(entry, { message: lost(entry), pending: false });
   }

@@ -1,5 +1,4 @@
 import type { Clock } from "../../src/core/clock.ts";
-import type { Message } from "../../src/core/message.ts";
 import type { Records } from "../../src/core/records.ts";
 import type { Entry } from "./entry.ts";
 import { ownerOf } from "./names.ts";
@@ -16,6 +15,9 @@ export type Draft = Pick<Entry, "conversation" | "message"> &
     >
   >;
 
+/** What a message shows from now on. */
+export type Shows = Pick<Entry, "message" | "pending"> & Partial<Pick<Entry, "asked">>;
+
 /** Which messages: those that this person may see. Without `as`, those that anybody may. */
 export interface View {
   readonly as?: string | undefined;
@@ -28,14 +30,14 @@ export interface Messages {
   load(): Promise<void>;
   add(draft: Draft): Promise<Entry>;
   /** Replaces what a message shows. */
-  change(entry: Entry, shows: { message: Message; pending: boolean }): Promise<void>;
+  change(entry: Entry, shows: Shows): Promise<void>;
+  /** Whoever may see them. */
+  all(): readonly Entry[];
   find(conversation: string, id: string): Entry | undefined;
   answerTo(line: string): Entry | undefined;
   postedAs(conversation: string, key: string): Entry | undefined;
   /** Oldest first, within each conversation. */
   list(view: View): readonly Entry[];
-  /** Progress that was shown and no answer yet, to whomever. */
-  pending(): readonly Entry[];
   /** Calls back with each entry that was added or changed, until the returned function is called. */
   watch(see: (entry: Entry) => void): () => void;
 }
@@ -88,9 +90,9 @@ export function createMessages(records: Records, clock: Clock): Messages {
   }
 
   async function forgetOldest(conversation: string): Promise<void> {
-    const entries = kept.get(conversation);
-    const [oldest] = entries?.values() ?? [];
-    if (!(entries && oldest) || entries.size <= most) return;
+    const entries = kept.get(conversation) ?? new Map<string, Entry>();
+    const [oldest] = entries.values();
+    if (!oldest || entries.size <= most) return;
     await records.remove(keyOf(oldest));
     entries.delete(oldest.id);
   }
@@ -110,11 +112,11 @@ export function createMessages(records: Records, clock: Clock): Messages {
         const { version, at } = stamp();
         await write({ ...entry, ...shows, version, editedAt: at });
       }),
+    all,
     find: (conversation, id) => kept.get(conversation)?.get(id),
     answerTo: (line) => all().find(({ inAnswerTo }) => inAnswerTo === line),
     postedAs: (conversation, key) => postedAs(key, kept.get(conversation)),
     list: (view) => all().filter((entry) => isVisible(entry, view)),
-    pending: () => all().filter(({ pending }) => pending),
     watch(see) {
       watchers.add(see);
       return () => watchers.delete(see);

@@ -145,15 +145,15 @@ function buttonsFor({ user, tenant, known }: Asked): readonly Action[] {
 async function remove(
   { user, known }: Asked,
   tenants: readonly string[],
-  { forgetting, audience, role }: CommandContext,
+  context: CommandContext,
 ): Promise<Message> {
   const gone = await Promise.all(
     tenants.map(async (tenant) => ({
       tenant,
-      count: await forgetting.forget(tenant, known.names),
+      count: await context.forgetting.forget(tenant, known.names),
     })),
   );
-  const viewer = viewerOf({ audience, role });
+  const viewer = viewerOf(context);
   const going = gone.filter(({ count }) => count === undefined).map(({ tenant }) => tenant);
   const total = gone.reduce((sum, { count = 0 }) => sum + count, 0);
   const done = `${sayCount(total, "event")} that named ${nameFor(user, viewer)} ${total === 1 ? "is" : "are"} removed from the archive.`;

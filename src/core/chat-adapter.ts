@@ -136,6 +136,8 @@ export interface ChatAdapter {
    * @throws DeliveryError `refused`, in words that say what to do.
    */
   reach(conversation: ConversationId): Promise<void>;
+  /** Takes these names out of what the bot itself keeps of conversations here; absent where it keeps none. */
+  forget?(names: readonly string[]): Promise<void>;
   /** Tries the credentials and whatever else the platform needs. Never rejects. */
   check(): Promise<readonly ProbeResult[]>;
   /** Resolves once every answer under way has been shown. May be called twice. */

@@ -13,6 +13,7 @@ import type { LogReading } from "./log-coverage.ts";
 import type { LogStreams } from "./log-streams.ts";
 import type { LoginDesk } from "./login.ts";
 import type { LogsDesk } from "./logs-desk.ts";
+import type { Mask } from "./mask.ts";
 import type { Message, Span } from "./message.ts";
 import type { RolesDesk } from "./roster.ts";
 import type { Store } from "./store.ts";
@@ -51,6 +52,8 @@ export interface CommandContext {
   readonly role: Role;
   /** Who will see the answer: what is for the asker's eyes alone is left out of one for all. */
   readonly audience: "asker" | "all";
+  /** What the answer calls people and addresses where it names nobody. */
+  readonly mask: Mask;
   readonly now: Date;
   /** The asker's IANA zone, else the settings' one. */
   readonly zone: string;

@@ -1,5 +1,6 @@
 import { type Access, allows, type Role, roleOf } from "./access.ts";
 import { isZone } from "./args.ts";
+import { type Border, openBorder } from "./border.ts";
 import type { Answer, Invocation, Person, Reply } from "./chat-adapter.ts";
 import type { Clock } from "./clock.ts";
 import type { Command, CommandContext } from "./command.ts";
@@ -51,7 +52,7 @@ export interface DispatchOptions {
   /** What commands may ask and do, beyond who asks and when. */
   readonly services: Omit<
     CommandContext,
-    "by" | "from" | "role" | "audience" | "now" | "zone" | "whom" | "commands"
+    "by" | "from" | "role" | "audience" | "mask" | "now" | "zone" | "whom" | "commands"
   >;
 }
 
@@ -65,6 +66,7 @@ interface Asked {
   readonly command: Command | undefined;
   readonly role: Role;
   readonly audience: Reply["audience"];
+  readonly border: Border;
 }
 
 /** How it went, and what is shown for it. Only an answer is for all; anything else concerns nobody but the asker. */
@@ -80,8 +82,19 @@ interface Outcome {
 export function createDispatch(options: DispatchOptions): Answer {
   return async function* answer(invocation) {
     const asked = understand(options, invocation);
-    yield* withProgress(outcomeOf(options, asked), asked, options);
+    const replies = withProgress(outcomeOf(options, asked), asked, options);
+    for await (const reply of replies) {
+      yield await asked.border.cross(reply).catch((error) => stopped(error, reply, options));
+    }
   };
+}
+
+/** What the border cannot look through does not cross it. */
+function stopped(error: unknown, reply: Reply, { log, reference }: DispatchOptions): Reply {
+  const mark = reference();
+  log.error({ err: error, reference: mark }, "an answer could not be looked through");
+  const { audience, pending } = reply;
+  return { message: apology(mark), audience, pending };
 }
 
 function understand({ commands, access }: DispatchOptions, invocation: Invocation): Asked {
@@ -94,7 +107,8 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
   const role = roleOf(invocation.by, invocation.from.conversation, access);
   const open = share || command?.shares?.(words);
   const audience = open ? "all" : (command?.audience ?? "asker");
-  return { invocation, name, words, part, command, role, audience };
+  const understood = { invocation, words, command, role, audience };
+  return { ...understood, name, part, border: openBorder({ ...understood, commands }) };
 }
 
 /** Never rejects. */
@@ -129,14 +143,16 @@ async function run(options: DispatchOptions, asked: Asked, command: Command): Pr
   const now = clock.now();
   const zone = by.zone && isZone(by.zone) ? by.zone : options.zone;
   const args = parseArgs(asked.words, command.args, { now, zone });
-  const { role, audience, part } = asked;
+  const { role, audience, part, border } = asked;
   const [problem] = Object.values(
     command.check?.(args, { ...services, by, from, now, zone }) ?? {},
   );
   if (problem !== undefined) throw new UserError(problem);
   if (command.acts && part > 1) throw new UserError(onceOnly(command));
   const whom = whomFor(audience, whomToAsk(options.access, by.id));
-  const known = { ...services, by, from, role, audience, now, zone, whom, commands };
+  const { mask } = border;
+  const ports = border.handed(services);
+  const known = { ...ports, by, from, role, audience, mask, now, zone, whom, commands };
   const message = await command.run(args, known);
   const line = withoutPart(asked.invocation.line).trim() || "help";
   return command.acts ? message : partOf(message, { part, line });

@@ -49,6 +49,19 @@ export function publicWords(words: readonly string[], args: Args): readonly stri
   return shown.some((word, index) => word !== quoted(words[index] ?? "")) ? shown : undefined;
 }
 
+/** Whom a line's words may name: the values of those that may be about a person. */
+export function personalWords(words: readonly string[], args: Args): readonly string[] {
+  const personal = words.filter((word) => publicWord(word, args) !== undefined);
+  const bare = personal.filter((word) => keyedWord(word, args).key === undefined);
+  return [...personal.flatMap(valuesIn), bare.join(" ")].filter((value) => value !== "");
+}
+
+/** Of `user:ada@example.com,grace*`, also with a `-` in front. */
+function valuesIn(word: string): readonly string[] {
+  const value = word.replace(/^[-–—−!]?[a-z_]+[:=]/iu, "");
+  return [word, ...value.split(",")].map((one) => one.replaceAll("*", "").trim());
+}
+
 /** What stands for a word that may be about a person; undefined for one that is not. */
 function publicWord(word: string, args: Args): string | undefined {
   const { key = "", value = "" } = keyedWord(word, args);

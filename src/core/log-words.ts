@@ -3,7 +3,7 @@ import type { CommandContext } from "./command.ts";
 import { excerpt, oneLine } from "./excerpt.ts";
 import type { LogEvent } from "./log-event.ts";
 import { type LogKind, logTypeOf } from "./log-types/index.ts";
-import { createMask, type Mask, scrub, withoutSecrets } from "./mask.ts";
+import { type Mask, scrub, withoutSecrets } from "./mask.ts";
 import { type Span, type Text, type Tone, tones } from "./message.ts";
 
 /** Who will see the words: masked, for all but an operator who asks for themselves. One for each message. */
@@ -12,8 +12,12 @@ export interface Viewer {
   readonly mask: Mask;
 }
 
-export function viewerOf({ audience, role }: Pick<CommandContext, "audience" | "role">): Viewer {
-  return { masked: audience === "all" || !allows(role, "operator"), mask: createMask() };
+export function viewerOf({
+  audience,
+  role,
+  mask,
+}: Pick<CommandContext, "audience" | "role" | "mask">): Viewer {
+  return { masked: audience === "all" || !allows(role, "operator"), mask };
 }
 
 /** What of an event may be shown, by field. What is not named here is not for showing in a list. */

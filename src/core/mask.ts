@@ -44,7 +44,7 @@ function numbered(word: string, from: number) {
 }
 
 /** What stands for a secret, also before the one who may see everything else. */
-const redacted = "[removed]";
+export const redacted = "[removed]";
 
 /**
  * Things that open doors, wherever they stand in a text: JSON Web Tokens, `Bearer …`, values of parameters that hold
@@ -139,6 +139,10 @@ export function redact(value: unknown, depth = 0): unknown {
 
 const hidden = (key: string, held: unknown): boolean =>
   isSecret(key) && !isBare(held) && !(key.toLowerCase() === "code" && isWord(held));
+
+/** Whether a field of this name with this value holds a secret that is still there. */
+export const secretIn = (name: string, value: string): boolean =>
+  value !== redacted && hidden(name, value);
 
 const isSecret = (name: string): boolean => secretName.test(name) && !harmlessName.test(name);
 

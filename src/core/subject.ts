@@ -83,6 +83,10 @@ export interface KnownSubject extends Subject {
   readonly changedAt: Date;
 }
 
+/** Whether it is the bot's own word, and not something that others have published. */
+export const isOwn = ({ source, about, shows }: Subject): boolean =>
+  about !== undefined || shows !== undefined || source === "logins" || source === "watchpost";
+
 /**
  * Gives each of a subject's revisions (oldest first) its key. The same words said twice are two
  * revisions, so the second carries its number; spacing and a feed's dates change nothing.

@@ -1,4 +1,5 @@
 import { partsOf } from "../core/address.ts";
+import { posted } from "../core/border.ts";
 import { excerpt } from "../core/card.ts";
 import type { ChatAdapter } from "../core/chat-adapter.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "../core/clock.ts";
@@ -6,6 +7,7 @@ import { DeliveryError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { type Message, text } from "../core/message.ts";
 import type { Card, Lane, Outbox, Release, Telling } from "../core/store.ts";
+import { isOwn } from "../core/subject.ts";
 import type { Pacer } from "./pacer.ts";
 import { firstDue, type Step } from "./step.ts";
 
@@ -131,12 +133,14 @@ async function take(step: Step, telling: Telling, options: LaneOptions): Promise
 
 async function show(
   step: Step,
-  message: Message | undefined,
+  given: Message | undefined,
   telling: Telling,
   { adapter }: LaneOptions,
 ): Promise<Card> {
   const { conversation } = telling.subscription;
-  if (step.kind === "settle" || !message) return settled(step);
+  if (step.kind === "settle" || !given) return settled(step);
+  // What others have published is shown as they did.
+  const message = isOwn(telling.subject) ? await posted(given) : given;
   if (step.kind === "post card") {
     const { id } = await adapter.post({ conversation }, message, keyOf(step, telling));
     return { id, shown: step.shown };

@@ -1,5 +1,6 @@
 import type { Archive } from "../core/archive.ts";
 import type { EngineAt } from "../core/archive-engine.ts";
+import type { ChatAdapter } from "../core/chat-adapter.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Forgetting } from "../core/forgetting.ts";
 import type { Log } from "../core/log.ts";
@@ -14,6 +15,8 @@ const patienceMs = 40 * SECOND;
 export function createForgetting(given: {
   archive: Pick<Archive, "forget">;
   tails: Pick<Tails, "forget">;
+  /** Some keep what was said in them with us. */
+  chats?: readonly Pick<ChatAdapter, "forget">[];
   /** For the audit trail. Never rejects. */
   note(deed: { readonly kind: "forgotten"; readonly detail: string }): Promise<void>;
   clock: Pick<Clock, "after">;
@@ -21,16 +24,24 @@ export function createForgetting(given: {
   /** By tenant, where people are kept as hashes. */
   keys: EngineAt["keys"];
 }): Forgetting {
-  const { archive, tails, note, clock, log, keys } = given;
+  const { archive, tails, chats = [], note, clock, log, keys } = given;
   const hashes = hashesOf(keys);
+
+  /** What they tell next, or told before, would name somebody who is gone. */
+  async function forgetElsewhere(tenant: string, names: readonly string[]): Promise<void> {
+    await tails
+      .forget(tenant, names)
+      .catch((error: unknown) =>
+        log.error({ err: error, tenant }, "the tails that look for a person could not be ended"),
+      );
+    await Promise.all(chats.map((chat) => chat.forget?.(names))).catch((error: unknown) =>
+      log.error({ err: error }, "a person could not be removed from a chat's history"),
+    );
+  }
+
   return {
     async forget(tenant, names) {
-      // What they tell next would name somebody who is gone.
-      await tails
-        .forget(tenant, names)
-        .catch((error: unknown) =>
-          log.error({ err: error, tenant }, "the tails that look for a person could not be ended"),
-        );
+      await forgetElsewhere(tenant, names);
       const done = archive.forget(tenant, names).then(async (events) => {
         await note({ kind: "forgotten", detail: `${sayCount(events, "event")} of ${tenant}` });
         return events;

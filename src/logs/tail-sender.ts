@@ -1,4 +1,5 @@
 import { partsOf } from "../core/address.ts";
+import { posted } from "../core/border.ts";
 import type { ChatAdapter, MessageRef, Place } from "../core/chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "../core/clock.ts";
 import { DeliveryError } from "../core/errors.ts";
@@ -92,11 +93,9 @@ export function createSender(given: {
   };
 }
 
-/** What the platform rejects as it is goes out as one sentence. */
-async function orPlain<Done>(
-  message: Message,
-  go: (shown: Message) => Promise<Done>,
-): Promise<Done> {
+/** Everybody sees it. What the platform rejects as it is goes out as one sentence. */
+async function orPlain<Done>(given: Message, go: (shown: Message) => Promise<Done>): Promise<Done> {
+  const message = await posted(given);
   try {
     return await go(message);
   } catch (error) {

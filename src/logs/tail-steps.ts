@@ -1,3 +1,4 @@
+import { posted } from "../core/border.ts";
 import { MINUTE, SECOND } from "../core/clock.ts";
 import type { Ended, Kept, Told } from "./tail-book.ts";
 import { sayCard, sayRefused, saySilence } from "./tail-card.ts";
@@ -118,7 +119,9 @@ function isBatchDue({ inbox, tally, batchAt }: Course, now: Date): boolean {
 async function tellBatch(course: Course, now: Date): Promise<void> {
   const { parts, kept, inbox, tally, viewer, renumbered } = course;
   const events = inbox.waiting();
-  const { message, listed, counted, names } = sayBatch({ events, renumbered }, kept, viewer);
+  const batch = sayBatch({ events, renumbered }, kept, viewer);
+  const { listed, counted, names } = batch;
+  const message = await posted(batch.message, { events, mask: viewer.mask });
   const number = tally.batches() + 1;
   const sent = await parts.sender.reply(kept, message, String(number));
   if (!sent.sent) return endIfRefused(course, sent, now);

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { renderSlack, renderWithoutBlocks } from "../../adapters/slack/render.ts";
+import { renderTeams, renderWithoutCard } from "../../adapters/teams/render.ts";
 import { checks } from "../../src/checks/index.ts";
 import { commands } from "../../src/commands/index.ts";
 import type { Archive } from "../../src/core/archive.ts";
@@ -22,6 +24,7 @@ import { ago, noon } from "../fakes/subjects.ts";
 import { eventShapes } from "../fixtures/event-shapes.ts";
 import { logSchemas, type Schema } from "../fixtures/log-schemas.ts";
 import { grow, planter } from "../fixtures/planted.ts";
+import { houseOf, known, line } from "./bulletin-bench.ts";
 
 /**
  * Lines whose answer everybody sees, and what must be in it, so that there was something to hide. A new command is one more;
@@ -40,6 +43,22 @@ const lines: readonly (readonly [line: string, shows: RegExp])[] = [
   ["readiness prod share:here", /./],
   ["doctor share:here", /./],
   ["home share:here", /./],
+  ["help share:here", /./],
+  ["incidents share:here", /./],
+  ["changes share:here", /./],
+  ["bulletins share:here", /SA-1/],
+  ["bulletin sa-1 share:here", /as said by/],
+  ['bulletin sa-1 own note:"mira.quillon6@hollowmere-6.example says so"', /says so/],
+  ["explain fp mira.quillon9@hollowmere-9.example share:here", /./],
+  ["subscribe status share:here", /./],
+  ["subscriptions share:here", /./],
+  ["unsubscribe status share:here", /./],
+  [
+    'waive log-stream until:2026-12-01 reason:"says mira.quillon8@hollowmere-8.example" share:here',
+    /./,
+  ],
+  ["mute 2h", /./],
+  ["login prod", /./],
 ];
 
 /** Lines about somebody, whom the asker sees and nobody else. */
@@ -61,7 +80,13 @@ const linesOf = (code: string, id: string): readonly string[] => [
 const mark = /quillon|hollowmere|203\.0\.\d|2001:db8|64ff\d+a9d3|49 151 2|4915120|eyJhbGci/iu;
 
 function leakIn(reply: Reply): string | undefined {
-  const whole = JSON.stringify(reply);
+  const { message } = reply;
+  const payloads = [reply, renderSlack(message), renderTeams(message)];
+  const whole = JSON.stringify([
+    ...payloads,
+    renderWithoutBlocks(message),
+    renderWithoutCard(message),
+  ]);
   const plain = whole.replace(/(?:%[0-9a-f]{2})+/giu, (run) => {
     try {
       return decodeURIComponent(run);
@@ -120,7 +145,17 @@ async function archiveOf(wanted: readonly string[]): Promise<Archive> {
 /** What the bot has, over an archive: what is told of its events is made as it is made in the bot. */
 async function everythingOver(archive: Archive): Promise<CommandContext> {
   const clock = manualClock();
-  const context = fakeContext({ archive, logs: deskOver(archive) });
+  const bulletins = houseOf([known("SA-1")]);
+  const { sources } = fakeContext();
+  const context = fakeContext({
+    archive,
+    logs: deskOver(archive),
+    store: bulletins.store,
+    sources: [...sources, ...(bulletins.sources ?? [])],
+  });
+  await bulletins.store.ledger.add(
+    line("SA-1", { note: "as said by mira.quillon5@hollowmere-5.example from 203.0.5.9" }),
+  );
   const log = fakeLog();
   const asked = { ...context, archive, clock, log };
   const figures = createFigures({ ...asked, records: fakeRecords() });
@@ -147,6 +182,11 @@ const say = (line: string, known = services): Promise<Reply> =>
   house.answer(commands, line, { services: known, access: { operators: [], admins: [ada.id] } });
 
 describe("what everybody sees of events of every type", () => {
+  it("is asked of every command", () => {
+    const asked = new Set(["tail", ...[...lines, ...ofPerson].map(([line]) => line.split(" ")[0])]);
+    expect(commands.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual([]);
+  });
+
   it.each(lines)("holds nothing personal: %s", async (line, shows) => {
     const reply = await say(line);
     expect(reply.audience).toBe("all");

@@ -4,6 +4,7 @@ import { MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext, SourceFacts } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { parseArgs, wordsOf } from "../../src/core/line.ts";
+import { createMask } from "../../src/core/mask.ts";
 import type { Message } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { createLogsDesk } from "../../src/logs/desk.ts";
@@ -84,6 +85,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     from: { conversation: "local:channel:ops" },
     role: "operator",
     audience: "asker",
+    mask: createMask(),
     now: noon,
     zone: "Europe/Berlin",
     whom: "whoever runs Watchpost",
