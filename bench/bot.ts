@@ -17,18 +17,28 @@ export interface Bot {
   /** Since it was asked last. */
   loopDelay(): Promise<LoopDelay>;
   peak(): number;
+  resident(): number;
   /** What it wrote to its log so far. */
   log(): string;
   stop(): Promise<void>;
+  /** As kill -9 does; what it keeps stays, for the next one. */
+  kill(): Promise<void>;
 }
 
-export async function startBot(settings: object): Promise<Bot> {
-  const folder = mkdtempSync(join(tmpdir(), "watchpost-bench-"));
+/** `at`: where another one was before. */
+export async function startBot(
+  settings: object,
+  at: { readonly folder?: string; readonly port?: number } = {},
+): Promise<Bot> {
+  const { folder = mkdtempSync(join(tmpdir(), "watchpost-bench-")), port: wanted = 0 } = at;
   const config = join(folder, "watchpost.yaml");
   const diary = join(folder, "log");
   const store = { sqlite: join(folder, "watchpost.db") };
-  writeFileSync(config, stringify({ store, http: { host: "127.0.0.1", port: 0 }, ...settings }));
-  const file = openSync(diary, "a");
+  writeFileSync(
+    config,
+    stringify({ store, http: { host: "127.0.0.1", port: wanted }, ...settings }),
+  );
+  const file = openSync(diary, "w");
   const begun = performance.now();
   const child = startNode(
     [
@@ -58,10 +68,12 @@ export async function startBot(settings: object): Promise<Bot> {
       return (await answer).loop;
     },
     peak: child.peak,
+    resident: child.resident,
+    kill: child.kill,
     log,
     async stop() {
       await child.end(60_000);
-      rmSync(folder, { recursive: true, force: true });
+      if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

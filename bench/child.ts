@@ -11,6 +11,10 @@ export interface Child {
   tell(message: object): void;
   /** Its greatest resident memory so far, in bytes; NaN where the system does not say. */
   peak(): number;
+  /** Its resident memory now. */
+  resident(): number;
+  /** As kill -9 does. */
+  kill(): Promise<void>;
   /** SIGTERM, and SIGKILL when that is not heard within so many milliseconds. */
   end(patienceMs?: number): Promise<void>;
 }
@@ -54,7 +58,14 @@ export function startNode(
       }
     },
     tell: (message) => void child.send(message),
-    peak: () => peakOf(child.pid ?? 0),
+    peak: () => memoryOf("VmHWM", child.pid ?? 0),
+    resident: () => memoryOf("VmRSS", child.pid ?? 0),
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
     async end(patienceMs = 5000) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");
@@ -66,9 +77,10 @@ export function startNode(
   };
 }
 
-function peakOf(pid: number): number {
+function memoryOf(name: string, pid: number): number {
   try {
-    const kilobytes = /VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const kilobytes = new RegExp(`${name}:\\s*(\\d+) kB`).exec(status)?.[1];
     return Number(kilobytes ?? Number.NaN) * 1024;
   } catch {
     return Number.NaN;

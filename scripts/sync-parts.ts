@@ -13,6 +13,7 @@ import { skips } from "../test/contracts/skips.ts";
 import { differences } from "../test/story/differences.ts";
 import { environmentExample } from "./sync-environment.ts";
 import { logFilterTable, logGroupTable, logWordList } from "./sync-logs.ts";
+import { auth0ScopeTable } from "./sync-scopes.ts";
 import { everyOf, settingsJsonSchema, settingsTable } from "./sync-settings.ts";
 import { findingTable, refusalTable, slackScopeTable, slipTable } from "./sync-slack.ts";
 import {
@@ -58,6 +59,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     }),
     inParts("ARCHITECTURE.md", { imports: importTable(mayImport) }),
     inParts("SECURITY.md", { scopes: scopeTable(scopes) }),
+    inParts("docs/auth0.md", { scopes: await auth0ScopeTable() }),
     inParts("docs/settings.md", { settings: settingsTable(schema) }),
     inParts("docs/logs.md", {
       filters: logFilterTable(),

@@ -10,6 +10,7 @@ import type { Forms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
 import type { Delivery } from "./delivery/delivery.ts";
+import { createEnding } from "./ending.ts";
 import type { Runner } from "./feeds/runner.ts";
 import type { PublicServer } from "./http/server.ts";
 import type { Moves } from "./moves.ts";
@@ -56,17 +57,21 @@ export function createLife(parts: {
   let port: number | undefined;
   let began = false;
 
+  /** Whoever waits for an answer or for news comes first. What is not done in its time goes on in the next life. */
   async function stop(): Promise<void> {
     log.info({}, "stopping");
     watch.standing.stopping();
-    await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
-    await Promise.all([...adapters.map((adapter) => adapter.stop()), server.close()]);
-    await Promise.all([...jobs, changes].map((job) => job.settled()));
-    await Promise.all([delivery.stop(), ...conversations.map((each) => each.stop())]);
-    await Promise.all([feeds.close(), charts.close(), archive.close()]);
-    if (began) await audit.stopped();
-    await store.close();
-    await watch.close();
+    const ending = createEnding(log);
+    const told = [...adapters, ...schedulers, delivery].map((part) => part.stop());
+    await ending.wait("telling", 6800, [...told, server.close()]);
+    const working = [...jobs, changes].map((job) => job.settled());
+    await ending.wait("working", 700, [...working, ...conversations.map((each) => each.stop())]);
+    await ending.wait("reading", 500, [feeds.close(), charts.close()]);
+    await ending.wait("keeping", 700, [archive.close()]);
+    if (began) await ending.wait("writing down", 300, [audit.stopped()]);
+    await ending.wait("remembering", 500, [store.close()]);
+    await ending.wait("being watched", 100, [watch.close()]);
+    ending.over();
   }
 
   return {

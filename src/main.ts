@@ -3,22 +3,20 @@ import { hostname } from "node:os";
 import { probeTenant } from "../adapters/auth0/check.ts";
 import { createTenant } from "../adapters/auth0/tenant.ts";
 import { platforms } from "../adapters/index.ts";
-import { openSqliteAsIs, openSqliteStore } from "../adapters/sql/sqlite.ts";
+import { openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { sqliteArchive } from "../adapters/sql/sqlite-archive.ts";
-import { copyDatabases, sayCopied } from "../adapters/sql/sqlite-backup.ts";
 import { packApp } from "./app-package.ts";
 import { archiveFile, archiveKeys } from "./archive-file.ts";
-import { type Auditing, auditRecords, openAudit } from "./audit/audit.ts";
-import { createTrail, type Deed } from "./audit/trail.ts";
+import { type Auditing, openAudit } from "./audit/audit.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { createCharts } from "./charts/charts.ts";
+import { trailIn } from "./chores.ts";
 import { systemClock } from "./clock.ts";
 import { commands } from "./commands/index.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import type { Archive } from "./core/archive.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
-import { SettingsError } from "./core/errors.ts";
 import { createForms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
@@ -58,32 +56,6 @@ export function loadSettings(file?: string): Settings {
 /** What is uploaded to a platform so that the bot can be installed there. @throws SettingsError */
 export function packageFor(name: string, settings: Settings, appVersion = version) {
   return packApp(name, { platforms, settings, commands, version: appVersion });
-}
-
-/** Copies what the bot keeps into a folder, also while it runs. @throws SettingsError */
-export async function backUp(settings: Settings, folder: string): Promise<readonly string[]> {
-  const { store } = settings;
-  const copied = copyDatabases([store.sqlite, archiveFile(store)], folder).map(sayCopied);
-  return [...copied, ...(await noteInTrail(settings, { kind: "backup", detail: `to ${folder}` }))];
-}
-
-/** Writes into the trail what was done beside the bot, which may be running. @returns why not, in words, if not. */
-async function noteInTrail(settings: Settings, deed: Deed): Promise<readonly string[]> {
-  try {
-    const trail = await openTrail(settings);
-    await trail.note(deed).finally(trail.close);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return [`That is not in the audit trail. ${error.message}`];
-  }
-}
-
-/** The audit trail of a bot that may be running. @throws SettingsError */
-export async function openTrail(settings: Settings) {
-  const store = await openSqliteAsIs({ file: settings.store.sqlite, clock });
-  const trail = createTrail({ ...trailIn(store), key: "", clock });
-  return { audit: store.audit, note: trail.note, close: store.close };
 }
 
 export const logLevel = (usual = "info"): string => process.env.WATCHPOST_LOG_LEVEL ?? usual;
@@ -155,11 +127,6 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
 }
 
 const clock = systemClock;
-
-const trailIn = (store: Store) => ({
-  audit: store.audit,
-  records: store.records(auditRecords),
-});
 
 function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
   const engine = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };

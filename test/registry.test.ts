@@ -82,7 +82,6 @@ const parts: Readonly<Record<PartName, true>> = {
   mailProvider: true,
   logStreams: true,
   applications: true,
-  connections: true,
   actions: true,
   bruteForceProtection: true,
   breachedPasswordDetection: true,

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type {
   Action,
   Application,
-  Connection,
   LogStream,
   PartName,
   Parts,
@@ -30,14 +29,6 @@ export const partReaders: {
       item: logStream,
     }),
   applications: readApplications,
-  connections: (api) =>
-    readList(api, {
-      path: "connections",
-      query: { fields: "id,name,strategy", include_fields: "true" },
-      under: "connections",
-      wanted: wanted.connections,
-      item: connection,
-    }),
   actions: (api) =>
     readList(api, {
       path: "actions/actions",
@@ -144,11 +135,6 @@ const application: z.ZodType<Application> = z
     firstParty: given.is_first_party,
     global: given.global,
   }));
-
-const connection: z.ZodType<Connection> = z
-  .object({ id: words, name: words, strategy: words })
-  .refine(({ id, name }) => id !== undefined || name !== undefined)
-  .transform(({ id, name, strategy }) => ({ name: name ?? id ?? "", strategy: strategy ?? "" }));
 
 /** What runs now; while changes wait, that is not what the Action itself tells of. */
 const deployedVersion = z.object({ runtime: words }).optional().catch(undefined);

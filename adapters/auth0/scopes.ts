@@ -12,7 +12,6 @@ export const parts: Readonly<Record<PartName, Wanted>> = {
   mailProvider: { what: "mail provider", scopes: ["read:email_provider"] },
   logStreams: { what: "log streams", scopes: ["read:log_streams"] },
   applications: { what: "applications", scopes: ["read:clients"] },
-  connections: { what: "connections", scopes: ["read:connections"] },
   actions: { what: "Actions", scopes: ["read:actions"] },
   bruteForceProtection: { what: "brute-force protection", scopes: ["read:attack_protection"] },
   breachedPasswordDetection: {

@@ -11,6 +11,9 @@ type Migration = (work: Work, engine: Pick<Engine, "withSeq" | "onlyAdd">) => Pr
 
 const migrations: readonly Migration[] = [firstTables, secondTables, thirdTables, auditTables];
 
+/** Of the tables that this build makes. */
+export const newestVersion = migrations.length;
+
 /**
  * Brings the tables up to this build, each step in one transaction. A database of a newer build or of another
  * program is left as it is.
@@ -73,7 +76,7 @@ async function versionOf(db: Database, title: string): Promise<number> {
   const version = Number(newest?.version ?? 0);
   if (version > migrations.length) {
     throw new SettingsError(title, [
-      `It is of version ${version}, and this build of Watchpost knows version ${migrations.length} at most. Start the newer build again, or put back the backup made before it ran.`,
+      `It is of version ${version}, and this build of Watchpost knows version ${migrations.length} at most. Start the newer build again, or restore the backup made before it ran.`,
     ]);
   }
   return version;

@@ -20,6 +20,7 @@ import { search } from "./sqlite-archive-search.ts";
 import { createSegments } from "./sqlite-archive-segments.ts";
 import { createSlices } from "./sqlite-archive-slices.ts";
 import { createTenantRows } from "./sqlite-archive-tenants.ts";
+import { upgrade } from "./sqlite-archive-upgrade.ts";
 import { explainSqlite } from "./sqlite-problems.ts";
 
 /** The archive in one SQLite file. What takes long goes on in pieces; everything else is done before its call returns. */
@@ -27,6 +28,7 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
   const { file, perSegment = 256, sliceMs = 60 } = data;
   const db = openFile(file);
   const parts = openParts(db);
+  upgrade(parts);
   const { tenants, counts } = parts;
   const trouble = createTrouble();
   const slices = createSlices(db);

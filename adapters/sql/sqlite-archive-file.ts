@@ -54,9 +54,10 @@ function found(db: SqliteDatabase.Database, title: string): void {
   } else if (id !== applicationId) {
     const detail = "The file is a database, but no archive of logs.";
     throw refusal(title, { detail, fix: `Name another file in ${setting}.` }, undefined);
-  } else if (version !== formatVersion) {
-    const detail = `It was written by another version of Watchpost (format ${version}).`;
-    throw refusal(title, { detail, fix: "Run that version, or name another file." }, undefined);
+  } else if (Number(version) > formatVersion) {
+    const detail = `It is of format ${version}, and this build of Watchpost knows format ${formatVersion} at most.`;
+    const fix = "Start the newer build again, or restore the backup made before it ran.";
+    throw refusal(title, { detail, fix }, undefined);
   }
 }
 

@@ -12,6 +12,7 @@ import { onlyAdd } from "./sqlite-only-add.ts";
 import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 import { openConnection, type SqliteConnection } from "./sqlite-thread.ts";
+import { refuseUnfinished } from "./sqlite-unfinished.ts";
 import { openStore } from "./store.ts";
 
 /** How long the opening waits for another process that has the file. */
@@ -49,7 +50,10 @@ async function openSqlite({
   tidyMs = usualTidyMs,
 }: Parameters<typeof openSqliteStore>[0]): Promise<Engine> {
   const memory = file === ":memory:";
-  if (!memory) create(file);
+  if (!memory) {
+    refuseUnfinished(file, titleOf(file));
+    create(file);
+  }
   const connection = await connect(file, tidyMs);
   const db = new Kysely<Tables>({ dialect: dialectOf(connection, isBusy) });
   let closing: Promise<void> | undefined;

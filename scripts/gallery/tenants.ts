@@ -69,7 +69,6 @@ const readyParts: Parts = {
       global: false,
     },
   ],
-  connections: [{ name: "Username-Password-Authentication", strategy: "auth0" }],
   actions: [{ name: "Add roles", runtime: "node22", deployed: true }],
   bruteForceProtection: { enabled: true },
   breachedPasswordDetection: { enabled: true },

@@ -6,6 +6,7 @@ import { answerableMs, type Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Records } from "./records.ts";
 import { inRequest, requestIdOf } from "./request-id.ts";
+import { within } from "./within.ts";
 
 /** How a platform shows one state of an answer: the first one appears, each later one replaces it. */
 export type Show<Return> = (state: {
@@ -23,11 +24,14 @@ export interface Lines<Return> {
   /** Answers the lines that an earlier life of the bot acknowledged and did not live to answer. */
   resume(): Promise<void>;
   /**
-   * Resolves once every line taken so far has been answered. One that the platform does not take now is
-   * not waited for: the next life answers it.
+   * Resolves once every line taken so far has been answered. One whose answer takes long, or that the platform does not take
+   * now, is not waited for: the next life answers it, and this one shows nothing of it any more.
    */
   settled(): Promise<void>;
 }
+
+/** So long answers are waited for at the end. Whoever stops the bot is not patient, and the next life answers the rest. */
+const endingMs = 4 * SECOND;
 
 /** Rule: an answer is edited at most so often, so far apart. Slack allows five uses of a line's address in all. */
 const edits = { most: 4, apartMs: 2000 } as const;
@@ -60,8 +64,7 @@ interface Answering<Return> {
  */
 export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   const { records, journal, clock, log } = given;
-  const under = new Map<string, Promise<void>>();
-  const ending = new AbortController();
+  const underway = createUnderway(clock);
   const answered = createAnswered(records, clock);
 
   async function answer(id: string, kept: Kept<Return>, release: () => void): Promise<void> {
@@ -74,9 +77,9 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
     }
     try {
       const invocation = { ...kept.invocation, id };
-      await showAll({ ...kept, invocation }, ending.signal, given);
+      await showAll({ ...kept, invocation }, underway.endFor(id), given);
     } catch (error) {
-      if (ending.signal.aborted && waitAfter(error, 0) !== undefined) return;
+      if (underway.isEnding() && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
     }
     release();
@@ -85,14 +88,10 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   }
 
   function begin(id: string, kept: Kept<Return>, release: () => void): void {
-    const running = inRequest(requestIdOf(id), () =>
-      answer(id, kept, release)
-        .catch((error: unknown) =>
-          log.error({ err: error, line: id }, "a line could not be crossed out"),
-        )
-        .finally(() => under.delete(id)),
+    const running = inRequest(requestIdOf(id), () => answer(id, kept, release)).catch(
+      (error: unknown) => log.error({ err: error, line: id }, "a line could not be crossed out"),
     );
-    under.set(id, running);
+    underway.add(id, running);
   }
 
   function again({ id, kept }: Taken<Return>, release: () => void): void {
@@ -118,20 +117,65 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       // After those: what a kill left in both is known by now.
       for (const { said, release } of journal.left()) again(said as Taken<Return>, release);
     },
-    async settled() {
+    settled: underway.settled,
+  };
+}
+
+/** The lines that are being answered, until the end. */
+function createUnderway(clock: Clock) {
+  const under = new Map<string, Promise<void>>();
+  /** Those whose answer is being shown or crossed out: to end here would have it shown twice. */
+  const finishing = new Set<string>();
+  const ending = new AbortController();
+  const over = new AbortController();
+
+  async function allAnswered(): Promise<true> {
+    while (under.size > 0) await Promise.all(under.values());
+    return true;
+  }
+
+  return {
+    add(id: string, running: Promise<void>): void {
+      const done = running.finally(() => {
+        under.delete(id);
+        finishing.delete(id);
+      });
+      under.set(id, done);
+    },
+    isEnding: () => ending.signal.aborted,
+    endFor: (id: string): End => ({
+      ending: ending.signal,
+      over: over.signal,
+      onAnswer: () => void finishing.add(id),
+    }),
+    async settled(): Promise<void> {
       ending.abort();
-      while (under.size > 0) await Promise.all(under.values());
+      if (await within(allAnswered(), { clock, ms: endingMs })) return;
+      over.abort();
+      await Promise.all([...finishing].map((id) => under.get(id)));
     },
   };
 }
 
+/** How the bot's own end bears on what is shown. */
+interface End {
+  /** It has begun: nothing is tried again. */
+  readonly ending: AbortSignal;
+  /** Nothing is shown any more. */
+  readonly over: AbortSignal;
+  /** The answer itself comes now. */
+  onAnswer(): void;
+}
+
 async function showAll<Return>(
   { invocation, to, at }: Kept<Return>,
-  ending: AbortSignal,
+  { ending, over, onAnswer }: End,
   { answer, show: showOne, clock, log }: Answering<Return>,
 ): Promise<void> {
   let first = true;
   for await (const reply of spaced(answer(invocation), clock)) {
+    if (over.aborted) throw new DeliveryError("unavailable", "Watchpost is stopping.");
+    if (!reply.pending) onAnswer();
     const show = () => showOne({ invocation, to, reply, first });
     const shown = reply.pending
       ? await attempt(show, log)

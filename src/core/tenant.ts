@@ -54,7 +54,6 @@ export interface Parts {
   readonly mailProvider: { readonly name: string; readonly enabled: boolean } | null;
   readonly logStreams: readonly LogStream[];
   readonly applications: readonly Application[];
-  readonly connections: readonly Connection[];
   readonly actions: readonly Action[];
   readonly bruteForceProtection: Protection;
   readonly breachedPasswordDetection: Protection;
@@ -96,11 +95,6 @@ export interface Application {
   readonly firstParty: boolean;
   /** The tenant's own "All Applications" placeholder, which nobody logs in to. */
   readonly global: boolean;
-}
-
-export interface Connection {
-  readonly name: string;
-  readonly strategy: string;
 }
 
 export interface Action {

@@ -61,7 +61,9 @@ function pass(request: IncomingMessage, response: ServerResponse): void {
   });
   if (isAlivePath(url)) onward.setTimeout(aliveMs, () => onward.destroy());
   onward.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    // How long a connection lasts is each side's own affair.
+    const { connection: _, "keep-alive": __, ...passed } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, passed);
     answer.pipe(response);
   });
   onward.on("error", () => {

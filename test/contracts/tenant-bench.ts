@@ -41,7 +41,6 @@ export const partsRead: Readonly<Record<PartName, { scope: string; path: string 
   mailProvider: { scope: "read:email_provider", path: "/api/v2/emails/provider" },
   logStreams: { scope: "read:log_streams", path: "/api/v2/log-streams" },
   applications: { scope: "read:clients", path: "/api/v2/clients" },
-  connections: { scope: "read:connections", path: "/api/v2/connections" },
   actions: { scope: "read:actions", path: "/api/v2/actions/actions" },
   bruteForceProtection: {
     scope: "read:attack_protection",

@@ -70,7 +70,6 @@ const anything: Readonly<Record<PartName, unknown>> = {
     firstParty: flag,
     global: flag,
   }),
-  connections: list({ name: text, strategy: text }),
   actions: list({ name: text, deployed: flag }),
   bruteForceProtection: { enabled: flag },
   breachedPasswordDetection: { enabled: flag },

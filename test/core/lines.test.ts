@@ -123,6 +123,40 @@ describe("lines that were acknowledged", () => {
     expect([tries, await kept()]).toEqual([1, 0]);
   });
 
+  it("are left to the next life where their answer takes long at the end, and nothing more of them is shown", async () => {
+    const lines = open();
+    lines.take("1", said("wait 20"), to);
+    await clock.advance(2 * SECOND);
+    const settled = lines.settled();
+    await clock.advance(5 * SECOND);
+    await settled;
+    const before = [...shown];
+    await clock.advance(MINUTE);
+    expect(shown).toEqual(before);
+    expect(await kept()).toBe(1);
+    const next = open();
+    await next.resume();
+    await clock.advance(MINUTE);
+    await next.settled();
+    expect(shown.filter((words) => words.endsWith(": wait 20"))).toHaveLength(1);
+  });
+
+  it("are waited for where their answer is just being shown at the end: the next life would show it again", async () => {
+    let done = () => {};
+    const lines = open(echo, () => new Promise((resolve) => (done = resolve)));
+    lines.take("1", said("status"), to);
+    await clock.advance(SECOND);
+    let over = false;
+    const settled = lines.settled().then(() => {
+      over = true;
+    });
+    await clock.advance(MINUTE);
+    expect(over).toBe(false);
+    done();
+    await settled;
+    expect([shown.length, await kept()]).toEqual([1, 0]);
+  });
+
   it("are answered once, however often they are delivered", async () => {
     const lines = open();
     for (const id of ["1", "1", "2", "1"])

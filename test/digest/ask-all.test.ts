@@ -6,8 +6,7 @@ import { manualClock } from "../fakes/manual-clock.ts";
 import { fakeTenant } from "../fakes/tenant.ts";
 import { readinessOf, soundParts } from "./readiness-bench.ts";
 
-/** Of all parts but the connections, which no check reads. */
-const parts = Object.keys(soundParts).length - 1;
+const parts = Object.keys(soundParts).length;
 
 /** A tenant that turns away whom it likes. */
 function tenantTurning(away: (part: PartName) => number | undefined) {

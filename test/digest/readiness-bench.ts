@@ -18,7 +18,6 @@ export const soundParts: Parts = {
   mailProvider: { name: "sendgrid", enabled: true },
   logStreams: [{ name: "siem", type: "http", status: "active" }],
   applications: [],
-  connections: [],
   actions: [{ name: "Enrich", runtime: "node22", deployed: true }],
   bruteForceProtection: { enabled: true },
   breachedPasswordDetection: { enabled: true },

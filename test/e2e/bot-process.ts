@@ -67,12 +67,15 @@ export function createBotProcess(
       child?.kill("SIGKILL");
       await dead;
     },
-    async stop(): Promise<number | null> {
+    /** Resolves with its exit code. */
+    async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
       const dead = child && once(child, "exit");
-      child?.kill("SIGTERM");
+      child?.kill(signal);
       await dead;
       return child?.exitCode ?? null;
     },
+    /** It may go on. */
+    signal: (name: NodeJS.Signals): void => void child?.kill(name),
     async say(line: string, person = "ada"): Promise<string> {
       const response = await fetch(`${address}/api/local/lines`, {
         method: "POST",

@@ -43,3 +43,25 @@ it("the public server gives up connections that nobody uses within a second of b
   expect(performance.now() - began).toBeLessThan(1000);
   agent.destroy();
 });
+
+it("the public server ends although a sender never pauses: each connection is told to end with its answer", async () => {
+  const server = createPublicServer(quiet);
+  server.mount("/quick", (_request, response) => void response.end("done"));
+  const port = await server.listen("127.0.0.1", 0);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = () =>
+    new Promise<string | undefined>((resolve) => {
+      get({ port, path: "/quick", agent }, (response) => {
+        response.resume().on("end", () => resolve(response.headers.connection));
+      }).on("error", () => resolve(undefined));
+    });
+  const said: (string | undefined)[] = [];
+  const pouring = (async () => {
+    for (let answer = await ask(); answer !== undefined; answer = await ask()) said.push(answer);
+  })();
+  await expect.poll(() => said.length).toBeGreaterThan(3);
+  await server.close();
+  await pouring;
+  expect(said.slice(0, 3)).toEqual(["keep-alive", "keep-alive", "keep-alive"]);
+  agent.destroy();
+});

@@ -136,7 +136,9 @@ describe("the archive's file", () => {
     const later = new SqliteDatabase(file);
     later.pragma("user_version = 99");
     later.close();
-    expect(await opening(file)).toContain("another version of Watchpost (format 99)");
+    expect(await opening(file)).toContain(
+      "It is of format 99, and this build of Watchpost knows format",
+    );
   });
 
   it("names nobody in its index", async () => {

@@ -44,13 +44,6 @@ export const lists: Readonly<Record<string, { under: string; items: readonly unk
       })),
     ],
   },
-  connections: {
-    under: "connections",
-    items: [
-      { id: "con_1", name: "Username-Password-Authentication", strategy: "auth0" },
-      { id: "con_2", name: "google", strategy: "google-oauth2" },
-    ],
-  },
   "actions/actions": {
     under: "actions",
     items: [
@@ -126,10 +119,6 @@ export const holds: Parts = {
       global: true,
     },
     ...Array.from({ length: 249 }, (_, index) => application(index)),
-  ],
-  connections: [
-    { name: "Username-Password-Authentication", strategy: "auth0" },
-    { name: "google", strategy: "google-oauth2" },
   ],
   actions: [
     { name: "Deny robots", runtime: "node18", deployed: true },

@@ -1,0 +1,1 @@
+export const say = (words: string): void => void process.stdout.write(`${words}\n`);
