@@ -15,6 +15,7 @@ export const groupWords: Readonly<Record<string, string>> = {
   user: "people's stories",
   "tail-answers": "what asking for a tail is answered with",
   forget: "what a person's removal is answered with",
+  audit: "who said what",
   errors: "failures against the usual",
   limits: "rate limits",
   explain: "codes and causes",

@@ -57,8 +57,8 @@ export const auditMutants: readonly Mutant[] = [
     rule: 10,
     name: "keep what a line says of a person in the audit trail",
     file: "src/core/audit-words.ts",
-    from: "const shown = publicWords(words, args) ?? words.map(quoted);",
-    to: "const shown = words.map(quoted);",
+    from: "const open = publicWords(words, args) ?? words.map(quoted);",
+    to: "const open = words.map(quoted);",
     tests: words,
   },
   {

@@ -34,7 +34,7 @@ async function verify(args: readonly string[], { open, say }: Given): Promise<bo
   const noted = head === undefined ? undefined : markOf(head);
   if (head !== undefined && !noted) {
     throw new SettingsError("--head", [
-      `"${head}" is no head; give one as it stands in Watchpost's log, like 1234:9f86d081…, with all 64 digits`,
+      `"${head}" is no head; give one as it stands in Watchpost's log, like 1234:9f86d081884c7d659a2feaa0`,
     ]);
   }
   const trail = await open(config);

@@ -1,7 +1,7 @@
 import type { ConversationId } from "../core/address.ts";
 import type { AuditDesk, AuditRecord } from "../core/audit.ts";
 import { type AuditEntry, type AuditKind, entryOf } from "../core/audit-entry.ts";
-import { sayMark } from "../core/audit-verify.ts";
+import { sayShortMark } from "../core/audit-verify.ts";
 import { type CommandContext, sayLine } from "../core/command.ts";
 import { excerpt } from "../core/excerpt.ts";
 import {
@@ -159,7 +159,8 @@ function sayStanding({ head, dropped, check }: Standing, zone: string): string {
       : `Verified${from}: ${sayCount(check.entries, "entry", "entries")}, ${sayTime(check.at, zone)}.`
     : "Not verified yet.";
   const gone = dropped.number > 0 ? ` Up to number ${dropped.number} they were let go of.` : "";
-  return `${whole}${gone} Head: ${sayMark(head)}`;
+  const mark = head.number > 0 ? ` Head: ${sayShortMark(head)}` : "";
+  return `${whole}${gone}${mark}`;
 }
 
 function buttons(asked: Asked, last: number | undefined, open: boolean): readonly Block[] {

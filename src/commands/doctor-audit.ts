@@ -1,4 +1,4 @@
-import { sayMark } from "../core/audit-verify.ts";
+import { sayShortMark } from "../core/audit-verify.ts";
 import type { CommandContext } from "../core/command.ts";
 import { sayCount, sayDate, sayTime } from "../core/say.ts";
 import type { Finding } from "./doctor-finding.ts";
@@ -9,7 +9,7 @@ const subject = "Audit trail";
 export async function trail({ audit, zone }: CommandContext): Promise<readonly Finding[]> {
   const { head, check } = await audit.standing();
   if (head.number === 0) return [];
-  const mark = `Head: ${sayMark(head)}`;
+  const mark = `Head: ${sayShortMark(head)}`;
   if (!check) return [{ tone: "good", subject, detail: `not verified yet. ${mark}` }];
   const when = sayTime(check.at, zone);
   if (check.fault) {

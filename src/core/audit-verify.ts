@@ -11,12 +11,13 @@ export interface AuditVerdict extends AuditEnds {
   readonly mark?: "there" | "not there" | "dropped";
 }
 
-/** A mark as somebody noted it; perhaps only its hash. */
+/** A mark as somebody noted it; perhaps only its hash, or the beginning of that. */
 type NotedMark = Pick<AuditMark, "hash"> & Partial<AuditMark>;
 
 type Readable = Pick<Audit, "ends" | "links">;
 
-const pageSize = 500;
+/** So few at once that nobody notices while lines are answered. */
+const pageSize = 200;
 /** Old entries may be let go of while the trail is gone through: then it begins anew. */
 const mostTries = 3;
 
@@ -73,7 +74,7 @@ async function addedBeyond(audit: Readable): Promise<AuditFault | undefined> {
 }
 
 const isSame = (mark: AuditMark, noted: NotedMark): boolean =>
-  mark.hash === noted.hash && (noted.number ?? mark.number) === mark.number;
+  mark.hash.startsWith(noted.hash) && (noted.number ?? mark.number) === mark.number;
 
 const isGone = ({ number }: NotedMark, { dropped }: AuditEnds): boolean =>
   number !== undefined && number < dropped.number;
@@ -81,9 +82,16 @@ const isGone = ({ number }: NotedMark, { dropped }: AuditEnds): boolean =>
 /** "1234:9f86…": what is noted of a trail. */
 export const sayMark = ({ number, hash }: AuditMark): string => `${number}:${hash}`;
 
-/** Undefined for what is no mark. */
+/** Of a hash, as many digits as nobody finds another entry for, and as fit on a phone. */
+const short = 24;
+
+/** The same for people to read. */
+export const sayShortMark = ({ number, hash }: AuditMark): string =>
+  `${number}:${hash.slice(0, short)}`;
+
+/** Undefined for what is no mark, whole or short. */
 export function markOf(written: string): NotedMark | undefined {
-  const [, number, hash = ""] = /^(?:(\d{1,15}):)?([0-9a-f]{64})$/iu.exec(written.trim()) ?? [];
+  const [, number, hash = ""] = /^(?:(\d{1,15}):)?([0-9a-f]{24,64})$/iu.exec(written.trim()) ?? [];
   if (hash === "") return undefined;
   return { hash: hash.toLowerCase(), ...(number === undefined ? {} : { number: Number(number) }) };
 }

@@ -120,6 +120,17 @@ describe("where the trail cannot be written", () => {
     expect(house.log.lines.join("\n")).toMatch(/"reference":"ref-1".*held back/);
   });
 
+  it("nor is that of words that do something, of a command that everybody may say", async () => {
+    audit.breaks(full);
+    const shares: Command["shares"] = ([first]) => first === "done";
+    const told = look({ shares, args: { what: optional(arg.word("what")) } });
+    expect((await say(told, "look done")).words).toContain("is not shown");
+    audit.breaks();
+    await say(told, "look done");
+    audit.breaks(full);
+    expect((await say(told, "look")).words).toContain("done");
+  });
+
   it("says of what acts that it may be done", async () => {
     audit.breaks(full);
     expect((await say(acting(), "act")).words).toContain(

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AuditLink } from "../../src/core/audit.ts";
 import { beginning, chained } from "../../src/core/audit-chain.ts";
 import { type AuditEntry, entryOf, textOf } from "../../src/core/audit-entry.ts";
-import { markOf, sayMark, verifyTrail } from "../../src/core/audit-verify.ts";
+import { markOf, sayMark, sayShortMark, verifyTrail } from "../../src/core/audit-verify.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
 
 const entry = (n: number): AuditEntry => ({
@@ -141,6 +141,7 @@ describe("a trail", () => {
     const [noted, older] = [audit.kept[3], audit.kept[1]] as [AuditLink, AuditLink];
     expect((await verifyTrail(audit, noted)).mark).toBe("there");
     expect((await verifyTrail(audit, { hash: noted.hash })).mark).toBe("there");
+    expect((await verifyTrail(audit, { hash: noted.hash.slice(0, 24) })).mark).toBe("there");
     audit.kept[2] = {
       ...(audit.kept[2] as AuditLink),
       text: textOf({ ...entry(3), by: { id: "slack:user:U2", name: "Bob" } }),
@@ -217,6 +218,7 @@ describe("a head", () => {
     const mark = { number: 12, hash: "a".repeat(64) };
     expect(markOf(sayMark(mark))).toEqual(mark);
     expect(markOf("A".repeat(64))).toEqual({ hash: mark.hash });
+    expect(markOf(sayShortMark(mark))).toEqual({ number: 12, hash: "a".repeat(24) });
     for (const wrong of ["", "12", "12:abc", `x:${mark.hash}`]) {
       expect(markOf(wrong)).toBeUndefined();
     }
