@@ -266,8 +266,5 @@ export interface Settings extends Common {
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */
 export function unusedSettings(settings: Settings): readonly string[] {
   const later = Object.keys(announced).filter((key) => settings.sources[key] !== undefined);
-  return [
-    ...later.map((key) => `sources.${key}`),
-    ...("sboms" in (settings.sources.advisories ?? {}) ? ["sources.advisories.sboms"] : []),
-  ];
+  return later.map((key) => `sources.${key}`);
 }

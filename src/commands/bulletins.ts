@@ -69,7 +69,7 @@ export const bulletins = defineCommand({
 const uncompared = ({ title }: TargetState): readonly string[] =>
   title === nothingCompared
     ? [
-        "Nothing of ours is compared: the settings name no packages and no lockfiles under sources.advisories.",
+        "Nothing of ours is compared: the settings name no packages, lockfiles or SBOMs under sources.advisories.",
       ]
     : [];
 
@@ -176,7 +176,7 @@ function openers(shown: readonly Bulletin[]): readonly Action[] {
 
 function smallPrint(reads: string, which: "open" | "all" | undefined): string {
   return [
-    "Compared are the packages and lockfiles that the settings name.",
+    "Compared are the packages, lockfiles and SBOMs that the settings name.",
     ...(which === "all" ? [] : ['Say "bulletins all" for everything known, notices too.']),
     ...(reads ? [`${reads}.`] : []),
   ].join(" ");

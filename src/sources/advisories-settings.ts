@@ -29,7 +29,7 @@ const ecosystems: ReadonlyMap<string, string> = new Map(
 const names = "npm, Packagist (or composer), PyPI, Maven, Go, RubyGems or NuGet";
 
 /**
- * Packages of a lockfile that concern logins; `*` stands for anything. A lockfile holds thousands more, whose
+ * Packages of lockfiles and SBOMs that concern logins; `*` stands for anything. They hold thousands more, whose
  * weaknesses other tools watch.
  */
 const loginPackages: readonly string[] = [
@@ -59,6 +59,12 @@ const loginPackages: readonly string[] = [
   "wsfed",
   "xml-crypto",
   "xml-encryption",
+  // As other ecosystems name Auth0's own.
+  "auth0/*",
+  "Auth0.*",
+  "com.auth0:*",
+  "github.com/auth0/*",
+  "omniauth-auth0",
 ];
 
 const address = z.string().refine((given) => /^https?:\/\//i.test(given) && URL.canParse(given), {
@@ -87,7 +93,8 @@ function readPackage(written: string): Used | string {
   return { ecosystem, name, version, from: "the settings" };
 }
 
-const isExact = (ecosystem: string, version: string): boolean =>
+/** Whether it says one version, and no range. */
+export const isExact = (ecosystem: string, version: string): boolean =>
   ecosystem === "npm" ? semver.valid(version) !== null : /^v?\d[\w.+!-]*$/.test(version);
 
 export const advisoriesSettings = z.strictObject({
@@ -107,9 +114,14 @@ export const advisoriesSettings = z.strictObject({
     .array(z.string().min(1))
     .default([...loginPackages])
     .describe(
-      "which packages of lockfiles count, * for anything; by default those that concern logins",
+      "which packages of lockfiles and SBOMs count, * for anything; by default those that concern logins",
     ),
-  sboms: z.array(z.string().min(1)).optional().describe("not read yet in this version"),
+  sboms: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "bills of materials (CycloneDX, JSON), from the folder in which Watchpost is started",
+    ),
   ...pollSettings("1h"),
 });
 

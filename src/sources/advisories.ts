@@ -14,6 +14,7 @@ import { subjectsOf } from "./advisories-subject.ts";
 import { type Told, toldByOkta, toldByOsv } from "./advisories-told.ts";
 import { installedIn } from "./lockfile-npm.ts";
 import { askOsv } from "./osv-client.ts";
+import { type Listed, listedIn } from "./sbom-cyclonedx.ts";
 
 /** Weaknesses of the packages that the team uses, as OSV knows them, and what Okta announces. */
 export const advisories = defineSource({
@@ -24,8 +25,8 @@ export const advisories = defineSource({
   feedNamed: false,
   settings: advisoriesSettings,
   conditional: false,
-  targets({ url, packages, lockfiles }) {
-    const compares = packages.length + lockfiles.length > 0;
+  targets({ url, packages, lockfiles, sboms }) {
+    const compares = packages.length + lockfiles.length + sboms.length > 0;
     const title = compares ? advisoriesTarget.title : nothingCompared;
     return [{ key: advisoriesTarget.key, title, url }];
   },
@@ -50,31 +51,35 @@ export const advisories = defineSource({
 const isFromOkta = (known: KnownSubject): boolean =>
   factsCalled(known, "told").some((value) => value.includes("Okta"));
 
-/** Our packages; `complete` is false where a lockfile could not be read. */
+/** Our packages; `complete` is false where a lockfile or an SBOM could not be read. */
 async function usesOf(
-  { packages, lockfiles, watch }: AdvisoriesSettings,
+  { packages, lockfiles, sboms, watch }: AdvisoriesSettings,
   readers: Readers,
 ): Promise<{ readonly found: readonly Used[]; readonly complete: boolean }> {
-  const read = await Promise.all(
-    lockfiles.map((path) => part(readers, "", () => locked(path, watch, readers))),
-  );
+  const read = await Promise.all([
+    ...lockfiles.map((path) => part(readers, "", () => watched(path, locked, watch, readers))),
+    ...sboms.map((path) => part(readers, "", () => watched(path, listedIn, watch, readers))),
+  ]);
   return {
     found: atPlaces([...packages, ...read.flatMap((uses) => uses ?? [])]),
     complete: !read.includes(undefined),
   };
 }
 
-async function locked(
+/** The packages of a file that count. @throws UpstreamError when it cannot be read. */
+async function watched(
   path: string,
+  read: (content: string, file: string) => readonly Listed[],
   watch: readonly string[],
   readers: Readers,
 ): Promise<readonly Used[]> {
-  const installed = installedIn(await readers.file(path), path);
+  const listed = read(await readers.file(path), path);
   const from = path.split(/[\\/]/).slice(-2).join("/");
-  return installed
-    .filter(({ name }) => isWatched(name, watch))
-    .map((one) => ({ ...one, ecosystem: "npm", from }));
+  return listed.filter(({ name }) => isWatched(name, watch)).map((one) => ({ ...one, from }));
 }
+
+const locked = (content: string, file: string): readonly Listed[] =>
+  installedIn(content, file).map((one) => ({ ...one, ecosystem: "npm" }));
 
 /** Each package at each version once, with every place it is used in. */
 function atPlaces(all: readonly Used[]): readonly Used[] {

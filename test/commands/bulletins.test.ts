@@ -58,7 +58,7 @@ describe("bulletins", () => {
     const reply = await ask("bulletins", house);
     expect(reply.tone).toBe("warning");
     expect(reply.summary).toBe(
-      "Nothing of ours is compared: the settings name no packages and no lockfiles under sources.advisories. No security bulletin is known to be open.",
+      "Nothing of ours is compared: the settings name no packages, lockfiles or SBOMs under sources.advisories. No security bulletin is known to be open.",
     );
   });
 
