@@ -13,7 +13,7 @@ import {
 } from "./architecture-rules.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
-const folders = ["src", "adapters", "test", "bench", "scripts", "docs", ".ci", ".github"];
+const folders = ["src", "adapters", "test", "bench", "scripts", "docs", "deploy", ".ci", ".github"];
 const textual = /\.(ts|mts|js|mjs|css|html|json|yml|yaml|md|example)$|\/run$|^\.[a-z]+$/;
 
 function repository(): readonly SourceFile[] {
