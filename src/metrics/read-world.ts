@@ -1,11 +1,10 @@
-import { stat, statfs } from "node:fs/promises";
-import { dirname } from "node:path";
 import { partsOf } from "../core/address.ts";
 import { SECOND } from "../core/clock.ts";
 import { targetsOf } from "../core/freshness.ts";
 import { unreadMs } from "../core/standing.ts";
 import { backlogStates } from "../core/store.ts";
 import { within } from "../core/within.ts";
+import { readAudit, readFiles } from "./read-keeping.ts";
 import { readLogins, readLogs } from "./read-tenants.ts";
 import type { Sample, World } from "./world.ts";
 
@@ -22,6 +21,7 @@ export async function readWorld(world: World): Promise<readonly Sample[]> {
     readLogs,
     readLogins,
     readFiles,
+    readAudit,
   ];
   const found = await Promise.all(
     readers.map((read) =>
@@ -92,29 +92,5 @@ async function readSources(world: World): Promise<readonly Sample[]> {
     ),
   ];
 }
-
-async function readFiles({ files, archive }: World): Promise<readonly Sample[]> {
-  const { events } = await archive.facts();
-  const each = await Promise.all(Object.entries(files).map(readFile));
-  return [{ name: "watchpost_log_archive_events", labels: {}, value: events }, ...each.flat()];
-}
-
-async function readFile([file, path]: readonly [string, string]): Promise<readonly Sample[]> {
-  if (path === ":memory:") return [];
-  const sizes = await Promise.all(["", "-wal"].map((end) => sizeOf(`${path}${end}`)));
-  const { bavail, blocks, bsize } = await statfs(dirname(path));
-  const labels = { file };
-  return [
-    { name: "watchpost_file_bytes", labels, value: sizes.reduce((one, other) => one + other) },
-    { name: "watchpost_disk_free_bytes", labels, value: bavail * bsize },
-    { name: "watchpost_disk_size_bytes", labels, value: blocks * bsize },
-  ];
-}
-
-const sizeOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
 
 const seconds = (ms: number): number => Math.max(0, ms / SECOND);

@@ -17,6 +17,7 @@ export interface World {
   readonly tenant: CommandContext["tenant"];
   readonly streams: CommandContext["streams"];
   readonly logReading: CommandContext["logReading"];
+  readonly audit: Pick<CommandContext["audit"], "standing">;
   readonly logins: Pick<CommandContext["logins"], "standing" | "latest">;
   /** The database files, by what they hold. */
   readonly files: Readonly<Record<string, string>>;
@@ -129,6 +130,19 @@ export const readings = {
   watchpost_synthetic_login_stopped: {
     help: "1 while no more are run by themselves, so that the test user is not blocked; else 0.",
     labels: ["tenant"],
+  },
+  watchpost_audit_entries_total: {
+    help: "Entries of the audit trail, with those that were let go of since.",
+    labels: [],
+    counts: true,
+  },
+  watchpost_audit_sound: {
+    help: "Whether the audit trail was whole when it was last gone through: 1, or 0.",
+    labels: [],
+  },
+  watchpost_audit_check_timestamp_seconds: {
+    help: "When that was.",
+    labels: [],
   },
   watchpost_file_bytes: {
     help: "Size of a database file, with what is written and not yet moved into it.",

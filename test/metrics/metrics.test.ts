@@ -20,7 +20,8 @@ describe("metrics", () => {
 
   /** A bot with one tenant, at noon. */
   function world(given: Partial<World> = {}): World {
-    const { sources, tenants, store, archive, streams, logReading, logins, tenant } = fakeContext();
+    const { sources, tenants, store, archive, streams, logReading, logins, tenant, audit } =
+      fakeContext();
     const outbox = { ...fakeStore().outbox, backlog: async () => [] };
     return {
       clock: manualClock(noon),
@@ -29,7 +30,7 @@ describe("metrics", () => {
       platforms: ["slack", "local"],
       store: { ...store, outbox },
       files: {},
-      ...{ sources, tenants, archive, streams, logReading, logins, tenant },
+      ...{ sources, tenants, archive, streams, logReading, logins, tenant, audit },
       ...given,
     };
   }
@@ -166,6 +167,24 @@ describe("metrics", () => {
     expect(value("watchpost_log_newest_hole_timestamp_seconds")).toBe(noon.getTime() / 1000);
     expect(value("watchpost_stream_refused_total", { reason: "wrong token" })).toBe(4);
     expect(value("watchpost_stream_silent_seconds")).toBe(3600);
+  });
+
+  it("say how long the audit trail is, and whether it was found whole", async () => {
+    const mark = { number: 0, hash: "0" };
+    const audit = (fault?: string): World["audit"] => ({
+      standing: async () => ({
+        dropped: mark,
+        head: { number: 41, hash: "a" },
+        check: { at: noon, entries: 41, ...(fault ? { fault } : {}) },
+      }),
+    });
+    metrics.watch(world({ audit: audit() }));
+    const { value } = await page();
+    expect(value("watchpost_audit_entries_total")).toBe(41);
+    expect(value("watchpost_audit_sound")).toBe(1);
+    expect(value("watchpost_audit_check_timestamp_seconds")).toBe(noon.getTime() / 1000);
+    metrics.watch(world({ audit: audit("Entry 7 was changed.") }));
+    expect((await page()).value("watchpost_audit_sound")).toBe(0);
   });
 
   it("leave out what does not answer, and say everything else within seconds", async () => {

@@ -1,0 +1,42 @@
+import { stat, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SECOND } from "../core/clock.ts";
+import type { Sample, World } from "./world.ts";
+
+/** What the databases take, and what is left beside them. */
+export async function readFiles({ files, archive }: World): Promise<readonly Sample[]> {
+  const { events } = await archive.facts();
+  const each = await Promise.all(Object.entries(files).map(readFile));
+  return [{ name: "watchpost_log_archive_events", labels: {}, value: events }, ...each.flat()];
+}
+
+async function readFile([file, path]: readonly [string, string]): Promise<readonly Sample[]> {
+  if (path === ":memory:") return [];
+  const sizes = await Promise.all(["", "-wal"].map((end) => sizeOf(`${path}${end}`)));
+  const { bavail, blocks, bsize } = await statfs(dirname(path));
+  const labels = { file };
+  return [
+    { name: "watchpost_file_bytes", labels, value: sizes.reduce((one, other) => one + other) },
+    { name: "watchpost_disk_free_bytes", labels, value: bavail * bsize },
+    { name: "watchpost_disk_size_bytes", labels, value: blocks * bsize },
+  ];
+}
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
+/** The audit trail, and how it was found when it was last gone through. */
+export async function readAudit({ audit }: World): Promise<readonly Sample[]> {
+  const { head, check } = await audit.standing();
+  const entries: Sample = { name: "watchpost_audit_entries_total", labels: {}, value: head.number };
+  if (!check) return [entries];
+  const at = check.at.getTime() / SECOND;
+  return [
+    entries,
+    { name: "watchpost_audit_sound", labels: {}, value: Number(check.fault === undefined) },
+    { name: "watchpost_audit_check_timestamp_seconds", labels: {}, value: at },
+  ];
+}
