@@ -1,7 +1,7 @@
 import { openSqliteAsIs } from "../adapters/sql/sqlite.ts";
 import { type Hold, holdStore as holdSqlite } from "../adapters/sql/sqlite-hold.ts";
 import { archiveFile } from "./archive-file.ts";
-import { auditRecords } from "./audit/audit.ts";
+import { auditRecords, backupRecord } from "./audit/audit.ts";
 import { createTrail, type Deed } from "./audit/trail.ts";
 import { systemClock as clock } from "./clock.ts";
 import { SECOND } from "./core/clock.ts";
@@ -54,8 +54,14 @@ async function noteInTrail(settings: Settings, deed: Deed): Promise<readonly str
 /** The audit trail of a bot that may be running. @throws SettingsError */
 export async function openTrail(settings: Settings) {
   const store = await openSqliteAsIs({ file: settings.store.sqlite, clock });
-  const trail = createTrail({ ...trailIn(store), key: "", clock });
-  return { audit: store.audit, note: trail.note, close: store.close };
+  const { audit, records } = trailIn(store);
+  const trail = createTrail({ audit, key: "", clock });
+  async function note(deed: Deed): Promise<void> {
+    await trail.note(deed);
+    // Asked at every scrape of metrics, where looking through the trail would take too long.
+    if (deed.kind === "backup") await records.set(backupRecord, clock.now().getTime());
+  }
+  return { audit, note, close: store.close };
 }
 
 /** What a trail is written with. */

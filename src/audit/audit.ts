@@ -23,6 +23,8 @@ export interface Auditing {
 
 /** Whose the records are that go with the trail. */
 export const auditRecords = "watchpost:audit";
+/** Among them: when a backup was made last, in milliseconds. */
+export const backupRecord = "backup";
 
 /** Where the trail is kept, and beside it what it is made with. */
 interface AuditAt {
@@ -62,8 +64,13 @@ export async function openAudit(
     desk: {
       find: trail.find,
       async standing() {
-        const [ends, check] = await Promise.all([audit.ends(), keeping.check()]);
-        return { ...ends, ...(check ? { check } : {}) };
+        const [ends, check, backup] = await Promise.all([
+          audit.ends(),
+          keeping.check(),
+          records.get<number>(backupRecord),
+        ]);
+        const backedUp = backup === undefined ? {} : { backupAt: new Date(backup) };
+        return { ...ends, ...(check ? { check } : {}), ...backedUp };
       },
     },
     job: keeping,

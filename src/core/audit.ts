@@ -72,5 +72,6 @@ export interface AuditDesk {
   find(
     wanted: Omit<AuditQuery, "about"> & { readonly about?: string },
   ): Promise<readonly AuditRecord[]>;
-  standing(): Promise<AuditEnds & { readonly check?: AuditCheck }>;
+  /** `backupAt`: when the last backup was made that is in the trail. */
+  standing(): Promise<AuditEnds & { readonly check?: AuditCheck; readonly backupAt?: Date }>;
 }

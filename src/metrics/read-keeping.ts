@@ -28,15 +28,22 @@ const sizeOf = (path: string): Promise<number> =>
     () => 0,
   );
 
-/** The audit trail, and how it was found when it was last gone through. */
+/** The audit trail, how it was found when it was last gone through, and the last backup, which is noted in it. */
 export async function readAudit({ audit }: World): Promise<readonly Sample[]> {
-  const { head, check } = await audit.standing();
-  const entries: Sample = { name: "watchpost_audit_entries_total", labels: {}, value: head.number };
-  if (!check) return [entries];
-  const at = check.at.getTime() / SECOND;
+  const { head, check, backupAt } = await audit.standing();
+  const labels = {};
+  const samples: Sample[] = [
+    { name: "watchpost_audit_entries_total", labels, value: head.number },
+    { name: "watchpost_backup_timestamp_seconds", labels, value: secondsOf(backupAt) },
+  ];
+  if (!check) return samples;
+  const sound = Number(check.fault === undefined);
   return [
-    entries,
-    { name: "watchpost_audit_sound", labels: {}, value: Number(check.fault === undefined) },
-    { name: "watchpost_audit_check_timestamp_seconds", labels: {}, value: at },
+    ...samples,
+    { name: "watchpost_audit_sound", labels, value: sound },
+    { name: "watchpost_audit_check_timestamp_seconds", labels, value: secondsOf(check.at) },
   ];
 }
+
+/** As Prometheus counts time; 0 for never. */
+const secondsOf = (at: Date | undefined): number => (at?.getTime() ?? 0) / SECOND;

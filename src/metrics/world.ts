@@ -144,6 +144,10 @@ export const readings = {
     help: "When that was.",
     labels: [],
   },
+  watchpost_backup_timestamp_seconds: {
+    help: "When the last backup was made by watchpost backup; 0 where none was.",
+    labels: [],
+  },
   watchpost_file_bytes: {
     help: "Size of a database file, with what is written and not yet moved into it.",
     labels: ["file"],

@@ -169,12 +169,13 @@ describe("metrics", () => {
     expect(value("watchpost_stream_silent_seconds")).toBe(3600);
   });
 
-  it("say how long the audit trail is, and whether it was found whole", async () => {
+  it("say how long the audit trail is, whether it was found whole, and when the last backup was", async () => {
     const mark = { number: 0, hash: "0" };
     const audit = (fault?: string): World["audit"] => ({
       standing: async () => ({
         dropped: mark,
         head: { number: 41, hash: "a" },
+        backupAt: ago(24 * HOUR),
         check: { at: noon, entries: 41, ...(fault ? { fault } : {}) },
       }),
     });
@@ -182,6 +183,7 @@ describe("metrics", () => {
     const { value } = await page();
     expect(value("watchpost_audit_entries_total")).toBe(41);
     expect(value("watchpost_audit_sound")).toBe(1);
+    expect(value("watchpost_backup_timestamp_seconds")).toBe(ago(24 * HOUR).getTime() / 1000);
     expect(value("watchpost_audit_check_timestamp_seconds")).toBe(noon.getTime() / 1000);
     metrics.watch(world({ audit: audit("Entry 7 was changed.") }));
     expect((await page()).value("watchpost_audit_sound")).toBe(0);
