@@ -1,7 +1,8 @@
 import type { Audit, AuditDesk } from "../core/audit.ts";
 import type { AuditEntry } from "../core/audit-entry.ts";
 import { traceOf } from "../core/audit-words.ts";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, SECOND } from "../core/clock.ts";
+import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
 import { createHash } from "../core/log-hash.ts";
 import { fold } from "../core/log-match.ts";
@@ -20,6 +21,8 @@ interface Trail extends Hearing, Pick<AuditDesk, "find"> {
 /** Entries that share a transaction. */
 const most = 32;
 const longestName = 80;
+/** A store that takes longer than this does not answer. */
+const slowMs = 5 * SECOND;
 
 interface Waiting {
   readonly entry: AuditEntry;
@@ -36,7 +39,8 @@ export function createTrail(given: {
   const { audit, key, clock } = given;
   const digest = createHash(key);
   const waiting: Waiting[] = [];
-  let writing = false;
+  /** Since when a transaction is under way. */
+  let writing: Date | undefined;
   let broken = false;
 
   async function append(entries: readonly AuditEntry[]): Promise<void> {
@@ -51,15 +55,21 @@ export function createTrail(given: {
 
   /** Whoever comes while a transaction is under way shares the next one. */
   async function write(): Promise<void> {
-    writing = true;
     while (waiting.length > 0) {
+      writing = clock.now();
       const batch = waiting.splice(0, most);
       await append(batch.map(({ entry }) => entry)).then(
         () => batch.forEach(({ resolve }) => void resolve()),
         (error: unknown) => batch.forEach(({ reject }) => void reject(error)),
       );
     }
-    writing = false;
+    writing = undefined;
+  }
+
+  async function ready(): Promise<void> {
+    if (broken) return append([]);
+    const ms = writing ? clock.now().getTime() - writing.getTime() : 0;
+    if (ms > slowMs) throw new Error(`the store has not answered for ${sayDuration(ms)}`);
   }
 
   const keep = (entry: AuditEntry) =>
@@ -70,7 +80,7 @@ export function createTrail(given: {
 
   return {
     heard: (said) => keep(entryFor(said, digest)),
-    ready: async () => (broken ? append([]) : undefined),
+    ready,
     note: (deed) => keep({ at: clock.now(), ...deed }),
     find: ({ who, about, ...query }) =>
       audit.find({

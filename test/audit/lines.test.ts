@@ -161,6 +161,9 @@ describe("where the trail cannot be written", () => {
     audit.append = never;
     expect((await say(look({ access: "operator" }), "look")).words).toContain("is not shown");
     expect((await say(look(), "look")).words).toContain("done");
+    expect(house.seen).toHaveLength(2);
+    expect((await say(acting(), "act")).words).toContain('"act" was not run');
+    expect(house.seen).toHaveLength(2);
   });
 
   it("a slip is explained all the same", async () => {
