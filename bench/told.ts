@@ -113,7 +113,7 @@ async function openAdapter(slack: FakeSlack, store: Store, clock: Clock): Promis
     },
     {
       mount: () => {},
-      mountDoor: () => ({ shut: async () => {} }),
+      mountDoor: () => ({ renew: () => {}, shut: async () => {} }),
       records: store.records("slack"),
       journal: () => noJournal,
       clock,

@@ -135,6 +135,7 @@ async function contextWith(tenant: Tenant, store: OpenStore): Promise<CommandCon
     settings,
     store,
     archive,
+    network: {},
     mountUnder() {},
     adapters: [],
     aside: { turn: () => 0, hold() {} },

@@ -36,13 +36,18 @@ export function settingsJsonSchema(registered: Registered): JsonSchema {
 /** What says nothing of its type is a secret: those cannot be described by their values. */
 function markSecrets(schema: JsonSchema): void {
   for (const property of Object.values(schema.properties ?? {})) {
-    if (!(property.type || property.anyOf || property.enum)) {
-      Object.assign(property, { type: "string", writeOnly: true });
+    const optional = property.anyOf?.length === 2 && property.anyOf.some(isBare);
+    if (isBare(property) || optional) {
+      const type = optional ? ["string", "null"] : "string";
+      Object.assign(property, { type, writeOnly: true });
+      delete property.anyOf;
     }
     markSecrets(property);
   }
   if (schema.items) markSecrets(schema.items);
 }
+
+const isBare = ({ type, anyOf, enum: choices }: JsonSchema): boolean => !(type || anyOf || choices);
 
 /** How often a source is read when its settings say nothing: `1m`. */
 export function everyOf({ settings }: Source): string {

@@ -3,7 +3,7 @@ import { slack } from "../adapters/slack/index.ts";
 import { slackManifest } from "../adapters/slack/manifest.ts";
 import { meanings } from "../adapters/slack/refusals.ts";
 import { scopeNames, scopes } from "../adapters/slack/scopes.ts";
-import { Secret } from "../src/core/secret.ts";
+import { named } from "../adapters/slack/web-client.ts";
 import { settingsWords } from "../src/settings-words.ts";
 import { eventScopes } from "./slack-event-scopes.ts";
 import { code, consequencesOn, literal, markdownTable } from "./sync-tables.ts";
@@ -53,7 +53,7 @@ export async function findingTable(): Promise<string> {
       const client = { auth: { test: answer }, apps: { connections: { open: answer } } };
       return checkTokens({
         client: client as unknown as Parameters<typeof checkTokens>[0]["client"],
-        appToken: new Secret("xapp-0"),
+        appToken: named.app,
         learn: () => {},
       });
     }),

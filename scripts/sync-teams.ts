@@ -7,6 +7,7 @@ import { teamsSettings } from "../adapters/teams/settings.ts";
 import { meanings } from "../adapters/teams/token-errors.ts";
 import { systemClock } from "../src/clock.ts";
 import { DeliveryError, SettingsError } from "../src/core/errors.ts";
+import { straight } from "../src/core/outgoing.ts";
 import { settingsWords } from "../src/settings-words.ts";
 import { code, consequencesOn, literal, markdownTable } from "./sync-tables.ts";
 
@@ -124,6 +125,7 @@ export async function teamsFindingTable(): Promise<string> {
       ownersOf: () => Promise.reject(new GraphError("refused", "403", lacking)),
     },
     clock: systemClock,
+    outgoing: straight,
   });
   const rows = found
     .filter(({ ok }) => !ok)

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { parse } from "node:path";
 import type { Settings } from "./settings.ts";
 
@@ -11,7 +12,9 @@ export function archiveFile(at: { sqlite: string; archive?: string | undefined }
 }
 
 /** With which keys which tenants' people are hashed. */
-export const archiveKeys = (tenants: Settings["tenants"]): Readonly<Record<string, string>> =>
+export const archiveKeys = (tenants: Settings["tenants"]): Readonly<Record<string, KeyObject>> =>
   Object.fromEntries(
-    tenants.flatMap(({ name, logs: { hashed } }) => (hashed ? [[name, hashed.reveal()]] : [])),
+    tenants.flatMap(({ name, logs: { hashed } }) =>
+      hashed ? [[name, createSecretKey(hashed.reveal(), "utf8")]] : [],
+    ),
   );

@@ -2,6 +2,7 @@ import type { Archive } from "./core/archive.ts";
 import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
 import type { Store } from "./core/store.ts";
 import { probeFiles } from "./private-files.ts";
+import { probeSecrets } from "./probe-secrets.ts";
 import { type Settings, unusedSettings } from "./settings.ts";
 
 /** How long one part of the bot may take to say how it is. */
@@ -30,7 +31,12 @@ export async function probeAll(given: {
   ];
   const answers = await Promise.all(parts.map(([subject, answer]) => within(subject, answer)));
   const { settings } = given;
-  return [...answers.flat(), ...probeFiles(settings.store), ...settingsProbes(settings)];
+  return [
+    ...answers.flat(),
+    ...probeFiles(settings.store),
+    ...probeSecrets(settings.secrets),
+    ...settingsProbes(settings),
+  ];
 }
 
 async function within(

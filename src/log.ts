@@ -2,12 +2,14 @@ import { destination, pino, stdSerializers } from "pino";
 import { DeliveryError, SettingsError, UpstreamError, UserError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
 import { requestId } from "./core/request-id.ts";
+import { hide } from "./hide.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 /**
- * The bot's diary: a line of JSON per event, on standard error unless told otherwise. Secrets print as `[secret]` wherever
- * they stand; what is done for a line or for a request at a door has its id as `request`.
+/**
+ * The bot's diary: a line of JSON per event, on standard error unless told otherwise. Secrets print as `[secret]` wherever they
+ * stand, also in what others say of them; what is done for a line or for a request at a door has its id as `request`.
  * @throws SettingsError for a level there is not.
  */
 export function openLog(
@@ -27,7 +29,7 @@ export function openLog(
       serializers: { err: describeError },
       mixin: ofRequest,
     },
-    to,
+    { write: (line: string) => to.write(`${hide.line(line.trimEnd())}\n`) },
   );
   return {
     info: (details, message) => log.info(details, message),

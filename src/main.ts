@@ -20,23 +20,25 @@ import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { createForms } from "./core/forms.ts";
 import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
+import type { Outgoing } from "./core/outgoing.ts";
 import { newRequestId, requestId } from "./core/request-id.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
-import { createDelivery } from "./delivery/delivery.ts";
-import { createOutgoingFetch } from "./feeds/outgoing-fetch.ts";
-import { createFeedParser } from "./feeds/parser.ts";
-import { createReader } from "./feeds/reader.ts";
-import { createRunner, type Runner } from "./feeds/runner.ts";
+import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { probeAll } from "./health.ts";
+import { hide } from "./hide.ts";
 import { createPublicServer } from "./http/server.ts";
 import { journalsOf } from "./journals.ts";
 import { createLife, type Life } from "./life.ts";
 import { openArchive } from "./logs/archive.ts";
 import { createMoves, type Moves } from "./moves.ts";
+import { openFeeds } from "./open-feeds.ts";
 import { openPlatforms, platformsOn } from "./open-platforms.ts";
+import type { Network } from "./outgoing/network.ts";
+import { createOutgoing } from "./outgoing/outgoing.ts";
 import { createReach } from "./reach.ts";
 import { readSettings } from "./read-settings.ts";
+import { createRenewals } from "./renewals.ts";
 import { openServices } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { sources } from "./sources/index.ts";
@@ -50,7 +52,12 @@ const version = versionOf(import.meta.url);
 
 /** The settings in a file, or in the environment alone. */
 export function loadSettings(file?: string): Settings {
-  return readSettings(file, process.env, registered);
+  const settings = readSettings(file, process.env, registered);
+  const known = settings.secrets?.known() ?? [];
+  hide.know(known.map(({ secret }) => secret));
+  // Whatever this process starts, and reports that it writes when it fails, get them no more.
+  for (const { name } of known.flatMap(({ variables }) => variables)) delete process.env[name];
+  return settings;
 }
 
 /** What is uploaded to a platform so that the bot can be installed there. @throws SettingsError */
@@ -67,6 +74,8 @@ export interface Watchpost extends Life {
   readonly services: DispatchOptions["services"];
   /** Reads every source once. */
   readAll(): Promise<void>;
+  /** Reads the settings' secrets again. */
+  renew(): void;
 }
 
 /** @throws SettingsError when a part of it cannot be opened or is not set up. */
@@ -78,28 +87,23 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const journals = journalsOf(settings.store.sqlite, log);
   const server = createPublicServer(log, journals.folder);
   const charts = createCharts();
-  const adapters = await openPlatforms(platforms, settings, {
-    ...{ store, journals, server, charts, watch, version },
-  });
-  const holder = hostname();
-  const delivery = createDelivery({
-    outbox: store.outbox,
-    adapters,
-    clock,
-    log,
-    holder,
-    random: Math.random,
-  });
+  const network = networkOf(settings);
+  const outgoing = createOutgoing(network);
+  const opening = { store, journals, server, charts, outgoing, watch, version };
+  const adapters = await openPlatforms(platforms, settings, opening);
+  const delivery = deliveryOf(adapters, store, log);
   const wake = () => {
     delivery.wake();
     changes.look();
   };
-  const feeds = openFeeds(settings, { store: watch.readers(store), log, onObserved: wake });
-  const tenants = createTenants(settings, log);
+  const reading = { store: watch.readers(store), network, clock, log, version, onObserved: wake };
+  const feeds = openFeeds(settings, reading);
+  const tenants = createTenants(settings, { outgoing, log });
   const archive = watch.archive(await openLogs(settings, log));
   const parts = { settings, store, archive, audit, adapters };
   const { services, jobs } = openServices({
     ...parts,
+    network,
     mountUnder: server.mountUnder,
     aside: delivery.aside,
     clock,
@@ -121,12 +125,18 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const answering = answersOf(settings, { services, audit, changes, watch });
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
   const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
-  const opened = { ...parts, moves, server, delivery, feeds, charts, jobs, watch };
-  const life = createLife({ ...opened, ...answering, conversations, changes, log });
-  return { adapters, services, readAll: feeds.runner.readAll, ...life };
+  const renewals = createRenewals({ secrets: settings.secrets, clock, log });
+  const going = { jobs: [...jobs, renewals], watch };
+  const lived = { ...parts, ...going, moves, server, delivery, feeds, charts };
+  const life = createLife({ ...lived, ...answering, conversations, changes, log });
+  const { renew } = renewals;
+  return { adapters, services, readAll: feeds.runner.readAll, renew, ...life };
 }
 
 const clock = systemClock;
+
+const deliveryOf = (adapters: readonly ChatAdapter[], { outbox }: Store, log: Log): Delivery =>
+  createDelivery({ outbox, adapters, clock, log, holder: hostname(), random: Math.random });
 
 function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
   const engine = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
@@ -176,8 +186,10 @@ function looking(answer: Answer, changes: Changes): Answer {
 }
 
 /** One for each tenant of the settings; without credentials it says so whenever it is asked. */
-function createTenants(settings: Settings, log: Log): ReadonlyMap<string, Tenant> {
-  const fetch = createOutgoingFetch(outgoingOf(settings));
+function createTenants(
+  settings: Settings,
+  { outgoing: { fetch }, log }: { outgoing: Outgoing; log: Log },
+): ReadonlyMap<string, Tenant> {
   return new Map(
     settings.tenants.map((given): [string, Tenant] => {
       const { name, domain, origin, plan, environment, management, syntheticLogin } = given;
@@ -195,38 +207,6 @@ function checksOf(settings: Settings, tenants: ReadonlyMap<string, Tenant>) {
   });
 }
 
-function outgoingOf({ outgoing: { proxy, ca } }: Settings) {
-  return { ...(proxy ? { proxy } : {}), ...(ca ? { ca: readFileSync(ca, "utf8") } : {}) };
-}
-
-interface Feeds {
-  readonly runner: Runner;
-  close(): Promise<void>;
-}
-
-function openFeeds(
-  settings: Settings,
-  { store, log, onObserved }: { store: Store; log: Log; onObserved: () => void },
-): Feeds {
-  const outgoing = { allow: settings.outgoing.allow, ...outgoingOf(settings) };
-  const parser = createFeedParser();
-  const reader = createReader({ userAgent: `Watchpost/${version}`, outgoing, parser });
-  const polled = sources.flatMap((source) => {
-    const own = settings.sources[source.id];
-    return own ? [{ source, settings: own }] : [];
-  });
-  const tenants = settings.tenants.map(({ name, domain, statusUrl }) => ({
-    name,
-    domain,
-    ...(statusUrl ? { statusUrl } : {}),
-  }));
-  const runner = createRunner({ polled, tenants, reader, store, clock, log, onObserved });
-  return {
-    runner,
-    async close() {
-      await runner.settled();
-      await reader.close();
-      await parser.close();
-    },
-  };
+function networkOf({ outgoing: { proxy, ca, direct } }: Settings): Network {
+  return { proxy: proxy ?? undefined, ca: ca ? readFileSync(ca, "utf8") : undefined, direct };
 }

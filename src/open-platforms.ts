@@ -3,8 +3,11 @@ import { systemClock as clock } from "./clock.ts";
 import { groupsIn } from "./core/access.ts";
 import type { ChatAdapter } from "./core/chat-adapter.ts";
 import { SettingsError } from "./core/errors.ts";
+import type { Outgoing } from "./core/outgoing.ts";
 import type { Platform } from "./core/platform.ts";
 import type { Store } from "./core/store.ts";
+import { hide } from "./hide.ts";
+import { hidingSecrets } from "./hiding-adapter.ts";
 import type { PublicServer } from "./http/server.ts";
 import type { Journals } from "./journals.ts";
 import type { Settings } from "./settings.ts";
@@ -19,11 +22,12 @@ export async function openPlatforms(
     journals: Journals;
     server: PublicServer;
     charts: Charts;
+    outgoing: Outgoing;
     watch: Watch;
     version: string;
   },
 ): Promise<readonly ChatAdapter[]> {
-  const { store, journals, server, charts, watch, version } = given;
+  const { store, journals, server, charts, outgoing, watch, version } = given;
   const on = platformsOn(platforms, settings);
   if (on.length === 0) {
     const names = platforms.map(({ name }) => name).join(", ");
@@ -42,6 +46,7 @@ export async function openPlatforms(
         journal: (of) => journals.open(`${name}-${of}`),
         clock,
         log: watch.log,
+        outgoing,
         drawChart: charts.draw,
         version,
         groups: groupsIn(settings.access),
@@ -49,7 +54,7 @@ export async function openPlatforms(
       }),
     ),
   );
-  return opened.map(watch.adapter);
+  return opened.map((adapter) => hidingSecrets(watch.adapter(adapter), hide));
 }
 
 export const platformsOn = (

@@ -7,10 +7,12 @@ import { doctor as doctorCommand } from "./commands/doctor.ts";
 import { SettingsError } from "./core/errors.ts";
 import { renderPlain } from "./core/plain.ts";
 import { examine } from "./examine.ts";
+import { hide } from "./hide.ts";
 import { openLog } from "./log.ts";
 import { loadSettings, logLevel, openWatchpost, packageFor } from "./main.ts";
 import { backup, restore } from "./program/backups.ts";
 import { demo } from "./program/demo.ts";
+import { fail, noteFailures } from "./program/last-words.ts";
 import { run, whereOf } from "./program/run.ts";
 import { say } from "./program/say.ts";
 
@@ -37,10 +39,7 @@ Or set AUTH0_DOMAIN, and SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET or MICROSOFT_
 async function start(args: readonly string[]): Promise<void> {
   const { config } = parseArgs({ args: [...args], options: { config: { type: "string" } } }).values;
   const log = openLog(logLevel());
-  // An SDK that drops a promise must not end the bot: nothing is lost by going on, and the log says what happened.
-  process.on("unhandledRejection", (error) =>
-    log.error({ err: error }, "a failure went unnoticed"),
-  );
+  noteFailures(log);
   const settings = settingsFor(config);
   await holdStore(settings, log);
   const bot = await openWatchpost(settings, log);
@@ -62,7 +61,7 @@ async function doctor(args: readonly string[]): Promise<void> {
   const { config } = parseArgs({ args: [...args], options: { config: { type: "string" } } }).values;
   const bot = await openWatchpost(settingsFor(config), openLog("silent"));
   const finding = await examine({ ...bot, doctor: doctorCommand, now: new Date() });
-  say(renderPlain(finding));
+  say(renderPlain(hide.message(finding)));
   await bot.stop();
   if (finding.tone === "bad" || finding.tone === "warning") process.exitCode = 1;
 }
@@ -87,17 +86,6 @@ async function teamsPackage(args: readonly string[]): Promise<void> {
   const file = values.out ?? made.file;
   keepPackage(file, made.bytes);
   say([`${file} is written.`, ...made.words].join("\n"));
-}
-
-function fail(error: unknown): void {
-  const known = error instanceof SettingsError || (error instanceof TypeError && "code" in error);
-  const words = known
-    ? (error as Error).message
-    : error instanceof Error
-      ? error.stack
-      : String(error);
-  process.stderr.write(`${words}\n`);
-  process.exitCode = 1;
 }
 
 const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {

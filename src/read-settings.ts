@@ -6,11 +6,12 @@ import { parseQuiet } from "./core/args.ts";
 import { SettingsError } from "./core/errors.ts";
 import type { Wish } from "./core/subscription.ts";
 import { feedAddress } from "./core/wish.ts";
+import { type Filled, fillSettings } from "./fill-settings.ts";
+import { createSecrets, type Reading } from "./secrets.ts";
 import { type Registered, type Settings, settingsSchema } from "./settings.ts";
-import { fillVariables, hideVariables, showVariables } from "./settings-variables.ts";
+import { hideVariables, showVariables } from "./settings-variables.ts";
 import { settingsWords } from "./settings-words.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { createVariables, type Environment, type Variables } from "./variables.ts";
 
 /**
  * Reads and checks the settings; without a file, the environment alone sets up one tenant.
@@ -21,20 +22,36 @@ export function readSettings(
   environment: Environment,
   registered: Registered,
 ): Settings {
+  const variables = createVariables(environment);
+  const again = () => readOnce(file, variables, registered);
+  const first = again();
+  const known = first.settings as unknown as Settings & Record<string, unknown>;
+  const { platforms } = registered;
+  return {
+    ...known,
+    platforms: Object.fromEntries(platforms.map(({ name }) => [name, known[name]])),
+    alwaysListens: first.alwaysListens,
+    secrets: createSecrets(first, { again, variables }),
+  };
+}
+
+function readOnce(
+  file: string | undefined,
+  variables: Variables,
+  registered: Registered,
+): Reading & { readonly alwaysListens: boolean } {
   const where = file ?? "watchpost.yaml";
   if (file !== undefined && !existsSync(file)) {
     throw new SettingsError(file, ["the file does not exist"]);
   }
-  const written = existsSync(where) ? parseYaml(where) : fromEnvironment(environment);
-  const missing: string[] = [];
-  const filled = fill(written, environment, [], missing);
-  const { platforms } = registered;
+  const written = existsSync(where) ? parseYaml(where) : fromEnvironment(variables);
+  const { value: filled, used, problems: unfilled } = fillSettings(written, variables);
   const schema = settingsSchema(registered);
   const result = schema.safeParse(filled, { error: settingsWords });
-  const wrong = result.success ? [] : problemsOf(result.error, missing);
+  const wrong = result.success ? [] : problemsOf(result.error, unfilled);
   const sound = result.success ? result.data : soundParts(schema, filled);
   const problems = [
-    ...missing.map(describeMissing),
+    ...unfilled.map(({ path, problem }) => `${path}: ${problem}`),
     ...wrong,
     ...crossCheck(sound, registered),
     ...fileProblems(sound),
@@ -42,12 +59,7 @@ export function readSettings(
   if (!result.success || problems.length > 0) {
     throw new SettingsError(existsSync(where) ? where : "The environment", problems);
   }
-  const known = result.data as unknown as Settings & Record<string, unknown>;
-  return {
-    ...known,
-    alwaysListens: has(filled, "http"),
-    platforms: Object.fromEntries(platforms.map(({ name }) => [name, known[name]])),
-  };
+  return { settings: result.data, used, at: new Date(), alwaysListens: has(filled, "http") };
 }
 
 const has = (filled: unknown, section: string): boolean =>
@@ -101,20 +113,21 @@ function parseYaml(file: string): unknown {
     const [message = ""] = first.message.split("\n");
     throw new SettingsError(file, [showVariables(message.replace(/:$/, ""))]);
   }
-  return document.toJS() ?? {};
+  // A text of the file would keep the whole of it in memory, and there may be secrets in it.
+  return structuredClone(document.toJS() ?? {});
 }
 
 /** One tenant called `default`, and whichever chat platform has its variables set. */
-function fromEnvironment(environment: Environment): unknown {
-  const given = (name: string) => (environment[name] ? `\${${name}}` : undefined);
+function fromEnvironment({ isSet }: Variables): unknown {
+  const given = (name: string) => (isSet(name) ? `\${${name}}` : undefined);
   const sections = {
     tenants: given("AUTH0_DOMAIN") && [
       {
         name: "default",
-        domain: environment.AUTH0_DOMAIN,
+        domain: given("AUTH0_DOMAIN"),
         statusUrl: given("AUTH0_STATUS_URL"),
         management: given("AUTH0_CLIENT_ID") && {
-          clientId: environment.AUTH0_CLIENT_ID,
+          clientId: given("AUTH0_CLIENT_ID"),
           clientSecret: given("AUTH0_CLIENT_SECRET"),
         },
         logStream: given("AUTH0_LOG_STREAM_TOKEN") && { token: given("AUTH0_LOG_STREAM_TOKEN") },
@@ -126,8 +139,8 @@ function fromEnvironment(environment: Environment): unknown {
       appToken: given("SLACK_APP_TOKEN"),
     },
     teams: given("MICROSOFT_APP_ID") && {
-      appId: environment.MICROSOFT_APP_ID,
-      tenantId: environment.MICROSOFT_APP_TENANT_ID,
+      appId: given("MICROSOFT_APP_ID"),
+      tenantId: given("MICROSOFT_APP_TENANT_ID"),
       ...microsoftCredentials(given),
     },
   };
@@ -145,40 +158,8 @@ function microsoftCredentials(given: (name: string) => string | undefined): obje
   return { appPassword, certificate, privateKey: given("MICROSOFT_APP_PRIVATE_KEY") };
 }
 
-/** Puts the environment's values in place of `${VARIABLE}`. */
-function fill(
-  value: unknown,
-  environment: Environment,
-  path: readonly string[],
-  missing: string[],
-): unknown {
-  if (typeof value === "string") {
-    return fillVariables(value, (name) => {
-      const found = environment[name];
-      if (!found) missing.push(`${path.join(".")}\n${name}`);
-      return found ?? "";
-    });
-  }
-  if (Array.isArray(value)) {
-    const at = (index: number) => [...path.slice(0, -1), `${path.at(-1) ?? ""}[${index}]`];
-    return value.map((item, index) => fill(item, environment, at(index), missing));
-  }
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      fill(item, environment, [...path, key], missing),
-    ]),
-  );
-}
-
-function describeMissing(noted: string): string {
-  const [path, name] = noted.split("\n");
-  return `${path}: the environment variable ${name} is not set`;
-}
-
-function problemsOf(error: z.ZodError, missing: readonly string[]): readonly string[] {
-  const said = new Set(missing.map((noted) => noted.split("\n")[0]));
+function problemsOf(error: z.ZodError, unfilled: Filled["problems"]): readonly string[] {
+  const said = new Set(unfilled.flatMap(({ path }) => [path, path.replace(/\[\d+\]$/u, "")]));
   return error.issues.flatMap(({ path, message }) => {
     const at = path
       .map((part, index) =>

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { archiveKeys } from "./archive-file.ts";
 import type { Auditing } from "./audit/audit.ts";
 import { checks } from "./checks/index.ts";
@@ -26,6 +25,7 @@ import { createLogReaders } from "./logs/reading/readers.ts";
 import { createRetention } from "./logs/retention.ts";
 import { openLogStreams } from "./logs/streams.ts";
 import { createTails } from "./logs/tails.ts";
+import { type Network, proxiesOf } from "./outgoing/network.ts";
 import { createRolesDesk } from "./roles-desk.ts";
 import type { Settings } from "./settings.ts";
 import { createFigures } from "./triage/figures.ts";
@@ -52,6 +52,7 @@ export interface ServiceOptions {
   readonly version: string;
   /** Milliseconds that never jump. */
   readonly stopwatch: () => number;
+  readonly network: Network;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly sources: readonly SourceFacts[];
   readonly follow: CommandContext["follow"];
@@ -148,8 +149,8 @@ const tenantIn = (tenants: ReadonlyMap<string, Tenant>) => (name: string) => {
   throw new UserError(`No tenant is called "${name}".`);
 };
 
-function openLogins({ settings, store, clock, log, version, stopwatch, wake }: ServiceOptions) {
-  const { ca, proxy } = settings.outgoing;
+function openLogins(options: ServiceOptions) {
+  const { settings, store, clock, log, version, stopwatch, wake, network } = options;
   return createLoginDesk({
     tenants: settings.tenants,
     loginRuns: store.loginRuns,
@@ -159,8 +160,8 @@ function openLogins({ settings, store, clock, log, version, stopwatch, wake }: S
     log,
     stopwatch,
     userAgent: `Watchpost/${version}`,
-    ...(ca ? { ca: readFileSync(ca, "utf8") } : {}),
-    ...(proxy ? { proxy } : {}),
+    ca: network.ca,
+    proxyFor: proxiesOf(network),
     onObserved: wake,
   });
 }

@@ -6,10 +6,11 @@ import { plans } from "./core/check.ts";
 import { duration } from "./core/duration.ts";
 import { UserError } from "./core/errors.ts";
 import type { Platform } from "./core/platform.ts";
-import { secret } from "./core/secret-setting.ts";
+import { doorSecret, secret } from "./core/secret-setting.ts";
 import type { PollSettings, Source } from "./core/source.ts";
 import { loudnesses } from "./core/subscription.ts";
 import { parseWeekly } from "./core/weekly.ts";
+import type { Secrets } from "./secrets.ts";
 
 const domain = z.string().regex(/^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.[a-z]{2,}$/, {
   error: ({ input }) => `"${input}" is not a domain; give the tenant's own, like acme.us.auth0.com`,
@@ -51,11 +52,9 @@ const syntheticLogin = z
 
 const logStream = z
   .strictObject({
-    token: secret()
-      .refine((given) => given.reveal().length >= 16, {
-        error: "is too short to keep strangers out; make one of 16 characters or more",
-      })
-      .describe("what Auth0 sends as Authorization, of 16 characters or more"),
+    token: doorSecret({ atLeast: 16 }).describe(
+      "what Auth0 sends as Authorization, of 16 characters or more; while it is changed, a list of the new one and the old one",
+    ),
   })
   .describe(
     "accept the tenant's log stream at POST /auth0/logs/<name>; docs/logs.md says how to set it up",
@@ -181,7 +180,21 @@ const hostOrNetwork = z.string().refine((given) => network.safeParse(given).succ
 
 const outgoing = z
   .strictObject({
-    proxy: z.url().nullish().describe("an HTTP proxy for everything the bot fetches"),
+    proxy: secret()
+      .refine((given) => isProxy(given.reveal()), {
+        error:
+          "must be an address like http://proxy.example:3128, or http://name:password@proxy.example:3128 with signs escaped as in addresses",
+      })
+      .nullish()
+      .describe(
+        "an HTTP proxy for everything the bot asks over https, and for feeds; may hold a name and a password",
+      ),
+    direct: z
+      .array(hostOrNetwork)
+      .default([])
+      .describe(
+        "hosts, with all below them, and CIDRs that are reached without the proxy, like auth.corp.example or 10.0.0.0/8",
+      ),
     ca: z
       .string()
       .nullish()
@@ -191,7 +204,17 @@ const outgoing = z
       .default([])
       .describe("private hosts or CIDRs that addresses named by people or feeds may reach"),
   })
-  .default({ allow: [] });
+  .default({ allow: [], direct: [] });
+
+function isProxy(written: string): boolean {
+  try {
+    const { protocol, hostname, username, password } = new URL(written);
+    const named = decodeURIComponent(username) + decodeURIComponent(password);
+    return ["http:", "https:"].includes(protocol) && hostname !== "" && !named.includes("\n");
+  } catch {
+    return false;
+  }
+}
 
 export interface Registered {
   readonly sources: readonly Source[];
@@ -261,6 +284,8 @@ export interface Settings extends Common {
   readonly platforms: Readonly<Record<string, unknown>>;
   /** The file has a section `http`: its port is listened on although no platform and no stream needs it. */
   readonly alwaysListens?: boolean;
+  /** The secrets among them, and how they are read again. */
+  readonly secrets?: Secrets;
 }
 
 /** What is set but does nothing yet in this version: said at the start and by `doctor`, because silence would mislead. */

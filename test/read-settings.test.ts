@@ -6,9 +6,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { platforms } from "../adapters/index.ts";
 import { DAY } from "../src/core/clock.ts";
 import { SettingsError } from "../src/core/errors.ts";
-import { type Environment, readSettings, wishesOf } from "../src/read-settings.ts";
+import { readSettings, wishesOf } from "../src/read-settings.ts";
 import { unusedSettings } from "../src/settings.ts";
 import { sources } from "../src/sources/index.ts";
+import type { Environment } from "../src/variables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "watchpost-settings-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -119,7 +120,7 @@ outgoing: { proxy: here, allow: [10.0.0.0/99, 10.1.0.0/16, feeds.acme.example, "
       "tenants[1].domain: is missing",
       'tenants[1]: "nam" is no setting here',
       "store.sqlite: must not be empty",
-      "outgoing.proxy: must be an address like https://example.com",
+      "outgoing.proxy: must be an address like http://proxy.example:3128, or http://name:password@proxy.example:3128 with signs escaped as in addresses",
       'outgoing.allow[0]: "10.0.0.0/99" is neither a host nor a network like 10.1.0.0/16',
       "local.enabled: must be true or false",
       "local.port: must be at most 65535",

@@ -4,6 +4,7 @@ import type { Bot, ChatAdapter, Happened } from "../../src/core/chat-adapter.ts"
 import { MINUTE, SECOND } from "../../src/core/clock.ts";
 import { type Journal, noJournal } from "../../src/core/journal.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
+import { straight } from "../../src/core/outgoing.ts";
 import type { Pace } from "../../src/core/pace.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import type { Secret } from "../../src/core/secret.ts";
@@ -27,7 +28,7 @@ import { createReach } from "./reach.ts";
 import { createRoster } from "./roster.ts";
 import { keepConnected } from "./socket.ts";
 import { guardMessages } from "./socket-guard.ts";
-import { callTimeoutMs, clientOptions } from "./web-client.ts";
+import { callTimeoutMs, clientOptions, named } from "./web-client.ts";
 
 export interface SlackSettings {
   readonly botToken: Secret;
@@ -85,7 +86,7 @@ export async function createSlackChat(
   });
   const way = wayOf(bolt, settings, context);
   const { listeners } = listening;
-  const heard = { ...settings, options: options(settings, context), listeners, log };
+  const heard = { options: options(settings, context), listeners, log };
   const app = createBoltApp(bolt, { ...way, ...heard });
   const known = knowing(speech, { listening, settings, context });
   const { check, acquaintance, people, roster } = known;
@@ -142,7 +143,7 @@ function knowing(
     clock,
     log,
   });
-  const ask = (appToken: Secret | undefined) => checkTokens({ client, appToken, learn });
+  const ask = (appToken: string | undefined) => checkTokens({ client, appToken, learn });
   const acquaintance = createAcquaintance({
     ask: () => ask(undefined),
     known: () => listening.happen({ kind: "let in" }),
@@ -153,7 +154,7 @@ function knowing(
   const people = createPeople({ client: asker, team, groups, records, clock, log });
   const roster = createRoster({ client: asker, people, records, clock, log });
   return {
-    check: () => ask(settings.appToken),
+    check: () => ask(settings.appToken && named.app),
     acquaintance,
     async begin() {
       acquaintance.seek();
@@ -182,8 +183,8 @@ function speaking(
   name: () => string | undefined,
 ) {
   const given = options(settings, context);
-  const client = new bolt.webApi.WebClient(settings.botToken.reveal(), given);
-  const asker = new bolt.webApi.WebClient(settings.botToken.reveal(), {
+  const client = new bolt.webApi.WebClient(named.bot, given);
+  const asker = new bolt.webApi.WebClient(named.bot, {
     ...options(settings, context, asking.timeoutMs),
     maxRequestConcurrency: asking.atOnce,
   });
@@ -201,27 +202,27 @@ function speaking(
 }
 
 const options = (
-  { apiUrl }: SlackSettings,
-  { log }: PlatformContext,
+  { apiUrl, botToken, appToken }: SlackSettings,
+  { log, outgoing = straight }: PlatformContext,
   timeoutMs: number = callTimeoutMs,
-) => clientOptions({ apiUrl, log, timeoutMs });
+) => {
+  const tokens = { [named.bot]: botToken, [named.app]: appToken };
+  return clientOptions({ apiUrl, log, timeoutMs, tokens, outgoing });
+};
 
 const wayOf = (bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way =>
   settings.appToken
-    ? overSocket(bolt, settings.appToken, settings, context)
+    ? overSocket(bolt, settings, context)
     : // The door in front has a journal of its own.
       { ...createKnocking(settings.signingSecret, context), journal: noJournal };
 
-function overSocket(
-  bolt: Bolt,
-  appToken: Secret,
-  settings: SlackSettings,
-  context: PlatformContext,
-): Way {
+function overSocket(bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way {
   const given = options(settings, context);
+  const { dispatcher } = context.outgoing ?? {};
   const receiver = new bolt.SocketModeReceiver({
-    appToken: appToken.reveal(),
+    appToken: named.app,
     autoReconnectEnabled: false,
+    ...(dispatcher ? { dispatcher } : {}),
     installerOptions: { clientOptions: given },
     ...(given.logger ? { logger: given.logger } : {}),
   } as ConstructorParameters<Bolt["SocketModeReceiver"]>[0]);

@@ -4,6 +4,7 @@ import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
 import { inTime } from "../../src/core/in-time.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
+import { type Outgoing, straight } from "../../src/core/outgoing.ts";
 import { afterSharing } from "../../src/core/share.ts";
 import type { AnswerTo } from "./incoming.ts";
 import type { createPicturedAnswers } from "./pictured-answers.ts";
@@ -33,18 +34,21 @@ type State = Parameters<Show<AnswerTo>>[0];
 export function createAnswers({
   posting,
   pictured,
+  outgoing = straight,
   log,
 }: {
   posting: Posting;
   /** The ways to show an answer with pictures. */
   pictured: ReturnType<typeof createPicturedAnswers>;
+  outgoing?: Pick<Outgoing, "fetch">;
   log: Log;
 }): Show<AnswerTo> {
   const courses = new WeakMap<AnswerTo, Course>();
 
   /** Through the line's own address: what it showed before is replaced, as far as Slack does that. */
   async function address({ to, reply }: State, course: Course): Promise<void> {
-    await respond(to, reply, { replace: course.responded === true && to.via === "command", log });
+    const replace = course.responded === true && to.via === "command";
+    await respond(to, reply, { replace, fetch: outgoing.fetch, log });
     course.responded = true;
   }
 
@@ -75,7 +79,7 @@ export function createAnswers({
       { go: () => posting.post(inPrivate(to), reply.message), forGood: true },
     ];
     await firstThatWorks(ways, log);
-    await standIn(state, log).catch((error: unknown) =>
+    await standIn(state, { fetch: outgoing.fetch, log }).catch((error: unknown) =>
       log.warn({ err: error }, "a private answer that was shared could not be marked so"),
     );
   }
@@ -92,10 +96,13 @@ export function createAnswers({
 }
 
 /** The private answer that was shared gives way to a word that it was. */
-async function standIn({ invocation, to, reply }: State, log: Log): Promise<void> {
+async function standIn(
+  { invocation, to, reply }: State,
+  by: { fetch: Outgoing["fetch"]; log: Log },
+): Promise<void> {
   const message = afterSharing(invocation.line);
   if (!message || !to.ephemeral || !to.responseUrl || reply.audience !== "all") return;
-  await respond(to, { message, audience: "asker" }, { replace: true, log });
+  await respond(to, { message, audience: "asker" }, { replace: true, ...by });
 }
 
 /** A way to show an answer. */
@@ -146,7 +153,7 @@ function placeOf(to: AnswerTo, { audience }: Reply) {
 async function respond(
   to: AnswerTo,
   { message, audience }: Pick<Reply, "message" | "audience">,
-  { replace, log }: { replace: boolean; log: Log },
+  { replace, fetch, log }: { replace: boolean; fetch: Outgoing["fetch"]; log: Log },
 ): Promise<void> {
   const address = to.responseUrl ?? "";
   const sendIn = (content: object, signal: AbortSignal) =>

@@ -2,12 +2,11 @@ import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import { answerableMs, type Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
-import type { Secret } from "../../src/core/secret.ts";
 import { happenings } from "./happenings.ts";
 import { shortcutIds } from "./modals.ts";
 import { createStrangers } from "./strangers.ts";
 import { groupEvents } from "./user-groups.ts";
-import type { clientOptions } from "./web-client.ts";
+import { type clientOptions, named } from "./web-client.ts";
 
 /** What is used of Bolt, which is loaded only when Slack is on. */
 export type Bolt = Pick<
@@ -43,7 +42,6 @@ export function createBoltApp(
   bolt: Bolt,
   given: {
     receiver: Receiver;
-    botToken: Secret;
     options: ReturnType<typeof clientOptions>;
     listeners: Listeners;
     /** Where an event is from before its acknowledgement until it was heard. */
@@ -53,7 +51,7 @@ export function createBoltApp(
     log: Log;
   },
 ): App {
-  const { receiver, botToken, options, listeners, journal, acknowledged, log } = given;
+  const { receiver, options, listeners, journal, acknowledged, log } = given;
   const strangers = createStrangers(log);
   const heard = new WeakSet<object>();
 
@@ -103,7 +101,7 @@ export function createBoltApp(
   const app = new AckFirstApp({
     receiver,
     // Given a token instead, Bolt calls Slack at start and on every request, and a wrong one ends the process.
-    authorize: async () => ({ botToken: botToken.reveal() }),
+    authorize: async () => ({ botToken: named.bot }),
     convoStore: false,
     ignoreSelf: false,
     clientOptions: options,

@@ -1,6 +1,5 @@
 import type { webApi } from "@slack/bolt";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
-import type { Secret } from "../../src/core/secret.ts";
 import { codesOf, slackCodeOf } from "./errors.ts";
 import type { Ourselves } from "./incoming.ts";
 import { scopeNames, scopes } from "./scopes.ts";
@@ -8,7 +7,8 @@ import { scopeNames, scopes } from "./scopes.ts";
 /** Tries the tokens. Never rejects, and never shows one. */
 export async function checkTokens(given: {
   client: webApi.WebClient;
-  appToken: Secret | undefined;
+  /** What stands for it. */
+  appToken: string | undefined;
   learn(ourselves: Ourselves): void;
 }): Promise<readonly ProbeResult[]> {
   const { client, appToken, learn } = given;
@@ -21,7 +21,7 @@ export async function checkTokens(given: {
   }).then((result) => [result, ...probeScopes(granted)]);
   if (!appToken) return bot;
   const socket = probe("Slack Socket Mode", "slack.appToken", async () => {
-    await client.apps.connections.open({ token: appToken.reveal() });
+    await client.apps.connections.open({ token: appToken });
     return "Slack gives out a connection.";
   });
   return [...(await bot), await socket];

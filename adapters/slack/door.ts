@@ -7,7 +7,8 @@ const toleranceMs = 5 * 60_000;
 
 /** What the door is given. */
 export interface SlackDoorData {
-  readonly signingSecret: string;
+  /** Each as bytes, which no picture of a heap shows. Two while one is changed for the other. */
+  readonly keys: readonly Uint8Array[];
 }
 
 /** What it hands over: whatever Slack says, read. */
@@ -17,14 +18,14 @@ export type Said = Readonly<Record<string, unknown>>;
  * Where Slack's requests come in over HTTP, in a thread of its own: each is checked, acknowledged and handed over. Only a
  * filled form is answered by the bot itself, since what is wrong with it stands in the acknowledgement.
  */
-export const openDoor: OpenDoor<SlackDoorData> = ({ signingSecret }) => {
+export const openDoor: OpenDoor<SlackDoorData> = (data) => {
   const seen = createSeen();
   return (request) => {
     const form = isForm(request);
     // Slack tries the address without a signature; nothing comes of it.
     if (form && parseForm(request.body).ssl_check === "1") return { status: 200 };
     // The hash alone tells requests apart: what is written around it does not count for the signature.
-    const hash = isSigned(request, signingSecret) && headerOf(request, signature).split("=")[1];
+    const hash = isSigned(request, data.keys) && headerOf(request, signature).split("=")[1];
     if (!hash || seen(hash)) return turnedAway(401);
     const said = read(request.body, form);
     return said === undefined ? turnedAway(400) : answerTo(said);
@@ -50,14 +51,17 @@ const tell = (content: object): DoorAnswer => ({
 });
 
 /** By Slack, not too old, and not from the future. */
-function isSigned(request: DoorRequest, secret: string): boolean {
+function isSigned(request: DoorRequest, keys: readonly Uint8Array[]): boolean {
   const written = headerOf(request, "x-slack-request-timestamp");
   const age = Date.now() - Number(written) * 1000;
   if (!/^\d{1,12}$/.test(written) || Math.abs(age) > toleranceMs) return false;
   const [version, given = ""] = headerOf(request, signature).split("=");
-  const right = createHmac("sha256", secret).update(`v0:${written}:${request.body}`).digest();
   const claimed = Buffer.from(given, "hex");
-  return version === "v0" && claimed.length === right.length && timingSafeEqual(claimed, right);
+  const fits = keys.map((key) => {
+    const right = createHmac("sha256", key).update(`v0:${written}:${request.body}`).digest();
+    return claimed.length === right.length && timingSafeEqual(claimed, right);
+  });
+  return version === "v0" && fits.includes(true);
 }
 
 const headerOf = ({ headers }: DoorRequest, name: string): string => String(headers[name] ?? "");

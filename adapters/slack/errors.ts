@@ -70,7 +70,8 @@ function ofStatus(status: number, where: string, cause: unknown): DeliveryError 
 }
 
 function ofConnection(error: unknown, where: string): DeliveryError {
-  if (codesOf(error).some((code) => beforeSending.has(code))) {
+  const codes = codesOf(error);
+  if (codes.some((code) => beforeSending.has(code) || code.startsWith("PROXY_"))) {
     const words = `Slack could not be reached with a message for ${where}. Check the network and slack.apiUrl.`;
     return new DeliveryError("unavailable", words, { cause: error });
   }

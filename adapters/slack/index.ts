@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { definePlatform } from "../../src/core/platform.ts";
-import { secret } from "../../src/core/secret-setting.ts";
+import { doorSecret, secret } from "../../src/core/secret-setting.ts";
 import { createSlackChat } from "./adapter.ts";
 
 const settings = z
@@ -8,9 +8,11 @@ const settings = z
     botToken: secret().describe(
       "Bot User OAuth Token, under OAuth & Permissions; begins with xoxb-",
     ),
-    signingSecret: secret()
+    signingSecret: doorSecret()
       .optional()
-      .describe("Basic Information, App Credentials; not needed with appToken"),
+      .describe(
+        "Basic Information, App Credentials; not needed with appToken. While it is changed, a list of the new one and the old one",
+      ),
     appToken: secret()
       .optional()
       .describe("App-level token with connections:write, begins with xapp-; turns Socket Mode on"),

@@ -1,7 +1,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import type { OpenedDoor } from "../../src/core/door.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
-import type { Secret } from "../../src/core/secret.ts";
+import { type Secret, valuesOf } from "../../src/core/secret.ts";
 import type { SlackDoorData } from "./door.ts";
 
 const path = "/slack/events";
@@ -43,14 +43,18 @@ export function createKnocking(
       stop: async () => {},
     },
     async open() {
-      const data: SlackDoorData = { signingSecret: signingSecret?.reveal() ?? "" };
       opened = mountDoor(path, {
         module: new URL(`./door.${extension}`, import.meta.url),
-        data,
+        data: dataOf(signingSecret),
         hear,
         took: (ms) => acknowledged?.(ms),
       });
+      signingSecret?.watch(() => opened?.renew(dataOf(signingSecret)));
     },
     close: async () => opened?.shut(),
   };
 }
+
+const dataOf = (signingSecret: Secret | undefined): SlackDoorData => ({
+  keys: signingSecret ? valuesOf(signingSecret).map((value) => Buffer.from(value)) : [],
+});

@@ -1,6 +1,7 @@
 import type { Answer, ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
+import { straight } from "../../src/core/outgoing.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import { checkTeams } from "./check.ts";
 import type { Connector } from "./connector.ts";
@@ -18,7 +19,7 @@ import { refuseUnfit } from "./unfit.ts";
 /** Teams as the bot sees it. */
 export function createTeamsChat(settings: TeamsSettings, context: PlatformContext): ChatAdapter {
   refuseUnfit(settings, context);
-  const { records, clock, log } = context;
+  const { records, clock, log, outgoing = straight } = context;
   const parts = createParts(settings, context);
   const { connector, references, people, roster, files, show, notes } = parts;
   let lines: Lines<ReturnTo> | undefined;
@@ -57,7 +58,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
         return { status: 200 };
       };
       const { acknowledged } = context;
-      const listener = createListener({ settings, clock, log, hear, acknowledged });
+      const listener = createListener({ settings, clock, log, hear, outgoing, acknowledged });
       context.mount("/api/messages", listener);
       notes.resume(happened);
       people.keepTidy();
@@ -66,7 +67,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       knock({ references, connector, log });
     },
     ...createPosts({ ...parts, clock }),
-    check: () => checkTeams({ ...parts, settings, clock }),
+    check: () => checkTeams({ ...parts, settings, clock, outgoing }),
     async stop() {
       stopping = true;
       await lines?.settled();

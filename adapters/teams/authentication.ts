@@ -1,7 +1,10 @@
+import { JwtTokenExtractor } from "botframework-connector/lib/auth/jwtTokenExtractor.js";
 import { ParameterizedBotFrameworkAuthentication } from "botframework-connector/lib/auth/parameterizedBotFrameworkAuthentication.js";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 import { type TeamsActivity, tenantOf } from "./activity.ts";
 import { isTrustedService } from "./hosts.ts";
 import { isOpenLoopback, type TeamsSettings } from "./settings.ts";
+import { KeysUnreachable, publishedKeys } from "./signing-keys.ts";
 import type { Caller } from "./token-check.ts";
 import type { Turned } from "./turned-away.ts";
 
@@ -9,8 +12,12 @@ type Authentication = Pick<ParameterizedBotFrameworkAuthentication, "authenticat
 type Activity = Parameters<Authentication["authenticateRequest"]>[0];
 
 /** The SDK's check of tokens by itself: the package around it takes 8 MB more. */
-export function createAuthentication(settings: TeamsSettings): Authentication {
+export function createAuthentication(
+  settings: TeamsSettings,
+  outgoing: Pick<Outgoing, "fetch">,
+): Authentication {
   const { appId, endpoints } = settings;
+  askThrough(outgoing, endpoints.openIdMetadata);
   return new ParameterizedBotFrameworkAuthentication(
     true,
     endpoints.login,
@@ -29,6 +36,25 @@ export function createAuthentication(settings: TeamsSettings): Authentication {
     undefined,
     { tokenRefreshInterval: never },
   );
+}
+
+/** The part of the SDK that asks which keys there are. */
+interface Metadata {
+  lastUpdated: number;
+  keys: unknown;
+  refreshCache(): Promise<void>;
+}
+
+/** The SDK asks by itself, with a client that knows neither a proxy with a password nor anybody's certificates. */
+function askThrough(outgoing: Pick<Outgoing, "fetch">, url: string): void {
+  const extractor = JwtTokenExtractor as unknown as {
+    getOrAddOpenIdMetadata(url: string, proxy: undefined, hours: number): Metadata;
+  };
+  const metadata = extractor.getOrAddOpenIdMetadata(url, undefined, never);
+  metadata.refreshCache = async () => {
+    metadata.keys = await publishedKeys(url, outgoing);
+    metadata.lastUpdated = Date.now();
+  };
 }
 
 /** Hours. Our own check knows the keys of today; the SDK refuses everybody when it cannot ask for them anew. */
@@ -75,8 +101,8 @@ function doubtOf(activity: TeamsActivity, settings: TeamsSettings): string | und
   return undefined;
 }
 
-/** The SDK's fetch failed, or the key server answered with an error; a forged token looks different. */
+/** Its keys could not be had, or the key server answered with an error; a forged token looks different. */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === "FetchError" || (error as { statusCode?: number }).statusCode === 500;
+  return error instanceof KeysUnreachable || (error as { statusCode?: number }).statusCode === 500;
 }

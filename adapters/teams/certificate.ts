@@ -20,10 +20,14 @@ export interface AppCertificate {
 
 /** Reads it anew each time: whoever renews certificates replaces the file. @throws SettingsError that repeats nothing of what was given. */
 export function readCertificate(given: {
-  readonly certificate?: string | undefined;
+  readonly certificate?: Secret | undefined;
   readonly privateKey?: Secret | undefined;
 }): AppCertificate {
-  const certificate = parsed("certificate", given.certificate, (pem) => new X509Certificate(pem));
+  const certificate = parsed(
+    "certificate",
+    given.certificate?.reveal(),
+    (pem) => new X509Certificate(pem),
+  );
   const key = parsed("privateKey", given.privateKey?.reveal(), createPrivateKey);
   if (key.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
     throw wrong("privateKey: is no RSA key of 2048 bits or more; Entra ID takes no other");
@@ -62,7 +66,7 @@ function pemOf(setting: Setting, given: string): string {
   // In a variable the lines of a PEM are often written with \n between them.
   if (given.includes("-----BEGIN")) return given.replaceAll("\\n", "\n");
   try {
-    return readFileSync(given, "utf8");
+    return readFileSync(given.trim(), "utf8");
   } catch {
     throw wrong(`${setting}: is neither ${forms[setting]} nor a file that can be read`);
   }

@@ -1,6 +1,7 @@
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import { type Clock, DAY } from "../../src/core/clock.ts";
 import { DeliveryError, SettingsError } from "../../src/core/errors.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 import { readCertificate } from "./certificate.ts";
 import { GraphError, ownersPermission } from "./graph.ts";
 import type { Owners } from "./owners.ts";
@@ -16,17 +17,18 @@ interface Given {
   readonly references: References;
   readonly owners: Owners;
   readonly clock: Clock;
+  readonly outgoing: Pick<Outgoing, "fetch">;
 }
 
 /** Tries what Teams needs, in the order in which it would fail. Never rejects. */
 export async function checkTeams(given: Given): Promise<readonly ProbeResult[]> {
-  const { settings, tokens, references, owners, clock } = given;
+  const { settings, tokens, references, owners, clock, outgoing } = given;
   const known = [conversations(references), teamsOf(owners, references), ownersOf(owners)];
   if (isOpenLoopback(settings)) return [openDoor, ...(await Promise.all(known)).flat()];
   const probes = await Promise.all([
     credentials(tokens, settings),
     certificate(settings, clock.now()),
-    keys(settings.endpoints.openIdMetadata),
+    keys(settings.endpoints.openIdMetadata, outgoing),
     ...known,
   ]);
   return probes.flat();
@@ -83,7 +85,7 @@ const certificateFix =
   "Make a new one, upload it to the app registration under Certificates & secrets, and put it with its key where teams.certificate and teams.privateKey say.";
 
 /** Without the keys no message from Teams can be believed. */
-async function keys(url: string): Promise<ProbeResult> {
+async function keys(url: string, { fetch }: Pick<Outgoing, "fetch">): Promise<ProbeResult> {
   const subject = "Teams signing keys";
   try {
     const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) });

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import { errorOf, lostError } from "./delivery-errors.ts";
 import type { FileCard } from "./file-cards.ts";
-import { type Answered, send } from "./http.ts";
+import type { Answered, Send } from "./http.ts";
 import type { Reference } from "./references.ts";
 import type { Outgoing } from "./render-checked.ts";
 import type { Tokens } from "./token.ts";
@@ -59,17 +59,18 @@ interface Parts {
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly version: string;
+  readonly send: Send;
   /** Teams takes the bot's calls: told once in a life of the bot, and again whenever it did not for a while. */
   letIn(): void;
 }
 
 /** Sends with `fetch`, not with the SDK's client: that one repeats a POST up to three times, and each may be shown. */
-function createCall({ tokens, clock, version, letIn }: Parts) {
+function createCall({ tokens, clock, version, send, letIn }: Parts) {
   let isLetIn = false;
 
   async function request(method: string, url: string, body?: object) {
     const token = await tokens.current();
-    return ask(url, {
+    return ask(send, url, {
       method,
       headers: {
         "user-agent": `Watchpost/${version}`,
@@ -161,7 +162,7 @@ const about = (serviceUrl: string, conversation: string): string =>
 const activities = (serviceUrl: string, conversation: string): string =>
   `${about(serviceUrl, conversation)}/activities`;
 
-async function ask(url: string, init: RequestInit): Promise<Answered> {
+async function ask(send: Send, url: string, init: RequestInit): Promise<Answered> {
   try {
     return await send(url, init);
   } catch (error) {

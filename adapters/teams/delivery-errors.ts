@@ -128,7 +128,7 @@ const before = [
 export function lostError(cause: unknown): DeliveryError {
   const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
   const code = z.object({ code: z.string() }).safeParse(reason).data?.code ?? "";
-  return before.includes(code)
+  return before.includes(code) || code.startsWith("PROXY_")
     ? new DeliveryError(
         "unavailable",
         `Teams could not be reached (${code}); nothing was sent. Check this machine's way to the internet.`,

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import { DeliveryError, UpstreamError } from "../../src/core/errors.ts";
 import type { Failing } from "../../src/core/lookup.ts";
 import { retryAfterIn } from "./delivery-errors.ts";
-import { type Answered, send } from "./http.ts";
+import type { Answered, Send } from "./http.ts";
 import type { Tokens } from "./token.ts";
 
 /** Microsoft Graph did not say who is in a team. */
@@ -47,8 +47,9 @@ export function createGraph(given: {
   /** For Graph, which takes no others. */
   readonly tokens: Tokens;
   readonly clock: Clock;
+  readonly send: Send;
 }): (team: string) => Promise<readonly string[]> {
-  const { url, tenant, tokens, clock } = given;
+  const { url, tenant, tokens, clock, send } = given;
 
   async function ask(address: string): Promise<z.infer<typeof page>> {
     const token = await tokens.current();

@@ -11,7 +11,7 @@ import { consentCard, consentIn, type FilePlace, storedCard } from "./file-cards
 import { personIdOf, type ReturnTo } from "./hear.ts";
 import { createHeldFiles } from "./held-files.ts";
 import { isTrustedStore } from "./hosts.ts";
-import { send } from "./http.ts";
+import type { Send } from "./http.ts";
 import type { Sender } from "./sender.ts";
 import type { TeamsSettings } from "./settings.ts";
 
@@ -33,6 +33,7 @@ type State = Parameters<Show<ReturnTo>>[0];
 interface Given {
   readonly sender: Pick<Sender, "reach" | "toAll" | "toOne">;
   readonly connector: Pick<Connector, "send">;
+  readonly send: Send;
   readonly settings: Pick<TeamsSettings, "appId" | "serviceUrlHosts">;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +65,7 @@ export function createHandedFiles(given: Given): HandedFiles {
     if (!isTrustedStore(place.uploadUrl, given.settings)) {
       throw new DeliveryError("refused", "Teams named a place that is not SharePoint's.");
     }
-    await put(file, place.uploadUrl);
+    await put(file, place.uploadUrl, given.send);
     await connector.send(await sender.reach(person), storedCard(place));
   }
 
@@ -105,7 +106,7 @@ export function createHandedFiles(given: Given): HandedFiles {
 }
 
 /** The whole of it at once. @throws DeliveryError */
-async function put({ content, mediaType }: FileBlock, url: string): Promise<void> {
+async function put({ content, mediaType }: FileBlock, url: string, send: Send): Promise<void> {
   const body = Buffer.from(content);
   const { ok, status } = await send(url, {
     method: "PUT",

@@ -1,4 +1,5 @@
 import { inTime } from "../../src/core/in-time.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 
 /** What a service of Microsoft's answered. */
 export interface Answered {
@@ -12,13 +13,16 @@ export interface Answered {
 const patienceMs = 10_000;
 
 /** One request, never repeated. @throws what `fetch` throws. */
-export async function send(url: string, init: RequestInit): Promise<Answered> {
-  return inTime(patienceMs, async (signal) => {
-    const response = await fetch(url, { ...init, redirect: "manual", signal });
-    const { ok, status, headers } = response;
-    return { ok, status, headers, body: parse(await response.text()) };
-  });
-}
+export type Send = (url: string, init: RequestInit) => Promise<Answered>;
+
+export const createSend =
+  ({ fetch }: Pick<Outgoing, "fetch">): Send =>
+  (url, init) =>
+    inTime(patienceMs, async (signal) => {
+      const response = await fetch(url, { ...init, redirect: "manual", signal });
+      const { ok, status, headers } = response;
+      return { ok, status, headers, body: parse(await response.text()) };
+    });
 
 function parse(words: string): unknown {
   try {

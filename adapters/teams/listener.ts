@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
 import { within } from "../../src/core/within.ts";
 import { parseActivity, type TeamsActivity } from "./activity.ts";
@@ -23,13 +24,14 @@ export function createListener(given: {
   settings: TeamsSettings;
   clock: Clock;
   log: Log;
+  outgoing: Pick<Outgoing, "fetch">;
   hear: Hear;
   /** Teams waited so long for the answer to what was believed. */
   acknowledged?: PlatformContext["acknowledged"];
 }): RequestListener {
-  const { settings, clock, log, hear, acknowledged } = given;
-  const authentication = createAuthentication(settings);
-  const checkToken = createTokenCheck(settings, clock);
+  const { settings, clock, log, hear, outgoing, acknowledged } = given;
+  const authentication = createAuthentication(settings, outgoing);
+  const checkToken = createTokenCheck(settings, { clock, outgoing });
 
   /** Whoever has no token that is good gets no body read. */
   async function callerOf(authorization: string): Promise<Caller | Turned | undefined> {

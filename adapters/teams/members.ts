@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
 import { codeIn, errorOf, lostError } from "./delivery-errors.ts";
-import { type Answered, send } from "./http.ts";
+import type { Answered, Send } from "./http.ts";
 import type { Tokens } from "./token.ts";
 
 /** Somebody as a conversation's roster knows them. */
@@ -33,8 +33,9 @@ export function createMembers(given: {
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly version: string;
+  readonly send: Send;
 }): Members {
-  const { tokens, clock, version } = given;
+  const { tokens, clock, version, send } = given;
 
   async function ask(url: string): Promise<Answered> {
     const token = await tokens.current();

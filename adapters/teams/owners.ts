@@ -1,6 +1,8 @@
 import type { Address } from "../../src/core/address.ts";
+import { straight } from "../../src/core/outgoing.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import { createGraph } from "./graph.ts";
+import { createSend } from "./http.ts";
 import type { TeamsSettings } from "./settings.ts";
 import { createTokens } from "./token.ts";
 
@@ -12,10 +14,17 @@ export interface Owners {
 
 export function createOwners(
   settings: TeamsSettings,
-  { groups = [], clock }: Pick<PlatformContext, "groups" | "clock">,
+  {
+    groups = [],
+    clock,
+    outgoing = straight,
+  }: Pick<PlatformContext, "groups" | "clock" | "outgoing">,
 ): Owners {
   const { tenantId: tenant, endpoints } = settings;
   const url = endpoints.graph.replace(/\/+$/u, "");
-  const tokens = createTokens(settings, clock, `${url}/.default`);
-  return { groups, ownersOf: createGraph({ url, tenant, tokens, clock }) };
+  const tokens = createTokens(settings, { clock, outgoing, scope: `${url}/.default` });
+  return {
+    groups,
+    ownersOf: createGraph({ url, tenant, tokens, clock, send: createSend(outgoing) }),
+  };
 }

@@ -1,11 +1,13 @@
 import type { ConversationId } from "../../src/core/address.ts";
 import { HOUR, SECOND } from "../../src/core/clock.ts";
+import { straight } from "../../src/core/outgoing.ts";
 import type { Pace } from "../../src/core/pace.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import { createShow } from "./answers.ts";
 import { createConnector } from "./connector.ts";
 import { createDirectory } from "./directory.ts";
 import { createHandedFiles } from "./handed-files.ts";
+import { createSend } from "./http.ts";
 import { createMembers } from "./members.ts";
 import { createNames } from "./names.ts";
 import { createNotes } from "./notes.ts";
@@ -34,10 +36,11 @@ export const pace: Pace = {
 
 /** What the adapter is made of, wired: what goes to Teams, what is known of it, and what it tells. */
 export function createParts(settings: TeamsSettings, context: PlatformContext) {
-  const { records, clock, log, version } = context;
-  const tokens = createTokens(settings, clock);
+  const { records, clock, log, version, outgoing = straight } = context;
+  const tokens = createTokens(settings, { clock, outgoing });
+  const send = createSend(outgoing);
   const letIn = () => notes.tell({ kind: "let in" });
-  const calls = { tokens, clock, version, letIn };
+  const calls = { tokens, clock, version, send, letIn };
   const direct = { connector: createConnector(calls), members: createMembers(calls) };
   const { connector, members } = oneAtATime(direct, { pace, clock });
   const references = createReferences(records);
@@ -49,7 +52,7 @@ export function createParts(settings: TeamsSettings, context: PlatformContext) {
   const asked = { people, members, references, directory, connector };
   const roster = createRoster({ ...asked, records, clock, log });
   const names = createNames({ members, directory, references, clock });
-  const files = createHandedFiles({ sender, connector, settings, clock, log });
+  const files = createHandedFiles({ sender, connector, send, settings, clock, log });
   const show = files.handing(givingWay(createShow(sender, names), { sender, clock, log }));
   const journal = context.journal("activities");
   const notes = createNotes({ references, directory, members, journal, clock, log });

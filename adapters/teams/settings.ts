@@ -70,10 +70,7 @@ const base = z.strictObject({
   appPassword: secret()
     .optional()
     .describe("a client secret of the app; or certificate with privateKey, or managedIdentity"),
-  certificate: z
-    .string()
-    .trim()
-    .min(1)
+  certificate: secret()
     .optional()
     .describe("instead of a client secret: the app's certificate (PEM), or a file that holds it"),
   privateKey: secret().optional().describe("the certificate's key (PEM), or a file that holds it"),

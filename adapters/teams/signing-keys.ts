@@ -1,6 +1,7 @@
 import { importJWK } from "jose";
 import { z } from "zod";
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 
 const patienceMs = 3 * SECOND;
 const freshMs = DAY;
@@ -34,10 +35,13 @@ const published = z.object({
     }),
   ),
 });
-type Published = z.infer<typeof published>["keys"][number];
+export type Published = z.infer<typeof published>["keys"][number];
 
 /** Asks for them daily, and for one that is not known yet once an hour at most: whoever invents ids must not make us ask. */
-export function createSigningKeys(url: string, clock: Clock): SigningKeys {
+export function createSigningKeys(
+  url: string,
+  { clock, outgoing }: { readonly clock: Clock; readonly outgoing: Pick<Outgoing, "fetch"> },
+): SigningKeys {
   let known: { readonly keys: readonly Published[]; readonly at: number } | undefined;
   let asking: Promise<void> | undefined;
   let notBefore = 0;
@@ -46,7 +50,7 @@ export function createSigningKeys(url: string, clock: Clock): SigningKeys {
 
   async function renew(): Promise<void> {
     notBefore = time() + MINUTE;
-    const keys = await askFor(url);
+    const keys = await publishedKeys(url, outgoing);
     known = { keys, at: time() };
     notBefore = time() + HOUR;
   }
@@ -84,7 +88,12 @@ export function createSigningKeys(url: string, clock: Clock): SigningKeys {
   };
 }
 
-async function askFor(url: string): Promise<readonly Published[]> {
+/** What is published at an OpenID metadata address. @throws KeysUnreachable */
+export async function publishedKeys(
+  url: string,
+  outgoing: Pick<Outgoing, "fetch">,
+): Promise<readonly Published[]> {
+  const json = (at: string) => jsonAt(at, outgoing);
   try {
     const { jwks_uri: where } = metadata.parse(await json(url));
     if (new URL(where).protocol !== new URL(url).protocol) throw new TypeError("keys elsewhere");
@@ -94,7 +103,7 @@ async function askFor(url: string): Promise<readonly Published[]> {
   }
 }
 
-async function json(url: string): Promise<unknown> {
+async function jsonAt(url: string, { fetch }: Pick<Outgoing, "fetch">): Promise<unknown> {
   const signal = AbortSignal.timeout(patienceMs);
   const response = await fetch(url, { redirect: "error", signal });
   if (!response.ok) throw new TypeError(`answered ${response.status}`);

@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { Clock } from "../../src/core/clock.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 import type { TeamsSettings } from "./settings.ts";
 import {
   createSigningKeys,
@@ -26,9 +27,9 @@ const channel = "msteams";
  */
 export function createTokenCheck(
   { appId, endpoints }: TeamsSettings,
-  clock: Clock,
+  given: { readonly clock: Clock; readonly outgoing: Pick<Outgoing, "fetch"> },
 ): (authorization: string) => Promise<Caller | Turned> {
-  const keys = createSigningKeys(endpoints.openIdMetadata, clock);
+  const keys = createSigningKeys(endpoints.openIdMetadata, given);
   const expected = {
     algorithms,
     issuer: endpoints.issuer,

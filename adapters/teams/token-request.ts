@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MINUTE } from "../../src/core/clock.ts";
 import { DeliveryError, SettingsError } from "../../src/core/errors.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type AppCertificate, assertionOf, readCertificate } from "./certificate.ts";
 import { type TeamsSettings, wayOf } from "./settings.ts";
@@ -18,6 +19,7 @@ interface Asked {
   readonly settings: TeamsSettings;
   readonly scope: string;
   readonly now: Date;
+  readonly outgoing: Pick<Outgoing, "fetch">;
 }
 
 /** Asks once for a token. @throws DeliveryError in words that say what to do, and never hold a secret. */
@@ -25,7 +27,7 @@ export async function askToken(asked: Asked): Promise<Granted> {
   const way = wayOf(asked.settings);
   const { url, ...init } =
     way === "managedIdentity" ? identityRequest(asked) : await loginRequest(asked);
-  const response = await send(url, init, asked.settings);
+  const response = await send(url, init, asked);
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalOf(response.status, body, asked.settings);
   const given = grantIn(body, asked.now);
@@ -84,9 +86,13 @@ function identityRequest({ settings, scope }: Asked): TokenRequest {
   return { url: url.href, headers };
 }
 
-async function send(url: string, init: RequestInit, settings: TeamsSettings): Promise<Response> {
+async function send(
+  url: string,
+  init: RequestInit,
+  { settings, outgoing }: Asked,
+): Promise<Response> {
   try {
-    return await fetch(url, {
+    return await outgoing.fetch(url, {
       ...init,
       redirect: "error",
       signal: AbortSignal.timeout(patienceMs),

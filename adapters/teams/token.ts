@@ -1,4 +1,5 @@
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
+import type { Outgoing } from "../../src/core/outgoing.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { isOpenLoopback, type TeamsSettings } from "./settings.ts";
 import { askToken } from "./token-request.ts";
@@ -16,14 +17,18 @@ export interface Tokens {
  */
 export function createTokens(
   settings: TeamsSettings,
-  clock: Clock,
-  scope: string = settings.endpoints.scope,
+  given: {
+    readonly clock: Clock;
+    readonly outgoing: Pick<Outgoing, "fetch">;
+    readonly scope?: string;
+  },
 ): Tokens {
+  const { clock, outgoing, scope = settings.endpoints.scope } = given;
   let held: { readonly token: Secret; readonly until: number } | undefined;
   let asking: Promise<Secret> | undefined;
 
   async function ask(): Promise<Secret> {
-    const { token, lifeMs } = await askToken({ settings, scope, now: clock.now() });
+    const { token, lifeMs } = await askToken({ settings, scope, now: clock.now(), outgoing });
     held = { token, until: clock.now().getTime() + Math.max(lifeMs - 5 * MINUTE, lifeMs / 2) };
     return token;
   }

@@ -1,5 +1,6 @@
 import type { Added, Archive, LogBatch } from "./archive.ts";
 import type { LogEvent } from "./log-event.ts";
+import type { HashKey } from "./log-hash.ts";
 
 /** A batch, and when it came in. */
 export interface CameIn extends LogBatch {
@@ -32,5 +33,5 @@ export interface EngineAt {
   /** Plain data; copied into the thread. */
   readonly data: unknown;
   /** By tenant: the key of one whose people and addresses are kept as keyed hashes. */
-  readonly keys?: Readonly<Record<string, string>>;
+  readonly keys?: Readonly<Record<string, HashKey>>;
 }

@@ -19,7 +19,10 @@ export type DoorAnswer =
 /** Looks at a request. Takes no time worth mentioning, waits for nothing and never throws. */
 export type Receive = (request: DoorRequest) => DoorAnswer;
 
-/** What a door's module exports by the name `openDoor`: called once, in the thread, with the door's data. */
+/**
+ * What a door's module exports by the name `openDoor`: called once, in the thread, with the door's data. What the data holds may
+ * be renewed later, so it is looked at anew for each request.
+ */
 export type OpenDoor<Data> = (data: Data) => Receive;
 
 /**
@@ -43,6 +46,8 @@ export interface Door {
 
 /** A door that stands open. */
 export interface OpenedDoor {
+  /** Other data counts from now on, in place of what the door was opened with. */
+  renew(data: object): void;
   /** From now on everybody is turned away with 503. Resolves once everything that was taken before has been heard. */
   shut(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import { UserError } from "./errors.ts";
 import { fold } from "./log-match.ts";
@@ -14,7 +14,10 @@ const bytes = 16;
 /** Names come again and again; those of a day's events need not be worked out anew. */
 const mostKnown = 50_000;
 
-export function createHash(key: string): Hash {
+/** What hashes are made with; an object of the system's, outside the heap, where it is a secret of the settings. */
+export type HashKey = string | KeyObject;
+
+export function createHash(key: HashKey): Hash {
   const known = new Map<string, string>();
   return (value) => {
     if (isHash(value)) return value;

@@ -8,6 +8,7 @@ import type { Door, OpenedDoor } from "./door.ts";
 import type { Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Chart } from "./message.ts";
+import type { Outgoing } from "./outgoing.ts";
 import type { Records } from "./records.ts";
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -25,6 +26,8 @@ export interface PlatformContext {
   journal(name: string): Journal;
   readonly clock: Clock;
   readonly log: Log;
+  /** How the platform is reached; straight, unless given. */
+  readonly outgoing?: Outgoing;
   /** Somebody whose line, press or event was taken had waited so many milliseconds until they were told. */
   readonly acknowledged?: ((ms: number) => void) | undefined;
   /** Whether the platform and the bot can hear each other, whenever that changes. Never said: they can from `start` on. */

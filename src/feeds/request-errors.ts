@@ -52,8 +52,15 @@ function ownWords(error: unknown): string | undefined {
 function byCode(error: unknown): string | undefined {
   const code = codeOf(error);
   if (code?.startsWith("HPE_")) return "sent no proper HTTP";
+  const [, status] = /^PROXY_(\d{3})$/.exec(code ?? "") ?? [];
+  if (status) return proxyWords(status);
   return code && (said.get(code) ?? `could not be read (${code})`);
 }
+
+const proxyWords = (status: string): string =>
+  status === "407"
+    ? "could not be read: the proxy wants a name and a password (407); write them into outgoing.proxy"
+    : `could not be read: the proxy answered ${status}`;
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
-import { rootCertificates } from "node:tls";
-import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
+import { Agent, type Dispatcher, request } from "undici";
 import { SECOND } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
+import { createConnector } from "../outgoing/connector.ts";
+import { type Network, proxiesOf } from "../outgoing/network.ts";
 import { acceptEncoding, readBody } from "./body.ts";
 import {
   type Allowed,
@@ -15,10 +16,7 @@ import {
 import { httpUrl } from "./links.ts";
 import { retryAfter, whatFailed } from "./request-errors.ts";
 
-export interface Outgoing {
-  readonly proxy?: string | undefined;
-  /** Certificates (PEM) to trust beside the usual ones. */
-  readonly ca?: string | undefined;
+export interface Outgoing extends Network {
   /** Private hosts and networks that addresses named by people or feeds may reach. */
   readonly allow: readonly string[];
 }
@@ -64,18 +62,17 @@ const mostBytes = 5 * 1024 * 1024;
 export function createRequester(options: RequesterOptions): Requester {
   const resolveAll = options.resolveAll ?? systemResolve;
   const allowed = allowedBy(options.allow);
-  const ca = options.ca ? [...rootCertificates, options.ca] : undefined;
-  const guard = guardedLookup(allowed, resolveAll);
-  const trusting = dispatcherOf(options.proxy, ca);
-  const guarded = options.proxy
-    ? trusting
-    : new Agent({ connect: { lookup: guard, ...(ca ? { ca } : {}) } });
+  const proxyFor = proxiesOf(options);
+  const way = { proxyFor, ca: options.ca };
+  const trusting = new Agent({ connect: createConnector(way) });
+  const lookup = guardedLookup(allowed, resolveAll);
+  const guarded = new Agent({ connect: createConnector({ ...way, lookup }) });
 
   async function step(url: URL, given: GetOptions): Promise<Dispatcher.ResponseData> {
     const trusts = given.trusted.has(url.origin);
     if (!trusts) checkLiteral(url.hostname, allowed);
     // A proxy connects in our place, so the best that can be done is to look before it does.
-    if (!trusts && options.proxy) await lookFirst(url.hostname, allowed, resolveAll);
+    if (!trusts && proxyFor(url.hostname)) await lookFirst(url.hostname, allowed, resolveAll);
     return request(plainUrl(url), {
       ...methodOf(given),
       dispatcher: trusts ? trusting : guarded,
@@ -126,12 +123,6 @@ const methodOf = ({ body }: GetOptions) =>
 
 function refuseToSendOn({ host }: URL): never {
   throw new UpstreamError(host, `${host} points a question to another address.`);
-}
-
-function dispatcherOf(proxy: string | undefined, ca: string[] | undefined): Dispatcher {
-  const tls = ca ? { ca } : {};
-  if (!proxy) return new Agent({ connect: tls });
-  return new ProxyAgent({ uri: proxy, requestTls: tls, proxyTls: tls });
 }
 
 /** Credentials in an address go into a header, and only where the operator sends them. */

@@ -11,6 +11,7 @@ export type ToFront =
   /** What was handed over with this number is written down. */
   | { readonly kind: "released"; readonly kept: number }
   | { readonly kind: "answer"; readonly id: number; readonly json: string | undefined }
+  | { readonly kind: "renew"; readonly path: string; readonly data: object }
   | { readonly kind: "shut"; readonly path: string }
   | { readonly kind: "close" };
 

@@ -28,6 +28,8 @@ const releaseMs = 1000;
 
 const tell = (message: FromFront) => parentPort?.postMessage(message);
 const doors = new Map<string, RequestListener>();
+/** What each door was opened with. */
+const given = new Map<string, object>();
 const shut = new Set<string>();
 const asked = new Map<number, (json: string | undefined) => void>();
 const handing = createHanding();
@@ -130,6 +132,7 @@ async function open(wanted: Extract<ToFront, { kind: "open" }>): Promise<void> {
     const { openDoor } = (await import(module)) as { openDoor: OpenDoor<unknown> };
     const journal = file ? createJournal(file, troubled) : noJournal;
     handAgain(path, journal);
+    if (typeof data === "object" && data !== null) given.set(path, data);
     doors.set(path, createDoorListener(openDoor(data), insideOf(path, journal)));
   }
   server.listen(wanted.port, wanted.host, () =>
@@ -172,6 +175,9 @@ parentPort?.on("message", (message: ToFront) => {
       break;
     case "answer":
       settle(message.id, message.json);
+      break;
+    case "renew":
+      Object.assign(given.get(message.path) ?? {}, message.data);
       break;
     case "shut":
       shut.add(message.path);

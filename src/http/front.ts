@@ -62,13 +62,7 @@ export function createFront(log: Log, journals?: string): Front {
     begun.on("message", (message: FromFront) => heed(message, begun));
     begun.on("error", (error) => log.error({ err: error }, "the thread at the front failed"));
     begun.on("exit", () => void exited(at, listening));
-    const listed = [...doors].map(([path, { module, data }]) => ({
-      path,
-      module: module.href,
-      data,
-      ...(journals ? { journal: join(journals, `door${path.replace(/[^\w-]/g, "-")}`) } : {}),
-    }));
-    tell({ kind: "open", ...at, doors: listed });
+    tell({ kind: "open", ...at, doors: listed(doors, journals) });
     return listening;
   }
 
@@ -87,7 +81,14 @@ export function createFront(log: Log, journals?: string): Front {
     add(path, door) {
       doors.set(path, door);
       const shut = () => tell({ kind: "shut", path });
-      return { shut: async () => (worker ? shutting.begin(path, shut) : undefined) };
+      return {
+        // A thread that is begun anew begins with it.
+        renew(data) {
+          doors.set(path, { ...door, data });
+          tell({ kind: "renew", path, data });
+        },
+        shut: async () => (worker ? shutting.begin(path, shut) : undefined),
+      };
     },
     listen: open,
     close: () =>
@@ -98,6 +99,14 @@ export function createFront(log: Log, journals?: string): Front {
       }),
   };
 }
+
+const listed = (doors: ReadonlyMap<string, Door>, journals: string | undefined) =>
+  [...doors].map(([path, { module, data }]) => ({
+    path,
+    module: module.href,
+    data,
+    ...(journals ? { journal: join(journals, `door${path.replace(/[^\w-]/g, "-")}`) } : {}),
+  }));
 
 /** The port that the thread listens on; rejects with the error's code where it may not. */
 function portOf(worker: Worker): Promise<number> {

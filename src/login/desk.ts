@@ -5,6 +5,7 @@ import type { Log } from "../core/log.ts";
 import type { LoginDesk, LoginRuns } from "../core/login.ts";
 import type { Records } from "../core/records.ts";
 import type { Store } from "../core/store.ts";
+import type { ProxyFor } from "../outgoing/network.ts";
 import { abandoned, openAlerts } from "./alert.ts";
 import { createExchange } from "./exchange.ts";
 import type { LoginTenant } from "./login-tenant.ts";
@@ -25,8 +26,8 @@ export interface LoginDeskOptions {
   readonly stopwatch: () => number;
   /** Certificates (PEM) to trust beside the usual ones. */
   readonly ca?: string | undefined;
-  /** An HTTP proxy; addresses of plain http, which only a sandbox has, are reached without it. */
-  readonly proxy?: string | undefined;
+  /** Where an HTTP proxy stands between; addresses of plain http, which only a sandbox has, are reached without it. */
+  readonly proxyFor?: ProxyFor | undefined;
   /** How names are looked up; the system's way unless given. */
   readonly lookup?: LookupFunction | undefined;
   /** How fast logins may follow each other; what Auth0 takes, unless given, and more where it is not Auth0 that is reached. */

@@ -4,7 +4,8 @@ import { isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectSecurely, rootCertificates } from "node:tls";
 import { SECOND } from "../core/clock.ts";
 import type { LoginRun, LoginStep } from "../core/login.ts";
-import { openTunnel } from "./tunnel.ts";
+import type { ProxyFor } from "../outgoing/network.ts";
+import { openTunnel } from "../outgoing/tunnel.ts";
 
 /** One request, on a connection of its own. */
 export interface Asked {
@@ -49,8 +50,8 @@ export class NoAnswer extends Error {
 export interface ExchangeOptions {
   /** Certificates (PEM) to trust beside the usual ones. */
   readonly ca?: string | undefined;
-  /** An HTTP proxy; addresses of plain http, which only a sandbox has, are reached without it. */
-  readonly proxy?: string | undefined;
+  /** Where an HTTP proxy stands between; addresses of plain http, which only a sandbox has, are reached without it. */
+  readonly proxyFor?: ProxyFor | undefined;
   readonly userAgent: string;
   /** Milliseconds that never jump, as of `performance.now`. */
   readonly stopwatch: () => number;
@@ -92,11 +93,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   async function tunnelTo({ url, signal }: Asked, watch: Watch): Promise<Socket | undefined> {
-    if (!options.proxy || url.protocol !== "https:") return undefined;
+    const proxy = proxyOf(url, options);
+    if (!proxy) return undefined;
     const follow = watch.followProxy;
     try {
       const parts = { signal, follow, ...lookup, ...trusted };
-      const tunnel = await openTunnel(new URL(options.proxy), url, parts);
+      const tunnel = await openTunnel(proxy, url, parts);
       watch.passed("tcp");
       return tunnel;
     } catch (cause) {
@@ -134,9 +136,10 @@ function send(request: ClientRequest, asked: Asked, watch: Watch): Promise<Answe
 type Watch = ReturnType<typeof createWatch>;
 
 /** Notes when each step was passed, and so which one a failure happened in. */
-function createWatch(url: URL, { stopwatch, proxy }: ExchangeOptions) {
+function createWatch(url: URL, options: ExchangeOptions) {
+  const { stopwatch } = options;
   const steps: { step: LoginStep; ms: number }[] = [];
-  const ahead = [...stepsTo(url, proxy)];
+  const ahead = [...stepsTo(url, proxyOf(url, options))];
   let since = stopwatch();
 
   /** A name with several addresses is looked up once, though each is announced; what was not announced took no time. */
@@ -173,16 +176,18 @@ function createWatch(url: URL, { stopwatch, proxy }: ExchangeOptions) {
 }
 
 /** An address that is no name needs no look-up. */
-function stepsTo(url: URL, proxy: string | undefined): readonly LoginStep[] {
+function stepsTo(url: URL, proxy: URL | undefined): readonly LoginStep[] {
   const secure = url.protocol === "https:";
-  const first = proxy && secure ? new URL(proxy) : url;
   return [
-    ...(isLiteral(first) ? [] : (["dns"] as const)),
+    ...(isLiteral(proxy ?? url) ? [] : (["dns"] as const)),
     "tcp",
     ...(secure ? (["tls"] as const) : []),
     "answer",
   ];
 }
+
+const proxyOf = (url: URL, { proxyFor }: ExchangeOptions): URL | undefined =>
+  url.protocol === "https:" ? proxyFor?.(url.hostname) : undefined;
 
 const isLiteral = ({ hostname }: URL): boolean => isIP(hostname.replace(/^\[|\]$/g, "")) > 0;
 

@@ -122,6 +122,12 @@ function createRuns(options: TenantLoginsOptions) {
   let notBefore = new Date(0);
   let restUntil = notBefore;
   const begun = createBegun(options.records, name);
+  // Other credentials: that earlier ones were refused says nothing of them.
+  for (const secret of [settings.password, settings.clientSecret]) {
+    secret?.watch(() => {
+      loading = undefined;
+    });
+  }
 
   async function perform(trigger: LoginRun["trigger"], known: Memory): Promise<LoginRun> {
     // Should it fail in a way of its own, the schedule does not hurry to the next.

@@ -1,24 +1,34 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Secret } from "../core/secret.ts";
+import { type Secret, valuesOf } from "../core/secret.ts";
 
 /** Whether a delivery for this tenant may come in. Takes as long whether the tenant is known or not, and whatever differs. */
 export type Admits = (tenant: string, authorization: string | undefined) => boolean;
 
-/** The token as it stands in the settings, and the header, each with or without `Bearer` before it. */
+/**
+ * The token as it stands in the settings, and the header, each with or without `Bearer` before it. While a token is changed for
+ * another, both count; another one counts as soon as it is read.
+ */
 export function createStreamKeys(
   tenants: readonly { readonly name: string; readonly token: Secret }[],
 ): Admits {
-  const known = new Map(
-    tenants.map(({ name, token }) => [name, digestOf(bare(token.reveal()), "utf8")]),
-  );
-  // Nothing has this digest.
-  const nobody = randomBytes(32);
+  // Nothing has these digests.
+  const nobody = [randomBytes(32), randomBytes(32)];
+  const known = new Map<string, readonly Buffer[]>();
+  for (const { name, token } of tenants) {
+    const note = () => void known.set(name, [...digestsOf(token), ...nobody].slice(0, 2));
+    note();
+    token.watch(note);
+  }
   return (tenant, authorization = "") => {
-    const expected = known.get(tenant) ?? nobody;
     // Node reads headers byte by byte.
-    return timingSafeEqual(digestOf(bare(authorization), "latin1"), expected);
+    const given = digestOf(bare(authorization), "latin1");
+    const fits = (known.get(tenant) ?? nobody).map((digest) => timingSafeEqual(given, digest));
+    return fits.includes(true);
   };
 }
+
+const digestsOf = (token: Secret): readonly Buffer[] =>
+  valuesOf(token).map((value) => digestOf(bare(value), "utf8"));
 
 const bare = (given: string): string => given.trim().replace(/^bearer\s+/i, "");
 

@@ -1,5 +1,6 @@
 import type { ChatAdapter } from "../core/chat-adapter.ts";
 import type { Life } from "../life.ts";
+import { fail } from "./last-words.ts";
 
 /** Whoever stops services waits ten seconds as a rule, and ends them by force then. */
 const stopWithinMs = 9500;
@@ -14,7 +15,7 @@ type Signal = keyof typeof signals;
  * at the next start, as after a crash.
  */
 export async function run(
-  bot: Pick<Life, "start" | "stop">,
+  bot: Pick<Life, "start" | "stop"> & { renew(): void },
   ended: () => void = () => {},
 ): Promise<void> {
   let asked: number | undefined;
@@ -31,14 +32,16 @@ export async function run(
       bot.stop().then(
         () => leave(),
         (error: unknown) => {
-          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+          fail(error);
           leave(1);
         },
       );
     } else if (performance.now() - asked > sameSignalMs) leave(128 + signals[signal]);
   }
 
-  for (const signal of Object.keys(signals) as readonly Signal[]) process.on(signal, heed);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, heed);
+  // At a terminal it says that the terminal is gone; elsewhere, as to other services, that settings are to be read again.
+  process.on("SIGHUP", (signal) => (isAtTerminal() ? heed(signal as Signal) : bot.renew()));
   try {
     await bot.start();
   } catch (error) {
@@ -47,6 +50,9 @@ export async function run(
     throw error;
   }
 }
+
+const isAtTerminal = (): boolean =>
+  [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 
 export const whereOf = (adapter: ChatAdapter): string =>
   "address" in adapter && typeof adapter.address === "function" ? `: ${adapter.address()}` : "";

@@ -16,7 +16,12 @@ import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeJournals } from "../fakes/journals.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
-import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
+import {
+  type FakeSlack,
+  type FakeSlackOptions,
+  fakeSecrets,
+  startFakeSlack,
+} from "../fakes/slack/slack.ts";
 
 export type Mode = "http" | "socket";
 
@@ -31,7 +36,8 @@ export interface SlackBench extends Bench {
 }
 
 interface Wishes {
-  readonly botToken?: string;
+  readonly botToken?: string | Secret;
+  readonly signingSecret?: Secret;
   readonly appToken?: string;
   readonly apiUrl?: string;
   readonly records?: Records;
@@ -39,11 +45,13 @@ interface Wishes {
   readonly drawChart?: PlatformContext["drawChart"];
   /** Groups that the settings give a role. */
   readonly groups?: readonly Address[];
+  readonly fake?: FakeSlackOptions;
+  readonly outgoing?: PlatformContext["outgoing"];
 }
 
 /** A fake Slack, and a bot that is not started yet beside it. */
 export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackBench> {
-  const slack = await startFakeSlack();
+  const slack = await startFakeSlack(wishes.fake);
   const house = await openHouse();
   slack.settings.deliverTo = `${house.url}/slack/events`;
   const own = fakeRecords();
@@ -55,13 +63,14 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   const trouble = (details: object, message: string) =>
     void troubles.push(`${message} ${JSON.stringify(details)}`);
   const born: ChatAdapter[] = [];
+  const { signingSecret: signing = new Secret(fakeSecrets.signingSecret) } = wishes;
   async function create(): Promise<ChatAdapter> {
     const { mount, mountDoor } = house;
     const log = { info: () => {}, warn: trouble, error: trouble };
     const adapter = await createSlackChat(
       {
-        botToken: new Secret(wishes.botToken ?? fakeSecrets.botToken),
-        signingSecret: mode === "http" ? new Secret(fakeSecrets.signingSecret) : undefined,
+        botToken: secretOf(wishes.botToken ?? fakeSecrets.botToken),
+        signingSecret: mode === "http" ? signing : undefined,
         appToken:
           mode === "socket" ? new Secret(wishes.appToken ?? fakeSecrets.appToken) : undefined,
         apiUrl: wishes.apiUrl ?? slack.apiUrl,
@@ -78,6 +87,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
         groups,
         acknowledged: (ms) => void acknowledgements.push(ms),
         connected: (is) => void connections.push(is),
+        ...(wishes.outgoing ? { outgoing: wishes.outgoing } : {}),
       },
     );
     born.push(adapter);
@@ -111,6 +121,9 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
     },
   };
 }
+
+const secretOf = (given: string | Secret) =>
+  typeof given === "string" ? new Secret(given) : given;
 
 const faults = {
   "drop-before": { kind: "drop-before" },

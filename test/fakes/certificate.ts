@@ -41,11 +41,12 @@ function certificateOf(key: KeyObject, from: Date, until: Date): Buffer {
 }
 
 const sha256WithRsa = Buffer.from("300d06092a864886f70d01010b0500", "hex");
-const sequence = (...parts: readonly Buffer[]) => tagged(0x30, Buffer.concat(parts));
-const set = (...parts: readonly Buffer[]) => tagged(0x31, Buffer.concat(parts));
-const time = (at: Date) => tagged(0x17, `${at.toISOString().slice(2, 19).replace(/[-:T]/gu, "")}Z`);
+export const sequence = (...parts: readonly Buffer[]) => tagged(0x30, Buffer.concat(parts));
+export const set = (...parts: readonly Buffer[]) => tagged(0x31, Buffer.concat(parts));
+export const time = (at: Date) =>
+  tagged(0x17, `${at.toISOString().slice(2, 19).replace(/[-:T]/gu, "")}Z`);
 
-function tagged(tag: number, content: Buffer | string): Buffer {
+export function tagged(tag: number, content: Buffer | string): Buffer {
   const inside = Buffer.from(content);
   return Buffer.concat([Buffer.from([tag]), lengthOf(inside.length), inside]);
 }

@@ -34,6 +34,7 @@ export function doorsOn(mount: (path: string, listener: RequestListener) => void
       );
     });
     return {
+      renew: (fresh) => void Object.assign(data as object, fresh),
       shut: () =>
         new Promise((resolve) => {
           open = false;
@@ -44,4 +45,4 @@ export function doorsOn(mount: (path: string, listener: RequestListener) => void
 }
 
 /** For platforms that have none. */
-export const noDoors: MountDoor = () => ({ shut: async () => {} });
+export const noDoors: MountDoor = () => ({ renew: () => {}, shut: async () => {} });

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { UpstreamError, UserError } from "../../src/core/errors.ts";
+import { Secret } from "../../src/core/secret.ts";
 import { createRequester, type Requester, type RequesterOptions } from "../../src/feeds/request.ts";
 import { serve } from "./servers.ts";
 
@@ -183,10 +184,12 @@ describe("a guarded request", () => {
     const proxy = await serve(() => undefined);
     const { port } = new URL(inside);
     const tunnel = await serveTunnel(asked);
-    expect(textOf(await get(`http://status.example:${port}/`, { proxy: tunnel }))).toBe("inside");
+    expect(textOf(await get(`http://status.example:${port}/`, { proxy: new Secret(tunnel) }))).toBe(
+      "inside",
+    );
     expect(asked).toEqual([`status.example:${port}`]);
     const refused = await failure("http://internal.example/", {
-      proxy,
+      proxy: new Secret(proxy),
       trusted: [],
       resolveAll: (_name, done) => done(null, [{ address: "10.0.0.1", family: 4 }]),
     });

@@ -4,8 +4,9 @@ import { createServer, type Server } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { UpstreamError, UserError } from "../../src/core/errors.ts";
-import { createOutgoingFetch } from "../../src/feeds/outgoing-fetch.ts";
+import { Secret } from "../../src/core/secret.ts";
 import { createRequester, type Requester, type RequesterOptions } from "../../src/feeds/request.ts";
+import { createOutgoing } from "../../src/outgoing/outgoing.ts";
 import { serve } from "./servers.ts";
 
 const fixture = (name: string) =>
@@ -135,8 +136,8 @@ describe("outgoing.proxy", () => {
     const plain = await serve((_, response) => response.end("plain"));
     const safe = await serveSafely("safe");
     const proxy = await startProxy();
-    expect(textOf(await get(plain, { proxy: proxy.url }))).toBe("plain");
-    expect(textOf(await get(safe, { proxy: proxy.url, ca: certificate }))).toBe("safe");
+    expect(textOf(await get(plain, { proxy: new Secret(proxy.url) }))).toBe("plain");
+    expect(textOf(await get(safe, { proxy: new Secret(proxy.url), ca: certificate }))).toBe("safe");
     expect(proxy.asked).toEqual([plain, safe].map((origin) => `CONNECT ${new URL(origin).host}`));
   });
 
@@ -144,11 +145,11 @@ describe("outgoing.proxy", () => {
     const inside = await serve((_, response) => response.end("inside"));
     const proxy = await startProxy();
     const refused = "HOST is not a public address, and is not read.";
-    expect(await failure(inside, { proxy: proxy.url, trusted: [] })).toContain(refused);
+    expect(await failure(inside, { proxy: new Secret(proxy.url), trusted: [] })).toContain(refused);
     const named = `http://inside.example:${new URL(inside).port}/`;
     expect(
       await failure(named, {
-        proxy: proxy.url,
+        proxy: new Secret(proxy.url),
         trusted: [],
         resolveAll: (_name, done) => done(null, [{ address: "127.0.0.1", family: 4 }]),
       }),
@@ -160,17 +161,18 @@ describe("outgoing.proxy", () => {
     const safe = await serveSafely("safe");
     const plain = await serve((_, response) => response.end("plain"));
     const proxy = await startProxy();
-    const outgoingFetch = createOutgoingFetch({ proxy: proxy.url, ca: certificate });
+    const by = { proxy: new Secret(proxy.url) };
+    const { fetch: outgoingFetch } = createOutgoing({ ...by, ca: certificate });
     expect(await (await outgoingFetch(safe)).text()).toBe("safe");
     expect(await (await outgoingFetch(new URL(plain))).text()).toBe("plain");
     expect(proxy.asked).toEqual([`CONNECT ${new URL(safe).host}`]);
-    await expect(createOutgoingFetch({ proxy: proxy.url })(safe)).rejects.toThrow();
-    expect(createOutgoingFetch({})).toBe(fetch);
+    await expect(createOutgoing(by).fetch(safe)).rejects.toThrow();
+    expect(createOutgoing({}).fetch).toBe(fetch);
   });
 
   it("that cannot be reached is a failure in plain words", async () => {
     const inside = await serve((_, response) => response.end("inside"));
-    expect(await failure(inside, { proxy: "http://127.0.0.1:1" })).toBe(
+    expect(await failure(inside, { proxy: new Secret("http://127.0.0.1:1") })).toBe(
       "HOST refused the connection.",
     );
   });

@@ -53,6 +53,13 @@ describe("a door of the public server", () => {
     await expect.poll(() => heard).toEqual(["one", "two"]);
   });
 
+  it("answers by other data from the moment on in which it is renewed", async () => {
+    const door = await open();
+    expect(await words("one")).toBe("200 Hello, one");
+    door.renew({ greeting: "Good morning" });
+    await expect.poll(() => words("two")).toBe("200 Good morning, two");
+  });
+
   it("answers although the bot is busy", async () => {
     await open();
     const flag = new Int32Array(new SharedArrayBuffer(4));

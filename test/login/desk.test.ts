@@ -4,7 +4,7 @@ import { Secret } from "../../src/core/secret.ts";
 import type { LoginDeskOptions, RunningLoginDesk } from "../../src/login/desk.ts";
 import type { SyntheticLogin } from "../../src/login/login-tenant.ts";
 import { fakeClock } from "../fakes/clock.ts";
-import { openTokenServer, refusal, type TokenServer } from "../fakes/token-server.ts";
+import { openTokenServer, refusal, type TokenServer, testUser } from "../fakes/token-server.ts";
 import { deskOf, fakeRuns, run, tenantAt } from "./bench.ts";
 
 let clock: ReturnType<typeof fakeClock>;
@@ -204,6 +204,17 @@ describe("the schedule", () => {
 
 describe("refused credentials", () => {
   const wrong = { every: MINUTE, password: new Secret("wrong") };
+
+  it("count no more once the password is another one, without a restart", async () => {
+    const password = new Secret("wrong");
+    const desk = open({ ...wrong, password });
+    await live(desk, HOUR, 10 * SECOND);
+    expect((await desk.standing("prod"))?.stopped).toContain("3 times in a row");
+    password.renew(new Secret(testUser.password));
+    expect((await desk.standing("prod"))?.stopped).toBeUndefined();
+    await live(desk, 2 * MINUTE);
+    expect(runs.kept[0]).toMatchObject({ ok: true });
+  });
 
   it("stop the schedule after three in a row, for good and over restarts", async () => {
     await live(open(wrong), HOUR, 10 * SECOND);

@@ -17,7 +17,7 @@ afterEach(async () => {
 const login = (address = `http://127.0.0.1:${proxy.port}`, more = {}) => {
   const port = new URL(secure.origin).port;
   const tenant = { origin: `https://localhost:${port}` };
-  return bench.login({}, { tenant, ca: certificate, proxy: address, ...more });
+  return bench.login({}, { tenant, ca: certificate, proxyFor: () => new URL(address), ...more });
 };
 
 describe("a login through a proxy", () => {
@@ -58,7 +58,10 @@ describe("a login through a proxy", () => {
 
   it("is not sent through one to a sandbox of plain http", async () => {
     proxy = await openProxy({ refuses: 403 });
-    const run = await bench.login({}, { proxy: `http://127.0.0.1:${proxy.port}` });
+    const run = await bench.login(
+      {},
+      { proxyFor: () => new URL(`http://127.0.0.1:${proxy.port}`) },
+    );
     expect(run).toMatchObject({ ok: true });
     expect(proxy.asked).toEqual([]);
   });

@@ -26,6 +26,8 @@ export interface FakeSlackOptions {
   readonly enforceRates?: boolean | "workspace";
   /** Milliseconds since the epoch; the machine's own time unless told. */
   readonly now?: () => number;
+  /** What it calls itself, where something stands before it. */
+  readonly publicUrl?: string;
   /** What the bot's token was granted; as the manifest asks unless told. */
   readonly scopes?: readonly string[];
 }
@@ -79,7 +81,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const url = options.publicUrl ?? `http://127.0.0.1:${port}`;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "/", url).pathname;
@@ -166,6 +168,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const hands = Object.assign(viewKeyboard, homeKeyboard, rosterKeyboard);
   return Object.assign(keyboard, hands, channelKeyboard, {
     url,
+    port,
     apiUrl: `${url}/api/`,
     identity,
     world,

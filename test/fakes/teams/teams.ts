@@ -17,6 +17,8 @@ export interface FakeTeamsOptions {
   readonly appPassword?: string;
   /** Where activities are sent. */
   readonly deliverTo?: string;
+  /** What it calls itself, where something stands before it. */
+  readonly publicUrl?: string;
   /** Refuse what comes faster than Teams allows. */
   readonly enforceRates?: boolean;
   /** How long each call takes, in milliseconds. */
@@ -108,11 +110,13 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const url = options.publicUrl ?? `http://127.0.0.1:${port}`;
   const serviceUrl = `${url}/amer/`;
 
   const fake = {
     url,
+    port,
     serviceUrl,
     world,
     settings,
@@ -123,7 +127,7 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
       appId,
       appPassword,
       tenantId: tenant,
-      serviceUrlHosts: ["127.0.0.1"],
+      serviceUrlHosts: [new URL(url).hostname],
       endpoints: {
         openIdMetadata: `${url}/openid`,
         issuer,

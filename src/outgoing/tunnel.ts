@@ -24,16 +24,16 @@ export function openTunnel(
     readonly signal: AbortSignal;
     readonly lookup?: LookupFunction | undefined;
     readonly ca?: string[];
-    follow(socket: Socket): void;
+    follow?(socket: Socket): void;
   },
 ): Promise<Socket> {
   const { signal, lookup, ca } = given;
-  const host = `${url.hostname}:${url.port || 443}`;
+  const host = `${url.hostname}:${portOf(url)}`;
   return new Promise((resolve, reject) => {
     const request = (proxy.protocol === "https:" ? securely : plainly)({
       method: "CONNECT",
       host: proxy.hostname.replace(/^\[|\]$/g, ""),
-      port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+      port: portOf(proxy),
       path: host,
       headers: { host, ...credentialsOf(proxy) },
       agent: false,
@@ -41,7 +41,7 @@ export function openTunnel(
       ...(lookup ? { lookup } : {}),
       ...(ca ? { ca } : {}),
     });
-    request.once("socket", given.follow);
+    if (given.follow) request.once("socket", given.follow);
     request.once("connect", ({ statusCode = 0 }, socket: Socket) => {
       if (statusCode === 200) return resolve(socket);
       socket.destroy();
@@ -56,6 +56,8 @@ export function openTunnel(
     request.end();
   });
 }
+
+const portOf = ({ port, protocol }: URL): string => port || (protocol === "http:" ? "80" : "443");
 
 function credentialsOf({ username, password }: URL): { "proxy-authorization"?: string } {
   if (!(username || password)) return {};

@@ -1,0 +1,124 @@
+import type { Block, Message } from "./message.ts";
+import type { Secret } from "./secret.ts";
+import { formsOf, type SecretForm } from "./secret-forms.ts";
+
+/**
+ * The last net beneath everything that leaves the bot in words: whatever went wrong before it, no secret that it knows comes
+ * through. What it knows it keeps as bytes, outside the heap.
+ */
+export interface Hide {
+  /** These are secrets, and so is every value that they have later. */
+  know(secrets: readonly Secret[]): void;
+  text(words: string): string;
+  /** One line of JSON, which stays one. */
+  line(json: string): string;
+  message(message: Message): Message;
+}
+
+/** A form of a secret as bytes. */
+interface Known {
+  readonly bytes: Buffer;
+  readonly within: boolean;
+}
+
+const hidden = "[secret]";
+
+export function createHide(): Hide {
+  const secrets = new Set<Secret>();
+  let known: readonly Known[] = [];
+
+  /** What a secret was before stays known: it may count for a while. */
+  function note(secret: Secret): void {
+    const forms = formsOf(secret.reveal()).map(knownOf);
+    // Longest first, or a part would be taken out of the middle of a whole.
+    known = [...known, ...forms].sort((a, b) => b.bytes.length - a.bytes.length);
+  }
+
+  function foundIn(words: string): readonly Known[] {
+    if (known.length === 0) return [];
+    const bytes = Buffer.from(words);
+    return known.filter((one) => bytes.includes(one.bytes));
+  }
+
+  function text(words: string): string {
+    return foundIn(words).reduce(withoutForm, words);
+  }
+
+  return {
+    know(given) {
+      for (const secret of given) {
+        if (secrets.has(secret)) continue;
+        secrets.add(secret);
+        note(secret);
+        secret.watch(() => note(secret));
+      }
+    },
+    text,
+    line(json) {
+      if (foundIn(json).length === 0) return json;
+      try {
+        return JSON.stringify(changed(JSON.parse(json), { change: text, keys: text }));
+      } catch {
+        return text(json);
+      }
+    },
+    message(message) {
+      if (foundIn(JSON.stringify(message, withoutFiles)).length === 0) return message;
+      return changed(message, { change: text, keep: shaping }) as Message;
+    },
+  };
+}
+
+function knownOf({ text, within }: SecretForm): Known {
+  const bytes = Buffer.from(new ArrayBuffer(Buffer.byteLength(text)));
+  bytes.write(text);
+  return { bytes, within };
+}
+
+function withoutForm(words: string, { bytes, within }: Known): string {
+  const form = bytes.toString();
+  if (!within) return words.replaceAll(form, hidden);
+  const escaped = form.replace(/[+/]/gu, String.raw`\$&`);
+  return words.replace(new RegExp(`[\\w+/=-]*${escaped}[\\w+/=-]*`, "gu"), hidden);
+}
+
+/** A file may be large, and what is in it comes from the tenant. */
+const isFile = (value: object): boolean => (value as Partial<Block>).kind === "file";
+
+function withoutFiles(_key: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && isFile(value) ? null : value;
+}
+
+type Change = (words: string) => string;
+
+/** Words of the bot's own, by which a platform knows what it is given. */
+const shaping: readonly string[] = ["kind", "shape", "tone"];
+
+interface Changing {
+  readonly change: Change;
+  readonly keys?: Change;
+  /** Properties that stay as they are. */
+  readonly keep?: readonly string[];
+}
+
+/** The same with its texts changed, and numbers that are secrets; what is no plain data stays. */
+function changed(value: unknown, how: Changing): unknown {
+  if (typeof value === "string") return how.change(value);
+  if (typeof value === "number") return changedNumber(value, how.change);
+  if (Array.isArray(value)) return value.map((one) => changed(one, how));
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype || isFile(value)) return value;
+  const { keys = (key: string) => key, keep = [] } = how;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      keys(key),
+      keep.includes(key) ? one : changed(one, how),
+    ]),
+  );
+}
+
+function changedNumber(value: number, change: Change): unknown {
+  const words = String(value);
+  const clean = change(words);
+  return clean === words ? value : clean;
+}

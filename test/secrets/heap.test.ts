@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { platforms } from "../../adapters/index.ts";
+import { type JsonSchema, settingsJsonSchema, settingsOf } from "../../scripts/sync-settings.ts";
+import { sources } from "../../src/sources/index.ts";
+import { plantSecrets } from "./planted.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "watchpost-heap-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { planted, environment, files } = plantSecrets(folder);
+
+describe("a secret of the settings", () => {
+  beforeAll(() => {
+    const child = fileURLToPath(new URL("./heap-child.ts", import.meta.url));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", child, folder, ...files],
+      { env: { ...process.env, ...environment }, encoding: "utf8" },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+  }, 60_000);
+
+  it("is among those that are planted here, whichever it is", () => {
+    const schema: JsonSchema = settingsJsonSchema({ sources, platforms });
+    const secret = settingsOf(schema).filter(({ schema: { writeOnly } }) => writeOnly);
+    expect(secret.map(({ path }) => path).toSorted()).toEqual([...planted.keys()].toSorted());
+  });
+
+  it.each(["heap", "report", "environment", "settings"])(
+    "is nowhere in the %s of the bot that was opened with it",
+    (name) => {
+      const seen = readFileSync(join(folder, name));
+      const partsOf = (value: string) =>
+        value.includes("\n") ? value.split("\n").slice(1, 3) : [value];
+      const found = [...planted].filter(([, value]) =>
+        partsOf(value).some((part) => seen.includes(part)),
+      );
+      expect(found.map(([path]) => path)).toEqual([]);
+      // What is no secret is there: it was looked at.
+      const known = {
+        heap: "acme.us.auth0.com",
+        report: "header",
+        environment: "_FILE",
+        settings: "managedIdentity",
+      };
+      expect(seen.includes(known[name as keyof typeof known])).toBe(true);
+    },
+  );
+});

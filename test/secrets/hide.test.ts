@@ -1,0 +1,124 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createHide } from "../../src/core/hide.ts";
+import { type Message, note, text } from "../../src/core/message.ts";
+import { Secret } from "../../src/core/secret.ts";
+
+/** Of four signs and more: shorter ones are kept from coming out at their source. */
+const secrets = fc
+  .oneof(
+    fc.string({ minLength: 4, maxLength: 40, unit: "grapheme" }),
+    fc.string({ minLength: 4, maxLength: 40, unit: "binary" }),
+    fc.base64String({ minLength: 8, maxLength: 60 }),
+    fc.constantFrom(
+      "p&=+%/?#@:",
+      "pass word",
+      "quo\"te's`\\",
+      "ünïcödé-ключ",
+      "12345",
+      "line\nbreak-in-it",
+    ),
+  )
+  .filter((one) => one.trim().length >= 4);
+
+/** Ways in which a careless line would write it. */
+const ways: Readonly<Record<string, (secret: string) => string>> = {
+  plain: (secret) => `token ${secret} refused`,
+  json: (secret) => JSON.stringify({ token: secret }),
+  "json in json": (secret) => JSON.stringify({ body: JSON.stringify({ token: secret }) }),
+  form: (secret) => `grant_type=x&${new URLSearchParams({ client_secret: secret })}`,
+  query: (secret) => `https://a.example/?t=${encodeURIComponent(Buffer.from(secret).toString())}&b`,
+  "an object as it is shown": (secret) => inspect({ headers: { authorization: secret } }),
+};
+
+describe("the last net: whatever is a secret,", () => {
+  it.each(Object.entries(ways))("it never comes through when it is written %s", (_, write) => {
+    fc.assert(
+      fc.property(secrets, (value) => {
+        const hide = createHide();
+        hide.know([new Secret(value)]);
+        const written = write(value);
+        const said = hide.text(written);
+        expect(said).toContain("[secret]");
+        expect(said).not.toContain(value);
+      }),
+    );
+  });
+
+  it("it never comes through in Basic credentials, wherever it begins in them", () => {
+    fc.assert(
+      fc.property(secrets, fc.string({ maxLength: 12 }), (value, user) => {
+        const hide = createHide();
+        hide.know([new Secret(value)]);
+        const encoding = fc.sample(fc.constantFrom("base64", "base64url"), 1)[0] ?? "base64";
+        const pair = Buffer.from(`${user}:${value}`).toString(encoding as BufferEncoding);
+        expect(hide.text(`Basic ${pair}`)).toBe("Basic [secret]");
+      }),
+    );
+  });
+
+  it("a line of the log stays JSON, and nothing else in it is lost", () => {
+    fc.assert(
+      fc.property(secrets, fc.string(), (value, other) => {
+        const hide = createHide();
+        hide.know([new Secret(value)]);
+        const line = hide.line(
+          JSON.stringify({ msg: `${value} x`, n: 1, deep: [{ other, [value]: value }] }),
+        );
+        const read = JSON.parse(line) as Record<string, unknown>;
+        expect(read.msg).toBe("[secret] x");
+        expect(JSON.stringify(Object.keys(read))).toContain("deep");
+        expect(line.includes(JSON.stringify(value).slice(1, -1))).toBe(false);
+      }),
+    );
+  });
+
+  it("messages keep their shape, their times and their files, and lose the secret wherever it stands", () => {
+    const hide = createHide();
+    hide.know([new Secret("hunter2222"), new Secret("text")]);
+    const at = new Date(0);
+    const file = { kind: "file", name: "a", mediaType: "text/csv", content: "hunter2222" } as const;
+    const message: Message = {
+      summary: "It is hunter2222.",
+      tone: "bad",
+      blocks: [
+        text(["see ", { link: "hunter2222", url: "https://a/?t=hunter2222" }, { time: at }]),
+        note("fine"),
+        file,
+      ],
+    };
+    expect(hide.message(message)).toEqual({
+      summary: "It is [secret].",
+      tone: "bad",
+      blocks: [
+        text(["see ", { link: "[secret]", url: "https://a/?t=[secret]" }, { time: at }]),
+        note("fine"),
+        file,
+      ],
+    });
+    const plain: Message = { summary: "Nothing here.", blocks: [] };
+    expect(hide.message(plain)).toBe(plain);
+  });
+
+  it("of an address, what opens the door in it is a secret by itself", () => {
+    const hide = createHide();
+    hide.know([
+      new Secret("https://status.acme.example/feed/0123456789abcdef?token=qwertzuiop"),
+      new Secret("http://watchpost:s%40fe-pass@proxy.acme.example:3128"),
+    ]);
+    const told = hide.text(
+      "GET /feed/0123456789abcdef?token=qwertzuiop failed; token qwertzuiop; watchpost:s@fe-pass; s%40fe-pass; at status.acme.example and proxy.acme.example",
+    );
+    expect(told).not.toMatch(/0123456789abcdef|qwertzuiop|fe-pass/u);
+    expect(told).toContain("at status.acme.example and proxy.acme.example");
+  });
+
+  it("a value that it had before stays hidden, and the new one is from the start", () => {
+    const hide = createHide();
+    const secret = new Secret("the-old-value");
+    hide.know([secret]);
+    secret.renew(new Secret("the-new-value"));
+    expect(hide.text("the-old-value the-new-value")).toBe("[secret] [secret]");
+  });
+});

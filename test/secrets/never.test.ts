@@ -1,0 +1,163 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { doctor } from "../../src/commands/doctor.ts";
+import { SettingsError } from "../../src/core/errors.ts";
+import { renderPlain } from "../../src/core/plain.ts";
+import { formsOf } from "../../src/core/secret-forms.ts";
+import { examine } from "../../src/examine.ts";
+import { openLog } from "../../src/log.ts";
+import { loadSettings, openWatchpost, type Watchpost } from "../../src/main.ts";
+import { plantSecrets } from "./planted.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "watchpost-never-"));
+
+/** Everybody else: refuses whatever is asked, and says in its refusal all that it was sent. */
+const hostile = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const told = JSON.stringify({
+      ...request.headers,
+      url: request.url,
+      body: String(Buffer.concat(chunks)),
+    });
+    const error = { ok: false, error: told, error_description: told, message: told, msg: told };
+    response.writeHead(request.url?.includes("oauth") ? 401 : 400, {
+      "content-type": "application/json",
+      "x-told": encodeURIComponent(told),
+    });
+    response.end(JSON.stringify(error));
+  });
+});
+
+let bot: Watchpost;
+const said: string[] = [];
+const { planted, environment } = { planted: new Map<string, string>(), environment: {} };
+
+/** Whatever of the planted secrets stands in it, in any form. */
+function secretsIn(words: string): readonly string[] {
+  return [...planted].flatMap(([path, value]) =>
+    formsOf(value).some(({ text }) => words.includes(text)) ? [path] : [],
+  );
+}
+
+describe("secrets, while everything fails and everybody repeats what they were sent,", () => {
+  beforeAll(async () => {
+    await new Promise<void>((listening) => hostile.listen(0, "127.0.0.1", listening));
+    const { port } = hostile.address() as AddressInfo;
+    const plan = plantSecrets(folder, { nowhere: `http://127.0.0.1:${port}` });
+    for (const [path, value] of plan.planted) planted.set(path, value);
+    Object.assign(environment, plan.environment);
+    Object.assign(process.env, plan.environment);
+    const log = openLog("trace", { write: (line) => void said.push(line) });
+    bot = await openWatchpost(loadSettings(plan.files[0]), log);
+    await bot.start();
+  }, 60_000);
+  afterAll(async () => {
+    await bot.stop();
+    for (const name of Object.keys(environment)) delete process.env[name];
+    hostile.closeAllConnections();
+    hostile.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const address = () => {
+    const local = bot.adapters.find(({ name }) => name === "local") as unknown as {
+      address(): string;
+    };
+    return local.address();
+  };
+
+  async function ask(line: string): Promise<string> {
+    const response = await fetch(`${address()}/api/local/lines`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ conversation: "ops", person: "ada", line }),
+    });
+    const { id } = (await response.json()) as { id: string };
+    const shown = async () => {
+      const all = await fetch(`${address()}/api/local/conversations/ops/messages?as=ada`);
+      const messages = (await all.json()) as {
+        inAnswerTo: string | null;
+        replyTo: string | null;
+        pending: boolean;
+      }[];
+      return messages.filter((one) => [one.inAnswerTo, one.replyTo].includes(id) && !one.pending);
+    };
+    await expect.poll(async () => (await shown()).length, { timeout: 15_000 }).toBeGreaterThan(0);
+    return JSON.stringify(await shown());
+  }
+
+  it.each([
+    "doctor",
+    "status",
+    "login",
+    "troubleshoot",
+    "errors",
+    "limits",
+    "readiness",
+    "subscriptions",
+  ])(
+    "never stand in the answer to %s",
+    async (line) => {
+      const answer = await ask(line);
+      expect(answer.length).toBeGreaterThan(20);
+      expect(secretsIn(answer)).toEqual([]);
+    },
+    30_000,
+  );
+
+  it("never stand in what doctor says at a terminal", async () => {
+    const finding = await examine({ ...bot, doctor, now: new Date() });
+    expect(renderPlain(finding)).toContain("SLACK_BOTTOKEN_FILE");
+    expect(secretsIn(renderPlain(finding))).toEqual([]);
+  }, 30_000);
+
+  it("never stand in the log, whose lines tell of the failures", () => {
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.every((line) => typeof JSON.parse(line) === "object")).toBe(true);
+    expect(secretsIn(said.join("\n"))).toEqual([]);
+  });
+
+  it("never stand in what the bot keeps", () => {
+    const kept = readdirSync(folder).filter((name) => name.startsWith("watchpost"));
+    expect(kept.length).toBeGreaterThan(1);
+    const files = kept.filter((name) => !name.endsWith("-taken"));
+    for (const name of files) {
+      expect([name, secretsIn(readFileSync(join(folder, name), "latin1"))]).toEqual([name, []]);
+    }
+  });
+
+  it("never stand in what settings that are wrong are told", () => {
+    const broken = plantSecrets(join(folder, "broken"));
+    Object.assign(process.env, broken.environment);
+    const [whole = ""] = broken.files;
+    const written = readFileSync(whole, "utf8");
+    const wrong = [
+      written.replaceAll(/"clientSecret":"([^"]+)"/gu, '"clientSecret":["$1"]'),
+      written.replaceAll('"token":[', '"token":[[').replace(']},"logs"', ']]},"logs"'),
+      written.replace("://watchpost:", " ://watchpost:").replace('"proxy":"', '"proxy":"x'),
+      `${written.slice(0, -1)}, "x": [`,
+      written.replace(/"appToken":"([^"]+)"/u, '"appToken":{"value":"$1"}'),
+    ];
+    const told = wrong.map((text) => refusalOf(text)).join("\n");
+    expect(told).toContain("clientSecret: needs a value");
+    for (const [, value] of broken.planted) expect(told).not.toContain(value);
+  });
+});
+
+function refusalOf(text: string): string {
+  const file = join(folder, "broken", "wrong.yaml");
+  writeFileSync(file, text);
+  try {
+    loadSettings(file);
+    return "fine";
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+}
