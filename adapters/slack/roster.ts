@@ -29,7 +29,11 @@ export function createRoster(given: {
   });
 
   return {
-    person: (id) => people.complete({ id, name: "someone in Slack", groups: [], member: true }),
+    async person(id) {
+      const person = await people.complete({ id, name: someone, groups: [], member: true });
+      const isKnown = person.member || person.untold !== undefined || person.name !== someone;
+      return isKnown ? person : { ...person, untold: { member: unknownWords } };
+    },
     async group(address) {
       const { value, at, failure } = await people.memberships();
       if (failure === "scope") return { untold: groupWords.scope };
@@ -45,6 +49,10 @@ export function createRoster(given: {
     ...together([places], clock),
   };
 }
+
+const someone = "someone in Slack";
+const unknownWords =
+  "Slack knows nobody of that id: mention them, or give the member ID of their profile, like U0123ABCD.";
 
 /** @throws what the SDK throws. */
 async function askPlace(

@@ -86,7 +86,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     rule: 11,
-    name: "leave a team that is gone its owners",
+    name: "say of a team that is gone that nobody may know its owners",
     file: "adapters/teams/people.ts",
     from: "ownersOf(team).catch(noOwners)",
     to: "ownersOf(team)",

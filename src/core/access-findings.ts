@@ -26,7 +26,7 @@ function offFinding(address: Address, on: readonly string[]): readonly AccessFin
     {
       address,
       problem: `gives nobody a role: the platform ${platform} is off`,
-      fix: `Give the settings a section ${platform}, or take the address out of access. On are ${sayList(on) || "none"}.`,
+      fix: `Give the settings a section ${platform}, or take the address out of access. On: ${sayList(on) || "none"}.`,
     },
   ];
 }

@@ -25,6 +25,10 @@ describe("whom Slack knows, for those who ask", () => {
       member: false,
       groups: [],
     });
+    expect(await roster.person("slack:user:bob", ops)).toMatchObject({
+      member: false,
+      untold: { member: expect.stringContaining("knows nobody of that id") },
+    });
     expect(await roster.group("slack:group:SOPS")).toMatchObject({ members: 1, exists: true });
     expect(await roster.group("slack:group:SNONE")).toMatchObject({ exists: false });
   });

@@ -65,7 +65,9 @@ export function describeRoles(
       expect(await isIn()).toBe(true);
       await bench.removeGroup();
       inTime();
-      expect(await isIn()).toBe(false);
+      const by = await bench.say();
+      expect(by.groups).toEqual([]);
+      expect(by.untold).toBeUndefined();
       const { exists, members } = await bench.adapter().roster.group(bench.group);
       expect(exists === false || members === 0).toBe(true);
     });

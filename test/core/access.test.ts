@@ -1,6 +1,17 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Access, allows, grantOf, groupsIn, roleOf, roles } from "../../src/core/access.ts";
+import {
+  type Access,
+  allows,
+  grantOf,
+  groundOf,
+  groupsIn,
+  roleOf,
+  roles,
+} from "../../src/core/access.ts";
+import { whyNotMore } from "../../src/core/access-why.ts";
 import type { Person } from "../../src/core/chat-adapter.ts";
+import { plainText } from "../../src/core/plain.ts";
 
 const channel = "slack:channel:C1";
 const person: Person = {
@@ -68,5 +79,36 @@ describe("roles", () => {
     expect(grantOf(person, "operator")).toBe('access: { operators: ["slack:user:U1"] }');
     const odd: Person = { ...person, id: 'teams:user:a"b\nc' };
     expect(grantOf(odd, "viewer")).toBe('access: { viewers: ["teams:user:a\\"b\\nc"] }');
+  });
+
+  it("are given by what is said to give them: without that line somebody has it by another, or less", () => {
+    const address = fc.constantFrom(
+      ...(["slack:user:U1", "slack:user:U2", "slack:group:G1", "slack:group:G2"] as const),
+      ...(["slack:channel:C1", "slack:channel:C2", "teams:user:U1"] as const),
+    );
+    const list = fc.uniqueArray(address, { maxLength: 4 });
+    const settings = fc.record({
+      viewers: fc.option(list, { nil: undefined }),
+      operators: list,
+      admins: list,
+    });
+    const who = fc.constantFrom(person, guest, { ...person, presumed: true } as const);
+    fc.assert(
+      fc.property(settings, who, fc.constantFrom(channel, person.id), (given, by, where) => {
+        const { role, by: line } = groundOf(by, where, given);
+        expect(role).toBe(roleOf(by, where, given));
+        const without = (all: readonly string[] | undefined) => all?.filter((one) => one !== line);
+        const less = {
+          viewers: without(given.viewers),
+          operators: without(given.operators),
+          admins: without(given.admins),
+        } as Access;
+        if (line) expect(groundOf(by, where, less).by).not.toBe(line);
+        else expect(["none", "viewer"]).toContain(role);
+        const greater = whyNotMore(by, where, given, { role, they: "you" }).map(plainText);
+        expect(greater).toHaveLength(roles.length - 1 - roles.indexOf(role));
+        for (const words of greater) expect(words).toMatch(/^\w+: .+\.$/);
+      }),
+    );
   });
 });

@@ -46,6 +46,15 @@ describe("who may say what in Slack, through the built bot", () => {
     expect(await answer("UGUEST", "C1", "help mute")).toContain("needs the role viewer");
   }, 60_000);
 
+  it("says who may do what, and why, and of somebody else to an admin", async () => {
+    const own = await answer("UADA", "DADA", "access");
+    expect(own).toContain("You are operator here: access.operators names slack:group:SOPS");
+    expect(own).toMatch(/slack:group:SOPS – a group of 1 person, as of/u);
+    const other = await answer("UBOSS", "DBOSS", "access who:slack:user:UBOB");
+    expect(other).toMatch(/bob is viewer here: every member of the workspace/u);
+    expect(other).toContain("slack:channel:C1 gives it in that channel alone");
+  }, 60_000);
+
   it("names whom to ask, natively and to the asker alone", async () => {
     expect(await answer("UBOB", "DBOB", "mute 1h")).toContain("Ask @UBOSS to add this");
   }, 60_000);
