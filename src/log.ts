@@ -2,6 +2,7 @@ import { destination, pino, stdSerializers } from "pino";
 import { DeliveryError, SettingsError, UpstreamError, UserError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
 import { requestId } from "./core/request-id.ts";
+import { plainJson } from "./core/visible.ts";
 import { hide } from "./hide.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
@@ -29,7 +30,7 @@ export function openLog(
       serializers: { err: describeError },
       mixin: ofRequest,
     },
-    { write: (line: string) => to.write(`${hide.line(line.trimEnd())}\n`) },
+    { write: (line: string) => to.write(`${plainJson(hide.line(line.trimEnd()))}\n`) },
   );
   return {
     info: (details, message) => log.info(details, message),

@@ -14,7 +14,7 @@ import { backup, restore } from "./program/backups.ts";
 import { demo } from "./program/demo.ts";
 import { fail, noteFailures } from "./program/last-words.ts";
 import { run, whereOf } from "./program/run.ts";
-import { say } from "./program/say.ts";
+import { complain, say } from "./program/say.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
@@ -102,6 +102,6 @@ const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefi
 if (subcommand) await subcommand(rest).catch(fail);
 else if (["help", "--help", "-h"].includes(name)) say(help);
 else {
-  process.stderr.write(`There is no "watchpost ${name}".\n\n${help}\n`);
+  complain(`There is no "watchpost ${name}".\n\n${help}`);
   process.exitCode = 1;
 }

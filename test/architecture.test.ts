@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { askingIn, mayAsk } from "./architecture-network.ts";
 import {
   developmentOnly,
   homeOf,
@@ -43,6 +44,13 @@ describe("the architecture", () => {
     const registered = registeredIn(files);
     expect(registered).toContain("src/commands/help.ts");
     expect(files.flatMap((file) => problemsOf(file, registered))).toEqual([]);
+  });
+
+  it("lets nobody ask the network but the files that say whence they have their addresses", () => {
+    expect(askingIn(repository())).toEqual(Object.keys(mayAsk).sort());
+    const sly = 'const x = await fetch(url);\nimport { connect } from "node:net";';
+    expect(askingIn([{ path: "src/commands/x.ts", text: sly }])).toEqual(["src/commands/x.ts"]);
+    expect(askingIn([{ path: "src/commands/x.ts", text: "// fetch(url)" }])).toEqual([]);
   });
 
   it("gives every package that is installed a home, and only those", () => {

@@ -10,6 +10,7 @@ import { streamEvents } from "./events.ts";
 import { HttpProblem } from "./http-problem.ts";
 import type { Messages, View } from "./messages.ts";
 import { ownerOf } from "./names.ts";
+import { asShown } from "./shown.ts";
 
 /** What the local API answers with. */
 export interface House {
@@ -64,7 +65,7 @@ export function wrongMethod(path: string, allowed: string): HttpProblem {
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const type = { "content-type": "application/json; charset=utf-8" };
-  response.writeHead(status, { ...safety, ...type }).end(JSON.stringify(value));
+  response.writeHead(status, { ...safety, ...type }).end(asShown(value));
 }
 
 async function takeLine({ house, request, response }: Call): Promise<void> {

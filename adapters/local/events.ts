@@ -3,6 +3,7 @@ import { type Clock, SECOND } from "../../src/core/clock.ts";
 import { safety } from "./doors.ts";
 import type { Entry } from "./entry.ts";
 import { isVisible, type Messages, type View } from "./messages.ts";
+import { asShown } from "./shown.ts";
 
 const heartbeatMs = 15 * SECOND;
 /** Bytes that a slow reader may leave lying; beyond, it is let go and resumes where it stopped. */
@@ -21,7 +22,7 @@ export function streamEvents(
   response.write("retry: 2000\n\n");
 
   const send = (entry: Entry) => {
-    response.write(`id: ${entry.version}\ndata: ${JSON.stringify(entry)}\n\n`);
+    response.write(`id: ${entry.version}\ndata: ${asShown(entry)}\n\n`);
   };
   const missed = messages.list(view).filter(({ version }) => version > after);
   for (const entry of missed.sort((a, b) => a.version - b.version)) send(entry);

@@ -15,6 +15,8 @@ import { refusalOf, safety } from "./doors.ts";
 import { HttpProblem } from "./http-problem.ts";
 
 const loopback = "127.0.0.1";
+/** Of pages and programs on this machine; beyond it nobody new is let in. */
+const mostConnections = 500;
 
 /** The local chat's own listener, on this machine's loopback and nowhere else. */
 export interface LocalServer {
@@ -29,6 +31,7 @@ export async function openServer(
   given: { house: House; assets: Assets; log: Log },
 ): Promise<LocalServer> {
   const server = createServer({ requestTimeout: 30_000 });
+  server.maxConnections = mostConnections;
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
   server.on("request", respond(bound, given));

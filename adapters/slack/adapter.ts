@@ -194,7 +194,7 @@ function speaking(
   const posting = createPosting({ ...context, client, pictures, name });
   const pictured = createPicturedAnswers({ ...context, posting, pictures });
   const { post, edit } = posting;
-  const answers = createAnswers({ ...context, posting, pictured });
+  const answers = createAnswers({ ...context, posting, pictured, apiUrl });
   const show = handingFiles(answers, { ...uploading, posting, log: context.log });
   // A picture that hangs is none that anybody waits for.
   const settled = () => within(pictures.settled(), { clock: context.clock, ms: SECOND });

@@ -6,6 +6,7 @@ import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
 import { type Outgoing, straight } from "../../src/core/outgoing.ts";
 import { afterSharing } from "../../src/core/share.ts";
+import { isSlack } from "./hosts.ts";
 import type { AnswerTo } from "./incoming.ts";
 import type { createPicturedAnswers } from "./pictured-answers.ts";
 import { type Posting, quiet } from "./posting.ts";
@@ -26,6 +27,13 @@ interface Course {
 
 type State = Parameters<Show<AnswerTo>>[0];
 
+/** With what a line's own address is used, and where it may be. */
+interface Responding {
+  readonly fetch: Outgoing["fetch"];
+  readonly apiUrl: string;
+  readonly log: Log;
+}
+
 /**
  * Shows answers where the line was said. The line's own address (response_url) is used first, since it works
  * without the bot being in the channel; it is good for five uses in half an hour. Progress of an answer to all is
@@ -35,20 +43,23 @@ export function createAnswers({
   posting,
   pictured,
   outgoing = straight,
+  apiUrl,
   log,
 }: {
   posting: Posting;
   /** The ways to show an answer with pictures. */
   pictured: ReturnType<typeof createPicturedAnswers>;
   outgoing?: Pick<Outgoing, "fetch">;
+  apiUrl: string;
   log: Log;
 }): Show<AnswerTo> {
   const courses = new WeakMap<AnswerTo, Course>();
+  const by: Responding = { fetch: outgoing.fetch, apiUrl, log };
 
   /** Through the line's own address: what it showed before is replaced, as far as Slack does that. */
   async function address({ to, reply }: State, course: Course): Promise<void> {
     const replace = course.responded === true && to.via === "command";
-    await respond(to, reply, { replace, fetch: outgoing.fetch, log });
+    await respond(to, reply, { replace, ...by });
     course.responded = true;
   }
 
@@ -79,7 +90,7 @@ export function createAnswers({
       { go: () => posting.post(inPrivate(to), reply.message), forGood: true },
     ];
     await firstThatWorks(ways, log);
-    await standIn(state, { fetch: outgoing.fetch, log }).catch((error: unknown) =>
+    await standIn(state, by).catch((error: unknown) =>
       log.warn({ err: error }, "a private answer that was shared could not be marked so"),
     );
   }
@@ -96,10 +107,7 @@ export function createAnswers({
 }
 
 /** The private answer that was shared gives way to a word that it was. */
-async function standIn(
-  { invocation, to, reply }: State,
-  by: { fetch: Outgoing["fetch"]; log: Log },
-): Promise<void> {
+async function standIn({ invocation, to, reply }: State, by: Responding): Promise<void> {
   const message = afterSharing(invocation.line);
   if (!message || !to.ephemeral || !to.responseUrl || reply.audience !== "all") return;
   await respond(to, { message, audience: "asker" }, { replace: true, ...by });
@@ -153,9 +161,10 @@ function placeOf(to: AnswerTo, { audience }: Reply) {
 async function respond(
   to: AnswerTo,
   { message, audience }: Pick<Reply, "message" | "audience">,
-  { replace, fetch, log }: { replace: boolean; fetch: Outgoing["fetch"]; log: Log },
+  { replace, fetch, apiUrl, log }: Responding & { readonly replace: boolean },
 ): Promise<void> {
   const address = to.responseUrl ?? "";
+  if (!isSlack(address, apiUrl)) throw new Error("Slack named a response_url that is not its own");
   const sendIn = (content: object, signal: AbortSignal) =>
     fetch(address, {
       method: "POST",

@@ -19,15 +19,8 @@ export const LIMITS = {
   budget: 10_000,
 } as const;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out
-const unprintable = /[\u0000-\u0008\u000B-\u001F\u007F]|\p{Surrogate}/gu;
-
-/** Text as any transport takes it: no control characters, no half of a character. */
-export function printable(words: string): string {
-  return words
-    .replaceAll("\r\n", "\n")
-    .replace(unprintable, (found) => (/\p{Surrogate}/u.test(found) ? "\uFFFD" : ""));
-}
+/** Text as any transport takes it, and as its reader can trust it. */
+export { visible as printable } from "../../src/core/visible.ts";
 
 /** Cut to so many characters, with a sign that it is cut; never within one character. */
 export function clip(words: string, limit: number): string {

@@ -11,6 +11,7 @@ import type { Answered } from "./invokes.ts";
 import { isOpenLoopback, type TeamsSettings } from "./settings.ts";
 import { type Caller, createTokenCheck } from "./token-check.ts";
 import { type Turned, turnedAway } from "./turned-away.ts";
+import { createTurnedNotes } from "./turned-notes.ts";
 
 /** Teams gives up after 15 s; before that it is told to come back. */
 const patienceMs = 4 * SECOND;
@@ -32,6 +33,7 @@ export function createListener(given: {
   const { settings, clock, log, hear, outgoing, acknowledged } = given;
   const authentication = createAuthentication(settings, outgoing);
   const checkToken = createTokenCheck(settings, { clock, outgoing });
+  const note = createTurnedNotes({ clock, log });
 
   /** Whoever has no token that is good gets no body read. */
   async function callerOf(authorization: string): Promise<Caller | Turned | undefined> {
@@ -60,9 +62,8 @@ export function createListener(given: {
       end(response, served);
       return acknowledged?.(performance.now() - began);
     }
-    const { reason, status } = served;
-    log.warn({ reason, status }, "a request to the Teams endpoint was turned away");
-    end(response, { status });
+    note(served);
+    end(response, { status: served.status });
   }
 
   return (request, response) => {

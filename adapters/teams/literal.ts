@@ -1,8 +1,12 @@
-/** Text as it stands: what a service might refuse is replaced, and Teams' own macros are broken up invisibly. */
+import { visible } from "../../src/core/visible.ts";
+
+/**
+ * Text as it stands: what a service might refuse is replaced, what would disguise it is taken out, and Teams' own macros
+ * are broken up invisibly.
+ */
 export function literal(content: string): string {
-  return content
-    .replace(/\p{Surrogate}|(?!\t)\p{Cc}/gu, "\uFFFD")
-    .replace(/\{\{(?=\s*(?:DATE|TIME)\s*\()/giu, "{\u2060{");
+  const taken = content.replace(/\p{Surrogate}|(?!\t)\p{Cc}/gu, "\uFFFD");
+  return visible(taken).replace(/\{\{(?=\s*(?:DATE|TIME)\s*\()/giu, "{\u2060{");
 }
 
 /** As `literal`, keeping line ends. */

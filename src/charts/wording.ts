@@ -1,4 +1,5 @@
 import type { Chart, Point } from "../core/message.ts";
+import { visible } from "../core/visible.ts";
 
 /** More of a label than this is of no use in a picture. */
 const longestLabel = 40;
@@ -25,7 +26,8 @@ const inherited = new RegExp(Object.getOwnPropertyNames(Object.prototype).join("
 const joiner = "\u2060";
 
 function wordsOf(words: string): string {
-  const line = words.replace(pictures, "").replace(unprintable, " ").replace(/\s+/gu, " ").trim();
+  const shown = words.replace(pictures, "").replace(unprintable, " ");
+  const line = visible(shown).replace(/\s+/gu, " ").trim();
   const signs = [...line.slice(0, 4 * longestLabel)];
   const short =
     signs.length <= longestLabel ? signs.join("") : `${signs.slice(0, longestLabel - 1).join("")}…`;

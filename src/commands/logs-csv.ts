@@ -1,6 +1,7 @@
 import type { LogEvent } from "../core/log-event.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import { redact } from "../core/mask.ts";
+import { plainJson } from "../core/visible.ts";
 
 /** An event with its secrets removed. */
 type Raw = Readonly<Record<string, unknown>>;
@@ -29,15 +30,21 @@ export function csvRow(event: LogEvent): string {
 }
 
 /** One event as Auth0 gave it, without what opens doors. */
-export const jsonLine = ({ raw }: LogEvent): string => `${JSON.stringify(redact(raw))}\n`;
+export const jsonLine = ({ raw }: LogEvent): string =>
+  `${plainJson(JSON.stringify(redact(raw)))}\n`;
 
 function rowOf(values: readonly string[]): string {
   return `${values.map(cellOf).join(",")}\r\n`;
 }
 
-/** Tables run what begins like a formula, whoever wrote it: an apostrophe in front makes it words. */
+/**
+ * Tables run what begins like a formula, whoever wrote it: an apostrophe in front makes it words. So does one behind a sign
+ * that some tables take for the end of a cell, and one before signs that they do not show.
+ */
 function cellOf(value: string): string {
-  const harmless = /^\s*[=+\-@|%\t\r\n＝＋－＠]/u.test(value) ? `'${value}` : value;
+  const harmless = value
+    .replace(/^(?=[\s\p{C}]*[=+\-@|%\t\r\n＝＋－＠])/u, "'")
+    .replace(/(?<=[;\t\r\n])(?=[ \p{C}]*[=+\-@＝＋－＠])/gu, "'");
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

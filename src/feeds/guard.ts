@@ -94,6 +94,18 @@ export class RefusedAddress extends Error {
   readonly code = "ERR_REFUSED_ADDRESS";
 }
 
+/** No port that browsers keep for other protocols: what is said there in HTTP could be read as mail or a command. */
+export class RefusedPort extends RefusedAddress {}
+
+/** Those of the Fetch standard. */
+const otherProtocols = new Set(
+  (
+    "0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 " +
+    "137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 " +
+    "1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080"
+  ).split(" "),
+);
+
 /** The address written in a URL's host, if it is one: `new URL` has turned octal, hex and integer forms into it. */
 function literalIn(hostname: string): string | undefined {
   const plain = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
@@ -132,8 +144,9 @@ function problemOf(hostname: string, addresses: readonly Resolved[], allowed: Al
   return fine && addresses.length > 0 ? null : new RefusedAddress("not a public address");
 }
 
-/** @throws RefusedAddress if the host is written as an address that may not be reached. */
-export function checkLiteral(hostname: string, allowed: Allowed): void {
+/** @throws RefusedAddress if the host is written as an address that may not be reached, or the port is none of the web's. */
+export function checkWritten({ hostname, port }: URL, allowed: Allowed): void {
+  if (otherProtocols.has(port)) throw new RefusedPort("a port of another protocol");
   const literal = literalIn(hostname);
   if (literal && !mayReach(literal, literal, allowed)) {
     throw new RefusedAddress("not a public address");

@@ -1,7 +1,7 @@
 import { SECOND } from "../core/clock.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
 import { TooLarge, UnknownEncoding } from "./body.ts";
-import { RefusedAddress } from "./guard.ts";
+import { RefusedAddress, RefusedPort } from "./guard.ts";
 
 const said: ReadonlyMap<string, string> = new Map([
   ["ENOTFOUND", "is not known to the name service"],
@@ -10,6 +10,7 @@ const said: ReadonlyMap<string, string> = new Map([
   ["ECONNRESET", "broke the connection off"],
   ["UND_ERR_SOCKET", "broke the connection off"],
   ["UND_ERR_CONNECT_TIMEOUT", "could not be reached in time"],
+  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "sent a body of another length than it said"],
   ["UND_ERR_HEADERS_OVERFLOW", "sent headers that are too long"],
   ["Z_BUF_ERROR", "broke off in the middle of its answer"],
   ["Z_DATA_ERROR", "sent an answer that cannot be unpacked"],
@@ -29,6 +30,9 @@ function certificate(): string {
 /** The failure in words that name the host and nothing more: an address may be a secret. */
 export function whatFailed(error: unknown, host: string, signal: AbortSignal): Error {
   if (error instanceof UpstreamError) return error;
+  if (error instanceof RefusedPort) {
+    return new UserError(`${host} has a port that is not for web pages or feeds, and is not read.`);
+  }
   if (error instanceof RefusedAddress) {
     // Time will not mend it, a person can.
     return new UserError(
@@ -51,7 +55,8 @@ function ownWords(error: unknown): string | undefined {
 
 function byCode(error: unknown): string | undefined {
   const code = codeOf(error);
-  if (code?.startsWith("HPE_")) return "sent no proper HTTP";
+  const unread = error instanceof Error && error.name === "HTTPParserError";
+  if (unread || code?.startsWith("HPE_")) return "sent no proper HTTP";
   const [, status] = /^PROXY_(\d{3})$/.exec(code ?? "") ?? [];
   if (status) return proxyWords(status);
   return code && (said.get(code) ?? `could not be read (${code})`);

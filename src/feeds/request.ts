@@ -8,7 +8,7 @@ import { acceptEncoding, readBody } from "./body.ts";
 import {
   type Allowed,
   allowedBy,
-  checkLiteral,
+  checkWritten,
   guardedLookup,
   type ResolveAll,
   systemResolve,
@@ -70,7 +70,7 @@ export function createRequester(options: RequesterOptions): Requester {
 
   async function step(url: URL, given: GetOptions): Promise<Dispatcher.ResponseData> {
     const trusts = given.trusted.has(url.origin);
-    if (!trusts) checkLiteral(url.hostname, allowed);
+    if (!trusts) checkWritten(url, allowed);
     // A proxy connects in our place, so the best that can be done is to look before it does.
     if (!trusts && proxyFor(url.hostname)) await lookFirst(url.hostname, allowed, resolveAll);
     return request(plainUrl(url), {

@@ -4,6 +4,10 @@ import type { RequestListener } from "../core/platform.ts";
 
 /** No platform's message comes near it. */
 const bodyLimit = 1_000_000;
+/** Of all bodies that are being read: anybody may send one, since the whole of it shows who did. */
+const mostHeld = 16_000_000;
+/** A platform sends its few kilobytes at once, and gives up by itself after three seconds. */
+const bodyPatienceMs = 5000;
 
 type Answered = Exclude<DoorAnswer, { readonly asks: unknown }>;
 
@@ -29,6 +33,8 @@ interface Knock {
 
 /** Stands at a door: reads the body, lets the door look at it, and answers at once. */
 export function createDoorListener(receive: Receive, inside: Inside): RequestListener {
+  const readBody = createBodyReader();
+
   function enter({ request, response, body, passed }: Knock): void {
     // Once more: nothing is acknowledged that would not be answered any more.
     const open = inside.isOpen();
@@ -53,9 +59,9 @@ export function createDoorListener(receive: Receive, inside: Inside): RequestLis
     else {
       const began = performance.now();
       const passed = () => performance.now() - began;
-      readBody(request, (body) => {
-        if (body === undefined) end(response, { status: 413, headers: { connection: "close" } });
-        else enter({ request, response, body, passed });
+      readBody(request, (read) => {
+        if (typeof read === "string") enter({ request, response, body: read, passed });
+        else end(response, { ...read, headers: { connection: "close" } });
       });
     }
   };
@@ -66,20 +72,39 @@ const jsonAnswer = (body: string | undefined): Answered =>
     ? { status: 200 }
     : { status: 200, headers: { "content-type": "application/json; charset=utf-8" }, body };
 
-/** `done` is called once; with undefined for a body that is too long, and never where the sender gives up. */
-function readBody(request: IncomingMessage, done: (body: string | undefined) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on("data", (chunk: Buffer) => {
-    const fitted = size <= bodyLimit;
-    size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
-    else if (fitted) done(undefined);
-  });
-  request.on("end", () => {
-    if (size <= bodyLimit) done(Buffer.concat(chunks).toString());
-  });
-  request.on("error", () => {}); // The sender gave up.
+/** What came in, or the status that says why it was not read. */
+type Read = string | { readonly status: 408 | 413 | 503 };
+
+/** Reads bodies, and never holds more of them than it may, however many send at once. */
+function createBodyReader() {
+  let held = 0;
+
+  /** `done` is called once, and never where the sender gives up. */
+  return (request: IncomingMessage, done: (read: Read) => void): void => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let over = false;
+    const finish = (read?: Read) => {
+      if (over) return;
+      over = true;
+      clearTimeout(late);
+      held -= size;
+      chunks.length = 0;
+      if (read !== undefined) done(read);
+    };
+    const late = setTimeout(() => finish({ status: 408 }), bodyPatienceMs);
+    request.on("data", (chunk: Buffer) => {
+      if (over) return;
+      size += chunk.length;
+      held += chunk.length;
+      if (size > bodyLimit) finish({ status: 413 });
+      else if (held > mostHeld) finish({ status: 503 });
+      else chunks.push(chunk);
+    });
+    request.on("end", () => finish(over ? undefined : Buffer.concat(chunks).toString()));
+    request.on("error", () => finish()); // The sender gave up.
+    request.on("close", () => finish());
+  };
 }
 
 function end(response: ServerResponse, { status, headers = {}, body = "" }: Answered): void {

@@ -1,6 +1,5 @@
 import {
   Agent,
-  createServer,
   type IncomingMessage,
   request as requestFrom,
   type ServerResponse,
@@ -14,8 +13,9 @@ import { createJournal } from "../journal.ts";
 import { isAlivePath } from "./alive.ts";
 import { createDoorListener, type Inside } from "./door-listener.ts";
 import { type FromFront, peerHeader, type ToFront } from "./front-messages.ts";
+import { createGuardedServer } from "./guarded-server.ts";
 import { createHanding } from "./handing.ts";
-import { bePatient, closeServer } from "./patience.ts";
+import { closeServer } from "./patience.ts";
 
 /** The thread that stands at the front of the public server: it answers at the doors, and passes on everything else. */
 
@@ -40,13 +40,12 @@ let asking = 0;
 let handed = 0;
 let whenReleased = () => {};
 
-const server = createServer((request, response) => {
+const server = createGuardedServer((request, response) => {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   const door = doors.get(path);
   if (door) door(request, response);
   else pass(request, response);
 });
-bePatient(server);
 server.on("error", (error: NodeJS.ErrnoException) =>
   tell({ kind: "refused", code: error.code ?? "unknown" }),
 );

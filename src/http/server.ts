@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,8 @@ import type { RequestListener } from "../core/platform.ts";
 import { inRequest, newRequestId } from "../core/request-id.ts";
 import { createFront, type Front } from "./front.ts";
 import { peerHeader } from "./front-messages.ts";
-import { bePatient, closeServer } from "./patience.ts";
+import { createGuardedServer } from "./guarded-server.ts";
+import { closeServer } from "./patience.ts";
 
 /** The bot's one public server. Platforms mount their paths on it; every other path is answered with 404. */
 export interface PublicServer {
@@ -40,12 +41,11 @@ export function createPublicServer(log: Log, journals?: string): PublicServer {
     [...mountedUnder].find(([prefix]) => path.startsWith(prefix))?.[1];
   let front: Front | undefined;
   let inner: Inner | undefined;
-  const server = createServer((request, response) => {
+  const server = createGuardedServer((request, response) => {
     if (inner) inner.unveil(request);
     const listener = listenerAt(pathOf(request));
     inRequest(newRequestId(), () => (listener ?? notFound)(request, response));
   });
-  bePatient(server);
 
   /** Doors stand at the front; this server is behind them, where only they reach it. */
   async function listenBehind(doors: Front, host: string, port: number): Promise<number> {

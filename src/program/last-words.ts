@@ -1,6 +1,7 @@
 import { SettingsError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { hide } from "../hide.ts";
+import { complain } from "./say.ts";
 
 /** What nobody caught is said in the diary: the system's own last words could hold anything, the diary's hold no secret. */
 export function noteFailures(log: Log): void {
@@ -25,6 +26,6 @@ export function fail(error: unknown): void {
     : error instanceof Error
       ? error.stack
       : String(error);
-  process.stderr.write(`${hide.text(words ?? "")}\n`);
+  complain(hide.text(words ?? ""));
   process.exitCode = 1;
 }

@@ -47,9 +47,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tenant = await openTenant(options.tenant ?? {}, { began, clock });
   const server = createServer({ maxHeaderSize, keepAliveTimeout }, (request, response) => {
     if (tenant.owns(request.url ?? "/")) {
-      tenant.answer(request, response).catch((error: unknown) => {
-        // Who hangs up in the middle of a request hears no answer.
-        if (!request.errored) throw error;
+      tenant.answer(request, response).catch(() => {
+        // Who hangs up in the middle of a request hears no answer; and nothing that is asked ends a pretend tenant.
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
       });
       return;
     }

@@ -25,14 +25,8 @@ export function doorsOn(mount: (path: string, listener: RequestListener) => void
       },
       told: (ms: number) => took?.(ms),
     };
-    mount(path, (request, response) => {
-      void loaded.then(() =>
-        createDoorListener((asked) => receive?.(asked) ?? { status: 500 }, inside)(
-          request,
-          response,
-        ),
-      );
-    });
+    const listener = createDoorListener((asked) => receive?.(asked) ?? { status: 500 }, inside);
+    mount(path, (request, response) => void loaded.then(() => listener(request, response)));
     return {
       renew: (fresh) => void Object.assign(data as object, fresh),
       shut: () =>

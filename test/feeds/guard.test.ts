@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   allowedBy,
-  checkLiteral,
+  checkWritten,
   guardedLookup,
   isPublicAddress,
   type Resolved,
@@ -10,7 +10,7 @@ import {
 const nobody = allowedBy([]);
 const refuses = (url: string, allow: readonly string[] = []) => {
   try {
-    checkLiteral(new URL(url).hostname, allowedBy(allow));
+    checkWritten(new URL(url), allowedBy(allow));
     return false;
   } catch {
     return true;
