@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createDoorListener } from "../../src/http/door-listener.ts";
+import { createGuardedServer } from "../../src/http/guarded-server.ts";
+import { openRaw, statusesIn } from "./raw.ts";
+
+let server: Server;
+afterEach(() => {
+  vi.useRealTimers();
+  server.close();
+  server.closeAllConnections();
+});
+
+async function open(): Promise<string> {
+  const door = createDoorListener(({ body }) => ({ status: 200, body: String(body.length) }), {
+    isOpen: () => true,
+    take: () => () => undefined,
+    ask: async () => undefined,
+    told: () => undefined,
+  });
+  server = createGuardedServer(door);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const head = (length: number) =>
+  `POST /door HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`;
+
+describe("a door that reads before it knows who knocks", () => {
+  it("cuts off whoever sends their headers a letter at a time, or none at all", async () => {
+    const url = await open();
+    // The server's own patience is in its settings; whoever is late is told so by Node.
+    expect(server.headersTimeout).toBeLessThanOrEqual(10_000);
+    expect(server.requestTimeout).toBeLessThanOrEqual(30_000);
+    server.headersTimeout = 50;
+    server.requestTimeout = 100;
+    const slow = openRaw(url);
+    slow.send("POST /door HTTP/1.1\r\nhost: x\r\nx: ");
+    const silent = openRaw(url);
+    await Promise.all([slow.closed, silent.closed]);
+    expect([statusesIn(slow.heard()), statusesIn(silent.heard())]).toEqual([[408], [408]]);
+  });
+
+  it("waits five seconds for a body, and no longer", async () => {
+    const url = await open();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const slow = openRaw(url);
+    const reading = once(server, "request");
+    slow.send(head(10));
+    await reading;
+    slow.send("abc");
+    vi.advanceTimersByTime(4900);
+    expect(slow.heard()).toBe("");
+    vi.advanceTimersByTime(200);
+    vi.useRealTimers();
+    await slow.closed;
+    expect(statusesIn(slow.heard())).toEqual([408]);
+  });
+
+  it("holds 16 MB of unfinished bodies at most, whoever sends them, and frees them when they go", async () => {
+    const url = await open();
+    const piece = Buffer.alloc(900_000, "x");
+    const senders = Array.from({ length: 30 }, () => openRaw(url));
+    for (const one of senders) {
+      one.send(head(950_000));
+      one.send(piece);
+    }
+    await expect
+      .poll(() => senders.filter((one) => statusesIn(one.heard())[0] === 503).length)
+      .toBeGreaterThanOrEqual(12);
+    for (const one of senders) one.end();
+    const next = async () => {
+      const raw = openRaw(url);
+      raw.send(head(3));
+      raw.send("abc");
+      await expect.poll(() => statusesIn(raw.heard())).toHaveLength(1);
+      raw.end();
+      return statusesIn(raw.heard())[0];
+    };
+    await expect.poll(next).toBe(200);
+  });
+
+  it("reads no body that is too long, and says so, also where its length was not said", async () => {
+    const url = await open();
+    const said = openRaw(url);
+    said.send(head(2_000_000));
+    said.send(Buffer.alloc(1_100_000, "x"));
+    await said.closed;
+    expect(statusesIn(said.heard())).toEqual([413]);
+    const unsaid = openRaw(url);
+    unsaid.send("POST /door HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n");
+    for (let nth = 0; nth < 12; nth += 1) unsaid.send(`186a0\r\n${"x".repeat(100_000)}\r\n`);
+    await unsaid.closed;
+    expect(statusesIn(unsaid.heard())).toEqual([413]);
+  });
+
+  it("acknowledges nothing whose end never came", async () => {
+    const url = await open();
+    const broken = openRaw(url);
+    const reading = once(server, "request");
+    broken.send(head(10));
+    broken.send("abc");
+    const [request] = await reading;
+    broken.end();
+    await new Promise((gone) => request.on("close", gone));
+    expect(broken.heard()).toBe("");
+  });
+});
