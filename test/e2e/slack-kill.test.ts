@@ -1,4 +1,10 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSqliteAsIs } from "../../adapters/sql/sqlite.ts";
+import { systemClock } from "../../src/clock.ts";
+import { entryOf } from "../../src/core/audit-entry.ts";
+import { verifyTrail } from "../../src/core/audit-verify.ts";
+import { createHash } from "../../src/core/log-hash.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { createBotProcess } from "./bot-process.ts";
@@ -42,7 +48,23 @@ describe("the built bot, killed the moment that Slack has its acknowledgement", 
     return acknowledged;
   }
 
-  it("answers every line that it acknowledged, after the restart at the latest", async () => {
+  /** What the audit trail has, on the disk while the bot runs. */
+  async function trail() {
+    const file = join(bot.folder, "watchpost.db");
+    const store = await openSqliteAsIs({ file, clock: systemClock });
+    try {
+      const key = await store.records("watchpost:audit").get<string>("key");
+      const digest = createHash(key ?? "");
+      const records = await store.audit.find({ kind: "line", limit: 1000 });
+      const about = records.flatMap(({ text }) => entryOf(text)?.about ?? []);
+      const { fault } = await verifyTrail(store.audit);
+      return { fault, lacks: (line: string) => !about.includes(digest(line)) };
+    } finally {
+      await store.close();
+    }
+  }
+
+  it("answers and audits every line that it acknowledged, after the restart at the latest", async () => {
     for (const round of ["first", "second"]) {
       const lines = Array.from({ length: 30 }, (_, nth) => `${round}${nth}x`);
       const acknowledged = await sayAndKill(lines);
@@ -53,6 +75,10 @@ describe("the built bot, killed the moment that Slack has its acknowledgement", 
         return acknowledged.filter((line) => !said.includes(line));
       };
       await expect.poll(unanswered, { timeout: 20_000 }).toEqual([]);
+      const { fault, lacks } = await trail();
+      expect(acknowledged.filter(lacks)).toEqual([]);
+      expect(lacks("never said")).toBe(true);
+      expect(fault).toBeUndefined();
     }
   }, 90_000);
 });
