@@ -49,10 +49,15 @@ function sayAddress(
   { from }: CommandContext,
 ): Text {
   const { group, channel } = seen.find((one) => one.address === address) ?? {};
-  const known = group ? sayGroup(group) : channel ? sayChannel(channel) : ["one person"];
+  const known = group ? sayGroup(group) : channel ? sayChannel(channel) : onePerson(address);
   const here = address === from.conversation ? " (this one)" : "";
   return [{ bold: role }, ": ", { code: address }, `${here} – `, ...known];
 }
+
+/** By their name, where the platform shows it to one reader alone. */
+const onePerson = (address: Address): readonly Span[] => [
+  { who: [address], more: 0, name: "one person" },
+];
 
 function sayGroup({ members, exists, at, untold }: GroupKnown): readonly Span[] {
   const count =

@@ -116,6 +116,8 @@ function whyNot(
   { roles, from }: CommandContext,
   they: Pronoun,
 ): readonly Block[] {
+  // That nobody has more is said already.
+  if (they === "you" && isUnclaimed(roles.settings)) return [];
   const reasons = whyNotMore(person, from.conversation, roles.settings, { role, they });
   if (reasons.length === 0) return [];
   return [heading("Why not more"), list(reasons)];

@@ -57,11 +57,11 @@ function overview(context: CommandContext): Message {
     summary: words,
     blocks: [
       text(words),
+      ...claim(context),
       list([...mine, ...others].map((command) => sayCommand(command, role))),
       ...(others.length > 0 ? [note(["For a role that you lack, ask ", context.whom, "."])] : []),
       text("For example:"),
       code(linesToCopy(mine, context).join("\n")),
-      ...claim(context),
       note(
         "Arguments are written name:value, in any order, with quotes around several words. Answers are shown to you alone unless the command says otherwise; a button shares them.",
       ),

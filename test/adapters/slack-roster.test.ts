@@ -36,12 +36,15 @@ describe("whom Slack knows, for those who ask", () => {
   it("are channels that the bot is in, asked once in a minute, and those that outsiders read", async () => {
     const { slack, adapter } = bench;
     slack.setChannel("CAWAY", "private");
+    slack.setChannel("CSHARED", "shared");
     const { roster } = adapter;
     for (let times = 0; times < 3; times += 1) {
       expect(await roster.channel(ops)).toEqual({ inside: true, outsiders: false });
     }
     expect(slack.calls.filter((call) => call === "conversations.info")).toHaveLength(1);
     expect(await roster.channel("slack:channel:CAWAY")).toEqual({ inside: false });
+    const shared = await roster.channel("slack:channel:CSHARED");
+    expect(shared).toEqual({ inside: true, outsiders: true });
   });
 
   it("is not known where the app may not ask, and what is missing is said", async () => {

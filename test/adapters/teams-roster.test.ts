@@ -65,7 +65,15 @@ describe("whom Teams knows, for those who ask", () => {
     expect(await say({ by: bob })).toMatchObject({ member: true });
   });
 
-  it("are channels that the bot is in", async () => {
+  it("are channels that the bot is in, and those that outsiders read", async () => {
+    const id = "19:shared@thread.tacv2";
+    const place = { kind: "channel", team: team.id, installed: true, targeted: true } as const;
+    house.fake.world.conversations.set(id, { id, membership: "shared", ...place });
+    ahead += 61 * 60_000; // The team's channels are read again after an hour.
+    await say({ in: id });
+    await expect
+      .poll(() => adapter.roster.channel(`teams:channel:${id}`))
+      .toEqual({ inside: true, outsiders: true });
     expect(await adapter.roster.channel(ops)).toMatchObject({ inside: true, outsiders: false });
     const nowhere = await adapter.roster.channel("teams:channel:19:nowhere");
     expect(nowhere).toMatchObject({ inside: false });

@@ -34,7 +34,7 @@ export interface FakeMessage {
 }
 
 /** not-a-member: public, and the bot is not in it. private: the same, of a private one, which Slack does not admit to know. */
-export type ChannelState = "open" | "archived" | "not-a-member" | "private" | "deleted";
+export type ChannelState = "open" | "shared" | "archived" | "not-a-member" | "private" | "deleted";
 
 export interface Draft {
   readonly text?: string | undefined;

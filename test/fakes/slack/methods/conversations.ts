@@ -14,7 +14,8 @@ export const conversations: Methods = {
           name: id.toLowerCase(),
           is_channel: true,
           is_archived: state === "archived",
-          is_member: state === "open",
+          is_member: state === "open" || state === "shared",
+          is_ext_shared: state === "shared",
           is_private: false,
         },
       };
