@@ -5,6 +5,7 @@ import { conversationMutants } from "./conversations.ts";
 import { deliveryMutants } from "./delivery.ts";
 import { doorMutants } from "./doors.ts";
 import { formMutants } from "./forms.ts";
+import { healthMutants } from "./health.ts";
 import { homeMutants } from "./homes.ts";
 import { loginMutants } from "./logins.ts";
 import { logMutants } from "./logs.ts";
@@ -266,6 +267,7 @@ export const mutants: readonly Mutant[] = [
   ...logMutants,
   ...loginMutants,
   ...formMutants,
+  ...healthMutants,
   ...homeMutants,
   ...accessMutants,
   ...auditMutants,

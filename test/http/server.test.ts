@@ -1,5 +1,6 @@
 import { Agent, get } from "node:http";
 import { expect, it } from "vitest";
+import { requestId } from "../../src/core/request-id.ts";
 import { createPublicServer } from "../../src/http/server.ts";
 
 const quiet = { info() {}, warn() {}, error() {} };
@@ -64,4 +65,20 @@ it("the public server ends although a sender never pauses: each connection is to
   await pouring;
   expect(said.slice(0, 3)).toEqual(["keep-alive", "keep-alive", "keep-alive"]);
   agent.destroy();
+});
+
+it("the public server does each request's work under an id of its own", async () => {
+  const server = createPublicServer(quiet);
+  const seen: (string | undefined)[] = [];
+  server.mount("/quick", (_request, response) => {
+    setImmediate(() => {
+      seen.push(requestId());
+      response.end("done");
+    });
+  });
+  const url = `http://127.0.0.1:${await server.listen("127.0.0.1", 0)}/quick`;
+  await Promise.all([fetch(url), fetch(url)]);
+  expect(seen.every((id) => /^[0-9a-f]{10}$/.test(id ?? ""))).toBe(true);
+  expect(new Set(seen).size).toBe(2);
+  await server.close();
 });
