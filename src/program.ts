@@ -25,7 +25,7 @@ const help = `Watchpost tells your channels what they must know about Auth0, and
                                        into a folder of its own in there, of which the newest n are kept
   watchpost restore --from <folder> [--config <file>] [--replace]
                                        check a backup and put it in place, while the bot is stopped
-  watchpost audit  verify [--head <head>] | export --to <file> [--since <time>]
+  watchpost audit  verify [--head <head>] [--file <export>] | export --to <file> [--since <time>]
                                        go through the audit trail, or write it out [--config <file>]
   watchpost teams-package [--config <file>] [--out <file>] [--app-version <version>]
                                        write the app package that is uploaded to Microsoft Teams

@@ -7,6 +7,7 @@ import { type AuditVerdict, markOf, sayMark, verifyTrail } from "../core/audit-v
 import { SettingsError } from "../core/errors.ts";
 import { momentOf } from "../core/moment.ts";
 import { sayCount, sayDate } from "../core/say.ts";
+import { openExport } from "./exported.ts";
 
 /** What `watchpost audit` needs of the world. */
 interface Given {
@@ -22,49 +23,60 @@ export async function auditProgram(args: readonly string[], given: Given): Promi
   if (name === "verify") return verify(rest, given);
   if (name === "export") return exportTrail(rest, given);
   throw new SettingsError("watchpost audit", [
-    "say what to do: watchpost audit verify [--head <head>], or watchpost audit export --to <file>",
+    "say what to do: watchpost audit verify [--head <head>] [--file <export>], or watchpost audit export --to <file>",
   ]);
 }
 
 const text = { type: "string" } as const;
 
 async function verify(args: readonly string[], { open, say }: Given): Promise<boolean> {
-  const options = { config: text, head: text };
-  const { config, head } = parseArgs({ args: [...args], options }).values;
+  const options = { config: text, head: text, file: text };
+  const { config, head, file } = parseArgs({ args: [...args], options }).values;
   const noted = head === undefined ? undefined : markOf(head);
   if (head !== undefined && !noted) {
     throw new SettingsError("--head", [
       `"${head}" is no head; give one as it stands in Watchpost's log, like 1234:9f86d081884c7d659a2feaa0`,
     ]);
   }
+  const verdict = await verdictOn(file, config, noted, open);
+  for (const words of sayVerdict(verdict, file)) say(words);
+  return !verdict.fault && (verdict.mark ?? "there") === "there";
+}
+
+async function verdictOn(
+  file: string | undefined,
+  config: string | undefined,
+  noted: ReturnType<typeof markOf>,
+  open: Given["open"],
+): Promise<AuditVerdict> {
+  if (file !== undefined) return verifyTrail(await openExport(file), noted);
   const trail = await open(config);
   try {
-    const verdict = await verifyTrail(trail.audit, noted);
-    for (const words of sayVerdict(verdict)) say(words);
-    return !verdict.fault && (verdict.mark ?? "there") === "there";
+    return await verifyTrail(trail.audit, noted);
   } finally {
     await trail.close();
   }
 }
 
-function sayVerdict(verdict: AuditVerdict): readonly string[] {
+function sayVerdict(verdict: AuditVerdict, file: string | undefined): readonly string[] {
   const { fault, entries, since, dropped, head } = verdict;
   const from = since ? `, from ${sayDate(since, "UTC")} on` : "";
-  const gone =
-    dropped.number > 0
-      ? [`Entries up to number ${dropped.number} were let go of, as audit.keep says.`]
-      : [];
+  const begins = file
+    ? `It begins with number ${dropped.number + 1}.`
+    : `Entries up to number ${dropped.number} were let go of, as audit.keep says.`;
+  const gone = dropped.number > 0 ? [begins] : [];
+  const what = file ? `The trail in ${file}` : "The audit trail";
   if (fault) {
     return [
-      `The audit trail is broken. ${fault.words}`,
+      `${what} is broken. ${fault.words}`,
       `What comes before number ${fault.number} is as it was written; what comes after proves nothing.`,
-      "Keep a copy of the database as it is, and look who can write to its file.",
+      "Keep a copy of it as it is, and look who can write to its file.",
       ...gone,
       ...sayNoted(verdict),
     ];
   }
   return [
-    `The audit trail is whole: ${sayCount(entries, "entry", "entries")}${from}.`,
+    `${what} is whole: ${sayCount(entries, "entry", "entries")}${from}.`,
     ...gone,
     ...sayNoted(verdict),
     `Head: ${sayMark(head)}`,

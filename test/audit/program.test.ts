@@ -100,4 +100,28 @@ describe("watchpost audit export", () => {
     expect(await refused("export")).toContain("--to <file>");
     expect(readFileSync(file, "utf8")).toBe("mine");
   });
+
+  it("can be verified wherever it was kept since, as the trail itself", async () => {
+    const file = join(folder, "trail.jsonl");
+    await run("export", "--to", file, "--since", "2026-11-02");
+    audit.kept = [];
+    const whole = await run("verify", "--file", file, "--head", sayMark(audit.at.head));
+    expect(whole).toEqual({
+      ok: true,
+      said: [
+        `The trail in ${file} is whole: 3 entries, from 2 Nov 2026 on.`,
+        "It begins with number 2.",
+        "The head you gave is in it, as it was noted.",
+        `Head: ${sayMark(audit.at.head)}`,
+      ].join("\n"),
+    });
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, written.replace("2026-11-03", "2026-11-01"));
+    expect((await run("verify", "--file", file)).said).toContain("Entry 3 was changed.");
+    writeFileSync(file, written.replace(/^.*"number":3.*\n/mu, ""));
+    expect((await run("verify", "--file", file)).said).toContain("Entry 3 is missing.");
+    writeFileSync(file, `${written}{"number":`);
+    expect(await refused("verify", "--file", file)).toContain("line 4 is no entry");
+    expect(await refused("verify", "--file", join(folder, "none"))).toContain("(ENOENT)");
+  });
 });
