@@ -48,7 +48,7 @@ function openFiles(names: readonly string[]): readonly ProbeResult[] {
       ok: false,
       mild: true,
       detail: `Every user of this machine can read what ${sayList(names)} ${names.length > 1 ? "name" : "names"}.`,
-      fix: "chmod 600 the file; in Kubernetes, set defaultMode: 0400 on the secret's volume.",
+      fix: "chmod 600 the file; in Kubernetes, set defaultMode: 0440 on the secret's volume.",
     },
   ];
 }

@@ -54,7 +54,8 @@ describe("secrets, while everything fails and everybody repeats what they were s
     Object.assign(environment, plan.environment);
     Object.assign(process.env, plan.environment);
     const log = openLog("trace", { write: (line) => void said.push(line) });
-    bot = await openWatchpost(loadSettings(plan.files[0]), log);
+    const [settings = loadSettings()] = plan.files.map((file) => loadSettings(file));
+    bot = await openWatchpost(settings, log);
     await bot.start();
   }, 60_000);
   afterAll(async () => {
@@ -121,6 +122,33 @@ describe("secrets, while everything fails and everybody repeats what they were s
     expect(said.length).toBeGreaterThan(0);
     expect(said.every((line) => typeof JSON.parse(line) === "object")).toBe(true);
     expect(secretsIn(said.join("\n"))).toEqual([]);
+  });
+
+  it("never stand in the metrics", async () => {
+    const probes = (await bot.services.probe()).map(({ detail }) => detail).join(" ");
+    const [url = ""] = /http:\/\/127\.0\.0\.1:\d+\/metrics/u.exec(probes) ?? [];
+    const told = await (await fetch(url)).text();
+    expect(told).toContain("watchpost_");
+    expect(secretsIn(told)).toEqual([]);
+  });
+
+  it("never come out of the log, although an error, a request or a header holds them", () => {
+    const log = openLog("info", { write: (line) => void said.push(line) });
+    const before = said.length;
+    for (const [path, value] of planted) {
+      const headers = { authorization: `Basic ${Buffer.from(`id:${value}`).toString("base64")}` };
+      const request = { url: `https://a.example/?t=${encodeURIComponent(value)}`, headers };
+      const err = Object.assign(new Error(`refused ${value}`), {
+        request,
+        body: JSON.stringify({ value }),
+      });
+      log.error({ err, request, [value]: 1 }, `with ${value}`);
+      log.warn({ path: path.length, err: new Error("x", { cause: err }) }, JSON.stringify(request));
+    }
+    const lines = said.slice(before);
+    expect(lines.length).toBe(2 * planted.size);
+    expect(lines.every((line) => line.includes("[secret]"))).toBe(true);
+    expect(secretsIn(lines.join("\n"))).toEqual([]);
   });
 
   it("never stand in what the bot keeps", () => {

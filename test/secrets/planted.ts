@@ -73,6 +73,7 @@ export function plantSecrets(folder: string, more: { readonly nowhere?: string }
     },
     teams: { ...teams, appPassword: variable("teams.appPassword") },
     local: { enabled: true, port: 0 },
+    metrics: { host: "127.0.0.1", port: 0 },
     access: { admins: ["local:user:ada"] },
   };
   const certificate = {

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createTenant } from "../../adapters/auth0/tenant.ts";
 import { systemClock as clock } from "../../src/clock.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { createPublicServer } from "../../src/http/server.ts";
 import { createIntake } from "../../src/logs/intake.ts";
 import { createStreamDoor, streamPath } from "../../src/logs/stream-door.ts";
 import { bot, openSlack, shownIn } from "../adapters/slack-bench.ts";
+import { openHouse } from "../adapters/teams-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 
 const log = { info() {}, warn() {}, error() {} };
@@ -111,4 +113,48 @@ describe("a secret is changed for another without one delivery refused:", () => 
     await again();
     expect(shownIn(bench.slack).map(({ text }) => text)).toEqual(["One.", "Two."]);
   });
+
+  it("Teams' client secret: the next token is asked for with the new one", async () => {
+    const house = await openHouse({ appPassword: "first-password" });
+    open.push(() => house.close());
+    const appPassword = new Secret("first-password");
+    const adapter = await house.open({ appPassword });
+    const answer = async () =>
+      (await adapter.check()).find(({ subject }) => subject === "Teams credentials");
+    expect(await answer()).toMatchObject({ ok: true });
+    Object.assign(house.fake.registration, { appPassword: "second-password" });
+    expect(await answer()).toMatchObject({ ok: false });
+    appPassword.renew(new Secret("second-password"));
+    expect(await answer()).toMatchObject({ ok: true });
+  });
+
+  it("Auth0's client secret: whoever asks meanwhile is answered, by the token that is held or a new one", async () => {
+    const auth0 = { secret: "first-secret", token: "first-token" };
+    const fetch = fetchOf(auth0);
+    const clientSecret = new Secret("first-secret");
+    const credentials = { clientId: "id", clientSecret };
+    const given = { name: "prod", domain: "acme.us.auth0.com", clock, log, fetch };
+    const tenant = createTenant({ ...given, credentials });
+    expect(await tenant.read("logStreams")).toEqual([]);
+    auth0.secret = "second-secret";
+    expect(await tenant.read("logStreams")).toEqual([]);
+    clientSecret.renew(new Secret("second-secret"));
+    auth0.token = "second-token";
+    expect(await tenant.read("logStreams")).toEqual([]);
+  });
 });
+
+/** An Auth0 that knows one secret and one token. */
+function fetchOf(auth0: { secret: string; token: string }): typeof fetch {
+  const answer = (right: boolean, body: object) =>
+    right ? Response.json(body) : Response.json({}, { status: 401 });
+  return async (input, { headers = {}, body } = {}) => {
+    const { secret, token } = auth0;
+    if (new URL(String(input)).pathname === "/api/v2/log-streams") {
+      return answer(new Headers(headers).get("authorization") === `Bearer ${token}`, []);
+    }
+    const given = new URLSearchParams(String(body)).get("client_secret");
+    const granted = { access_token: token, expires_in: 86_400, scope: "read:log_streams" };
+    return answer(given === secret, granted);
+  };
+}

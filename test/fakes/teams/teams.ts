@@ -58,12 +58,14 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
   const faults = createFaults();
   const calls: Seen[] = [];
   const certificates: string[] = [];
-  const entra = createEntra({
-    ...identity,
-    certificates,
-    loginUrl: () => `${url}/login`,
-    graphScope: () => `${url}/graph/.default`,
-  });
+  const registration = { ...identity };
+  const entra = createEntra(
+    Object.assign(registration, {
+      certificates,
+      loginUrl: () => `${url}/login`,
+      graphScope: () => `${url}/graph/.default`,
+    }),
+  );
   const { tokens } = entra;
   const isKnown = (token: string) => appId === "" || tokens.connector.has(token);
   const connector = createConnector({ world, settings, isKnown, now });
@@ -117,6 +119,8 @@ export async function startFakeTeams(options: FakeTeamsOptions = {}) {
   const fake = {
     url,
     port,
+    /** What Microsoft knows of the app. */
+    registration,
     serviceUrl,
     world,
     settings,
