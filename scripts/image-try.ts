@@ -48,7 +48,7 @@ function weigh(image: string): void {
 
 async function tryOut(image: string, world: World): Promise<void> {
   const before = listing(join(image, "app"));
-  const bot = await startImage(image, world.settings, world.port);
+  const bot = await startImage(image, world);
   await answers(bot, world);
   check("it says that it is alive when it is asked as the image asks it", bot.health() === 0);
   const { ms, code } = await bot.stop();

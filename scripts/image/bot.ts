@@ -13,7 +13,6 @@ const person = isRoot ? { uid: user, gid: user } : {};
 export interface ImageBot {
   /** Where its web chat is. */
   readonly address: string;
-  readonly http: number;
   log(): string;
   /** What the image's own question after its health ends with. */
   health(): number | null;
@@ -21,15 +20,25 @@ export interface ImageBot {
   stop(): Promise<{ readonly ms: number; readonly code: number | null }>;
 }
 
-export async function startImage(image: string, settings: object, http: number): Promise<ImageBot> {
+/** What the bot is started with, as somebody runs the image. */
+interface Given {
+  readonly settings: object;
+  /** By their variables; handed over as files. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Of its public server. */
+  readonly port: number;
+}
+
+export async function startImage(image: string, given: Given): Promise<ImageBot> {
   const temporary = join(image, "tmp");
   mkdirSync(temporary);
   // JSON is YAML.
-  writeFileSync(join(image, "watchpost.yaml"), JSON.stringify(settings));
+  writeFileSync(join(image, "watchpost.yaml"), JSON.stringify(given.settings));
+  const files = writeSecrets(join(image, "secrets"), given.secrets);
   lock(image);
-  for (const own of ["data", "tmp"]) give(join(image, own));
+  for (const own of ["data", "tmp", "secrets"]) give(join(image, own));
   // Nothing else of this environment: the image has none of it.
-  const env = { NODE_ENV: "production", TMPDIR: temporary };
+  const env = { ...files, NODE_ENV: "production", TMPDIR: temporary };
   const options = { cwd: image, env, ...person };
   const child = spawn(process.execPath, ["app/dist/src/cli.js", "start"], {
     ...options,
@@ -39,11 +48,13 @@ export async function startImage(image: string, settings: object, http: number):
   const address = await addressIn(child, diary);
   return {
     address,
-    http,
     log: () => diary.words,
     health: () =>
-      spawnSync(process.execPath, ["app/health.mjs", `http://127.0.0.1:${http}/healthz`], options)
-        .status,
+      spawnSync(
+        process.execPath,
+        ["app/health.mjs", `http://127.0.0.1:${given.port}/healthz`],
+        options,
+      ).status,
     async stop() {
       const begun = performance.now();
       const gone = once(child, "exit");
@@ -52,6 +63,18 @@ export async function startImage(image: string, settings: object, http: number):
       return { ms: performance.now() - begun, code };
     },
   };
+}
+
+/** One file for each; gives the variables that name them. */
+function writeSecrets(folder: string, secrets: Given["secrets"]): Readonly<Record<string, string>> {
+  mkdirSync(folder);
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => {
+      const path = join(folder, name);
+      writeFileSync(path, value);
+      return [`${name}_FILE`, path];
+    }),
+  );
 }
 
 interface Diary {

@@ -75,7 +75,10 @@ function run(command: string, at: string, { repository }: Site): void {
   }
   // The image's Node runs TypeScript by itself; the oldest that Watchpost supports does not.
   const tsx = join(repository, "node_modules/tsx/dist/loader.mjs");
-  const written = command.replace(/^node (?=\S+\.ts$)/, `node --import "file://${tsx}" `);
+  const written =
+    "typescript" in process.features
+      ? command
+      : command.replace(/^node (?=\S+\.ts$)/, `node --import "file://${tsx}" `);
   execFileSync("sh", ["-c", written], { cwd: at, stdio: ["ignore", "ignore", "inherit"] });
 }
 

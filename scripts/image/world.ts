@@ -16,6 +16,8 @@ import { freePort } from "../../test/e2e/free-port.ts";
 /** Everybody a bot with all platforms speaks to, on loopback, and its settings for that. */
 export interface World {
   readonly settings: object;
+  /** What the settings name, by its variable. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Of the bot's public server. */
   readonly port: number;
   /** Says `status` in the web chat, and gives what is answered. */
@@ -35,6 +37,7 @@ export async function openWorld(): Promise<World> {
   const bot = `http://127.0.0.1:${port}`;
   return {
     port,
+    secrets: { SLACK_BOT_TOKEN: "xoxb-bench", SLACK_SIGNING_SECRET: signingSecret },
     settings: {
       tenants: [tenantSettings(auth0)],
       sources: {
@@ -45,7 +48,11 @@ export async function openWorld(): Promise<World> {
       access: { operators: [...operators] },
       http: { host: "127.0.0.1", port },
       local: { enabled: true, port: 0 },
-      slack: { botToken: "xoxb-bench", signingSecret, apiUrl: `${url}/api/` },
+      slack: {
+        botToken: variable("SLACK_BOT_TOKEN"),
+        signingSecret: variable("SLACK_SIGNING_SECRET"),
+        apiUrl: `${url}/api/`,
+      },
       teams: teamsSettings(url),
     },
     askLocally,
@@ -60,6 +67,9 @@ export async function openWorld(): Promise<World> {
     },
   };
 }
+
+/** As settings name a secret. */
+const variable = (name: string): string => `\${${name}}`;
 
 const patienceMs = 30_000;
 
