@@ -128,8 +128,8 @@ export async function noteEvents(events: readonly LogEvent[], names: Names): Pro
 
 /** Whoever is named in it, and what else has a name there. The account that it is about has one number under all its names. */
 function noteEvent(event: LogEvent, names: Names): void {
-  const { userId, userName, ip, clientName, connection, raw } = event;
-  for (const thing of textsIn(clientName, connection)) names.thing(thing);
+  const { type, userId, userName, ip, clientName, connection, raw } = event;
+  for (const thing of textsIn(type, clientName, connection)) names.thing(thing);
   for (const name of textsIn(userId, userName)) names.person(name, userId ?? userName);
   for (const name of personsIn(event)) names.person(name);
   for (const address of textsIn(ip, raw.client_ip)) names.address(address);

@@ -151,16 +151,16 @@ function formOf(form: Form, crossing: Crossing): Form {
 
 /** A form begins without an answer that may not be handed out. */
 function fieldOf(field: FormField, { text: say, line }: Crossing): FormField {
-  const { label, hint, example, choices, choiceLabels, value, ...rest } = field;
+  const { example, choices, choiceLabels, value } = field;
   const kept = value === undefined ? undefined : line(value);
+  const { value: _, ...without } = field;
   return {
-    ...rest,
-    label: say(label),
-    hint: say(hint),
+    ...(kept === value ? field : without),
+    label: say(field.label),
+    hint: say(field.hint),
     ...(example === undefined ? {} : { example: say(example) }),
     ...(choices ? { choices: choices.filter((choice) => line(choice) !== undefined) } : {}),
     ...(choiceLabels ? { choiceLabels: labelsOf(choiceLabels, { say, line }) } : {}),
-    ...(kept === undefined ? {} : { value: kept }),
   };
 }
 

@@ -58,6 +58,8 @@ const lines: readonly (readonly [line: string, shows: RegExp])[] = [
     /./,
   ],
   ["mute 2h", /./],
+  ["access share:here", /./],
+  ["audit share:here", /./],
   ["login prod", /./],
 ];
 
