@@ -11,6 +11,8 @@ export interface Names {
   address(address: string): void;
   /** An application, a connection or a tenant: whoever is called the same cannot be told from it. */
   thing(name: string): void;
+  /** What somebody has written about people: no field says who they are, so it is left out as far as it is shown. */
+  told(words: string): void;
   /** A text with numbers in place of whoever is named in it, in whichever spelling. */
   hide(words: string): string;
 }
@@ -20,21 +22,29 @@ interface Entry {
   readonly value: string;
   /** Characters before its first letter or digit. */
   readonly lead: number;
+  readonly known: Known;
+}
+
+interface Known {
   say(): string;
+  /** Of what is compared by its beginning alone: all of it. */
+  readonly whole?: string;
 }
 
 /** Nobody is called by more characters. */
 const longest = 512;
+/** So much of a text is enough to know it by: lists cut it anywhere. */
+const beginning = 32;
 
 /** `things`: what several of them know not to be people. */
 export function createNames(mask: Mask, things = new Set<string>()): Names {
-  const known = new Map<string, () => string>();
+  const known = new Map<string, Known>();
   let index: ReadonlyMap<string, readonly Entry[]> = new Map();
   let indexed = 0;
 
   function add(name: string, say: () => string): void {
     const value = folded(name);
-    if (value.length <= longest && !known.has(value)) known.set(value, say);
+    if (value.length <= longest && !known.has(value)) known.set(value, { say });
   }
 
   function entries(): ReadonlyMap<string, readonly Entry[]> {
@@ -52,6 +62,11 @@ export function createNames(mask: Mask, things = new Set<string>()): Names {
     },
     address: (address) => add(address, () => mask.address(address)),
     thing: (name) => void things.add(folded(name)),
+    told(words) {
+      const whole = folded(words).replace(/\s+/gu, " ");
+      const value = whole.slice(0, beginning);
+      if (!known.has(value)) known.set(value, { say: () => leftOut, whole });
+    },
     hide(words) {
       if (known.size === 0) return words;
       const all = entries();
@@ -61,6 +76,8 @@ export function createNames(mask: Mask, things = new Set<string>()): Names {
     },
   };
 }
+
+const leftOut = "[left out]";
 
 const folded = (name: string): string => name.normalize("NFKC").trim().toLowerCase();
 
@@ -72,14 +89,14 @@ function partsOf(name: string): readonly string[] {
 }
 
 function indexOf(
-  known: readonly (readonly [string, () => string])[],
+  all: readonly (readonly [string, Known])[],
 ): ReadonlyMap<string, readonly Entry[]> {
   const index = new Map<string, Entry[]>();
-  for (const [value, say] of known) {
+  for (const [value, known] of all) {
     const first = /[\p{L}\p{N}]+/u.exec(value);
     if (!first) continue;
     const entries = index.get(first[0]) ?? [];
-    entries.push({ value, lead: first.index, say });
+    entries.push({ value, lead: first.index, known });
     index.set(first[0], entries);
   }
   for (const entries of index.values()) {
@@ -104,19 +121,28 @@ function hideIn(text: string, index: ReadonlyMap<string, readonly Entry[]>): str
   for (const { 0: word, index: at } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
     const found = index
       .get(word.toLowerCase())
-      ?.find(({ value, lead }) => at - lead >= from && stands(value, text, at - lead));
+      ?.find((entry) => at - entry.lead >= from && stands(entry, text, at - entry.lead));
     if (!found) continue;
-    shown.push(text.slice(from, at - found.lead), found.say());
-    from = at - found.lead + found.value.length;
+    shown.push(text.slice(from, at - found.lead), found.known.say());
+    from = at - found.lead + lengthOf(found, text.slice(at - found.lead));
   }
   return from === 0 ? text : `${shown.join("")}${text.slice(from)}`;
 }
 
+/** As far as it stands there. */
+function lengthOf({ value, known: { whole = value } }: Entry, text: string): number {
+  let length = value.length;
+  while (length < whole.length && text[length]?.toLowerCase() === whole[length]) length += 1;
+  return length;
+}
+
 /** Whether it stands there as a whole, not as the beginning of a longer word. */
-function stands(value: string, text: string, at: number): boolean {
+function stands({ value, known: { whole } }: Entry, text: string, at: number): boolean {
   const end = at + value.length;
   if (text.slice(at, end).toLowerCase() !== value) return false;
-  return !(/[\p{L}\p{N}]$/u.test(value) && /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2)));
+  if (whole !== undefined && whole.length > value.length) return true;
+  const more = /\d$/u.test(value) ? /^\d/u : /^[\p{L}\p{N}]/u;
+  return !(/[\p{L}\p{N}]$/u.test(value) && more.test(text.slice(end, end + 2)));
 }
 
 /**
@@ -128,7 +154,9 @@ function isTelling(value: string, things: ReadonlySet<string>): boolean {
   if (things.has(value)) return false;
   const words = value.match(/[\p{L}\p{N}]+/gu) ?? [];
   if (value.length < (/[^\0-\x7f]/u.test(value) ? 2 : 3)) return false;
-  return words.some((word) => !(/^\d{1,6}$/u.test(word) || ownWords().has(word)));
+  return words.some(
+    (word) => !(/^\d{1,6}$/u.test(word) || ownWords().has(word) || things.has(word)),
+  );
 }
 
 let own: ReadonlySet<string> | undefined;

@@ -22,8 +22,7 @@ export type Handing = Pick<
 /** The same ports; whom they tell of is noted, and so is what they tell that is published. */
 export function noting<Ports extends Handing>(ports: Ports, notes: Notes): Ports {
   for (const { name, domain } of ports.tenants) {
-    notes.names.thing(name);
-    notes.names.thing(domain);
+    for (const thing of [name, domain, ...name.split(/\W+/u)]) notes.names.thing(thing);
   }
   const told = <Found extends { readonly events: readonly LogEvent[] }>(found: Promise<Found>) =>
     found.then(async (each) => {
@@ -132,6 +131,7 @@ function noteEvent(event: LogEvent, names: Names): void {
   for (const thing of textsIn(type, clientName, connection)) names.thing(thing);
   for (const name of textsIn(userId, userName)) names.person(name, userId ?? userName);
   for (const name of personsIn(event)) names.person(name);
+  if (event.description) names.told(event.description);
   for (const address of textsIn(ip, raw.client_ip)) names.address(address);
 }
 

@@ -26,7 +26,7 @@ const looks: readonly Look[] = [
   },
   {
     sign: /\d\.\d{1,3}\.\d/u,
-    pattern: /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/gu,
+    pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/gu,
     instead: "[address]",
     isOne: (found) => isIPv4(found) && !isNobody(found),
   },
@@ -38,7 +38,7 @@ const looks: readonly Look[] = [
   },
   {
     sign: /\+\d/u,
-    pattern: /(?<![\w)])\+\d(?:[\s().-]{0,2}\d){6,14}(?!\w)/gu,
+    pattern: /(?<![\w)])\+\d(?:[\s().-]{0,2}\d){6,14}(?!\d)/gu,
     instead: "[number]",
     isOne: (found) => !hasDate(found),
   },

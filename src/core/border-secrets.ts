@@ -34,7 +34,7 @@ const looks: readonly Look[] = [
   },
   {
     sign: /:\/\//u,
-    pattern: /(:\/\/[^\s/:@]{0,200}:)[^\s/@]+@/gu,
+    pattern: /(:\/\/[^\s/:@"']{0,200}:)[^\s/@"'<>,]{1,500}@/gu,
     instead: (_, before = "") => `${before}${redacted}@`,
   },
   { sign: /v1\./u, pattern: /\bv1\.[\w-]{20,}/gu, instead: gone },

@@ -173,7 +173,7 @@ function labelsOf(
 }
 
 /** Characters that are gone through at once: some milliseconds of work. */
-const atOnce = 50_000;
+const atOnce = 16_000;
 
 /** A file may be long: it is gone through by whole lines, and others may run in between. */
 async function fileOf(file: FileBlock, { text: say }: Crossing): Promise<FileBlock> {

@@ -8,7 +8,7 @@ import { logEventOf } from "../../src/core/log-record.ts";
 import { logTypes } from "../../src/core/log-types/index.ts";
 import { viewerOf } from "../../src/core/log-words.ts";
 import { createMask } from "../../src/core/mask.ts";
-import { actions, file, type Message, text } from "../../src/core/message.ts";
+import { actions, type Message, text } from "../../src/core/message.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { ada, fakeContext } from "../fakes/context.ts";
 import { openHouse } from "../fakes/house.ts";
@@ -157,6 +157,20 @@ describe("people whom a command was handed", () => {
     );
   });
 
+  it("are not told of in what Auth0 wrote about them either, however it was cut", async () => {
+    const description =
+      "Somebody called Mira tried it from her kitchen, and\nthen once more from there";
+    const { message } = await answer(
+      "tell share:here",
+      async (context) => {
+        await looked(context);
+        return says(`It said: ${description.replace("\n", " ").slice(0, 60)}… Twice.`);
+      },
+      withEvents({ description }),
+    );
+    expect(message.summary).toBe("It said: [left out]… Twice.");
+  });
+
   it("are hidden from an asker without the role, too", async () => {
     const nobody = { operators: [], admins: [] };
     const run: Run = async (context) => {
@@ -247,24 +261,6 @@ describe("what is for everybody although it looks personal", () => {
     };
     const { message } = await answer("tell share:here", run, { store: fakeStore({ subjects }) });
     expect(message.summary).toBe("[e-mail address]");
-  });
-});
-
-describe("a file for everybody", () => {
-  it("is gone through by whole lines, while others run in between", async () => {
-    const line = `2026-11-22,fp,mira@example.com,203.0.113.9,${"x".repeat(60)}\n`;
-    const many = line.repeat(20_000);
-    let turns = 0;
-    const timer = setInterval(() => {
-      turns += 1;
-    }, 1);
-    const message = await posted({ summary: "x", blocks: [file("a.csv", "text/csv", many)] });
-    clearInterval(timer);
-    const [block] = message.blocks;
-    expect(block).toMatchObject({ kind: "file" });
-    expect(JSON.stringify(block)).not.toMatch(/mira|203/u);
-    expect(JSON.stringify(block).match(/\[e-mail address\]/gu)).toHaveLength(20_000);
-    expect(turns).toBeGreaterThan(3);
   });
 });
 
