@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAnswers } from "../../adapters/slack/answers.ts";
 import { openDoor } from "../../adapters/slack/door.ts";
 import { isSlack } from "../../adapters/slack/hosts.ts";
 import { uploadFile } from "../../adapters/slack/upload.ts";
@@ -185,5 +186,24 @@ describe("an address that Slack names", () => {
       uploadFile(file, given as unknown as Parameters<typeof uploadFile>[1]),
     ).rejects.toThrow(/not its own/u);
     expect(asked).toEqual([]);
+  });
+
+  it("gets no answer where it is somebody else's: the answer is posted instead", async () => {
+    const asked: unknown[] = [];
+    const posted: unknown[] = [];
+    const show = createAnswers({
+      posting: { post: async (...all: unknown[]) => void posted.push(all) } as never,
+      pictured: async () => [],
+      outgoing: { fetch: async (...all) => asked.push(all) as never },
+      apiUrl: api,
+      log: { info() {}, warn() {}, error() {} },
+    });
+    const named = { channel: "C1", user: "U1", via: "command" } as const;
+    const reply = { message: { summary: "x", blocks: [] }, audience: "asker" } as const;
+    for (const responseUrl of ["https://evil.example/x", "http://169.254.169.254/"]) {
+      await show({ invocation: { line: "x" }, to: { ...named, responseUrl }, reply } as never);
+    }
+    expect(asked).toEqual([]);
+    expect(posted).toHaveLength(2);
   });
 });
