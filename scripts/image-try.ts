@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,9 @@ function check(words: string, holds: boolean): void {
 try {
   const image = takeSteps(repository, work);
   weigh(image);
+  for (const name of ["THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"]) {
+    check(`it comes with ${name}`, existsSync(join(image, "app/dist", name)));
+  }
   const world = await openWorld();
   try {
     await tryOut(image, world);
