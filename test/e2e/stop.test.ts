@@ -1,0 +1,224 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEngine } from "../../adapters/sql/sqlite-archive-engine.ts";
+import { readMessage as readSlack } from "../fakes/slack/reading.ts";
+import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
+import { readMessage as readTeams } from "../fakes/teams/reading.ts";
+import { type FakeTeams, startFakeTeams } from "../fakes/teams/teams.ts";
+import { createBotProcess, serveFeeds } from "./bot-process.ts";
+import { freePort } from "./free-port.ts";
+import { atomOf } from "./status-feed.ts";
+
+const token = "a-token-of-the-stream-for-tests-only";
+
+/** A Management API that gives a token and then says nothing, and a feed that comes byte by byte. */
+async function startHanging() {
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.url === "/oauth/token") {
+      const given = { access_token: "t", expires_in: 86_400, token_type: "Bearer" };
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(given));
+    } else if (request.url === "/drip") {
+      response.writeHead(200, { "content-type": "application/xml" }).write("<rss>");
+      const dripping = setInterval(() => response.write(" "), 100);
+      response.on("close", () => clearInterval(dripping));
+    }
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await once(server.close(), "close");
+    },
+  };
+}
+
+describe("the built bot, told to stop", () => {
+  let slack: FakeSlack;
+  let teams: FakeTeams;
+  let feeds: Awaited<ReturnType<typeof serveFeeds>>;
+  let hanging: Awaited<ReturnType<typeof startHanging>>;
+  let bot: ReturnType<typeof createBotProcess>;
+  let door = "";
+
+  beforeAll(async () => {
+    [slack, teams, feeds, hanging] = await Promise.all([
+      startFakeSlack(),
+      startFakeTeams(),
+      serveFeeds(),
+      startHanging(),
+    ]);
+    const port = await freePort();
+    slack.settings.deliverTo = `http://127.0.0.1:${port}/slack/events`;
+    teams.settings.deliverTo = `http://127.0.0.1:${port}/api/messages`;
+    door = `http://127.0.0.1:${port}/auth0/logs/prod`;
+    const { botToken, signingSecret } = fakeSecrets;
+    bot = createBotProcess((localPort) => ({
+      tenants: [
+        {
+          name: "prod",
+          domain: "acme.us.auth0.com",
+          origin: hanging.origin,
+          management: { clientId: "c", clientSecret: "s" },
+          logStream: { token },
+        },
+      ],
+      sources: {
+        status: { url: `${feeds.url}/status.xml`, page: false, every: "1s" },
+        changelog: { url: `${hanging.origin}/drip`, every: "1s" },
+        advisories: { okta: false },
+      },
+      http: { host: "127.0.0.1", port },
+      slack: { botToken, signingSecret, apiUrl: slack.apiUrl },
+      teams: teams.section,
+      local: { enabled: true, port: localPort },
+      access: { admins: ["local:user:ada"] },
+      subscriptions: ["slack:channel:C1", "local:channel:ops"].map((place) => ({
+        in: place,
+        source: "status",
+      })),
+    }));
+    feeds.show("/status.xml", atomOf([]));
+    await bot.start();
+  }, 120_000);
+  afterAll(async () => {
+    await bot.close();
+    await Promise.all([slack.close(), teams.close(), feeds.close(), hanging.close()]);
+  });
+
+  /** Says something once and again, until it is told to end; keeps what was acknowledged of it. */
+  function pour<Item>(everyMs: number, send: (nth: number) => Promise<Item | undefined>) {
+    const under: Promise<void>[] = [];
+    const acknowledged: Item[] = [];
+    const timer = setInterval(() => {
+      const sent = send(under.length).then(
+        (item) => void (item !== undefined && acknowledged.push(item)),
+        () => undefined,
+      );
+      under.push(sent);
+    }, everyMs);
+    return {
+      acknowledged,
+      async end(): Promise<void> {
+        clearInterval(timer);
+        await Promise.all(under);
+      },
+    };
+  }
+
+  const taken = async (word: string, status: Promise<{ readonly status: number }>) => {
+    const said = (await status).status;
+    statuses.add(said);
+    return said >= 200 && said < 300 ? word : undefined;
+  };
+  const statuses = new Set<number>();
+
+  async function stream(nth: number): Promise<readonly string[] | undefined> {
+    const date = new Date().toISOString();
+    const ids = Array.from(
+      { length: 10 },
+      (_, index) => `9002026${String(nth).padStart(8, "0")}${index}`,
+    );
+    const body = ids.map((log_id) => JSON.stringify({ log_id, data: { log_id, type: "s", date } }));
+    const headers = { authorization: token, "content-type": "application/x-ndjson" };
+    const { status } = await fetch(door, { method: "POST", headers, body: body.join("\n") });
+    statuses.add(status);
+    return status === 200 ? ids : undefined;
+  }
+
+  const inSlack = () => slack.world.messages.map(readSlack);
+  const inTeams = () => teams.world.messages.map((message) => readTeams(message));
+  /** Those that were not answered once, with how often they were. */
+  const notOnce = (all: readonly string[], words: readonly string[]) =>
+    words
+      .map((word) => [word, all.filter((text) => text.includes(`"${word}"`)).length] as const)
+      .filter(([, times]) => times !== 1);
+
+  it("under load is gone within ten seconds; what it acknowledged is kept, and answered once", async () => {
+    await bot.say("tail for:10m");
+    const slow = [await bot.say("logs type:fp"), await bot.say("logs type:fu")];
+    feeds.show(
+      "/status.xml",
+      atomOf([
+        {
+          id: "i1",
+          title: "Elevated errors",
+          updated: "2026-11-20T11:00:00Z",
+          updates: [{ at: "Nov 20, 10:00 UTC", status: "Investigating", text: "Step one." }],
+        },
+      ]),
+    );
+    for (let nth = 0; nth < 3; nth += 1)
+      slack.fail({ kind: "slow", method: "chat.postMessage", ms: 400 });
+    const poured = {
+      slack: pour(40, (nth) => taken(`s${nth}x`, slack.type(`s${nth}x`))),
+      teams: pour(80, (nth) => taken(`t${nth}x`, teams.say(`t${nth}x`))),
+      local: pour(80, (nth) => bot.say(`l${nth}x`)),
+      logs: pour(50, stream),
+    };
+    const all = Object.values(poured);
+    const fewest = () => Math.min(...all.map(({ acknowledged }) => acknowledged.length));
+    await expect.poll(fewest).toBeGreaterThan(10);
+    const began = performance.now();
+    const code = await bot.stop();
+    const tookMs = performance.now() - began;
+    await Promise.all(all.map(({ end }) => end()));
+    const [inTheSlack, inTheTeams] = [poured.slack.acknowledged, poured.teams.acknowledged];
+    const inTheLocal = poured.local.acknowledged;
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+    // Whoever came too late was told to come again, or found nobody.
+    expect([...statuses].filter((status) => ![0, 200, 202, 503].includes(status))).toEqual([]);
+
+    await bot.start();
+    const answers = async () => (await bot.messages()).filter(({ pending }) => !pending);
+    const timesAnswered = async () => {
+      const all = await answers();
+      return [...slow, ...inTheLocal].map(
+        (id) => all.filter((one) => one.inAnswerTo === id).length,
+      );
+    };
+    const once = (words: readonly unknown[]) => words.map(() => 1);
+    await expect.poll(() => notOnce(inSlack(), inTheSlack)).toEqual([]);
+    await expect.poll(() => notOnce(inTeams(), inTheTeams)).toEqual([]);
+    await expect.poll(timesAnswered).toEqual(once([...slow, ...inTheLocal]));
+    // What was under way goes on.
+    await expect.poll(() => inSlack().filter((text) => text.includes("Step one.")).length).toBe(1);
+    const here = JSON.stringify(await answers());
+    expect(here).toContain("Step one.");
+    expect(here).toMatch(/tail/i);
+
+    const file = join(bot.folder, "watchpost-logs.db");
+    await bot.kill();
+    const engine = await openEngine({ file });
+    const kept = await Promise.all(
+      poured.logs.acknowledged.flat().map((id) => engine.event("prod", id)),
+    );
+    await engine.close();
+    expect(kept.filter((event) => event === undefined)).toEqual([]);
+  }, 60_000);
+
+  it("once more does so at once, and says by which signal", async () => {
+    await bot.start();
+    // Slack takes its time with an answer, and that is waited for.
+    slack.fail({ kind: "slow", method: "response_url", ms: 8000 });
+    const before = slack.calls.length;
+    await slack.type("slowly");
+    await expect.poll(() => slack.calls.slice(before)).toContain("response_url");
+    bot.signal("SIGTERM");
+    await wait(500);
+    const began = performance.now();
+    expect(await bot.stop("SIGINT")).toBe(130);
+    expect(performance.now() - began).toBeLessThan(1500);
+  }, 30_000);
+
+  it("by the end of its terminal ends in good order too", async () => {
+    await bot.start();
+    expect(await bot.stop("SIGHUP")).toBe(0);
+  }, 30_000);
+});
