@@ -18,8 +18,10 @@ export function sqlOf(file: string): string {
     const filled = [...tables.filter((part) => !isOwn(part)), ...tables.filter(isOwn)];
     return [
       ...pragmas,
-      ...made.map(({ sql }) => `${sql};`),
+      ...made.filter((part) => !isTrigger(part)).map(({ sql }) => `${sql};`),
       ...filled.flatMap(({ name }) => rowsOf(db, name)),
+      // They may forbid what came before.
+      ...made.filter(isTrigger).map(({ sql }) => `${sql};`),
       "",
     ].join("\n");
   } finally {
@@ -35,6 +37,7 @@ interface Part {
 
 const isVirtual = ({ sql }: Part): boolean => /^create virtual table/i.test(sql);
 
+const isTrigger = ({ type }: Part): boolean => type === "trigger";
 const isOwn = ({ name }: Part): boolean => name.startsWith("sqlite_");
 
 /** SQLite's own tables, and those of a virtual table, have rows as soon as they are made. */
@@ -56,6 +59,8 @@ function written(value: unknown): string {
 export function makeFrom(sql: string, file: string): void {
   const db = new SqliteDatabase(file);
   try {
+    // A virtual table's own tables are not to be written to otherwise.
+    db.unsafeMode(true);
     db.exec(`begin; ${sql} commit;`);
   } finally {
     db.close();
