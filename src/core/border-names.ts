@@ -177,20 +177,35 @@ const textsOf = (all: Iterable<object>): readonly string[] =>
   );
 
 const answerWords = `
-  about above address addresses admin administrator after against ago all also alert already alone altogether always and another
-  answer answers any api apis archive are around asked asks average back bad before began begin between bot but calls card certain
-  changed changes channel chart check checks clear client close closed code codes command connection count counts critical csv day
-  days deliveries digest do doctor down each earlier empty ended ends error errors event events every everybody everything everyone
-  failed failing fails failure failures false few figures file filters find first for forget from full get good had has have held
-  help here home hour hours how identified if in incident incidents info is it json kept kind kinds known last late later latest left
-  lately less line lines list listed local location log logged login logins logs low many may mean means middle minute minutes missing
-  monitoring month more most mostly moved much name named names never new newest next no nobody none normal not note nothing notice
-  now number of off often ok old older on once one only open operator or organization other others our out over page part passed past
-  pause paused people per person plan point points post posted probably problem quiet rate read reader readiness ready reason reasons
-  removed report request requests resolved role root run running runs said same say says scheduled search second seconds see seen
-  service set shared show shown shows since so some source sources standing start started state status step steps still stop stopped
-  store stream streams success successes sure synthetic system tail tells tenant tenants test than that the their them then there
-  they thing this those through time times to today together told too total troubles true type types unknown unsubscribe until up
-  update usual usually value viewer waiting was watchpost week weeks well were what when where which while who whole why with without
-  words works worst year yes yesterday you your zone user users
+  about above acknowledged address addresses adds admin administrator advisories affect affected affects after against ago ahead
+  alert all alone already also altogether always analyses analysis and another answer answered answers any anything apart api
+  apis apr archive are around asked asks assessment attacker attention audit aug average back backup bad before began begin
+  begins below beside between boolean bot breaking brought brute bulletin bulletins but buttons calls card cause certain cet
+  changed changes channel characters chart chat check checkout checks chrome clear cli client close closed code codes command
+  compared configured connection connections contract conversation conversations copy count counts critical csv cut day days dec
+  default deliveries delivery deploy detail developer digest direct dismissed do docs doctor domains done down due each earlier
+  edited emails empty enable ended endings ends enterprise error errors event events ever every everybody everyone everything
+  example explain export fact failed failing fails failure failures false feb feed feeds few fewer figure figures file fill
+  filter filters find finds firewall first follows for force forget free fresh fri friday from full further future get give
+  gives gmt good group guests had happen happened happens has hash hashes have head health heard held help here hint history
+  hold home hour hours how http https identified identifier identifiers if in incident incidents includes info ios ips is it jan
+  join json judged jul jun kept killed kind kinds known label labels lack lacks large last lasted late lately later latest least
+  leaves left length less life line lines list listed little local location log logged login logins logs looks loud low mails
+  maintenance maintenances many map mar marked may mean means meanwhile median members mention middle minute minutes missing mon
+  monday monitoring month more most mostly moved much mute muted name named names nearly neither never new newest next no nobody
+  none nor normal not note noted nothing notice notification nov now ntp number numbers object occur oct of off often ok old
+  older oldest on once one only open opening operator operators or organization original other others our ours out outside over
+  overdue owned package packages page pages part partial parts passed past pause paused people per person phase pick pipeline
+  plain plan planned platform please point points post posted posting posts privately privileges probably problem progress
+  published quiet quoted rate reach read reader readiness reads ready reason reasons recommends reference release removed report
+  request requests resolved response retry role room root run running runs said same sat saturday say says scheduled search
+  searched second seconds section see seen sees sep servers service set several severity share shared sharing show shown shows
+  silence since slack so some source sources speak speaks split stale standing stands star start started state status step steps
+  still stop stopped store story stream streams string subject subscribe subscribed success successes such sun sunday supports
+  sure synthetic system tail tails teams tells tenant tenants test testing than that the their them then there these they thing
+  this those thread through thu thursday time times title to today together told too topic total trail trouble troubles true
+  trusts tue tuesday type types unarchive unblocked undefined under unknown unsubscribe until up update updated updates user
+  users usual usually utc value viewer viewers waited waiting waits waived waiver waivers wants was watchpost wed wednesday week
+  weekly weeks well were what when where which while who whole whose why wish wishes with without words works workspace worst
+  write written year yes yesterday you your zone
 `;
