@@ -9,9 +9,9 @@ export function probeSecrets(secrets: Secrets | undefined): readonly ProbeResult
   const written = known.filter(({ variables }) => variables.length === 0);
   const others = known.filter((one) => !(files.includes(one) || written.includes(one)));
   return [
-    ...listed("Secrets from files", files, (one) => `${namesOf(one)}, read ${timeOf(one)}`),
-    ...listed("Secrets from the environment", others, namesOf),
-    ...listed("Secrets in the settings file itself", written, (one) => `read ${timeOf(one)}`),
+    ...listed("Secrets from files", files),
+    ...listed("Secrets from the environment", others),
+    ...listed("Secrets in the settings file itself", written),
     ...openFiles(secrets?.open() ?? []),
   ];
 }
@@ -25,20 +25,24 @@ const namesOf = ({ variables }: KnownSecret): string =>
 const timeOf = ({ readAt }: KnownSecret): string =>
   `${readAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-/** As many as can be read at a glance. */
-const most = 6;
+/** As many as one finding has room for. */
+const atOnce = 4;
 
-function listed(
-  subject: string,
-  secrets: readonly KnownSecret[],
-  about: (one: KnownSecret) => string,
-): readonly ProbeResult[] {
-  if (secrets.length === 0) return [];
-  const shown = secrets.slice(0, most).map((one) => `${one.path} (${about(one)})`);
-  const more = secrets.length - shown.length;
-  const words = more > 0 ? `${shown.join("; ")}; and ${more} more` : shown.join("; ");
-  return [{ subject, ok: true, detail: `${words}.` }];
+/** Together those that were read within the same minute. */
+function listed(subject: string, secrets: readonly KnownSecret[]): readonly ProbeResult[] {
+  const times = [...new Set(secrets.map(timeOf))];
+  return times.flatMap((time) => {
+    const read = secrets.filter((one) => timeOf(one) === time).map(sayOne);
+    const parts = Math.ceil(read.length / atOnce);
+    return Array.from({ length: parts }, (_, part) => {
+      const some = read.slice(part * atOnce, (part + 1) * atOnce);
+      return { subject, ok: true, detail: `Read ${time}: ${some.join(", ")}.` };
+    });
+  });
 }
+
+const sayOne = (one: KnownSecret): string =>
+  one.variables.length > 0 ? `${one.path} (${namesOf(one)})` : one.path;
 
 function openFiles(names: readonly string[]): readonly ProbeResult[] {
   if (names.length === 0) return [];

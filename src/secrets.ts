@@ -56,7 +56,8 @@ export function createSecrets(
       const found = fresh.find(({ path }) => path === one.path);
       if (!found || countsAtStart(one)) return one;
       if (one.secret.renew(found.secret)) renewed.push(one.path);
-      return { ...found, secret: one.secret };
+      const { readAt } = onlyFromEnvironment(one) ? one : found;
+      return { ...found, readAt, secret: one.secret };
     });
     return renewed;
   }
@@ -92,6 +93,10 @@ export function createSecrets(
     },
   };
 }
+
+/** The environment is read once. */
+const onlyFromEnvironment = ({ variables }: KnownSecret): boolean =>
+  variables.length > 0 && variables.every(({ origin }) => origin === "environment");
 
 /** What is kept was made with it. */
 const countsAtStart = ({ path }: KnownSecret): boolean => path.endsWith(".logs.hashed");

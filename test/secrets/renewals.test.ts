@@ -100,7 +100,9 @@ describe("secrets from files", () => {
 
   it("are told by doctor with where they came from and when, and never what they are", () => {
     const told = JSON.stringify(probeSecrets(settings.secrets));
-    expect(told).toContain("slack.botToken (BOT_FILE, read 20");
+    expect(told).toMatch(
+      /"Secrets from files",.{9,12}"detail":"Read 20.{14,16}UTC: tenants\[0\]\.logStream\.token \(STREAM_FILE\), slack\.botToken \(BOT_FILE\)\."/u,
+    );
     expect(told).toContain("slack.signingSecret (SIGNING)");
     expect(told).not.toMatch(/xoxb|long token|"client"/u);
   });
