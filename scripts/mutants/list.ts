@@ -13,6 +13,7 @@ import type { Mutant } from "./mutant.ts";
 import { packageMutants } from "./packages.ts";
 import { pictureMutants } from "./pictures.ts";
 import { readinessMutants } from "./readiness.ts";
+import { secretMutants } from "./secrets.ts";
 import { tailMutants } from "./tails.ts";
 import { teamsCardMutants } from "./teams-cards.ts";
 import { teamsDoorMutants } from "./teams-doors.ts";
@@ -21,6 +22,7 @@ import { userMutants } from "./users.ts";
 
 export const mutants: readonly Mutant[] = [
   ...deliveryMutants,
+  ...secretMutants,
   {
     rule: 2,
     name: "post a new card for each state",

@@ -9,8 +9,8 @@ export const logStreamMutants: readonly Mutant[] = [
     rule: 12,
     name: "let in who knows the beginning of a log stream's token",
     file: "src/logs/stream-keys.ts",
-    from: 'return timingSafeEqual(digestOf(bare(authorization), "latin1"), expected);',
-    to: 'return timingSafeEqual(digestOf(bare(authorization).slice(0, 26), "latin1"), expected);',
+    from: 'const given = digestOf(bare(authorization), "latin1");',
+    to: 'const given = digestOf(bare(authorization).slice(0, 26), "latin1");',
     tests: door,
   },
   {
