@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { type Lock, type Place, reachedIn } from "./lock.ts";
 
 /** Packages that are installed and never loaded, and why; what only they use is left out of the image with them. */
-export const neverLoaded: Readonly<Record<string, string>> = {
+const neverLoaded: Readonly<Record<string, string>> = {
   "@azure/identity": "credentials for sending; botframework-connector only checks tokens for us",
   "@azure/msal-node": "the same",
   "prebuild-install": "fetches SQLite's build while packages are installed",
