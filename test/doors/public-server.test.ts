@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { boundCrowd } from "../../src/http/crowd.ts";
 import { createPublicServer, type PublicServer } from "../../src/http/server.ts";
@@ -189,6 +190,44 @@ describe("the public server", () => {
       );
       expect(said).not.toMatch(/^(?:server|x-powered-by|access-control-[\w-]+|set-cookie):/imu);
     }
+  });
+
+  it("stands whatever bytes it is sent, and answers the next one", async () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
+      fc.constantFrom(
+        ...[
+          "POST /door HTTP/1.1\r\n",
+          "GET /mounted HTTP/1.1\r\n",
+          "host: x\r\n",
+          "\r\n",
+          "\r\n\r\n",
+        ],
+        ...[
+          "content-length: 3\r\n",
+          "transfer-encoding: chunked\r\n",
+          "0\r\n\r\n",
+          "expect: 100-continue\r\n",
+        ],
+        ...[
+          "ffffffff\r\n",
+          "connection: upgrade\r\nupgrade: x\r\n",
+          "content-length: -1\r\n",
+          "\u0000",
+          "\n\n",
+        ],
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        const raw = openRaw(url);
+        raw.send(Buffer.from(pieces.join(""), "latin1"));
+        const said = await exchange(url, post("/mounted", "content-length: 0"));
+        raw.end();
+        expect(statusesIn(said)).toEqual([200]);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("says nothing of itself where it has nothing", async () => {
