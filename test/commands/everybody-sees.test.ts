@@ -44,6 +44,8 @@ const lines: readonly (readonly [line: string, shows: RegExp])[] = [
   ["doctor share:here", /./],
   ["home share:here", /./],
   ["help share:here", /./],
+  ["access share:here", /Whoever asked is \w+ here/],
+  ["audit share:here", /./],
   ["incidents share:here", /./],
   ["changes share:here", /./],
   ["bulletins share:here", /SA-1/],
