@@ -31,7 +31,7 @@ export interface Notes<Value> {
 
 const mostEntries = 2000;
 /** Nobody counts on what is older. */
-const keptMs = 30 * DAY;
+export const keptMs = 30 * DAY;
 /** Known from before, so that it counts only while nothing newer can be had. */
 const longAgo = Number.NEGATIVE_INFINITY;
 

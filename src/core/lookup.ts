@@ -1,6 +1,6 @@
 import { type Clock, DAY, SECOND } from "./clock.ts";
 import type { Log } from "./log.ts";
-import { createNotes, type Entry } from "./lookup-notes.ts";
+import { createNotes, type Entry, keptMs } from "./lookup-notes.ts";
 import type { Records } from "./records.ts";
 import { within } from "./within.ts";
 
@@ -85,14 +85,15 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
     async of(key) {
       const entry = notes.entry(key);
       await within(renew(key, entry), { clock, ms: patienceMs });
-      if (asking.barred(entry)) return { ...knownOf(entry), failure: "scope" };
-      return ageOf(entry) < trustedMs ? knownOf(entry) : { ...knownOf(entry), failure: "now" };
+      const known = knownOf(entry, clock.now());
+      if (asking.barred(entry)) return { ...known, failure: "scope" };
+      return ageOf(entry) < trustedMs ? known : { ...known, failure: "now" };
     },
     recall: (key) => notes.entry(key).told?.value,
     async known(key) {
       const entry = notes.entry(key);
       await notes.loaded(key, entry);
-      return knownOf(entry);
+      return knownOf(entry, clock.now());
     },
     doubt: (key, mend) => notes.mend(key, notes.entry(key), mend),
     tidy: notes.tidy,
@@ -101,9 +102,10 @@ export function createLookup<Value>(options: LookupOptions<Value>): Lookup<Value
 }
 
 /** What came from an earlier life, or was mended, was told when it was written down. */
-function knownOf<Value>({ told, writtenAt }: Entry<Value>): Known<Value> {
+function knownOf<Value>({ told, writtenAt }: Entry<Value>, now: Date): Known<Value> {
   const at = told && (Number.isFinite(told.at) ? told.at : writtenAt);
-  return { value: told?.value, ...(at === undefined ? {} : { at: new Date(at) }) };
+  if (at === undefined || now.getTime() - at > keptMs) return { value: undefined };
+  return { value: told?.value, at: new Date(at) };
 }
 
 /** Several lookups as one. */

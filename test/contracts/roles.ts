@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Address } from "../../src/core/address.ts";
 import type { ChatAdapter, Person } from "../../src/core/chat-adapter.ts";
+import { DAY, MINUTE } from "../../src/core/clock.ts";
 import type { Skip } from "./chat-adapter.ts";
 
 /** A platform with a group that the settings give a role, and with Ada, who speaks to the bot. */
@@ -94,6 +95,16 @@ export function describeRoles(
         expect((await bench.adapter().roster.group(bench.group)).untold).toMatch(/last counts/);
       },
     );
+
+    clause("what it said last counts for thirty days, and no longer", async () => {
+      await bench.put({ ada: true });
+      expect(await isIn()).toBe(true);
+      bench.answers("not at all");
+      bench.passes(29 * DAY);
+      expect(await isIn()).toBe(true);
+      bench.passes(DAY + MINUTE);
+      expect(await isIn()).toBe(false);
+    });
 
     clause("what it said last counts after a restart into an outage, too", async () => {
       await bench.put({ ada: true });

@@ -19,6 +19,7 @@ export const skips: Readonly<Record<"slack" | "teams" | "local" | "local roles",
     ],
     "local roles": [
       "what the platform said last counts while it does not answer, and that is said",
+      "what it said last counts for thirty days, and no longer",
       "what it said last counts after a restart into an outage, too",
       "nobody has a role by a group of which the platform never said anything",
       "a platform that asks for patience is left alone, and what it said last counts",
