@@ -12,6 +12,7 @@ export interface Hide {
   text(words: string): string;
   /** One line of JSON, which stays one. */
   line(json: string): string;
+  /** For people: a secret that is a plain word stays where words are. */
   message(message: Message): Message;
 }
 
@@ -19,9 +20,13 @@ export interface Hide {
 interface Known {
   readonly bytes: Buffer;
   readonly within: boolean;
+  /** The secret is a word or a number like any other: where it is missing in a sentence, everybody knows what it is. */
+  readonly plain: boolean;
 }
 
 const hidden = "[secret]";
+/** Nobody writes a longer one by chance. */
+const longestPlain = 16;
 
 export function createHide(): Hide {
   const secrets = new Set<Secret>();
@@ -29,7 +34,9 @@ export function createHide(): Hide {
 
   /** What a secret was before stays known: it may count for a while. */
   function note(secret: Secret): void {
-    const forms = formsOf(secret.reveal()).map(knownOf);
+    const value = secret.reveal();
+    const plain = /^(?:\p{L}+|\d+)$/u.test(value) && value.length < longestPlain;
+    const forms = formsOf(value).map((form) => knownOf(form, plain));
     // Longest first, or a part would be taken out of the middle of a whole.
     known = [...known, ...forms].sort((a, b) => b.bytes.length - a.bytes.length);
   }
@@ -40,9 +47,9 @@ export function createHide(): Hide {
     return known.filter((one) => bytes.includes(one.bytes));
   }
 
-  function text(words: string): string {
-    return foundIn(words).reduce(withoutForm, words);
-  }
+  const text = (words: string): string => foundIn(words).reduce(withoutForm, words);
+  const toldIn = (words: string) => foundIn(words).filter(({ plain }) => !plain);
+  const forAll = (words: string): string => toldIn(words).reduce(withoutForm, words);
 
   return {
     know(given) {
@@ -63,16 +70,16 @@ export function createHide(): Hide {
       }
     },
     message(message) {
-      if (foundIn(JSON.stringify(message, withoutFiles)).length === 0) return message;
-      return changed(message, { change: text, keep: shaping }) as Message;
+      if (toldIn(JSON.stringify(message, withoutFiles)).length === 0) return message;
+      return changed(message, { change: forAll, keep: shaping }) as Message;
     },
   };
 }
 
-function knownOf({ text, within }: SecretForm): Known {
+function knownOf({ text, within }: SecretForm, plain: boolean): Known {
   const bytes = Buffer.from(new ArrayBuffer(Buffer.byteLength(text)));
   bytes.write(text);
-  return { bytes, within };
+  return { bytes, within, plain };
 }
 
 function withoutForm(words: string, { bytes, within }: Known): string {

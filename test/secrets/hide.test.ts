@@ -101,6 +101,14 @@ describe("the last net: whatever is a secret,", () => {
     expect(hide.message(plain)).toBe(plain);
   });
 
+  it("a plain word stays in messages, where its absence would tell it, and is out of the log", () => {
+    const hide = createHide();
+    hide.know([new Secret("password"), new Secret("Password-7")]);
+    const message: Message = { summary: "The password is wrong, not Password-7.", blocks: [] };
+    expect(hide.message(message).summary).toBe("The password is wrong, not [secret].");
+    expect(hide.line(JSON.stringify({ msg: "wrong password" }))).toBe('{"msg":"wrong [secret]"}');
+  });
+
   it("of an address, what opens the door in it is a secret by itself", () => {
     const hide = createHide();
     hide.know([
