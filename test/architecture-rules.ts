@@ -32,6 +32,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 export const homeOf: Readonly<Record<string, string | readonly string[]>> = {
   "@resvg/resvg-js": "src/charts/",
   "@slack/bolt": "adapters/slack/",
+  auth0: "adapters/auth0/",
   "better-sqlite3": "adapters/sql/sqlite",
   "botframework-connector": "adapters/teams/",
   "dejavu-fonts-ttf": "src/charts/",

@@ -115,6 +115,7 @@ export function createApi(options: ApiOptions): Api {
   }
 }
 
+/** Whole, since the SDK would take a query that follows a relative path for a part of the path. */
 function urlOf(domain: string, { path, query = {} }: Ask): URL {
   const url = new URL(`https://${domain}/api/v2/${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

@@ -1,7 +1,7 @@
+import type { ManagementClient } from "auth0";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import type { Secret } from "../../src/core/secret.ts";
 import { saidIn } from "./refusals.ts";
-import { createToken, type Token } from "./token.ts";
 import { type Answer, answerOf, createTransport } from "./transport.ts";
 
 /** A token lives for a day. Within this time, one that lacks a scope is not given up for a new one: tokens are counted too. */
@@ -17,21 +17,24 @@ export interface SenderOptions {
   readonly fetch: typeof fetch;
 }
 
-/** Sends GETs with a token, and gets a new one where the old one may be the trouble. */
+/** Sends GETs with a token of the SDK's, and gets a new one where the old one may be the trouble. */
 export function createSender(options: SenderOptions) {
   const { clock } = options;
   let granted: readonly string[] | undefined;
-  const transport = createTransport({ ...options, origin: options.origin });
-  const onToken = (scopes: readonly string[] | undefined) => {
-    granted = scopes;
-  };
-  let token: Token | undefined;
+  const transport = createTransport({
+    ...options,
+    origin: options.origin,
+    onToken: (scopes) => {
+      granted = scopes;
+    },
+  });
+  let client: Promise<ManagementClient> | undefined;
   let since = 0;
 
-  function renew(): Token {
+  function renew(): Promise<ManagementClient> {
     since = clock.now().getTime();
-    token = createToken({ ...options, onToken }, transport);
-    return token;
+    client = connect(options, transport);
+    return client;
   }
 
   /** It may have been revoked, or the scope may have been granted since. */
@@ -42,18 +45,34 @@ export function createSender(options: SenderOptions) {
     return lacks && clock.now().getTime() - since > scopesLast;
   };
 
-  async function get(url: URL, current: Token): Promise<Answer> {
-    const authorization = `Bearer ${(await current()).reveal()}`;
-    return answerOf(await transport(url, { headers: { authorization } }));
-  }
-
   return {
     granted: () => granted,
     async send(url: URL): Promise<Answer> {
-      const used = token ?? renew();
-      const answer = await get(url, used);
+      const used = client ?? renew();
+      const answer = await answerOf(await (await used).fetch(url));
       if (!isStale(answer)) return answer;
-      return get(url, token && token !== used ? token : renew());
+      const fresh = client && client !== used ? client : renew();
+      return answerOf(await (await fresh).fetch(url));
     },
   };
+}
+
+/**
+ * The SDK is loaded when it is first needed: it takes 40 MB. It keeps the token. Its own timeout is not set: ours covers
+ * the body too, and its timer would outlive a request that failed, and keep the process from ending.
+ */
+async function connect(
+  { domain, credentials }: SenderOptions,
+  transport: typeof fetch,
+): Promise<ManagementClient> {
+  const { ManagementClient } = await import("auth0");
+  return new ManagementClient({
+    domain,
+    clientId: credentials.clientId,
+    clientSecret: credentials.clientSecret.reveal(),
+    audience: `https://${domain}/api/v2/`,
+    maxRetries: 0,
+    telemetry: false,
+    fetch: transport,
+  });
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
 import { within } from "../../src/core/within.ts";
 
@@ -45,16 +46,22 @@ export interface TransportOptions {
   /** Milliseconds for one request, its answer's body included. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
+  /** Told what each token is good for, where Auth0 says so. */
+  readonly onToken: (scopes: readonly string[] | undefined) => void;
 }
 
-/** One request and its whole answer. @throws NoAnswer */
-export type Transport = (url: URL, init: RequestInit) => Promise<Response>;
-
-/** Reads every body to its end within the time, and follows no redirect, since a token or a secret would go along. */
-export const createTransport =
-  (options: TransportOptions): Transport =>
-  (url, init) =>
-    readWhole(options, placed(url, options), init);
+/**
+ * The `fetch` that the SDK is given, for tokens and for the API. It reads every body to its end within the time, which
+ * the SDK does not; follows no redirect, since a token or a secret would go along; and accepts only a token for one.
+ * @throws NoAnswer and NoToken.
+ */
+export function createTransport(options: TransportOptions): typeof fetch {
+  return async (input, init) => {
+    const url = urlOf(input);
+    const response = await readWhole(options, placed(url, options), init ?? {});
+    return url.pathname === "/oauth/token" ? onlyToken(response, options.onToken) : response;
+  };
+}
 
 export async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
@@ -79,6 +86,9 @@ export async function inTime<Value>(
   throw new TooLate(timeoutMs);
 }
 
+const urlOf = (input: Parameters<typeof fetch>[0]): URL =>
+  new URL(input instanceof Request ? input.url : input);
+
 function placed(url: URL, { domain, origin }: TransportOptions): URL {
   if (origin === undefined || url.host !== domain) return url;
   return new URL(`${url.pathname}${url.search}`, origin);
@@ -90,8 +100,9 @@ async function readWhole(options: TransportOptions, url: URL, init: RequestInit)
   const late = new AbortController();
   const done = new AbortController();
   void clock.after(timeoutMs, done.signal).then(() => done.signal.aborted || late.abort());
+  const signal = AbortSignal.any([late.signal, ...(init.signal ? [init.signal] : [])]);
   try {
-    const response = await options.fetch(url, { ...init, signal: late.signal, redirect: "manual" });
+    const response = await options.fetch(url, { ...init, signal, redirect: "manual" });
     const body = await bytesOf(response);
     const { status, statusText, headers } = response;
     // No body may be given with these.
@@ -115,4 +126,22 @@ async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+const token = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number(),
+  scope: z.string().optional().catch(undefined),
+});
+
+async function onlyToken(
+  response: Response,
+  onToken: TransportOptions["onToken"],
+): Promise<Response> {
+  const answer = await answerOf(response.clone());
+  if (!response.ok) throw new NoToken(answer);
+  const { data } = token.safeParse(answer.body);
+  if (!data) throw new NoAnswer("gave something that is no token when asked for one");
+  onToken(data.scope?.split(" "));
+  return response;
 }
