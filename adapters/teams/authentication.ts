@@ -1,3 +1,4 @@
+import type { Activity } from "botbuilder";
 import { JwtTokenExtractor } from "botframework-connector/lib/auth/jwtTokenExtractor.js";
 import { ParameterizedBotFrameworkAuthentication } from "botframework-connector/lib/auth/parameterizedBotFrameworkAuthentication.js";
 import type { Outgoing } from "../../src/core/outgoing.ts";
@@ -9,9 +10,8 @@ import type { Caller } from "./token-check.ts";
 import type { Turned } from "./turned-away.ts";
 
 type Authentication = Pick<ParameterizedBotFrameworkAuthentication, "authenticateRequest">;
-type Activity = Parameters<Authentication["authenticateRequest"]>[0];
 
-/** The SDK's check of tokens by itself: the package around it takes 8 MB more. */
+/** The SDK's check of tokens by itself, from the package that `botbuilder` has it from: the rest of it takes 8 MB more. */
 export function createAuthentication(
   settings: TeamsSettings,
   outgoing: Pick<Outgoing, "fetch">,

@@ -1,4 +1,4 @@
-import { DAY } from "../clock.ts";
+import { DAY, MINUTE } from "../clock.ts";
 import { type LogCause, logCauses } from "../log-causes/index.ts";
 import { sayCount, sayList } from "../say.ts";
 import { mindOf } from "./messages.ts";
@@ -6,7 +6,7 @@ import { type Failures, isAfter, lastOf, type Story } from "./story.ts";
 import type { Case, Rule, Verdict } from "./verdict.ts";
 
 /** What their newest failed try failed by. */
-export const failureRules: readonly Rule[] = [settledSince, fails];
+export const failureRules: readonly Rule[] = [settledSince, slipped, fails];
 
 /** The last try is this old: much may have changed. */
 const old = 2 * DAY;
@@ -45,6 +45,26 @@ function mendedBy({ cause }: Failures, story: Story) {
   };
   const [moment, words] = ends[cause] ?? [undefined, ""];
   return moment && { moment, words };
+}
+
+/** So few tries with a wrong password, so soon after a good login, are a slip. */
+const fewTries = 2;
+const soon = 30 * MINUTE;
+
+function slipped({ story, tell }: Case): Verdict | undefined {
+  const [newest, ...others] = story.open;
+  const good = lastOf(story, ["login"]);
+  if (!newest || !good || others.length > 0 || newest.count > fewTries) return undefined;
+  if (newest.cause !== "wrong-password") return undefined;
+  if (newest.newest.at.getTime() - good.at.getTime() > soon) return undefined;
+  const times = newest.count === 1 ? "once" : `${newest.count} times`;
+  return {
+    tone: "warning",
+    words: `${tell.who} can log in (last good login ${tell.ago(good.at)}), but typed a wrong password ${times} since, the last ${tell.ago(newest.newest.at)}.`,
+    sure: "probably a slip: it worked within half an hour before",
+    help: "Have them try again, slowly. If it fails once more, send them through Forgot password.",
+    causes: known(newest.cause),
+  };
 }
 
 function fails(given: Case): Verdict | undefined {
