@@ -29,6 +29,7 @@ import { probeAll } from "./health.ts";
 import { hide } from "./hide.ts";
 import { createPublicServer } from "./http/server.ts";
 import { journalsOf } from "./journals.ts";
+import { engine } from "./lean.ts";
 import { createLife, type Life } from "./life.ts";
 import { openArchive } from "./logs/archive.ts";
 import { createMoves, type Moves } from "./moves.ts";
@@ -39,6 +40,7 @@ import { createOutgoing } from "./outgoing/outgoing.ts";
 import { createReach } from "./reach.ts";
 import { readSettings } from "./read-settings.ts";
 import { createRenewals } from "./renewals.ts";
+import { createRoom } from "./room.ts";
 import { openServices } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { sources } from "./sources/index.ts";
@@ -99,7 +101,7 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const reading = { store: watch.readers(store), network, clock, log, version, onObserved: wake };
   const feeds = openFeeds(settings, reading);
   const tenants = createTenants(settings, { outgoing, log });
-  const archive = watch.archive(await openLogs(settings, log));
+  const { archive, job: room } = createRoom(watch.archive(await openLogs(settings, log)), engine);
   const parts = { settings, store, archive, audit, adapters };
   const { services, jobs } = openServices({
     ...parts,
@@ -126,7 +128,7 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });
   const conversations = conversationsOf(adapters, { services, store, moves, wake, log });
   const renewals = createRenewals({ secrets: settings.secrets, clock, log });
-  const going = { jobs: [...jobs, renewals], watch };
+  const going = { jobs: [...jobs, renewals, room], watch };
   const lived = { ...parts, ...going, moves, server, delivery, feeds, charts };
   const life = createLife({ ...lived, ...answering, conversations, changes, log });
   const { renew } = renewals;
@@ -139,8 +141,8 @@ const deliveryOf = (adapters: readonly ChatAdapter[], { outbox }: Store, log: Lo
   createDelivery({ outbox, adapters, clock, log, holder: hostname(), random: Math.random });
 
 function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
-  const engine = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
-  return openArchive({ engine, clock, log });
+  const at = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
+  return openArchive({ engine: at, clock, log });
 }
 
 /** What becomes of each platform's conversations. */

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { outsideRequests } from "./core/request-id.ts";
-import { stayLean } from "./lean.ts";
+import { leaveRoom, stayLean } from "./lean.ts";
 
 /** The file of that name beside the asking module: `.ts` when run from source, `.js` once built. */
 export function fileBeside(moduleUrl: string, name: string): URL {
@@ -13,8 +13,13 @@ export function fileBeside(moduleUrl: string, name: string): URL {
 /**
  * Starts a worker from a file of ours. Node 20 cannot run TypeScript in a worker by itself, and tsx's
  * hooks do not reach into workers, so a `.ts` file is booted through tsx's own API; `.js` needs nothing.
+ * `roomy`: it may take more memory than others while it has much to do (`src/room.ts`).
  */
-export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
+export function startWorker(
+  url: URL,
+  { roomy = false, ...options }: WorkerOptions & { readonly roomy?: boolean } = {},
+): Worker {
+  if (roomy) leaveRoom();
   const worker = outsideRequests(() => create(url, options));
   worker.once("online", stayLean);
   return worker;

@@ -15,14 +15,26 @@ const perDelivery = 500;
 /** Deliveries that are sent before the first of them is acknowledged. */
 const atOnce = 4;
 
-/** The archive as it is built, in its thread. */
+/** The archive as it is built and as the bot runs it: in its thread, in an engine that is lean until events pour in. */
 export async function openOurs(file: string): Promise<Ours> {
   const { openArchive } =
     await built<typeof import("../../src/logs/archive.ts")>("src/logs/archive");
   const { sqliteArchive } = await built<typeof import("../../adapters/sql/sqlite-archive.ts")>(
     "adapters/sql/sqlite-archive",
   );
-  return openArchive({ engine: sqliteArchive({ file }), clock, log: quiet });
+  const { beLean, engine } = await built<typeof import("../../src/lean.ts")>("src/lean");
+  const { createRoom } = await built<typeof import("../../src/room.ts")>("src/room");
+  beLean();
+  const opened = await openArchive({ engine: sqliteArchive({ file }), clock, log: quiet });
+  const { archive, job } = createRoom(opened, engine);
+  const beat = setInterval(() => void job.tick(), 1000);
+  const close = async () => {
+    clearInterval(beat);
+    // What it is held against is not to be lean.
+    engine.quick();
+    await archive.close();
+  };
+  return { ...archive, close };
 }
 
 /**

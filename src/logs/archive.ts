@@ -184,6 +184,7 @@ function startThread(
   onArrival: (watch: number, arrival: Arrival) => void,
 ): Promise<Thread> {
   const worker = startWorker(fileBeside(import.meta.url, "archive-thread"), {
+    roomy: true,
     workerData: { module: module.href, data, keys },
   });
   const calls = createCalls(worker);

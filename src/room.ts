@@ -1,0 +1,50 @@
+import type { Archive } from "./core/archive.ts";
+import type { LogIntake } from "./core/log-intake.ts";
+import type { Job } from "./services.ts";
+
+/** Log events in a second from which keeping up is worth more than memory; an event is some 1,300 bytes. */
+const many = 500;
+const bytesEach = 1300;
+/** Seconds with fewer, after which memory is worth more again. */
+const calmAfter = 10;
+
+/** How the JavaScript engine may be set while the bot runs. */
+export interface Engine {
+  quick(): void;
+  lean(): void;
+}
+
+/**
+ * Lets the engine take room while log events pour in: a lean one spends half as much again on each of them. The archive that
+ * it gives back is the one to use; the job is to be told of each second.
+ */
+export function createRoom<Kept extends Archive & LogIntake>(
+  archive: Kept,
+  engine: Engine,
+): { readonly archive: Kept; readonly job: Job } {
+  let [came, calm, quick] = [0, 0, false];
+  const job: Job = {
+    async tick() {
+      const pours = came >= many;
+      came = 0;
+      calm = pours ? 0 : calm + 1;
+      if (pours === quick || (quick && calm < calmAfter)) return;
+      quick = pours;
+      if (quick) engine.quick();
+      else engine.lean();
+    },
+    async settled() {},
+  };
+  const measured: Kept = {
+    ...archive,
+    take(tenant, body, form) {
+      came += body.byteLength / bytesEach;
+      return archive.take(tenant, body, form);
+    },
+    add(batch) {
+      came += batch.records.length;
+      return archive.add(batch);
+    },
+  };
+  return { archive: measured, job };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { createRoom } from "../src/room.ts";
+import { fakeArchive } from "./fakes/archive.ts";
+import { told } from "./fixtures/person-events.ts";
+
+const perSecond = (events: number) => Array.from({ length: events }, (_, n) => told(n / 60, "s"));
+
+function open() {
+  const set: string[] = [];
+  const taken: number[] = [];
+  const given = {
+    ...fakeArchive(),
+    async take(_tenant: string, body: Uint8Array<ArrayBuffer>) {
+      taken.push(body.byteLength);
+      return { kind: "refused" as const, status: 400 as const, why: "There is nothing in it." };
+    },
+  };
+  const { archive, job } = createRoom(given, {
+    quick: () => void set.push("quick"),
+    lean: () => void set.push("lean"),
+  });
+  const seconds = async (count: number, bytes: number) => {
+    for (let n = 0; n < count; n += 1) {
+      await archive.take("prod", new Uint8Array(bytes));
+      await job.tick();
+    }
+  };
+  return { archive, job, set, taken, seconds };
+}
+
+describe("the room that the engine takes", () => {
+  it("is more while events pour in, and as little as before ten seconds later", async () => {
+    const { set, seconds } = open();
+    await seconds(5, 100_000);
+    expect(set).toEqual([]);
+    await seconds(3, 2_000_000);
+    expect(set).toEqual(["quick"]);
+    await seconds(9, 0);
+    expect(set).toEqual(["quick"]);
+    await seconds(1, 0);
+    expect(set).toEqual(["quick", "lean"]);
+    await seconds(30, 0);
+    expect(set).toEqual(["quick", "lean"]);
+  });
+
+  it("stays while they go on pouring in with pauses", async () => {
+    const { set, seconds } = open();
+    for (let n = 0; n < 4; n += 1) {
+      await seconds(1, 2_000_000);
+      await seconds(8, 1000);
+    }
+    expect(set).toEqual(["quick"]);
+  });
+
+  it("is more while the reader brings many, and hands everything on", async () => {
+    const { archive, job, set, taken } = open();
+    await archive.add({ tenant: "prod", way: "reader", records: perSecond(600) });
+    await job.tick();
+    expect(set).toEqual(["quick"]);
+    expect((await archive.coverage("prod")).events).toBe(600);
+    await archive.take("prod", new Uint8Array(7));
+    expect(taken).toEqual([7]);
+  });
+});
