@@ -14,6 +14,7 @@ export const mayAsk: Readonly<Record<string, string>> = {
   "src/core/outgoing.ts": "whoever asks by it, where no proxy is set",
   "src/http/front-thread.ts": "the bot's own socket behind its front",
   "src/sandbox/tenant/log-stream.ts": "the bot on this machine",
+  "adapters/auth0/sender.ts": "the settings: the tenant, by the SDK over transport.ts",
   "adapters/auth0/transport.ts": "the settings: the tenant",
   "adapters/slack/web-client.ts": "the settings: Slack's Web API",
   "adapters/slack/answers.ts": "Slack, and only hosts of Slack's: hosts.ts",
