@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roles } from "./access.ts";
 import { outcomes } from "./said.ts";
+import { plainJson } from "./visible.ts";
 
 /**
  * line: somebody said something. The others are what Watchpost did, or somebody on the machine it runs on:
@@ -47,8 +48,8 @@ type Form = z.infer<typeof form>;
 /** What one entry says. */
 export type AuditEntry = Readonly<Omit<Form, "at">> & { readonly at: Date };
 
-/** The same words for the same entry, always: JSON without spaces, its keys in one order. */
-export const textOf = (entry: AuditEntry): string => JSON.stringify(entry, keys);
+/** The same words for the same entry, always: JSON without spaces, its keys in one order, and one line for whoever reads it. */
+export const textOf = (entry: AuditEntry): string => plainJson(JSON.stringify(entry, keys));
 
 const keys = [...Object.keys(form.shape), "id", "name"];
 

@@ -124,4 +124,16 @@ describe("watchpost audit export", () => {
     expect(await refused("verify", "--file", file)).toContain("line 4 is no entry");
     expect(await refused("verify", "--file", join(folder, "none"))).toContain("(ENOENT)");
   });
+
+  it("has one line for each entry, whatever people call themselves, and is whole", async () => {
+    const name = 'eve\u2028{"number":9}\u2029\u0085\u202e\r\nada';
+    const by = { id: "slack:user:U1", name };
+    await audit.append([{ at: now, kind: "line", by, command: "help" }]);
+    const file = join(folder, "trail.jsonl");
+    await run("export", "--to", file);
+    const written = readFileSync(file, "utf8");
+    expect(written.trimEnd().split(/\r|\n|\u0085|\u2028|\u2029/u)).toHaveLength(5);
+    expect(JSON.parse(written.trimEnd().split("\n")[4] ?? "").entry.by).toEqual(by);
+    expect(await run("verify", "--file", file)).toMatchObject({ ok: true });
+  });
 });
