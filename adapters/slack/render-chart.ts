@@ -9,11 +9,15 @@ const bars = 20;
 export function chartText(chart: Chart): { drawing: string; words: string } {
   const { shape, points } = chart;
   const known = points.filter(({ value }) => value === "failed" || Number.isFinite(value));
+  const most = figuresOf(known).range?.high.value ?? 0;
+  const alone = !saysEach(chart);
   const drawing =
     shape === "bar" && known.length <= bars
-      ? barsOf(known, { most: figuresOf(known).range?.high.value ?? 0, alone: !saysEach(chart) })
+      ? barsOf(known, { most, alone })
       : sparkline(thinned(known.map(({ value }) => value)));
-  return { drawing: known.length > 0 ? drawing : "", words: sayChart(chart) };
+  // Bars of no length are a list of labels, which the sentence has too.
+  const bare = shape === "bar" && !alone && !/[█×]/u.test(drawing);
+  return { drawing: bare ? "" : drawing, words: sayChart(chart) };
 }
 
 /** With figures only where they stand alone: else the sentence below says each. */

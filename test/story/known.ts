@@ -16,20 +16,27 @@ export function knownFrom(message: Message): Known {
   const spans = message.blocks.flatMap(spansIn);
   const conversations = new Map<string, string>();
   const people = new Map<string, string>();
-  const shown = new Map<string, string>();
+  const shown = new Map<string, string[]>();
+  const show = (words: string, name: string) => {
+    shown.set(words, [...(shown.get(words) ?? []), name]);
+  };
   for (const span of spans) {
     if (typeof span === "string") continue;
     if ("mention" in span) people.set(span.mention, span.name);
     if ("conversation" in span) {
       conversations.set(span.conversation, span.name);
-      shown.set(onPage(span.conversation, "#"), span.name);
+      show(onPage(span.conversation, "#"), span.name);
     }
-    if ("who" in span) shown.set(allOnPage(span), span.name);
+    if ("who" in span) show(allOnPage(span), span.name);
   }
   return {
     conversation: (id) => conversations.get(id) ?? id,
     person: (id) => people.get(id) ?? id,
-    plainly: (words) => shown.get(words) ?? words,
+    // The same people may stand for several things in one message, in this order.
+    plainly(words) {
+      const names = shown.get(words) ?? [words];
+      return (names.length > 1 ? names.shift() : names[0]) ?? words;
+    },
   };
 }
 

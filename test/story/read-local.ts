@@ -30,7 +30,7 @@ interface Reading {
 
 /** Elements that stand within a line. */
 const inline = ["STRONG", "CODE", "A", "SPAN", "TIME", "Q"];
-const plain = ["ARTICLE", "DIV", "H3", "P", "DL", "DT", "DD", "UL", "LI", "PRE", "FIGURE"];
+const plain = ["ARTICLE", "DIV", "H3", "P", "DL", "DT", "DD", "UL", "OL", "LI", "PRE", "FIGURE"];
 const tables = ["TABLE", "THEAD", "TBODY", "TR", "TH", "TD"];
 const known = new Set([...inline, ...plain, ...tables, "FIGCAPTION", "HR", "BUTTON", "SVG"]);
 
@@ -65,7 +65,19 @@ const meanings: Readonly<Record<string, Read>> = {
   TIME: ({ attributes }, { book }) => book.time(new Date(attributes.get("datetime") ?? "")),
   BUTTON: readButton,
   A: readLink,
+  OL: readNumbered,
 };
+
+function readNumbered({ attributes, children }: Paper, reading: Reading): void {
+  const from = Number(attributes.get("start") ?? 1);
+  for (const [nth, child] of children.entries()) {
+    reading.book.line();
+    reading.book.say(`${from + nth}. `);
+    if (typeof child === "string") throw new Error("a list holds items alone");
+    for (const part of child.children) readPart(part, reading);
+    reading.book.line();
+  }
+}
 
 /** Drawings, and what only screen readers are told. */
 function isForMachines(part: Paper, book: Notebook): boolean {

@@ -100,7 +100,12 @@ function withoutCopies(elements: readonly Json[], book: Notebook): readonly Json
 }
 
 const richReaders: Readonly<Record<string, Read>> = {
-  rich_text_list: ({ elements }, book) => readRich(listOf(elements), book),
+  rich_text_list({ elements, style, offset = 0 }, book) {
+    for (const [nth, element] of listOf(elements).entries()) {
+      if (style === "ordered") book.say(`${Number(offset) + nth + 1}. `);
+      readRich([element], book);
+    }
+  },
   rich_text_section({ elements }, book) {
     for (const span of listOf(elements)) readBy(spanReaders, span, book);
   },
@@ -111,8 +116,10 @@ const richReaders: Readonly<Record<string, Read>> = {
 function readPreformatted(elements: readonly Json[], book: Notebook): void {
   const words = elements.map(({ text }) => String(text)).join("");
   const bar = /█|× failed| 0(?:, usual \S+)?$/u;
-  if (/^[▁▂▃▄▅▆▇█×]+$/u.test(words) || words.split("\n").every((line) => bar.test(line)))
-    book.met("charts");
+  const label = /^[^█]{1,24}$/u;
+  const lines = words.split("\n");
+  const bars = lines.every((line) => bar.test(line) || (words.includes("█") && label.test(line)));
+  if (/^[▁▂▃▄▅▆▇█×]+$/u.test(words) || bars) book.met("charts");
   else book.say(words);
 }
 

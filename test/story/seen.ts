@@ -44,7 +44,8 @@ export function openNotebook(known: Known, met: (difference: Met) => void): Note
     known,
     met,
     say(said) {
-      words += known.plainly(said);
+      // Where a file comes to is how each platform hands it over.
+      words += known.plainly(said).replace(" (comes to you in a direct message)", "");
     },
     line() {
       words += "\n";
