@@ -39,9 +39,8 @@ export async function run(
     } else if (performance.now() - asked > sameSignalMs) leave(128 + signals[signal]);
   }
 
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, heed);
-  // At a terminal it says that the terminal is gone; elsewhere, as to other services, that settings are to be read again.
-  process.on("SIGHUP", (signal) => (isAtTerminal() ? heed(signal as Signal) : bot.renew()));
+  for (const signal of Object.keys(signals) as readonly Signal[]) process.on(signal, heed);
+  process.on("SIGUSR2", () => bot.renew());
   try {
     await bot.start();
   } catch (error) {
@@ -50,9 +49,6 @@ export async function run(
     throw error;
   }
 }
-
-const isAtTerminal = (): boolean =>
-  [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 
 export const whereOf = (adapter: ChatAdapter): string =>
   "address" in adapter && typeof adapter.address === "function" ? `: ${adapter.address()}` : "";
