@@ -217,8 +217,12 @@ describe("the built bot, told to stop", () => {
     expect(performance.now() - began).toBeLessThan(1500);
   }, 30_000);
 
-  it("by the end of its terminal ends in good order too", async () => {
-    await bot.start();
-    expect(await bot.stop("SIGHUP")).toBe(0);
-  }, 30_000);
+  it.each(["SIGHUP", "SIGINT"] as const)(
+    "by the end of its terminal or a key there (%s) ends in good order too",
+    async (signal) => {
+      await bot.start();
+      expect(await bot.stop(signal)).toBe(0);
+    },
+    30_000,
+  );
 });
