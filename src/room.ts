@@ -15,8 +15,9 @@ export interface Engine {
 }
 
 /**
- * Lets the engine take room while log events pour in: a lean one spends half as much again on each of them. The archive that
- * it gives back is the one to use; the job is to be told of each second.
+ * Lets the engine take room while log streams pour in: a lean one spends half as much again on each event. What the reader
+ * brings has time, and would take that room at every start. The archive that it gives back is the one to use; the job is to be
+ * told of each second.
  */
 export function createRoom<Kept extends Archive & LogIntake>(
   archive: Kept,
@@ -40,10 +41,6 @@ export function createRoom<Kept extends Archive & LogIntake>(
     take(tenant, body, form) {
       came += body.byteLength / bytesEach;
       return archive.take(tenant, body, form);
-    },
-    add(batch) {
-      came += batch.records.length;
-      return archive.add(batch);
     },
   };
   return { archive: measured, job };
