@@ -74,8 +74,8 @@ function elementsOf(field: FormField, filled: Filled): readonly Element[] {
     case "choices":
       return labelled(list(field, known(id, field.value)));
     case "text": {
-      const { example } = field;
-      const placeholder = example?.trim() ? { placeholder: brief(example, most.example) } : {};
+      const example = brief(field.example ?? "", most.example);
+      const placeholder = example === "" ? {} : { placeholder: example };
       const text = input(field, { id, type: "Input.Text" }, known(id, field.value));
       return labelled({ ...text, maxLength: most.typed, ...placeholder });
     }
@@ -109,12 +109,14 @@ function input(
   value: string,
 ): Element {
   const called = brief(label, most.label) || name;
+  // Of a value made of what nobody sees, nothing is left: a card with an empty one is refused.
+  const shown = literal(value);
   return {
     type,
     id,
     label: words ? `${called}, ${words}` : called,
     ...(required ? { isRequired: true, errorMessage: `${called}: an answer is needed.` } : {}),
-    ...(value === "" ? {} : { value: literal(value) }),
+    ...(shown === "" ? {} : { value: shown }),
   };
 }
 

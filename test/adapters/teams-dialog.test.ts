@@ -14,7 +14,16 @@ import { specimens } from "../fixtures/specimens.ts";
 const words = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 200 }),
   fc.string({ unit: "binary", maxLength: 200 }),
-  fc.constantFrom("", " ", "-", "x".repeat(5000), "\ud800", "{{DATE(2020-01-01)}}", "22:00-07:00"),
+  fc.constantFrom(
+    "",
+    " ",
+    "-",
+    "x".repeat(5000),
+    "\ud800",
+    "\u{e0001}",
+    "{{DATE(2020-01-01)}}",
+    "22:00-07:00",
+  ),
 );
 const name = fc.stringMatching(/^[a-z]{1,12}$/);
 const choices = fc.array(words, { maxLength: 60 });
