@@ -77,10 +77,11 @@ async function takeLine({ house, request, response }: Call): Promise<void> {
     throw new HttpProblem(503, "Watchpost is stopping. Say it again in a moment.");
   }
   const id = said.id ?? house.newId();
+  // In the journal first: a kill right behind the acknowledgement must find it there.
+  house.take(said, id);
   response.setHeader("x-request-id", requestIdOf(id));
   sendJson(response, 202, { id });
   house.acknowledged?.(performance.now() - began);
-  house.take(said, id);
 }
 
 function showMessages({ house, response, url }: Call, name: string): void {

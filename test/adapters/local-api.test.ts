@@ -65,6 +65,22 @@ async function collect(response: Response, events: { id: string; entry: Entry }[
 }
 
 describe("the local API", () => {
+  it("keeps a line before it acknowledges it, so that a kill right behind loses nothing", async () => {
+    const course: string[] = [];
+    const { chat } = await open({
+      journal: () => ({
+        keep() {
+          course.push("kept");
+          return () => {};
+        },
+        left: () => [],
+      }),
+      acknowledged: () => void course.push("acknowledged"),
+    });
+    await send(chat, { conversation: "ops", person: "ada", line: "ping" });
+    expect(course.slice(0, 2)).toEqual(["kept", "acknowledged"]);
+  });
+
   it("acknowledges a line at once, and answers it in the conversation", async () => {
     const { chat } = await open();
     const response = await send(chat, { conversation: "ops", person: "ada", line: "ping" });

@@ -42,12 +42,14 @@ export async function openChat({
   journal = () => noJournal,
   page,
   commands,
+  acknowledged,
   ...look
 }: {
   records?: Records;
   journal?: PlatformContext["journal"];
   page?: URL;
   commands?: PlatformContext["commands"];
+  acknowledged?: (ms: number) => void;
   notice?: string;
   port?: number;
   groups?: Record<string, readonly string[]>;
@@ -62,7 +64,14 @@ export async function openChat({
   const log = { info: () => {}, warn: trouble, error: trouble };
   const chat = createLocalChat(
     { ...appearance, port: 0, ...look },
-    { records, journal, clock, log, ...(commands ? { commands } : {}) },
+    {
+      records,
+      journal,
+      clock,
+      log,
+      ...(commands ? { commands } : {}),
+      ...(acknowledged ? { acknowledged } : {}),
+    },
     page ?? pathToFileURL(`${folder}/`),
   );
   return {
