@@ -2,7 +2,7 @@ import { createAnswered } from "./answered.ts";
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
-import { answerableMs, type Journal } from "./journal.ts";
+import { answerableMs, type Journal, type Left } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Records } from "./records.ts";
 import { inRequest, requestIdOf } from "./request-id.ts";
@@ -42,10 +42,22 @@ interface Kept<Return> {
   readonly at: number;
 }
 
-/** As the journal holds it, until it is written down. */
+/** As the journal holds a line until it is written down. */
 interface Taken<Return> {
   readonly id: string;
   readonly kept: Kept<Return>;
+}
+
+/** As the journal holds that a line is done with, until that is written down. */
+interface Done {
+  readonly id: string;
+  readonly done: true;
+}
+
+/** What an earlier life left in the journal. */
+function readLeft<Return>({ said, release }: Left) {
+  const done = said as Done | Taken<Return>;
+  return "done" in done ? { done, release } : { taken: done, release };
 }
 
 interface Answering<Return> {
@@ -59,8 +71,9 @@ interface Answering<Return> {
 
 /**
  * Every acknowledged line gets its answer: it is in the journal before `take` returns, written down then, and crossed out
- * when answered, so that a crash in between is made good at the next start. A line is taken once, however often it is
- * delivered.
+ * when answered, so that a crash in between is made good at the next start. That it was answered is in the journal too from
+ * the moment the platform says so: a crash while that is written down does not answer it again. A line is taken once, however
+ * often it is delivered.
  */
 export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   const { records, journal, clock, log } = given;
@@ -82,7 +95,13 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       if (underway.isEnding() && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
     }
+    const crossed = journal.keep({ id, done: true } satisfies Done);
     release();
+    await crossOut(id);
+    crossed();
+  }
+
+  async function crossOut(id: string): Promise<void> {
     await answered.keep(id);
     await records.remove(`line/${id}`);
   }
@@ -92,6 +111,15 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       (error: unknown) => log.error({ err: error, line: id }, "a line could not be crossed out"),
     );
     underway.add(id, running);
+  }
+
+  /** What an earlier life wrote down is answered now, unless it was, or nobody waits for it any more. */
+  async function answerWritten(): Promise<void> {
+    for (const { key, value } of await records.list<Kept<Return>>("line/")) {
+      const id = key.slice("line/".length);
+      if (isFresh(value) && answered.isNew(id)) begin(id, value, () => {});
+      else await records.remove(key);
+    }
   }
 
   function again({ id, kept }: Taken<Return>, release: () => void): void {
@@ -109,13 +137,11 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
     },
     async resume() {
       await answered.load();
-      const written = await records.list<Kept<Return>>("line/");
-      for (const { key, value } of written) {
-        if (isFresh(value)) again({ id: key.slice("line/".length), kept: value }, () => {});
-        else await records.remove(key);
-      }
+      const left = journal.left().map(readLeft<Return>);
+      for (const { done, release } of left) if (done) await crossOut(done.id).then(release);
+      await answerWritten();
       // After those: what a kill left in both is known by now.
-      for (const { said, release } of journal.left()) again(said as Taken<Return>, release);
+      for (const { taken, release } of left) if (taken) again(taken, release);
     },
     settled: underway.settled,
   };

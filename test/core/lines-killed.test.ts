@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Answer } from "../../src/core/chat-adapter.ts";
+import { createLines, type Lines } from "../../src/core/lines.ts";
+import { fakeLog, said } from "../fakes/house.ts";
+import { type FakeJournals, fakeJournals } from "../fakes/journals.ts";
+import { manualClock } from "../fakes/manual-clock.ts";
+import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
+
+const clock = manualClock();
+const to = { url: "reply-here" };
+let records: FakeRecords;
+let journals: FakeJournals;
+let shown: string[];
+beforeEach(() => {
+  records = fakeRecords();
+  journals = fakeJournals();
+  shown = [];
+});
+
+const echo: Answer = async function* ({ line }) {
+  yield { message: { summary: line, blocks: [] }, audience: "asker", pending: false };
+};
+
+/** A life of the bot. `onShow`: when the platform has taken an answer. */
+const live = (onShow = () => {}): Lines<{ url: string }> =>
+  createLines<{ url: string }>({
+    answer: echo,
+    records,
+    journal: journals.open("lines"),
+    clock,
+    log: fakeLog(),
+    async show({ to: { url }, reply: { message } }) {
+      shown.push(`${url}: ${message.summary}`);
+      onShow();
+    },
+  });
+
+const kept = async () => (await records.list("line/")).length;
+
+describe("lines that were answered before a kill", () => {
+  it("are not answered again where a kill came after the platform took the answer, before that was written down", async () => {
+    live(() => records.stall()).take("1", said("status"), to);
+    await expect.poll(() => shown).toEqual(["reply-here: status"]);
+    await expect.poll(() => journals.kept("lines")).toEqual([{ id: "1", done: true }]);
+    records.revive();
+    expect(await kept()).toBe(1);
+
+    const next = live();
+    await next.resume();
+    next.take("1", said("status"), to);
+    await next.settled();
+    expect(shown).toEqual(["reply-here: status"]);
+    expect(await kept()).toBe(0);
+    expect(journals.kept("lines")).toEqual([]);
+  });
+
+  it("are not answered again, nor kept for ever, where a kill left one that is known to be answered written down", async () => {
+    await records.set("line/1", { invocation: said("status"), to, at: clock.now().getTime() });
+    await records.set("answered/1", clock.now().getTime());
+    const lines = live();
+    await lines.resume();
+    await lines.settled();
+    expect(shown).toEqual([]);
+    expect(await kept()).toBe(0);
+  });
+});
