@@ -116,7 +116,8 @@ export function createModals(given: {
 
   /** The person's own role decides whether the reply offers the form. */
   async function fill(id: string, wanted: Wanted, shown: Form | undefined): Promise<void> {
-    const asked = answer({ ...wanted.instead.invocation, unasked: true });
+    const line = `help ${wanted.command}`;
+    const asked = answer({ ...wanted.instead.invocation, line, unasked: true });
     const offer = await offeredForm(asked, wanted.command);
     if (!offer || (offer.form && shown)) return;
     const { form, message } = offer;

@@ -31,7 +31,7 @@ const patienceMs = 0.8 * SECOND;
 const remembered = z.object({
   form: seedShape,
   /** The same however often this dialog is submitted. */
-  dialog: z.string().min(1),
+  dialog: z.uuid(),
   /** Of the card that its button is on. */
   thread: z.string().optional(),
 });
@@ -59,7 +59,9 @@ export function createDialogs(given: {
 
   /** What the bot answers to whoever may not have the form; undefined where they may, or that is not known in time. */
   async function refusal(invocation: Invocation, command: string): Promise<Message | undefined> {
-    const asked = offeredForm(answer({ ...invocation, unasked: true }), command).catch(
+    // Never the button's own line: clients hand back whatever they like, and nobody has said that.
+    const asking = { ...invocation, line: `help ${command}`, unasked: true } as const;
+    const asked = offeredForm(answer(asking), command).catch(
       (error: unknown) => void log.warn({ err: error }, "who may have a form is not known"),
     );
     const offer = await within(asked, { clock, ms: patienceMs });

@@ -195,7 +195,7 @@ async function told(
   options: DispatchOptions,
 ): Promise<Outcome> {
   const { invocation, name, command, words, role, audience } = asked;
-  if (invocation.unasked) return outcome;
+  if (isBeside(asked)) return outcome;
   const { went, reference } = outcome;
   const ms = options.clock.now().getTime() - began.getTime();
   const how = { outcome: went, ms, ...(reference === undefined ? {} : { reference }) };
@@ -210,6 +210,13 @@ async function told(
   if (isKept || went !== "answered" || !command || !leavesTrace(command, words)) return outcome;
   return heldBack(command, options, unkept);
 }
+
+/**
+ * Nobody said it just now, and it does and tells nothing that needs a trace. What a platform's button hands back may be any line,
+ * so what it says of itself is not believed alone.
+ */
+const isBeside = ({ invocation: { unasked }, command, words }: Asked): boolean =>
+  unasked === true && !(command && leavesTrace(command, words));
 
 function heldBack(
   command: Command,

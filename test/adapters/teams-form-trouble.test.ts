@@ -55,6 +55,16 @@ describe("a form in Teams, in trouble", () => {
     await expect.poll(words).toContain("Let this conversation follow a source");
   });
 
+  it("does nothing by being opened, whatever line somebody has its button hand back", async () => {
+    bench = await openForms();
+    const forged = offer.map((action) => ({ ...action, line: "subscribe status" }));
+    post(renderTeams({ summary: "Follow", blocks: [actions(...forged)] }));
+    await bench.fake.press("Subscribe");
+    expect(bench.dialog()).toContain("How loud");
+    await bench.adapter.stop();
+    expect(await bench.follows()).toEqual([]);
+  });
+
   it("opens where the bot cannot say who may have it, and is judged when it is submitted", async () => {
     const answer: Answer = () => {
       throw new Error("a fault of ours");

@@ -98,6 +98,15 @@ describe("a line in the audit trail", () => {
     expect(audit.entries()).toEqual([]);
   });
 
+  it.each<[string, Partial<Command>]>([
+    ["that acts", { acts: true }],
+    ["that tells of people", { access: "operator" }],
+    ["for all to see", { shares: () => true }],
+  ])("is written all the same %s, though it came as if nobody said it", async (_, more) => {
+    await say(look(more), "look", { unasked: true });
+    expect(audit.entries()).toEqual([expect.objectContaining({ command: "look" })]);
+  });
+
   it("shares a transaction with others that come at the same time", async () => {
     await Promise.all(Array.from({ length: 50 }, (_, n) => say(look(), "look", { id: `L${n}` })));
     expect(audit.entries()).toHaveLength(50);
