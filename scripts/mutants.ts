@@ -1,61 +1,53 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { mutants } from "./mutants/list.ts";
-import type { Mutant } from "./mutants/mutant.ts";
+import type { Breach, Mutant } from "./mutants/mutant.ts";
+import { asChanges, strays } from "./mutants/places.ts";
+import { breaches } from "./mutants/threats/list.ts";
+import { copyTree, type Tree } from "./mutants/tree.ts";
 
-// npm run mutants [rule …]: breaks each rule on purpose, in a copy of the tree, and demands that a test turns red.
+// npm run mutants [rule …] [T1 …]: breaks each rule, and each claim of THREATS.md, on purpose, in a copy of the tree, and
+// demands that a test turns red. With --check it only looks whether each still finds the code that it would break.
 
-const wanted = process.argv.slice(2).map(Number);
-const chosen = mutants.filter(({ rule }) => wanted.length === 0 || wanted.includes(rule));
-const copy = mkdtempSync(join(tmpdir(), "watchpost-mutants-"));
-let survivors = 0;
+const asked = process.argv.slice(2).filter((word) => word !== "--check");
+const isAsked = (word: string) => asked.length === 0 || asked.includes(word);
+const rules = mutants.filter(({ rule }) => isAsked(String(rule)));
+const claims = breaches.filter(({ threat }) => isAsked(`T${threat}`));
+const all = [...rules.map(asChanges), ...claims];
 
-try {
-  copyTree();
-  for (const mutant of chosen) {
-    const verdict = judge(mutant);
-    if (verdict !== "caught") survivors += 1;
-    console.log(`${verdict.padEnd(9)} rule ${String(mutant.rule).padStart(2)}: ${mutant.name}`);
+const lost = strays(process.cwd(), all);
+for (const words of lost) console.log(`STALE     ${words}`);
+const bad = process.argv.includes("--check") ? lost.length : lost.length + breakAll();
+console.log(`${all.length} to break, ${bad} not caught or stale`);
+process.exitCode = bad === 0 ? 0 : 1;
+
+function breakAll(): number {
+  const tree = copyTree();
+  const isWhole = (one: Mutant | Breach) =>
+    strays(tree.top, ["changes" in one ? one : asChanges(one)]).length === 0;
+  try {
+    if (!tree.passes(all.flatMap(({ tests }) => tests))) {
+      throw new Error("The tests fail before anything is broken; mend that first.");
+    }
+    return [
+      ...rules.filter(isWhole).map((mutant) => survived(tree, mutant)),
+      ...claims.filter(isWhole).map((breach) => heldOut(tree, breach)),
+    ].filter(Boolean).length;
+  } finally {
+    tree.remove();
   }
-} finally {
-  rmSync(copy, { recursive: true, force: true });
-}
-console.log(`${chosen.length - survivors} caught, ${survivors} not caught`);
-process.exitCode = survivors === 0 ? 0 : 1;
-
-function copyTree(): void {
-  const listed = execFileSync("git", [
-    "ls-files",
-    "-z",
-    "--cached",
-    "--others",
-    "--exclude-standard",
-  ]);
-  for (const file of listed.toString().split("\0").filter(Boolean)) cpSync(file, join(copy, file));
-  symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
-  if (!testsPass(chosen.flatMap(({ tests }) => tests))) {
-    throw new Error("The tests fail before anything is broken; mend that first.");
-  }
 }
 
-function judge({ file, from, to, tests }: Mutant): "caught" | "SURVIVED" | "STALE" {
-  const path = join(copy, file);
-  const whole = readFileSync(path, "utf8");
-  // A mutation that no longer finds its place proves nothing.
-  if (whole.split(from).length !== 2) return "STALE";
-  writeFileSync(
-    path,
-    whole.replace(from, () => to),
-  );
-  const caught = !testsPass(tests);
-  writeFileSync(path, whole);
-  return caught ? "caught" : "SURVIVED";
+function survived(tree: Tree, mutant: Mutant): boolean {
+  const survives = tree.whileChanged(asChanges(mutant).changes, () => tree.passes(mutant.tests));
+  const verdict = survives ? "SURVIVED" : "caught";
+  console.log(`${verdict.padEnd(9)} rule ${String(mutant.rule).padStart(2)}: ${mutant.name}`);
+  return survives;
 }
 
-function testsPass(tests: readonly string[]): boolean {
-  const vitest = join(copy, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--bail=1", ...new Set(tests)];
-  return spawnSync(process.execPath, args, { cwd: copy, stdio: "ignore" }).status === 0;
+/** True where a test stays green that THREATS.md says proves the claim. */
+function heldOut(tree: Tree, { threat, name, changes, tests, reds }: Breach): boolean {
+  const failed = tree.whileChanged(changes, () => tree.failing(tests, reds));
+  const green = reds.filter((red) => !failed.includes(red));
+  console.log(`${(green.length > 0 ? "SURVIVED" : "caught").padEnd(9)} T${threat}: ${name}`);
+  for (const test of green) console.log(`          stays green: ${test}`);
+  return green.length > 0;
 }

@@ -5,8 +5,8 @@ export const doorMutants: readonly Mutant[] = [
     rule: 7,
     name: "let the bot answer at the door, which waits for what it is busy with",
     file: "src/http/door-listener.ts",
-    from: "      end(response, answer);\n      hand?.();",
-    to: "      void inside.ask(answer.hand).then(() => end(response, answer));\n      hand?.();",
+    from: "      end(response, answer);\n      hand?.(passed());",
+    to: "      void inside.ask(answer.hand).then(() => end(response, answer));\n      hand?.(passed());",
     tests: ["test/http/front.test.ts"],
   },
   {

@@ -48,8 +48,8 @@ export const pictureMutants: readonly Mutant[] = [
     rule: 12,
     name: "send a picture wherever it is wanted",
     file: "adapters/slack/upload.ts",
-    from: 'protocol === "https:" || origin',
-    to: 'protocol !== "" || origin',
+    from: "if (!isSlack(address, apiUrl)) throw",
+    to: "if (address === apiUrl) throw",
     tests: pictures,
   },
   {

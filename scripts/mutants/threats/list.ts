@@ -1,0 +1,3 @@
+import type { Breach } from "../mutant.ts";
+
+export const breaches: readonly Breach[] = [];
