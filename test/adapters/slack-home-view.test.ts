@@ -79,7 +79,7 @@ describe("a Home as a view", () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it.each(Object.entries(specimens))("can be any message: %s", (_, message) => {
     expect(problemsOfView(homeOf(message, { at: noon }))).toEqual([]);

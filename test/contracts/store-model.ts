@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Store } from "../../src/core/store.ts";

@@ -55,7 +55,7 @@ describe("choosing when the digest comes", () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 });
 
 async function course(choices: readonly Choice[]) {
