@@ -8,7 +8,6 @@ import { hide } from "./hide.ts";
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 /**
-/**
  * The bot's diary: a line of JSON per event, on standard error unless told otherwise. Secrets print as `[secret]` wherever they
  * stand, also in what others say of them; what is done for a line or for a request at a door has its id as `request`.
  * @throws SettingsError for a level there is not.
@@ -33,11 +32,25 @@ export function openLog(
     { write: (line: string) => to.write(`${plainJson(hide.line(line.trimEnd()))}\n`) },
   );
   return {
-    info: (details, message) => log.info(details, message),
-    warn: (details, message) => log.warn(details, message),
-    error: (details, message) => log.error(details, message),
+    info: (details, message) => log.info(ofTheirOwn(details), message),
+    warn: (details, message) => log.warn(ofTheirOwn(details), message),
+    error: (details, message) => log.error(ofTheirOwn(details), message),
   };
 }
+
+/** Names that an entry has already, or that pino takes for something of its own: it would write no JSON, or two of a name. */
+const taken = new Set([...Object.getOwnPropertyNames(Object.prototype), "level", "time", "msg"]);
+
+/** The same details, those with such a name under one that is free. */
+const ofTheirOwn = (details: object): object =>
+  Object.keys(details).some((name) => taken.has(name))
+    ? Object.fromEntries(
+        Object.entries(details).map(([name, value]) => [
+          taken.has(name) ? `${name}_` : name,
+          value,
+        ]),
+      )
+    : details;
 
 function ofRequest(): object {
   const request = requestId();

@@ -25,7 +25,10 @@ describe("the log", () => {
 
   it("is one JSON object a line, whatever is said", () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true });
-    const name = fc.constantFrom("err", "line", "reason", "conversation", "request");
+    const usual = ["err", "line", "reason", "conversation", "request"];
+    const pinos = ["level", "time", "msg", "toJSON"];
+    const inherited = Object.getOwnPropertyNames(Object.prototype);
+    const name = fc.oneof(fc.constantFrom(...usual, ...pinos, ...inherited), fc.string());
     const details = fc.dictionary(name, anything);
     fc.assert(
       fc.property(details, fc.string({ unit: "binary" }), (given, words) => {
@@ -54,6 +57,22 @@ describe("the log", () => {
     log.warn({ circle, throwing, forged: '"}\n{"level":30,"msg":"forged"}' }, "odd");
     expect(written).toHaveLength(1);
     expect(JSON.parse(written[0] ?? "")).toMatchObject({ level: 40, msg: "odd" });
+  });
+
+  it("says a detail under a name of its own where its name is taken, so that nothing of the entry is lost", () => {
+    const written: string[] = [];
+    const log = openLog("info", { write: (line) => void written.push(line) });
+    log.warn({ level: "low", time: 3, msg: "theirs" }, "ours");
+    log.warn(JSON.parse('{"toString":"a","__proto__":{"b":1},"hasOwnProperty":2}'), "odd");
+    expect(written.map((line) => JSON.parse(line))).toEqual([
+      { level: 40, time: expect.any(String), msg: "ours", level_: "low", time_: 3, msg_: "theirs" },
+      {
+        level: 40,
+        time: expect.any(String),
+        msg: "odd",
+        ...JSON.parse('{"toString_":"a","__proto___":{"b":1},"hasOwnProperty_":2}'),
+      },
+    ]);
   });
 
   it("refuses a level there is not, and names those there are", () => {
