@@ -52,7 +52,7 @@ export function createLife(parts: {
 }): Life {
   const { settings, store, server, adapters, delivery, feeds, charts, archive, jobs, log } = parts;
   const { audit, answer, forms, changes, conversations, moves, watch } = parts;
-  let schedulers: readonly Scheduler[] = [];
+  let scheduler: Scheduler | undefined;
   let stopped: Promise<void> | undefined;
   let port: number | undefined;
   let began = false;
@@ -62,7 +62,9 @@ export function createLife(parts: {
     log.info({}, "stopping");
     watch.standing.stopping();
     const ending = createEnding(log);
-    const told = [...adapters, ...schedulers, delivery].map((part) => part.stop());
+    const told = [...adapters, ...(scheduler ? [scheduler] : []), delivery].map((part) =>
+      part.stop(),
+    );
     await ending.wait("telling", 6800, [...told, server.close()]);
     const working = [...jobs, changes].map((job) => job.settled());
     await ending.wait("working", 700, [...working, ...conversations.map((each) => each.stop())]);
@@ -98,8 +100,10 @@ export function createLife(parts: {
       }
       await delivery.start();
       await Promise.all(conversations.map((each) => each.resume()));
-      schedulers = [feeds.runner, ...jobs, changes, watch.standing].map(({ tick }) =>
-        everySecond(tick, log),
+      const ticking = [feeds.runner, ...jobs, changes, watch.standing];
+      scheduler = everySecond(
+        ticking.map(({ tick }) => tick),
+        { log, stopwatch: () => performance.now() },
       );
     },
     stop: () => (stopped ??= stop()),

@@ -68,8 +68,10 @@ export function createStanding(given: {
       stopping = true;
     },
     async tick() {
-      if (clock.now().getTime() < next) return;
-      next = clock.now().getTime() + everyMs;
+      const now = clock.now().getTime();
+      // A clock that was set back waits for nobody.
+      if (now < next && next - now <= everyMs) return;
+      next = now + everyMs;
       await look();
     },
     parts: () => [

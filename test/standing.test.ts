@@ -61,6 +61,14 @@ describe("how the bot stands", () => {
     expect(said()).toContain("sources true read within their limits");
   });
 
+  it("goes on looking when the clock is set back", async () => {
+    await begun();
+    await clock.advance(-60 * MINUTE);
+    store.subjects.targets = () => Promise.reject(new Error("disk I/O error"));
+    await standing.tick();
+    expect(said()).toContain("store false cannot be read");
+  });
+
   it("says at once that the store does not answer any more", async () => {
     await begun();
     store.subjects.targets = () => new Promise(() => {});

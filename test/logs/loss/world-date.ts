@@ -12,6 +12,3 @@ globalThis.Date = new Proxy(Date, {
     Reflect.construct(target, given.length > 0 ? given : [now()], newTarget),
   get: (target, key, receiver) => (key === "now" ? now : Reflect.get(target, key, receiver)),
 });
-
-// The scheduler warns of each of the world's seconds in which it was not called.
-console.warn = () => {};
