@@ -1,6 +1,6 @@
 import type { CommandContext } from "../core/command.ts";
 import { pastMattersOf } from "../core/failure-matters.ts";
-import { sayMadeOf, sayPart } from "../core/failure-words.ts";
+import { sayMadeOf, sayPart, type Worded } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import type { Tone } from "../core/message.ts";
 import { sayCount, sayList, sayTime } from "../core/say.ts";
@@ -11,6 +11,7 @@ import type { Looked } from "./errors-looked.ts";
 export interface Shown {
   readonly failures: Failures;
   readonly looked: readonly Looked[];
+  readonly worded: Worded;
   /** "in the last 24 h" */
   readonly when: string;
   /** " (type:failed-logins)": what was asked for beside the time. */
@@ -35,7 +36,7 @@ export function verdictOf(shown: Shown, context: CommandContext): Verdict {
     const first = (shown.over && ended(shown, context)) || calm(shown);
     return { ...first, rest: [...anew, ...sayUncertain(failures)] };
   }
-  const also = others.map(({ matter }) => lower(sayPart(matter)));
+  const also = others.map(({ matter }) => lower(sayPart(matter, shown.worded)));
   return {
     first: `${sayRise(worst, shown, context)}.`,
     rest: [...(also.length > 0 ? [`Also more than usual: ${sayList(also)}.`] : []), ...anew],
@@ -52,14 +53,14 @@ function sayFresh(count: number): string {
 
 /** Of a time that is over, what rose and fell within it is what was the matter then. */
 function ended(
-  { failures }: Shown,
+  { failures, worded }: Shown,
   context: CommandContext,
 ): Pick<Verdict, "first" | "tone"> | undefined {
   const [past] = pastMattersOf(failures);
   if (!past) return undefined;
   const { run, ...part } = past;
   const times = [run.from, run.to].map((at) => sayClock(at, context));
-  const first = `${sayPart(part)} were ${sayTimes(run.count, run.usual)} from ${times.join(" to ")}.`;
+  const first = `${sayPart(part, worded)} were ${sayTimes(run.count, run.usual)} from ${times.join(" to ")}.`;
   return { first, tone: "warning" };
 }
 
@@ -106,14 +107,14 @@ function sayUncertain({ earlier, total }: Failures): readonly string[] {
 /** "Failed logins are 6 times the usual since 13:40: mostly wrong password on Username-Password-Authentication" */
 function sayRise(
   { matter, since, mainly }: Looked,
-  { over }: Shown,
+  { over, worded }: Shown,
   context: CommandContext,
 ): string {
-  const made = [sayMadeOf(matter), ...(mainly ? [mainly] : [])].filter(Boolean).join(" ");
+  const made = [sayMadeOf(matter, worded), ...(mainly ? [mainly] : [])].filter(Boolean).join(" ");
   const at = since && sayClock(since, context);
   const from = at ? (over ? ` from ${at} on` : ` since ${at}`) : "";
   const rate = `${over ? "were" : "are"} ${sayTimes(matter.count, matter.usual)}`;
-  return `${sayPart(matter)} ${rate}${from}${made ? `: ${made}` : ""}`;
+  return `${sayPart(matter, worded)} ${rate}${from}${made ? `: ${made}` : ""}`;
 }
 
 /** "13:40" of today, else with its day. */

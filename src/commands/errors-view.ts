@@ -3,13 +3,12 @@ import type { CommandContext } from "../core/command.ts";
 import { sayLine } from "../core/command.ts";
 import { sayAge } from "../core/duration.ts";
 import { pastMattersOf } from "../core/failure-matters.ts";
-import { sayKind, sayPart } from "../core/failure-words.ts";
+import { adviceOn, sayKind, sayPart, type Worded } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import { heardOf, holesIn } from "../core/history.ts";
 import { quoted } from "../core/line.ts";
 import type { LogAsked } from "../core/log-args.ts";
 import { lineOf } from "../core/log-asked.ts";
-import { logTypeOf } from "../core/log-types/index.ts";
 import type { Viewer } from "../core/log-words.ts";
 import {
   type Action,
@@ -19,6 +18,7 @@ import {
   list,
   type Message,
   note,
+  numbered,
   type Text,
   text,
 } from "../core/message.ts";
@@ -32,8 +32,6 @@ import { eventLineFor } from "./logs-lines.ts";
 const mostKinds = 8;
 const mostMatters = 5;
 const mostFresh = 5;
-/** More of them fill a phone; what is most useful comes first. */
-const mostButtons = 3;
 
 export interface Given {
   readonly shown: Shown;
@@ -51,40 +49,45 @@ export function sayErrors(given: Given, context: CommandContext): Message {
     tone: verdict.tone,
     blocks: [
       text([{ bold: verdict.first }, ...verdict.rest.map((sentence) => ` ${sentence}`)]),
-      ...moreThanUsual(looked, context),
+      ...moreThanUsual(shown, context),
       ...todo(looked),
       ...firstSeen(given, context),
-      ...backToNormal(failures),
+      ...backToNormal(shown),
       ...chartOf(failures, context),
-      ...byKind(failures),
+      ...byKind(shown),
       ...smallPrint(given, context),
       ...onward(given, context),
     ],
   };
 }
 
-function moreThanUsual(looked: readonly Looked[], context: CommandContext): readonly Block[] {
+function moreThanUsual({ looked, worded }: Shown, context: CommandContext): readonly Block[] {
   if (looked.length === 0) return [];
   return [
     heading("More than usual"),
-    list(looked.slice(0, mostMatters).map((one) => sayLooked(one, context))),
+    list(looked.slice(0, mostMatters).map((one) => sayLooked(one, worded, context))),
   ];
 }
 
 /** About what matters most; the rest is a press of a button away. */
 function todo([worst]: readonly Looked[]): readonly Block[] {
-  const advice = logTypeOf(worst?.matter.kinds[0]?.kind.type ?? "")?.advice;
+  const kind = worst?.matter.kinds[0]?.kind;
+  const advice = kind && adviceOn(kind);
   return advice ? [text([{ bold: "What to do: " }, advice])] : [];
 }
 
-function sayLooked({ matter, since, where, events, all }: Looked, context: CommandContext): Text {
+function sayLooked(
+  { matter, since, where, events, all }: Looked,
+  worded: Worded,
+  context: CommandContext,
+): Text {
   const { count, usual, kinds } = matter;
-  const made = kinds.slice(0, 3).map((one) => `${sayKind(one.kind)} ${one.count}`);
+  const made = kinds.slice(0, 3).map((one) => `${sayKind(one.kind, worded)} ${one.count}`);
   const more = kinds.length - made.length;
   const parts = more > 0 ? [...made, sayCount(more, "more kind")] : made;
   const basis = all ? "" : ` (the newest ${events} looked at)`;
   return [
-    { bold: `${sayPart(matter)}: ${count}` },
+    { bold: `${sayPart(matter, worded)}: ${count}` },
     since ? ` since ${sayClock(since, context)}` : "",
     usual.median >= 1
       ? `, ${sayTimes(count, usual)} of ${Math.round(usual.median)}`
@@ -95,37 +98,34 @@ function sayLooked({ matter, since, where, events, all }: Looked, context: Comma
 }
 
 function firstSeen(
-  { shown: { failures }, tenant, viewer }: Given,
+  { shown: { failures, worded }, tenant, viewer }: Given,
   { tenants }: CommandContext,
 ): readonly Block[] {
   const fresh = failures.fresh ?? [];
   if (fresh.length === 0) return [];
-  const more = fresh.length - mostFresh;
+  const told = fresh.slice(0, mostFresh);
+  const more = fresh.length - told.length;
+  const items = told.map(
+    (one): Text => [
+      { bold: sayKind(one, worded) },
+      `: ${sayCount(one.count, "time")} since `,
+      { time: one.first },
+    ],
+  );
   const lineOf = exampleLine(tenants.length > 1 ? tenant : undefined, viewer);
-  // The first one has a button.
-  const example = (one: KnownKind): Text => {
-    const line = one === fresh[0] ? undefined : lineOf(one);
-    return line ? [", like ", { code: line }] : [];
-  };
+  const examples = told.flatMap((one, index) => {
+    const line = lineOf(one);
+    return line ? [{ label: told.length > 1 ? `Example ${index + 1}` : "Example", line }] : [];
+  });
   return [
     heading("Never seen before"),
-    list(
-      fresh
-        .slice(0, mostFresh)
-        .map(
-          (one): Text => [
-            { bold: sayKind(one) },
-            `: ${sayCount(one.count, "time")} since `,
-            { time: one.first },
-            ...example(one),
-          ],
-        ),
-    ),
+    told.length > 1 ? numbered(1, items) : list(items),
     ...(more > 0 ? [note(`and ${sayCount(more, "more kind")}`)] : []),
+    ...(examples.length > 0 ? [actions(...examples)] : []),
   ];
 }
 
-function backToNormal(failures: Failures): readonly Block[] {
+function backToNormal({ failures, worded }: Shown): readonly Block[] {
   const past = pastMattersOf(failures);
   if (past.length === 0) return [];
   return [
@@ -135,7 +135,7 @@ function backToNormal(failures: Failures): readonly Block[] {
         .slice(0, mostMatters)
         .map(
           ({ run, ...part }): Text => [
-            { bold: sayPart(part) },
+            { bold: sayPart(part, worded) },
             `: ${run.count} from `,
             { time: run.from },
             " to ",
@@ -147,7 +147,7 @@ function backToNormal(failures: Failures): readonly Block[] {
   ];
 }
 
-function byKind({ kinds }: Failures): readonly Block[] {
+function byKind({ failures: { kinds }, worded }: Shown): readonly Block[] {
   if (kinds.length === 0) return [];
   const more = kinds.length - mostKinds;
   return [
@@ -155,8 +155,9 @@ function byKind({ kinds }: Failures): readonly Block[] {
     list(
       kinds
         .slice(0, mostKinds)
-        .map(({ kind, hourly: { count, usual } }) =>
-          usual ? `${sayKind(kind)}: ${count}, ${sayUsual(usual)}` : `${sayKind(kind)}: ${count}`,
+        .map(
+          ({ kind, hourly: { count, usual } }) =>
+            `${sayKind(kind, worded)}: ${count}${usual ? `, ${sayUsual(usual)}` : ""}`,
         ),
     ),
     ...(more > 0 ? [note(`and ${sayCount(more, "more kind")}`)] : []),
@@ -194,18 +195,15 @@ function sayEarlier({ rhythm, stretches }: NonNullable<Failures["earlier"]>): st
 }
 
 function onward(
-  { shown, tenant, asked, viewer }: Given,
+  { shown: { failures, looked }, tenant, asked, viewer }: Given,
   context: CommandContext,
 ): readonly Block[] {
-  const { failures, looked } = shown;
   const named = context.tenants.length > 1 ? tenant : undefined;
   const [worst] = looked;
   const codes = worst
     ? [...new Set(worst.matter.kinds.map(({ kind }) => kind.type))]
     : [...new Set(failures.kinds.slice(0, 3).map(({ kind }) => kind.type))];
   if (codes.length === 0) return [];
-  const [fresh] = failures.fresh ?? [];
-  const example = fresh && exampleLine(named, viewer)(fresh);
   const { type: _, since, until, on, during, ...filters } = asked;
   const kept = { ...(viewer.masked ? {} : filters), since, until, on, during };
   const all: readonly Action[] = [
@@ -216,12 +214,9 @@ function onward(
     ...(worst?.user
       ? [{ label: "This user", line: sayLine(`user ${quoted(worst.user)}`, { tenant: named }) }]
       : []),
-    ...(example
-      ? [{ label: `Example: ${logTypeOf(fresh.type)?.name ?? fresh.type}`, line: example }]
-      : []),
     { label: "Explain", line: `explain ${codes.slice(0, 4).join(" ")}` },
   ];
-  return [actions(...all.slice(0, mostButtons))];
+  return [actions(...all)];
 }
 
 /** The line that shows one of a new kind; undefined before everybody. */

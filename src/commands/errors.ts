@@ -14,6 +14,7 @@ import { codesMeant } from "../core/log-type-words.ts";
 import { viewerOf } from "../core/log-words.ts";
 import { lookAt } from "./errors-looked.ts";
 import { sayErrors } from "./errors-view.ts";
+import { wordedBy } from "./errors-worded.ts";
 import { tenantOr } from "./one-tenant.ts";
 
 const usualSpan = { written: "24h", ms: DAY };
@@ -66,6 +67,7 @@ export const errors = defineCommand({
     const shown = {
       failures,
       looked,
+      worded: await wordedBy(failures, { tenant, viewer }, context),
       when: sayWhen(asked, query, context.zone).trim(),
       what: sayWhat(query, asked, viewer, []),
       over: stretch.to < context.now,

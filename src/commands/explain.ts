@@ -4,7 +4,7 @@ import { defineCommand } from "../core/command.ts";
 import { type ErrorCode, errorCodeOf, errorCodes, movers } from "../core/error-codes/index.ts";
 import { UserError } from "../core/errors.ts";
 import { excerpt } from "../core/excerpt.ts";
-import { type LogCause, logCauses } from "../core/log-causes/index.ts";
+import { isNameless, type LogCause, logCauses } from "../core/log-causes/index.ts";
 import { type LogType, logTypeOf, logTypes } from "../core/log-types/index.ts";
 import { signOf } from "../core/log-words.ts";
 import { isPlain, scrub } from "../core/mask.ts";
@@ -164,7 +164,7 @@ function sayNear(words: readonly string[], shown: (word: string) => string): Mes
   const asks =
     found.length > 0
       ? `Nothing is called "${named}". It may be one of these:`
-      : `I know nothing about "${named}". If Auth0 gave it as a code, it may be newer than this table; look at the event's description.`;
+      : sayUnknown(unknown, named);
   return {
     summary:
       found.length > 0
@@ -187,6 +187,12 @@ function sayNear(words: readonly string[], shown: (word: string) => string): Mes
     ],
   };
 }
+
+/** Failures that `errors` and `user` count under eight digits are asked about by them. */
+const sayUnknown = (words: readonly string[], named: string): string =>
+  words.every((word) => isNameless(word.toLowerCase()))
+    ? `${named} stands for a reason that Watchpost has no words for; the same reason has the same digits. What Auth0 wrote is in the events: "errors" shows it, and has examples.`
+    : `I know nothing about "${named}". If Auth0 gave it as a code, it may be newer than this table; look at the event's description.`;
 
 function candidates(words: readonly string[]): readonly Meaning[] {
   const codes = everything.map(codeOf);

@@ -73,7 +73,10 @@ export interface CommandContext {
   /** Log events, from wherever they are to be had. */
   readonly logs: LogsDesk;
   /** What the bot itself keeps of the tenants' logs. */
-  readonly archive: Pick<Archive, "search" | "counts" | "kinds" | "coverage" | "facts" | "watch">;
+  readonly archive: Pick<
+    Archive,
+    "search" | "event" | "counts" | "kinds" | "coverage" | "facts" | "watch"
+  >;
   readonly streams: LogStreams;
   readonly forgetting: Forgetting;
   /** Who said what. */

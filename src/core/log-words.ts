@@ -2,6 +2,7 @@ import { allows } from "./access.ts";
 import type { CommandContext } from "./command.ts";
 import { excerpt, oneLine } from "./excerpt.ts";
 import type { LogEvent } from "./log-event.ts";
+import { textOf } from "./log-match.ts";
 import { type LogKind, logTypeOf } from "./log-types/index.ts";
 import { type Mask, scrub, withoutSecrets } from "./mask.ts";
 import { type Span, type Text, type Tone, tones } from "./message.ts";
@@ -82,6 +83,10 @@ function plainFields(event: LogEvent): Fields {
     ...(description === undefined ? {} : { description: line(description) }),
   };
 }
+
+/** What Auth0, or an Action, wrote of why; undefined where nothing was, and for many: names stand in it. */
+export const reasonIn = (event: LogEvent, { masked }: Viewer): string | undefined =>
+  masked ? undefined : line(event.description || textOf(event)) || undefined;
 
 const line = (words: string): string => excerpt(oneLine(withoutSecrets(words)), 160);
 

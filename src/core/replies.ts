@@ -89,7 +89,7 @@ export function tooLong(most: number): Message {
   return warn(`That line is longer than ${most} characters. Please say it in fewer.`);
 }
 
-/** Not a command: the nearest one, with the rest of the line, and everything else there is. */
+/** Not a command: the nearest one, with the rest of the line; where none is near, everything there is. */
 export function unknown(
   said: { name: string; words: readonly string[] },
   { commands, role }: { commands: readonly Command[]; role: Role },
@@ -105,7 +105,7 @@ export function unknown(
   const offers = [...new Set([...meant, "help"])];
   return warn(
     words,
-    ...(mine.length > 0
+    ...(!near && mine.length > 0
       ? [list(mine.map(({ name, summary }) => [{ code: name }, ` – ${summary}`]))]
       : []),
     actions(...offers.map((line) => ({ label: excerpt(line, 60), line }))),

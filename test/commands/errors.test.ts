@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
+import { logCauses } from "../../src/core/log-causes/index.ts";
+import { logTypeOf } from "../../src/core/log-types/index.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
@@ -71,24 +73,62 @@ describe("errors", () => {
     const lines = await askPlainly("errors", await holding([...steady, fresh]));
     expect(lines).toContain("1 kind was never seen before.");
     expect(lines).toMatch(/Never seen before\n- Message not sent \(fn\).*1 time since/u);
-    expect(lines).toContain(`[Example: Message not sent] logs event:${fresh.log_id}`);
+    expect(lines).toContain(`[Example] logs event:${fresh.log_id}`);
   });
 
-  it("has three buttons at most, and says how to see the other new kinds in its text", async () => {
+  it("says in Auth0's own words what it has no name for, and in none of them before everybody", async () => {
+    const wrote = "The parrot of ada@example.com has ceased to be";
+    const nameless = (back: number) =>
+      logRecord(earlierBy(back), { type: "feacft", description: wrote });
+    const given = await holding([...steady, nameless(2 * HOUR), nameless(HOUR)]);
+    const lines = await askPlainly("errors", given);
+    expect(lines).toContain(`Code not exchanged (feacft): "${wrote}": 2 times since`);
+    expect(lines).toContain(`Code not exchanged (feacft): "${wrote}": 2, usual is none`);
+    const open = await askPlainly("errors", { ...given, audience: "all" });
+    expect(open).not.toMatch(/parrot|ada@/u);
+    expect(open).toMatch(
+      /Code not exchanged \(feacft\): another reason \(~[0-9a-f]{8}\): 2 times/u,
+    );
+  });
+
+  it("has no words for a reason whose event is not there any more", async () => {
+    const { archive, logs } = await holding([
+      ...steady,
+      logRecord(earlierBy(HOUR), { type: "feacft", description: "The parrot has ceased to be" }),
+    ]);
+    const gone = { ...archive, event: async () => undefined };
+    const lines = await askPlainly("errors", { archive: gone, logs });
+    expect(lines).toMatch(/Code not exchanged \(feacft\): another reason \(~/u);
+  });
+
+  it("advises on the reason where it has one, and else on the type", async () => {
+    const refused = everyHour(
+      noon,
+      1,
+      () => 60,
+      () => ({ type: "f", description: "Callback URL mismatch." }),
+    );
+    const lines = await askPlainly("errors", await holding([...steady, ...refused]));
+    expect(lines).toContain(`What to do: ${logCauses.get("callback-mismatch")?.advice}`);
+    const wrong = await askPlainly(
+      "errors",
+      await holding([...steady, ...everyHour(noon, 1, () => 60)]),
+    );
+    expect(wrong).toContain(`What to do: ${logTypeOf("fp")?.advice}`);
+  });
+
+  it("has few buttons below, and an example of each new kind with them, by their numbers", async () => {
     const types = ["fn", "fv", "fvr", "fapi", "fce", "fcp"];
     const fresh = types.map((type, index) => logRecord(earlierBy(index * HOUR + MINUTE), { type }));
     const given = await holding([...steady, ...everyHour(noon, 1, () => 60), ...fresh]);
     const { blocks } = await ask("errors", given);
     const buttons = blocks.flatMap((block) => (block.kind === "actions" ? block.actions : []));
-    expect(buttons.map(({ label }) => label.split(":")[0])).toEqual([
-      "Events",
-      "This user",
-      "Example",
-    ]);
-    const said = blocks.flatMap((block) => (block.kind === "list" ? block.items : []));
-    const lines = JSON.stringify(said);
-    const shown = fresh.filter(({ log_id }) => lines.includes(`"logs event:${log_id}"`));
-    expect(shown).toHaveLength(4);
+    const examples = buttons.filter(({ label }) => label.startsWith("Example"));
+    expect(examples.map(({ label }) => label)).toEqual([1, 2, 3, 4, 5].map((n) => `Example ${n}`));
+    const lines = JSON.stringify(examples);
+    expect(fresh.filter(({ log_id }) => lines.includes(`"logs event:${log_id}"`))).toHaveLength(5);
+    const rest = buttons.filter((button) => !examples.includes(button));
+    expect(rest.map(({ label }) => label)).toEqual(["Events", "This user", "Explain"]);
   });
 
   it("calls nothing new where the archive does not go back far enough to tell", async () => {

@@ -24,6 +24,12 @@ describe("explain", () => {
     expect(await askPlainly("explain fp", { role: "viewer" })).not.toContain("logs type:");
   });
 
+  it("says what the eight digits of a reason without a name stand for, and where its words are", async () => {
+    const { summary } = await ask("explain ~f3f7ca5b");
+    expect(summary).toContain("~f3f7ca5b stands for a reason that Watchpost has no words for");
+    expect(summary).toContain('"errors" shows it');
+  });
+
   it("says whose move an error is, in any case of letters", async () => {
     const plain = await askPlainly("explain MFA_Required");
     expect(plain).toContain("Whose move: Whoever runs the application that asked");

@@ -47,12 +47,13 @@ describe("finding the command", () => {
     expect(house.seen[0]?.zone).toBe("UTC");
   });
 
-  it("offers the nearest command, with the rest of the line, and everything else there is", async () => {
+  it("offers the nearest command, with the rest of the line, and no list that hides it", async () => {
     const plain = await plainly([command("status"), command("help")], 'statsu prod "two words"');
     expect(plain).toContain('I do not know "statsu". Did you mean "status"?');
     expect(plain).toContain('[status prod "two words"] status prod "two words"');
-    expect(plain).toContain("- status – Do status");
+    expect(plain).not.toContain("Do status");
     expect(plain).toContain("[help] help");
+    expect(await plainly([command("status")], "troubleshoot")).toContain("- status – Do status");
   });
 
   it("offers nobody a command that is not theirs to say", async () => {

@@ -16,8 +16,11 @@ export const logCauses: ReadonlyMap<string, LogCause> = new Map(
   all.map(([code, [phrase, move, means, advice]]) => [code, { code, phrase, move, means, advice }]),
 );
 
-/** "wrong password"; of a cause without a name, that it has none. Empty for what did not go wrong. */
+/** Words that we have no name for, by eight digits of them. */
+export const isNameless = (cause: string): boolean => /^~[0-9a-f]{8}$/u.test(cause);
+
+/** "wrong password"; of a cause without a name, by what it can be told from others. Empty for what did not go wrong. */
 export function sayCause(code: string): string {
   if (code === "") return "";
-  return logCauses.get(code)?.phrase ?? `a reason without a name (${code})`;
+  return logCauses.get(code)?.phrase ?? `another reason (${code})`;
 }

@@ -86,8 +86,7 @@ function fails(given: Case): Verdict | undefined {
 }
 
 const known = (cause: string): readonly string[] => (logCauses.has(cause) ? [cause] : []);
-const phraseOf = (cause: string): string =>
-  logCauses.get(cause)?.phrase ?? "a reason without a name";
+const phraseOf = (cause: string): string => logCauses.get(cause)?.phrase ?? "another reason";
 
 function opening({ tell, story }: Case, { newest, clients }: Failures, partly: boolean): string {
   const aged = story.now.getTime() - newest.at.getTime() > old;
