@@ -11,6 +11,7 @@ export const mayAsk: Readonly<Record<string, string>> = {
   "src/outgoing/connector.ts": "whoever asks by it: the proxy, and request.ts with its guard",
   "src/outgoing/outgoing.ts": "the settings, and services that they name",
   "src/outgoing/tunnel.ts": "the settings: the proxy",
+  "src/outgoing/undici.ts": "whoever asks by it: the connection is made by a connector of theirs",
   "src/core/outgoing.ts": "whoever asks by it, where no proxy is set",
   "src/http/front-thread.ts": "the bot's own socket behind its front",
   "src/sandbox/tenant/log-stream.ts": "the bot on this machine",
@@ -29,7 +30,7 @@ export const mayAsk: Readonly<Record<string, string>> = {
 };
 
 const asks =
-  /\bfetch\(|\bfetchWhole\(|from "undici"|from "node:(?:https|http2|tls|dgram|dns)|new (?:WebSocket|EventSource|XMLHttpRequest|Socket)\b|sendBeacon|\b(?:request|get|connect|createConnection)\b[^;]*from "node:(?:http|net)"/u;
+  /\bfetch\(|\bfetchWhole\(|from "(?:undici|[^"]*\/undici\.ts)"|from "node:(?:https|http2|tls|dgram|dns)|new (?:WebSocket|EventSource|XMLHttpRequest|Socket)\b|sendBeacon|\b(?:request|get|connect|createConnection)\b[^;]*from "node:(?:http|net)"/u;
 
 const comments = /^\s*(?:\/\/|\/?\*).*$/gmu;
 

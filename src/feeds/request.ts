@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
-import { Agent, type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import { SECOND } from "../core/clock.ts";
 import { UpstreamError } from "../core/errors.ts";
 import { createConnector } from "../outgoing/connector.ts";
 import { type Network, proxiesOf } from "../outgoing/network.ts";
+import { Agent, request } from "../outgoing/undici.ts";
 import { acceptEncoding, readBody } from "./body.ts";
 import {
   type Allowed,

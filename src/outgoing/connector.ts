@@ -1,12 +1,13 @@
 import type { LookupFunction } from "node:net";
 import { rootCertificates } from "node:tls";
-import { buildConnector } from "undici";
+import type { buildConnector as builder } from "undici";
 import { SECOND } from "../core/clock.ts";
 import { inTime } from "../core/in-time.ts";
 import type { ProxyFor } from "./network.ts";
 import { openTunnel } from "./tunnel.ts";
+import { buildConnector } from "./undici.ts";
 
-type Connector = buildConnector.connector;
+type Connector = builder.connector;
 
 /** As long as a connection may take that needs no proxy. */
 const patienceMs = 10 * SECOND;

@@ -1,7 +1,7 @@
-import { Agent, fetch as throughDispatcher } from "undici";
 import type { Outgoing } from "../core/outgoing.ts";
 import { createConnector } from "./connector.ts";
 import { type Network, proxiesOf } from "./network.ts";
+import { Agent, loadFetch } from "./undici.ts";
 
 /**
  * How addresses are reached that the settings name, or a service that they name. Plain http, which only a sandbox and services on
@@ -12,6 +12,7 @@ export function createOutgoing(network: Network): Outgoing {
   const proxyFor = proxiesOf(network);
   const connect = createConnector({ proxyFor, ca: network.ca, plainDirect: true });
   const dispatcher = new Agent({ connect });
+  const throughDispatcher = loadFetch();
   return {
     dispatcher,
     fetch: (input, init) => {
