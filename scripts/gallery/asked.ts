@@ -25,7 +25,7 @@ export const groupWords: Readonly<Record<string, string>> = {
   access: "who may do what, as each role is told",
   "home-tab": "the Home tab in Slack",
   events: "log events, to their asker and to everyone",
-  alerts: "failing logins and advisories",
+  alerts: "failing logins, what is not read any more, and advisories",
   slips: "what is said when something goes wrong",
   calm: "what is said when all is well",
   introductions: "what the bot says where it is new",

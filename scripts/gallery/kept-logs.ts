@@ -107,7 +107,7 @@ async function fill(name: SituationName): Promise<Archive> {
   const hole = {
     from: ago(9 * DAY),
     to: ago(9 * DAY - HOUR),
-    why: "the checkpoint was older than Auth0 keeps logs",
+    why: "Watchpost had not read the log for longer than Auth0 keeps it; a log stream may have brought some of it, which proves nothing",
     foundAt: ago(8 * DAY),
   };
   const proof = { checkpoint: "1", until: ago(MINUTE), since: ago(60 * DAY) };

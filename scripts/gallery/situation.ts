@@ -261,7 +261,7 @@ function pause(store: Store, conversation: typeof ops | "slack:channel:C0SUPPORT
 
 const follow: Services["follow"] = async (_source, address) => {
   if (!address.includes("down")) return [];
-  throw new UpstreamError("down.example.com", "It did not answer within 10 s", {
+  throw new UpstreamError("down.example.com", "down.example.com took more than 10 s to answer.", {
     retryAfterMs: 60_000,
   });
 };

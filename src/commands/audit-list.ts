@@ -59,7 +59,7 @@ export function sayEntries(
       ...(shown.length > 0 ? [list(shown.map((record) => sayRecord(record, open)))] : []),
       ...(open ? [note("Everybody here sees this, so it names nobody.")] : []),
       note(sayStanding(standing, context.zone)),
-      ...buttons(asked, more ? shown.at(-1)?.number : undefined, open),
+      ...(shown.length > 0 ? buttons(asked, more ? shown.at(-1)?.number : undefined, open) : []),
     ],
   };
 }
@@ -86,10 +86,14 @@ function sayAsked({ who, about, command, outcome, in: where, since, until }: Ask
     ...(about ? [` about ${name(about)}`] : []),
     ...(outcome ? [`, ${outcomeWords[outcome]}`] : []),
     ...(where ? [where.toLowerCase() === "here" ? ", said here" : ", said there"] : []),
-    ...(since ? [`, since ${since}`] : []),
+    ...(since ? [`, ${sayFrom(since)}`] : []),
     ...(until ? [`, until ${until}`] : []),
   ].join("");
 }
+
+/** "in the last 30d", "since yesterday" */
+const sayFrom = (since: string): string =>
+  /^\d+[smhdw]$/u.test(since) ? `in the last ${since}` : `since ${since}`;
 
 const outcomeWords: Readonly<Record<SaidOutcome, string>> = {
   answered: "answered",

@@ -1,4 +1,3 @@
-import { sayShortMark } from "../core/audit-verify.ts";
 import type { CommandContext } from "../core/command.ts";
 import { sayCount, sayDate, sayTime } from "../core/say.ts";
 import type { Finding } from "./doctor-finding.ts";
@@ -9,8 +8,7 @@ const subject = "Audit trail";
 export async function trail({ audit, zone }: CommandContext): Promise<readonly Finding[]> {
   const { head, check } = await audit.standing();
   if (head.number === 0) return [];
-  const mark = `Head: ${sayShortMark(head)}`;
-  if (!check) return [{ tone: "good", subject, detail: `not verified yet. ${mark}` }];
+  if (!check) return [{ tone: "good", subject, detail: "not verified yet" }];
   const when = sayTime(check.at, zone);
   if (check.fault) {
     const detail = `it was changed, as was seen ${when}. ${check.fault}`;
@@ -20,5 +18,5 @@ export async function trail({ audit, zone }: CommandContext): Promise<readonly F
   }
   const since = check.since ? ` since ${sayDate(check.since, zone)}` : "";
   const entries = sayCount(check.entries, "entry", "entries");
-  return [{ tone: "good", subject, detail: `${entries}${since}, verified ${when}. ${mark}` }];
+  return [{ tone: "good", subject, detail: `${entries}${since}, verified ${when}` }];
 }

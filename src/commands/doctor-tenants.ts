@@ -62,6 +62,6 @@ function quotaOf(name: string, quota: Quota | undefined, now: Date): readonly Fi
   const left = `${remaining} of ${sayCount(limit, "request")} left, told ${sayAge(toldAt, now)}`;
   const detail = `${left}; more in ${sayDuration(resetsAt.getTime() - now.getTime())}`;
   const fix =
-    "Watchpost waits by itself. If it goes on, see what else asks the Management API so often: logs type:limits.";
+    "Watchpost waits by itself. If it goes on, see who else asks the Management API so often: limits.";
   return [{ tone: "warning", subject, detail, fix }];
 }

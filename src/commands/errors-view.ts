@@ -22,7 +22,7 @@ import {
   type Text,
   text,
 } from "../core/message.ts";
-import { sayCount } from "../core/say.ts";
+import { sayCount, sayNumber } from "../core/say.ts";
 import { sayTimes, sayUsual } from "../core/usual.ts";
 import { chartOf } from "./errors-chart.ts";
 import type { Looked } from "./errors-looked.ts";
@@ -82,15 +82,17 @@ function sayLooked(
   context: CommandContext,
 ): Text {
   const { count, usual, kinds } = matter;
-  const made = kinds.slice(0, 3).map((one) => `${sayKind(one.kind, worded)} ${one.count}`);
+  const made = kinds
+    .slice(0, 3)
+    .map((one) => `${sayKind(one.kind, worded)} ${sayNumber(one.count)}`);
   const more = kinds.length - made.length;
   const parts = more > 0 ? [...made, sayCount(more, "more kind")] : made;
   const basis = all ? "" : ` (the newest ${events} looked at)`;
   return [
-    { bold: `${sayPart(matter, worded)}: ${count}` },
+    { bold: `${sayPart(matter, worded)}: ${sayNumber(count)}` },
     since ? ` since ${sayClock(since, context)}` : "",
     usual.median >= 1
-      ? `, ${sayTimes(count, usual)} of ${Math.round(usual.median)}`
+      ? `, ${sayTimes(count, usual)} of ${sayNumber(Math.round(usual.median))}`
       : `, ${sayUsual(usual)}`,
     matter.kind || kinds.length < 2 ? "." : `. ${parts.join(", ")}.`,
     where ? ` Where: ${where}${basis}.` : "",
@@ -136,7 +138,7 @@ function backToNormal({ failures, worded }: Shown): readonly Block[] {
         .map(
           ({ run, ...part }): Text => [
             { bold: sayPart(part, worded) },
-            `: ${run.count} from `,
+            `: ${sayNumber(run.count)} from `,
             { time: run.from },
             " to ",
             { time: run.to },
@@ -157,7 +159,7 @@ function byKind({ failures: { kinds }, worded }: Shown): readonly Block[] {
         .slice(0, mostKinds)
         .map(
           ({ kind, hourly: { count, usual } }) =>
-            `${sayKind(kind, worded)}: ${count}${usual ? `, ${sayUsual(usual)}` : ""}`,
+            `${sayKind(kind, worded)}: ${sayNumber(count)}${usual ? `, ${sayUsual(usual)}` : ""}`,
         ),
     ),
     ...(more > 0 ? [note(`and ${sayCount(more, "more kind")}`)] : []),

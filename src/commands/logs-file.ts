@@ -41,9 +41,7 @@ export async function logsFile(
 ): Promise<Message> {
   const { query, tenant, as } = asked;
   const gathered = await gather(asked, context);
-  const count = sayCount(gathered.count, "event").replace(/^\d+/u, (n) =>
-    Number(n).toLocaleString("en"),
-  );
+  const count = sayCount(gathered.count, "event");
   const what = `${sayWhat(query, asked.asked, viewer, [])}${sayWhen(asked.asked, query, context.zone)}`;
   const { next } = gathered;
   const rest = next ? ` There are more, older than ${sayTime(next.at, context.zone)}.` : "";

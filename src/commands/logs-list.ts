@@ -8,7 +8,7 @@ import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { type EventView, sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
 import type { FoundEvents } from "../core/logs-desk.ts";
 import { type Action, type Block, type Message, note, numbered, text } from "../core/message.ts";
-import { sayCount, sayTime } from "../core/say.ts";
+import { sayCount, sayNumber, sayTime } from "../core/say.ts";
 import { fileKinds } from "./logs-file.ts";
 import { eventLineFor, lineFor, rowsOf, type Wanted } from "./logs-lines.ts";
 import { sayTrail, type Trail } from "./logs-place.ts";
@@ -72,7 +72,7 @@ function sayVerdict(found: Found, { zone }: CommandContext, { viewer, views }: S
   if (result.total === undefined) {
     return `The newest ${views.length} events${what}: ${ended}.${sayMore(found)}`;
   }
-  const total = result.total.toLocaleString("en");
+  const total = sayNumber(result.total);
   return `${total} events${what}. The newest ${views.length}: ${ended}.`;
 }
 

@@ -4,7 +4,7 @@ import { excerpt, oneLine } from "../core/excerpt.ts";
 import type { FailedLogins, Figure, Figures, LimitEvents } from "../core/figures.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import { type Block, note, type Span, type Text } from "../core/message.ts";
-import { sayCount, sayList } from "../core/say.ts";
+import { sayCount, sayList, sayNumber } from "../core/say.ts";
 import { isMore } from "../core/usual.ts";
 
 /** Older figures say nothing about now. */
@@ -89,10 +89,12 @@ function sayFailed(value: FailedLogins, at: Date): readonly Span[] {
   const { count, exact, since } = value;
   if (exact && count === 0) return ["none in the last day"];
   const day: readonly Span[] = exact
-    ? [`; ${count} in the last day`]
-    : ["; at least ", `${count} since `, { time: since }];
+    ? [`; ${sayNumber(count)} in the last day`]
+    : ["; at least ", `${sayNumber(count)} since `, { time: since }];
   if (rate) return [sayRate(rate), ...day];
-  return [`at least ${count} in the last ${sayDuration(at.getTime() - since.getTime())}`];
+  return [
+    `at least ${sayNumber(count)} in the last ${sayDuration(at.getTime() - since.getTime())}`,
+  ];
 }
 
 function sayLimits(
@@ -111,7 +113,7 @@ function sayLimits(
 function sayTypes(types: LimitEvents["types"]): string {
   const named = types.slice(0, mostTypes).map(({ type, count }) => {
     const name = logTypeOf(type)?.name;
-    return `${name ? `${name} (${type})` : type} ${count}×`;
+    return `${name ? `${name} (${type})` : type} ${sayNumber(count)}×`;
   });
   const more = types.length - named.length;
   return sayList(more > 0 ? [...named, `${more} more kinds`] : named);

@@ -1,6 +1,6 @@
 import { sayCause } from "../core/log-causes/index.ts";
 import type { Field, Span, Text } from "../core/message.ts";
-import { sayCount, sayList } from "../core/say.ts";
+import { sayCount, sayList, sayNumber } from "../core/say.ts";
 import { actorOf, at, isCall } from "../core/user-story/about.ts";
 import { labelOf } from "../core/user-story/labels.ts";
 import { messageName } from "../core/user-story/messages.ts";
@@ -54,7 +54,7 @@ function failed({ failures }: Story): Text | undefined {
   if (failures.length === 0) return undefined;
   const told = failures
     .slice(0, mostNamed)
-    .map(({ cause, count }) => `${count} × ${sayCause(cause)}`);
+    .map(({ cause, count }) => `${sayNumber(count)} × ${sayCause(cause)}`);
   const more = failures.length - told.length;
   const newestAt = failures[0]?.newest.at;
   return [

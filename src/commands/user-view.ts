@@ -15,7 +15,7 @@ import {
   type Text,
   text,
 } from "../core/message.ts";
-import { sayDate } from "../core/say.ts";
+import { sayDate, sayNumber } from "../core/say.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import type { Account } from "../core/user-story/accounts.ts";
 import { type Story, storyOf } from "../core/user-story/story.ts";
@@ -95,7 +95,7 @@ function sayLineOf(line: Line, tell: Teller): Text {
   return [
     sign,
     { bold: label },
-    `${count > 1 ? `, ${count} times` : ""}${from}${client}, `,
+    `${count > 1 ? `, ${sayNumber(count)} times` : ""}${from}${client}, `,
     ...times,
   ].filter((span) => span !== "");
 }

@@ -83,7 +83,9 @@ function refuseFilters(who: string): void {
     .join(" ")
     .split(/\s(?=[-!]?[a-z]+:)/iu);
   const said = filters.map((word) => word.replace(/:(.*)$/su, (_, value) => `:${quoted(value)}`));
+  const meant = ["logs", `person:${quoted(name)}`, ...said].join(" ");
   throw new UserError(
-    `user tells how somebody stands now, so of the filters it takes since: alone. For what they did at another time or through one application, say: ${["logs", `person:${quoted(name)}`, ...said].join(" ")}`,
+    'This tells how somebody stands now, so of the filters it takes since: alone. What they did at another time or through one application is in "logs".',
+    { meant },
   );
 }

@@ -13,7 +13,7 @@ export interface Stretch {
 
 /** Time of which events may be missing for good. */
 export interface Hole extends Stretch {
-  /** A sentence without a full stop: "the checkpoint was older than Auth0 keeps logs". */
+  /** A sentence without a full stop: "Watchpost had not read the log for longer than Auth0 keeps it". */
   readonly why: string;
   readonly foundAt: Date;
 }

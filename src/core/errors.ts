@@ -1,8 +1,14 @@
 import type { Role } from "./access.ts";
 
-/** The person who asked can put it right: its words are shown to them as they stand, with the usage. */
+/** The person who asked can put it right: its words are shown to them as they stand, with the usage and the line they may have meant. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
+  readonly meant: string | undefined;
+
+  constructor(message: string, { meant, ...options }: ErrorOptions & { meant?: string } = {}) {
+    super(message, options);
+    this.meant = meant;
+  }
 }
 
 /** The person may not do this part of what the command does; another role may. */

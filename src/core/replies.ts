@@ -43,7 +43,9 @@ export function wrong(
   ];
   const line = `help ${command.name}`;
   const form = formOf(command, {}, choicesFor(command, known));
+  const { meant } = error;
   const offers: readonly Action[] = [
+    ...(meant === undefined ? [] : [{ label: excerpt(meant, 60), line: meant }]),
     ...(form.fields.length > 1 ? [{ label: "Fill in a form", form, line }] : []),
     ...(command.examples.length > mostExamples ? [{ label: line, line }] : []),
   ];

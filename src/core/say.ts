@@ -33,9 +33,12 @@ export function sayDate(at: Date, zone: string): string {
   }).format(at);
 }
 
-/** "1 entry", "3 entries" */
+/** "12,400" */
+export const sayNumber = (count: number): string => count.toLocaleString("en");
+
+/** "1 entry", "3,100 entries" */
 export function sayCount(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${sayNumber(count)} ${count === 1 ? one : many}`;
 }
 
 /** "a, b and c" */

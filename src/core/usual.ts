@@ -1,3 +1,5 @@
+import { sayNumber } from "./say.ts";
+
 /** What is usual: the middle of what was counted before, and how far apart that mostly lay. Never NaN. */
 export interface Usual {
   readonly median: number;
@@ -48,5 +50,5 @@ export function sayTimes(count: number, { median }: Usual): string {
 /** "usual is 98", "usual is none". */
 export function sayUsual({ median }: Usual): string {
   if (median === 0) return "usual is none";
-  return median < 1 ? "usual is less than 1" : `usual is ${Math.round(median)}`;
+  return median < 1 ? "usual is less than 1" : `usual is ${sayNumber(Math.round(median))}`;
 }

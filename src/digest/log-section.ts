@@ -6,7 +6,7 @@ import { sayCause } from "../core/log-causes/index.ts";
 import { completenessOf } from "../core/log-coverage.ts";
 import { mailFailureTypes } from "../core/log-types/index.ts";
 import type { Text } from "../core/message.ts";
-import { sayCount, sayDate, sayList } from "../core/say.ts";
+import { sayCount, sayDate, sayList, sayNumber } from "../core/say.ts";
 import { isMore, sayUsual } from "../core/usual.ts";
 import { sayWhen } from "../core/weekly.ts";
 import type { LogFacts } from "./log-facts.ts";
@@ -65,7 +65,7 @@ function matters({ failures }: LogFacts, { zone }: View): readonly Line[] {
       const made = sayMadeOf(matter);
       return [
         { bold: sayPart(matter) },
-        `: ${count}${since}, ${sayUsual(usual)}${made ? `; ${made}` : ""}.`,
+        `: ${sayNumber(count)}${since}, ${sayUsual(usual)}${made ? `; ${made}` : ""}.`,
       ];
     });
 }
@@ -76,7 +76,7 @@ function pastOnes({ failures }: LogFacts, { zone }: View): readonly Line[] {
     .slice(-most)
     .map(({ run, ...part }) => [
       { bold: sayPart(part) },
-      `: ${run.count} from ${sayWhen(run.from, zone)} to ${sayWhen(run.to, zone)}, ${sayUsual(run.usual)}; over.`,
+      `: ${sayNumber(run.count)} from ${sayWhen(run.from, zone)} to ${sayWhen(run.to, zone)}, ${sayUsual(run.usual)}; over.`,
     ]);
 }
 
@@ -95,14 +95,16 @@ function upOnWeek({ failures, before }: LogFacts): readonly Line[] {
     .slice(0, most)
     .map(({ kind, count, was }) => [
       { bold: sayKind(kind) },
-      `: ${count}, ${was === 0 ? "none" : was} the week before.`,
+      `: ${sayNumber(count)}, ${was === 0 ? "none" : sayNumber(was)} the week before.`,
     ]);
 }
 
 function firstSeen({ failures }: LogFacts): readonly Line[] {
   const fresh = failures.fresh ?? [];
   if (fresh.length === 0) return [];
-  const named = fresh.slice(0, most).map(({ count, ...kind }) => `${sayKind(kind)} ${count}×`);
+  const named = fresh
+    .slice(0, most)
+    .map(({ count, ...kind }) => `${sayKind(kind)} ${sayNumber(count)}×`);
   const more = fresh.length - named.length;
   const all = more > 0 ? [...named, `${more} more`] : named;
   return [[{ bold: "Never seen before" }, `: ${sayList(all)}.`]];
@@ -114,7 +116,10 @@ function mails({ failures }: LogFacts): readonly Line[] {
   if (count === 0) return [];
   const causes = mine
     .slice(0, most)
-    .map(({ kind, hourly }) => `${sayCause(kind.cause) || "no reason given"} ${hourly.count}×`);
+    .map(
+      ({ kind, hourly }) =>
+        `${sayCause(kind.cause) || "no reason given"} ${sayNumber(hourly.count)}×`,
+    );
   const { usual } = failures.families.find(({ family }) => family === "mail")?.hourly ?? {};
   const than = usual ? ` (${sayUsual(usual)})` : "";
   return [[{ bold: sayCount(count, "mail") }, ` did not go out${than}: ${sayList(causes)}.`]];
@@ -137,7 +142,7 @@ function sayCalm(name: string, { failures, before }: LogFacts): string {
     ? `, ${sayUsual(failures.total.usual)}`
     : was === undefined
       ? ""
-      : `, ${was} the week before`;
+      : `, ${sayNumber(was)} the week before`;
   return `${name}: nothing failed more than usual (${count}${usual}), and no limit was met.`;
 }
 

@@ -9,7 +9,7 @@ import { type Due, nameOf } from "./poll.ts";
 const ownTarget: TargetName = { key: "watchpost", source: "watchpost", title: "Watchpost" };
 
 /** An alert that a target has gone unread for too long. One per episode: silence must never be mistaken for health. */
-function staleAlert(
+export function staleAlert(
   target: TargetName,
   lastReadAt: Date,
   error: string | undefined,
@@ -124,6 +124,8 @@ function alertOf(target: TargetName, lastReadAt: Date) {
     labels: ["alert"],
     facts: [],
     about: target.source,
+    // It says what stands in the way, and what to do.
+    offers: [{ label: "Examine", line: "doctor" }],
     ...(target.feed ? { feed: target.feed } : {}),
   };
 }

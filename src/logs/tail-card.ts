@@ -1,6 +1,6 @@
 import { MINUTE } from "../core/clock.ts";
 import { type Action, actions, type Block, type Message, note, text } from "../core/message.ts";
-import { sayCount, sayHour, sayLately } from "../core/say.ts";
+import { sayCount, sayHour, sayLately, sayNumber } from "../core/say.ts";
 import type { Ended, Kept } from "./tail-book.ts";
 import { mostEvents } from "./tail-inbox.ts";
 import { type Counts, logsLine, sayNotListed, sumOf } from "./tail-words.ts";
@@ -78,7 +78,7 @@ function sayEnd(ended: Ended, zone: string): string {
     case "time":
       return `Its time was over at ${at}.`;
     case "many":
-      return `It ended itself at ${at}: ${mostEvents} events had come, and one tail tells no more. Narrow it: by type: or client:, say.`;
+      return `It ended itself at ${at}: ${sayNumber(mostEvents)} events had come, and one tail tells no more. Narrow it: by type: or client:, say.`;
     case "forgotten":
       return `It ended at ${at}: it looked for somebody whom the archive was told to forget.`;
     case "refused":

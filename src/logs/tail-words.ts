@@ -4,7 +4,7 @@ import type { LogEvent } from "../core/log-event.ts";
 import { type LogKind, logKinds, logTypeOf } from "../core/log-types/index.ts";
 import { sayEvent, type Viewer, viewOf } from "../core/log-words.ts";
 import { actions, type Block, list, type Message, note, text } from "../core/message.ts";
-import { sayClock, sayCount, sayList, sayZone } from "../core/say.ts";
+import { sayClock, sayCount, sayList, sayNumber, sayZone } from "../core/say.ts";
 import type { Kept } from "./tail-book.ts";
 
 /** Events of one batch that are shown each; the newest. */
@@ -108,17 +108,17 @@ function sayKinds(events: readonly LogEvent[]): string {
 /** "113 are not listed: 80 Wrong password (fp), 30 Failed login (f), and 3 of 2 other types." */
 export function sayNotListed(counted: Counts): string {
   const all = sumOf(counted);
-  return `${all} ${all === 1 ? "is" : "are"} not listed: ${sayTypes(counted)}.`;
+  return `${sayNumber(all)} ${all === 1 ? "is" : "are"} not listed: ${sayTypes(counted)}.`;
 }
 
 function sayTypes(counted: Counts): string {
   const types = Object.entries(counted).sort(([, one], [, other]) => other - one);
   // One more is named in the room of its number.
   const room = types.length === mostTypes + 1 ? types.length : mostTypes;
-  const named = types.slice(0, room).map(([code, count]) => `${count} ${nameOf(code)}`);
+  const named = types.slice(0, room).map(([code, count]) => `${sayNumber(count)} ${nameOf(code)}`);
   const others = types.slice(room);
   const more = others.reduce((sum, [, count]) => sum + count, 0);
-  const rest = more > 0 ? [`${more} of ${sayCount(others.length, "other type")}`] : [];
+  const rest = more > 0 ? [`${sayNumber(more)} of ${sayCount(others.length, "other type")}`] : [];
   return sayList([...named, ...rest]);
 }
 

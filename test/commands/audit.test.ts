@@ -147,7 +147,7 @@ describe("audit", () => {
   it("gives all that was found as a file, each entry with its hashes", async () => {
     await audit.append(Array.from({ length: 2100 }, (_, n) => line({ ms: n })));
     const reply = await ask("audit command:logs as:jsonl", desk());
-    expect(reply.summary).toBe("2100 entries, newest first, as JSON lines.");
+    expect(reply.summary).toBe("2,100 entries, newest first, as JSON lines.");
     const [file] = reply.blocks.flatMap((block) => (block.kind === "file" ? [block] : []));
     expect(file).toMatchObject({
       name: "audit-20261122-1200.jsonl",

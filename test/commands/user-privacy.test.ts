@@ -148,7 +148,7 @@ describe("a person's story", () => {
     expect(Math.max(...asked)).toBeLessThanOrEqual(1000);
     const plain = renderPlain(message);
     expect(plain).toContain(
-      "2000 events of tenant prod looked through, the newest of them, back to",
+      "2,000 events of tenant prod looked through, the newest of them, back to",
     );
     expect(plain.length).toBeLessThan(6000);
   });

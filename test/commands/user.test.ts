@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { user } from "../../src/commands/user.ts";
+import { UserError } from "../../src/core/errors.ts";
 import { createHash } from "../../src/core/log-hash.ts";
 import { hashedRecord } from "../../src/core/log-hash-record.ts";
 import { TenantError } from "../../src/core/tenant.ts";
@@ -273,7 +274,9 @@ describe("user", () => {
 
   it("tells of now and of everything, and says what to ask about a part of it", async () => {
     const line = 'mira@hollowmere.example client:"Back office" on:yesterday';
-    await expect(ask(`user ${line}`)).rejects.toThrow(`application, say: logs person:${line}`);
+    const refused = await ask(`user ${line}`).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect(refused).toMatchObject({ meant: `logs person:${line}` });
   });
 
   it("shares the story, and nobody in it", async () => {

@@ -133,10 +133,10 @@ describe("a tail", () => {
     await come(2500);
     await beat(tails, 10);
     const [, batch, end] = platform.done;
-    expect(batch?.text).toContain("2000 failures until");
-    expect(batch?.text).toContain("1990 are not listed: 1990 Wrong password (fp).");
+    expect(batch?.text).toContain("2,000 failures until");
+    expect(batch?.text).toContain("1,990 are not listed: 1,990 Wrong password (fp).");
     expect(end?.what).toBe("edit");
-    expect(end?.text).toContain("2000 events had come, and one tail tells no more.");
+    expect(end?.text).toContain("2,000 events had come, and one tail tells no more.");
     await clock.advance(1);
     expect(await tails.list(ops)).toEqual([]);
   });

@@ -174,13 +174,13 @@ export const tenantCauses: Readonly<Record<string, CauseRow>> = {
     "rate limit hit",
     "application",
     "Too many requests came in a short time, and some were refused.",
-    "Wait, then try again. Find who asks most with logs type:limits.",
+    "Wait, then try again. Find who asks most with limits.",
   ],
   "rate-limit-near": [
     "rate limit close",
     "application",
     "Most of a limit is used up; requests will be refused if it goes on.",
-    "Find who asks most with logs type:limits, before it is hit.",
+    "Find who asks most with limits, before it is hit.",
   ],
   "development-keys": [
     "Auth0's development keys in use",

@@ -1,6 +1,6 @@
 import { DAY, MINUTE } from "../clock.ts";
 import { type LogCause, logCauses } from "../log-causes/index.ts";
-import { sayCount, sayList } from "../say.ts";
+import { sayCount, sayList, sayNumber } from "../say.ts";
 import { mindOf } from "./messages.ts";
 import { type Failures, isAfter, lastOf, type Story } from "./story.ts";
 import type { Case, Rule, Verdict } from "./verdict.ts";
@@ -57,7 +57,7 @@ function slipped({ story, tell }: Case): Verdict | undefined {
   if (!newest || !good || others.length > 0 || newest.count > fewTries) return undefined;
   if (newest.cause !== "wrong-password") return undefined;
   if (newest.newest.at.getTime() - good.at.getTime() > soon) return undefined;
-  const times = newest.count === 1 ? "once" : `${newest.count} times`;
+  const times = newest.count === 1 ? "once" : `${sayNumber(newest.count)} times`;
   return {
     tone: "warning",
     words: `${tell.who} can log in (last good login ${tell.ago(good.at)}), but typed a wrong password ${times} since, the last ${tell.ago(newest.newest.at)}.`,
@@ -102,7 +102,7 @@ function sentenceOf(given: Case, failed: Failures, cause: LogCause | undefined):
   const times =
     failed.count === 1
       ? `${tell.ago(failed.newest.at)}`
-      : `${failed.count} times, the last ${tell.ago(failed.newest.at)}`;
+      : `${sayNumber(failed.count)} times, the last ${tell.ago(failed.newest.at)}`;
   const client = failed.clients.length === 1 ? failed.clients[0] : undefined;
   const where = client ? ` in ${tell.application(client)}` : "";
   if (!cause) return `${unnamed(given, failed)}, ${times}${where}.`;
