@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DeliveryError, SettingsError } from "../src/core/errors.ts";
 import { describeError, openLog } from "../src/log.ts";
+import { anyWords } from "./properties/words.ts";
 
 describe("the log", () => {
   it("says an expected failure in one line of words, with what caused it", () => {
@@ -31,7 +32,7 @@ describe("the log", () => {
     const name = fc.oneof(fc.constantFrom(...usual, ...pinos, ...inherited), fc.string());
     const details = fc.dictionary(name, anything);
     fc.assert(
-      fc.property(details, fc.string({ unit: "binary" }), (given, words) => {
+      fc.property(details, anyWords(), (given, words) => {
         const written: string[] = [];
         openLog("info", { write: (line) => void written.push(line) }).error(given, words);
         expect(written).toHaveLength(1);

@@ -63,9 +63,7 @@ it.each<[string, () => Promise<Bench>]>([
     async function answerTo(line: string): Promise<string> {
       const before = (await bench.shown()).length;
       await bench.say(line);
-      await expect
-        .poll(async () => (await bench.shown()).length, { timeout: 5000 })
-        .toBeGreaterThan(before);
+      await expect.poll(async () => (await bench.shown()).length).toBeGreaterThan(before);
       return (await bench.shown()).at(-1)?.text ?? "";
     }
 

@@ -98,8 +98,8 @@ it.each<[string, () => Promise<Pressing>]>([
   const { press, shown } = await open();
   const all = async () => (await shown()).join("\n");
   await press("bob");
-  await expect.poll(all, { timeout: 5000 }).toContain("needs the role operator");
+  await expect.poll(all).toContain("needs the role operator");
   expect(await all()).not.toContain("is silent here");
   await press("ada");
-  await expect.poll(all, { timeout: 5000 }).toContain("is silent here");
+  await expect.poll(all).toContain("is silent here");
 });

@@ -115,9 +115,7 @@ describe.each(modes)("the life of a channel over %s", (mode) => {
     expect(direct().split("its people read").length - 1).toBeLessThanOrEqual(2); // The card and the word itself.
   });
 
-  it("is paused with everything else when the app is uninstalled, and goes on when it is installed again", {
-    timeout: 30_000,
-  }, async () => {
+  it("is paused with everything else when the app is uninstalled, and goes on when it is installed again", async () => {
     await bench.follow("C2", "changelog");
     bench.slack.setChannel("C2", "archived");
     await bench.slack.archive("C2");
@@ -146,15 +144,13 @@ describe.each(modes)("the life of a channel over %s", (mode) => {
     bench.slack.install();
     await bench.begin();
     // Before it would have been tried again by itself.
-    await expect.poll(() => posts().join(), { timeout: 3000 }).toContain("It says 0.");
+    await expect.poll(() => posts().join(), { timeout: 20_000 }).toContain("It says 0.");
   });
 
-  it("goes on by itself when the app is installed again while the bot runs", {
-    timeout: 30_000,
-  }, async () => {
+  it("goes on by itself when the app is installed again while the bot runs", async () => {
     await bench.slack.uninstall();
     await expect.poll(paused).toContain("uninstalled");
     bench.slack.install();
-    await expect.poll(paused, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(paused).toBeUndefined();
   });
 });

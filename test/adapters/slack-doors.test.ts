@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Answer } from "../../src/core/chat-adapter.ts";
 import type { Records } from "../../src/core/records.ts";
+import { patienceMs } from "../fakes/slack/driver.ts";
 import { bot, echo, type Mode, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
 
 const modes: readonly Mode[] = ["http", "socket"];
@@ -51,7 +52,7 @@ describe.each(modes)("the doors to Slack over %s", (mode) => {
     ];
     for (const { status, ms } of await Promise.all(sent)) {
       expect(status).toBe(200);
-      expect(ms).toBeLessThan(1000);
+      expect(ms).toBeLessThan(patienceMs);
     }
     expect(bench.slack.calls.filter((call) => call === "auth.test")).toHaveLength(1);
     bench.slack.faults.clear();

@@ -14,10 +14,11 @@ import { readMessage } from "../fakes/slack/reading.ts";
 import { fakeStore } from "../fakes/store.ts";
 import { ago, incident, noon, said, target } from "../fakes/subjects.ts";
 import { specimens } from "../fixtures/specimens.ts";
+import { anyWords } from "../properties/words.ts";
 
 const words = fc.oneof(
   fc.constantFrom(hostile, "", " ", "x".repeat(5000), "<!channel> <#CSECRET|talks>"),
-  fc.string({ unit: "binary", maxLength: 80 }),
+  anyWords({ maxLength: 80 }),
 );
 const time = fc.integer({ min: -400, max: 400 }).map((hours) => ago(hours * HOUR));
 const conversation = fc.oneof(
@@ -60,7 +61,7 @@ describe("a Home as a view", () => {
       targets: fc.array(stale, { maxLength: 12 }),
       subjects: fc.array(trouble, { maxLength: 20 }),
       role: fc.constantFrom("viewer", "operator", "admin"),
-      names: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 30 }), { maxLength: 30 }),
+      names: fc.uniqueArray(anyWords({ minLength: 1, maxLength: 30 }), { maxLength: 30 }),
       answered: fc.option(fc.record({ line: words, conversation, at: fc.nat() }), {
         nil: undefined,
       }),

@@ -55,12 +55,11 @@ describe("whose Home in Slack is kept up to date", () => {
     expect(kept).toContain("home/U1000");
     expect(kept).not.toContain("home/U1202");
     await expect.poll(() => publishedTo().length).toBeGreaterThan(20);
-    const began = performance.now();
     await bench.slack.openHome();
     await bench.slack.type("ping");
     await expect.poll(() => shownIn(bench.slack).map((one) => one.text)).toEqual(["You said ping"]);
     await expect.poll(() => bench.slack.readHome()).toContain("All is well.");
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(publishedTo().length).toBeLessThan(200); // Others still wait for theirs.
   });
 
   it("is shown anew after ten minutes though it says the same, to those who may still look at it", async () => {

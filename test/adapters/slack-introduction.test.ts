@@ -70,13 +70,13 @@ describe.each(modes)("the bot that is invited to a channel, over %s", (mode) => 
   });
 
   it("says it later where Slack asks it to wait, and is stopped meanwhile without waiting for that", async () => {
-    bench.slack.fail({ kind: "429", retryAfter: 30, channel: "C1" });
+    bench.slack.fail({ kind: "429", retryAfter: 60, channel: "C1" });
     await bench.slack.invite("C1");
     await expect.poll(() => bench.slack.calls).toContain("chat.postMessage");
     await expect.poll(isDone()).toBe("wanted");
     const began = Date.now();
     await bench.end();
-    expect(Date.now() - began).toBeLessThan(8000);
+    expect(Date.now() - began).toBeLessThan(30_000);
     expect(posts()).toEqual([]);
     await bench.begin();
     await expect.poll(posts).toHaveLength(1);
@@ -102,9 +102,9 @@ describe.each(modes)("the bot that is invited to a channel, over %s", (mode) => 
   });
 
   it("posts apart what many invitations at once call for, the one that hangs delaying none", async () => {
-    bench.slack.fail({ kind: "slow", ms: 3000, channel: "C1" });
+    bench.slack.fail({ kind: "slow", ms: 60_000, channel: "C1" });
     for (const id of ["C1", "C2", "C3"]) await bench.slack.invite(id);
-    await expect.poll(() => [...posts("C2"), ...posts("C3")], { timeout: 6000 }).toHaveLength(2);
+    await expect.poll(() => [...posts("C2"), ...posts("C3")]).toHaveLength(2);
     const [one, other] = bench.slack.world.operations.map(({ at }) => at);
     expect((other ?? 0) - (one ?? 0)).toBeGreaterThan(900);
   });

@@ -11,10 +11,10 @@ import { createForms } from "../../src/core/forms.ts";
 import type { Form } from "../../src/core/message.ts";
 import { fakeContext } from "../fakes/context.ts";
 import { specimens } from "../fixtures/specimens.ts";
+import { anyWords } from "../properties/words.ts";
 
 const words = fc.oneof(
-  fc.string({ unit: "grapheme", maxLength: 200 }),
-  fc.string({ unit: "binary", maxLength: 200 }),
+  anyWords({ maxLength: 200 }),
   fc.constantFrom(
     "",
     " ",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Sending } from "../fakes/slack/driver.ts";
+import { patienceMs } from "../fakes/slack/driver.ts";
 import { bot, type Mode, openSlack, type SlackBench, shownIn } from "./slack-bench.ts";
 
 const modes: readonly Mode[] = ["http", "socket"];
@@ -112,7 +113,7 @@ describe.each(modes)("what Slack sends in a form that nobody foresaw, over %s", 
       fc.asyncProperty(odd, async (sending) => {
         const { status, ms } = await bench.slack.send(once(sending));
         expect([200, 400]).toContain(status);
-        expect(ms).toBeLessThan(1000);
+        expect(ms).toBeLessThan(patienceMs);
       }),
       { numRuns: 300 },
     );

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import type { Answer, Invocation, Person } from "../../src/core/chat-adapter.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import { heldClock } from "../fakes/held-clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { bot, type Mode, openSlack, type SlackBench } from "./slack-bench.ts";
 
@@ -28,7 +29,7 @@ async function open(mode: Mode, more: Parameters<typeof openSlack>[1] = {}) {
   async function say(line = "status"): Promise<Person> {
     const before = heard.length;
     await bench.say(line);
-    await expect.poll(() => heard.length, { timeout: 4000 }).toBe(before + 1);
+    await expect.poll(() => heard.length).toBe(before + 1);
     return heard[before]?.by as Person;
   }
   const { slack } = bench;
@@ -95,16 +96,17 @@ describe.each(["http", "socket"] as const)("who somebody in Slack is, over %s", 
   });
 
   it("is waited for two seconds at most, and never before the acknowledgement", async () => {
-    const { start, slack, heard } = await open(mode);
-    slack.fail({ kind: "slow", ms: 30_000, method: "users.info", times: 9 });
-    slack.fail({ kind: "slow", ms: 30_000, method: "usergroups.list", times: 9 });
+    const clock = heldClock(systemClock);
+    clock.hold(2000);
+    const { start, slack, heard } = await open(mode, { clock });
+    slack.fail({ kind: "slow", ms: 60_000, method: "users.info", times: 9 });
+    slack.fail({ kind: "slow", ms: 60_000, method: "usergroups.list", times: 9 });
     await start();
-    const began = performance.now();
-    const { status, ms } = await slack.type("status");
-    expect(status).toBe(200);
-    expect(ms).toBeLessThan(1000);
-    await expect.poll(() => heard.length, { timeout: 4000 }).toBe(1);
-    expect(performance.now() - began).toBeLessThan(3500);
+    expect(await slack.type("status")).toMatchObject({ status: 200 });
+    await expect.poll(clock.waiting).toBeGreaterThan(0);
+    expect(heard).toEqual([]);
+    clock.pass();
+    await expect.poll(() => heard.length).toBe(1);
     expect(heard[0]?.by).toMatchObject({ member: true, presumed: true });
   });
 });
@@ -268,21 +270,16 @@ describe("what is known of people in Slack", () => {
     await expect.poll(kept).toEqual([]);
   });
 
-  it("is written down without more than is needed, and stays small for thousands of people", async () => {
+  it("is written down without more than is needed, for each of many people", async () => {
     const records = fakeRecords();
     const { start, slack, heard } = await open("http", { records });
     await start();
-    for (let batch = 0; batch < 20; batch += 1) {
-      await Promise.all(
-        Array.from({ length: 120 }, (_, index) =>
-          slack.type("status", { by: { ...slack.person, user: `U${batch}X${index}` } }),
-        ),
-      );
-      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe((batch + 1) * 120);
-    }
+    const users = Array.from({ length: 120 }, (_, index) => `U${index}`);
+    await Promise.all(users.map((user) => slack.type("status", { by: { ...slack.person, user } })));
+    await expect.poll(() => heard.length).toBe(120);
     const kept = await records.list("person/");
-    expect(kept).toHaveLength(2400);
+    expect(kept).toHaveLength(120);
     expect(Object.keys(Object(kept[0]?.value)).sort()).toEqual(["at", "value"]);
     expect(JSON.stringify(kept[0]?.value).length).toBeLessThan(120);
-  }, 60_000);
+  });
 });

@@ -105,7 +105,7 @@ describe.each(["http", "socket"] as const)("a chart in Slack over %s", (mode) =>
 });
 
 describe("a chart's picture in Slack", () => {
-  it("is the one that is drawn in the bot", { timeout: 60_000 }, async () => {
+  it("is the one that is drawn in the bot", async () => {
     const charts = createCharts();
     const bench = await openBench("http", { drawChart: charts.draw });
     await bench.adapter.post(inC1, charted());

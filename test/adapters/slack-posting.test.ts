@@ -106,7 +106,7 @@ describe("a post in Slack", () => {
     const throttled = failureOf(bench.adapter.post(ops, says("one")));
     await bench.adapter.post({ conversation: channel("C2") }, says("two"));
     expect((await throttled).retryAfterMs).toBe(60_000);
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   it.each(["invalid_blocks", "msg_blocks_too_long"])(

@@ -56,7 +56,7 @@ describe("the fake Slack as a process of its own", () => {
     );
     const forms = createForms({ commands, services: fakeContext(), clock, zone: "UTC" });
     await adapter.start(bot(undefined, forms));
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await adapter.stop();

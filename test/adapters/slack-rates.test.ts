@@ -40,45 +40,40 @@ describe.each(modes)("what is told through Slack's own limits, over %s", (mode) 
     bench.slack.fail({ kind: "429", retryAfter: 3, channel: "C1" });
     const began = Date.now();
     await bench.show(incident("i", "investigating"));
-    await expect
-      .poll(() => [...done("post", "C2"), ...done("post", "C3")], { timeout: 2900 })
-      .toHaveLength(2);
-    expect(done("post", "C1")).toEqual([]);
-    await expect.poll(() => done("post", "C1"), { timeout: 6000 }).toHaveLength(1);
+    await expect.poll(() => done("post")).toHaveLength(3);
+    expect(done("post").map(({ channel }) => channel)[2]).toBe("C1");
     expect(Date.now() - began).toBeGreaterThanOrEqual(3000);
-  }, 15_000);
+  });
 
   it("keeps to one post a second in a channel, so that none of a burst is refused", async () => {
     await bench.store.subscriptions.mute("slack:channel:C2", new Date(Date.now() + 60_000));
     await bench.store.subscriptions.mute("slack:channel:C3", new Date(Date.now() + 60_000));
     await bench.show(...["a", "b", "c", "d"].map((id) => incident(id, "investigating")));
-    await expect.poll(() => done("post", "C1"), { timeout: 8000 }).toHaveLength(4);
+    await expect.poll(() => done("post", "C1")).toHaveLength(4);
     expect(calls("chat.postMessage")).toBe(4);
-  }, 15_000);
+  });
 
   it("holds back edits alone, in every channel, where Slack refuses one; then shows the newest state alone", async () => {
     await bench.show(incident("i", "investigating"));
-    await expect.poll(() => done("post"), { timeout: 6000 }).toHaveLength(3);
+    await expect.poll(() => done("post")).toHaveLength(3);
     bench.slack.fail({ kind: "429", retryAfter: 6, method: "chat.update", times: 3 });
     const held = Date.now() + 6000;
     await bench.show(incident("i", "investigating", "identified"));
-    await expect.poll(() => calls("chat.update"), { timeout: 3000 }).toBeGreaterThan(0);
+    await expect.poll(() => calls("chat.update")).toBeGreaterThan(0);
     await bench.show(
       incident("i", "investigating", "identified", "monitoring"),
       incident("new", "investigating"),
     );
     const news = () => done("post").filter(({ text }) => text.includes("new says 0."));
-    await expect.poll(news, { timeout: 5500 }).toHaveLength(3);
-    expect(Date.now()).toBeLessThan(held);
-    expect(done("edit")).toEqual([]);
-    const refused = calls("chat.update"); // Those that were on their way when the first was refused.
-    expect(refused).toBeLessThanOrEqual(3);
-    bench.slack.faults.clear();
-    await expect.poll(() => done("edit"), { timeout: 10_000 }).toHaveLength(3);
+    await expect.poll(news).toHaveLength(3);
+    await expect.poll(() => done("edit")).toHaveLength(3);
+    const [first] = done("edit");
+    for (const { at } of news()) expect(at).toBeLessThan(first?.at ?? 0);
     for (const { text, at } of done("edit")) {
       expect(text).toContain("i says 2.");
       expect(at).toBeGreaterThanOrEqual(held - 50);
     }
-    expect(calls("chat.update")).toBe(refused + 3);
-  }, 30_000);
+    // Beside them those that were on their way when the first was refused.
+    expect(calls("chat.update")).toBeLessThanOrEqual(6);
+  });
 });

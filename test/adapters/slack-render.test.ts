@@ -7,6 +7,7 @@ import type { Block, Message, Span, Text } from "../../src/core/message.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import { specimens } from "../fixtures/specimens.ts";
+import { anyUrl, anyWords } from "../properties/words.ts";
 
 const nasty = [
   hostile,
@@ -20,16 +21,8 @@ const nasty = [
   "",
   "constructor",
 ];
-const words = fc.oneof(
-  fc.constantFrom(...nasty),
-  fc.string({ unit: "binary", maxLength: 200 }),
-  fc.string({ maxLength: 60 }),
-);
-const url = fc.oneof(
-  fc.webUrl(),
-  words,
-  fc.constantFrom("javascript:alert(1)", "http://", "ftp://x"),
-);
+const words = fc.oneof(fc.constantFrom(...nasty), anyWords({ maxLength: 200 }));
+const url = fc.oneof(anyUrl, words, fc.constantFrom("javascript:alert(1)", "http://", "ftp://x"));
 const span: fc.Arbitrary<Span> = fc.oneof(
   words,
   fc.record({ bold: words }),

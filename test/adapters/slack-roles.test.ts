@@ -44,7 +44,7 @@ async function openBench(): Promise<RolesBench> {
     async say() {
       const before = heard.length;
       await bench.say("status");
-      await expect.poll(() => heard.length, { timeout: 4000 }).toBe(before + 1);
+      await expect.poll(() => heard.length).toBe(before + 1);
       return heard[before]?.by as Invocation["by"];
     },
     async reborn() {

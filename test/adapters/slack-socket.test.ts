@@ -113,7 +113,7 @@ describe("Socket Mode", () => {
     await bench.adapter.start(bot());
     const began = performance.now();
     await bench.adapter.stop();
-    expect(performance.now() - began).toBeLessThan(4000);
+    expect(performance.now() - began).toBeLessThan(15_000); // The connection itself would wait for half a minute.
     await expect.poll(() => bench.slack.sockets.length).toBe(0);
   });
 });

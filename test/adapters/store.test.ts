@@ -141,7 +141,7 @@ describe("the SQLite file", () => {
     raw.exec("rollback");
     expect(await opening()).toBe("opened");
     raw.close();
-  }, 20_000);
+  });
 
   it("says what is wrong when it can no longer be written to", async () => {
     const store = await open();
@@ -158,7 +158,7 @@ describe("the SQLite file", () => {
     });
     raw.close();
     await store.close();
-  }, 20_000);
+  });
 
   describe("after kill -9", () => {
     const writer = fileURLToPath(new URL("../fakes/store-writer.ts", import.meta.url));

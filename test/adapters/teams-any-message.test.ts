@@ -5,11 +5,11 @@ import { LIMITS, renderTeams, renderWithoutCard } from "../../adapters/teams/ren
 import type { Block, Message, Span } from "../../src/core/message.ts";
 import { partsOf } from "../../src/core/parts.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
+import { anyUrl, anyWords } from "../properties/words.ts";
 import { complaintsAbout } from "./teams-parser.ts";
 
 const words = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 60 }),
-  fc.string({ unit: "grapheme", maxLength: 60 }),
+  anyWords({ maxLength: 60 }),
   fc.constantFrom(
     hostile,
     "\u0000",
@@ -25,14 +25,14 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   words,
   words.map((bold) => ({ bold })),
   words.map((code) => ({ code })),
-  fc.record({ link: words, url: fc.oneof(fc.webUrl(), words) }),
+  fc.record({ link: words, url: fc.oneof(anyUrl, words) }),
   fc.constant({ time: new Date(0) }),
   fc.record({ mention: fc.constantFrom("teams:user:29:a", "slack:user:U1"), name: words }),
 ) as fc.Arbitrary<Span>;
 const text = fc.oneof(words, fc.array(span, { maxLength: 6 }));
 const action = fc.oneof(
   fc.record({ label: words, line: words }),
-  fc.record({ label: words, url: fc.oneof(fc.webUrl(), words) }),
+  fc.record({ label: words, url: fc.oneof(anyUrl, words) }),
 );
 const many = { maxLength: 40, size: "max" } as const;
 const block: fc.Arbitrary<Block> = fc.oneof(

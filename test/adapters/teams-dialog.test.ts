@@ -10,10 +10,10 @@ import type { Form } from "../../src/core/message.ts";
 import { fakeContext } from "../fakes/context.ts";
 import { problemsOfDialog } from "../fakes/teams/dialog-card.ts";
 import { specimens } from "../fixtures/specimens.ts";
+import { anyWords } from "../properties/words.ts";
 
 const words = fc.oneof(
-  fc.string({ unit: "grapheme", maxLength: 200 }),
-  fc.string({ unit: "binary", maxLength: 200 }),
+  anyWords({ maxLength: 200 }),
   fc.constantFrom(
     "",
     " ",

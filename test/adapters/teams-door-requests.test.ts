@@ -19,7 +19,7 @@ beforeAll(async () => {
   const adapter = await house.open();
   await adapter.start(told.bot);
   stop = () => adapter.stop();
-}, 60_000);
+});
 afterAll(async () => {
   await stop();
   await house.close();

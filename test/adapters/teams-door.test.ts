@@ -215,10 +215,10 @@ describe("Microsoft's signing keys", () => {
     );
     const adapter = await quick.open();
     await adapter.start(told.bot);
-    quick.fake.faults.add({ kind: "slow", ms: 20_000, on: "openid" });
+    quick.fake.faults.add({ kind: "slow", ms: 60_000, on: "openid" });
     const began = performance.now();
     expect(await quick.fake.say("ping")).toMatchObject({ status: 503 });
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(30_000);
     await adapter.stop();
     await quick.close();
   });

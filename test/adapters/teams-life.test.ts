@@ -92,7 +92,7 @@ describe("an incident in a channel in Teams", () => {
     await expect.poll(paused).toContain("500");
     const tried = bench.fake.calls.filter(({ status }) => status === 500);
     expect(tried).toHaveLength(2);
-    await expect.poll(posts, { timeout: 5000 }).toHaveLength(1); // Tried again by and by: nothing is lost.
+    await expect.poll(posts).toHaveLength(1); // Tried again by and by: nothing is lost.
     await expect.poll(paused).toBeUndefined();
   });
 
@@ -101,7 +101,7 @@ describe("an incident in a channel in Teams", () => {
     async (kind) => {
       bench.fake.faults.add({ kind, conversation: ops });
       await bench.show(incident("i1", "investigating"));
-      await expect.poll(posts, { timeout: 5000 }).toHaveLength(1);
+      await expect.poll(posts).toHaveLength(1);
       await expect.poll(() => bench.store.outbox.waiting()).toMatchObject({ count: 0 });
       expect([posts().length, direct()]).toEqual([1, ""]);
     },
@@ -124,7 +124,7 @@ describe("an incident in a channel in Teams", () => {
     await expect.poll(posts).toHaveLength(1);
     bench.fake.world.messages.splice(0);
     await bench.show(incident("i1", "investigating", "resolved"));
-    await expect.poll(posts, { timeout: 5000 }).toEqual([expect.stringContaining("Resolved")]);
+    await expect.poll(posts).toEqual([expect.stringContaining("Resolved")]);
     await bench.show(incident("i1", "investigating", "resolved", "postmortem"));
     await expect.poll(posts).toHaveLength(2);
     const [card, reply] = bench.fake.world.messages;

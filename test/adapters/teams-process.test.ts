@@ -47,4 +47,4 @@ it("the fake Teams lives in a process of its own, and is told what to do", async
     ],
   });
   await adapter.stop();
-}, 30_000);
+});

@@ -66,7 +66,7 @@ async function openBench(group: Address): Promise<RolesBench> {
     async say() {
       const before = told.heard.length;
       await house.fake.say("status");
-      await expect.poll(() => told.heard.length, { timeout: 6000 }).toBe(before + 1);
+      await expect.poll(() => told.heard.length).toBe(before + 1);
       const by = told.heard[before]?.by;
       if (!by) throw new Error("nobody was heard");
       return by;

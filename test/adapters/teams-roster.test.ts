@@ -43,7 +43,7 @@ afterEach(async () => {
 async function say(how: { by?: Account; in?: string } = {}): Promise<Person> {
   const before = told.heard.length;
   await house.fake.say("status", how);
-  await expect.poll(() => told.heard.length, { timeout: 6000 }).toBe(before + 1);
+  await expect.poll(() => told.heard.length).toBe(before + 1);
   return told.heard[before]?.by as Person;
 }
 

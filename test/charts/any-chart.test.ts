@@ -4,6 +4,7 @@ import { createCharts } from "../../src/charts/charts.ts";
 import { svgOf } from "../../src/charts/png.ts";
 import type { Chart, Point } from "../../src/core/message.ts";
 import { hostile } from "../contracts/chat-adapter.ts";
+import { anyWords } from "../properties/words.ts";
 
 const charts = createCharts({ limitMs: 20_000 });
 afterAll(() => charts.close());
@@ -24,8 +25,7 @@ const words = fc.oneof(
     "a constructor of b",
     "",
   ),
-  fc.string({ unit: "binary", maxLength: 60 }),
-  fc.string({ maxLength: 12 }),
+  anyWords({ maxLength: 60 }),
 );
 const value: fc.Arbitrary<Point["value"]> = fc.oneof(
   fc.double(),

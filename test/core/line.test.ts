@@ -6,6 +6,7 @@ import { UserError } from "../../src/core/errors.ts";
 import { formOf, lineOf } from "../../src/core/form.ts";
 import { parseArgs, publicWords, quoted, wordsOf } from "../../src/core/line.ts";
 import { cpuTime } from "../fakes/cpu-time.ts";
+import { anyWords } from "../properties/words.ts";
 
 const context: ArgContext = { now: new Date("2026-11-22T12:00:00Z"), zone: "UTC" };
 const args = {
@@ -19,7 +20,7 @@ const parse = (line: string) => parseArgs(wordsOf(line), args, context);
 const typed = fc
   .array(
     fc.oneof(
-      fc.string({ unit: "grapheme" }),
+      anyWords(),
       fc.constantFrom(
         '"',
         "“",
@@ -67,7 +68,7 @@ describe("words of a line", () => {
 
   it("survive being quoted", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: "grapheme", minLength: 1 })), (given) => {
+      fc.property(fc.array(anyWords({ minLength: 1 })), (given) => {
         const kept = given.map((word) => word.replace(/["“”„]/gu, "")).filter(Boolean);
         expect(wordsOf(given.map(quoted).join(" "))).toEqual(kept);
       }),
@@ -165,8 +166,8 @@ describe("forms", () => {
 
   it("say a line that gives back exactly what was filled in", () => {
     const filled = fc.record({
-      who: fc.string({ unit: "grapheme", minLength: 1 }).filter((s) => /[^\s"“”„]/u.test(s)),
-      text: fc.string({ unit: "grapheme" }),
+      who: anyWords({ minLength: 1 }).filter((s) => /[^\s"“”„]/u.test(s)),
+      text: anyWords(),
     });
     fc.assert(
       fc.property(filled, (answers) => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matcherOf } from "../../src/core/log-match.ts";
+import { cpuTime } from "../fakes/cpu-time.ts";
 import { logEvent } from "../fakes/log-event.ts";
 
 const at = new Date("2026-11-22T12:00:00Z");
@@ -20,8 +21,8 @@ describe("a star in a name that is looked for", () => {
   });
 
   it("is quickly told not to fit, however many there are, and whatever name somebody tried to log in with", () => {
-    const began = performance.now();
-    expect(finds("*a".repeat(20).concat("*b"), "a".repeat(300))).toBe(false);
-    expect(performance.now() - began).toBeLessThan(1000);
+    const stars = "*a".repeat(20).concat("*b");
+    const ms = cpuTime(() => expect(finds(stars, "a".repeat(300))).toBe(false));
+    expect(ms).toBeLessThan(1000);
   });
 });

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { personsIn } from "../../src/core/log-persons.ts";
+import { cpuTime } from "../fakes/cpu-time.ts";
 import { eventShapes } from "../fixtures/event-shapes.ts";
 import { grow, planter } from "../fixtures/planted.ts";
+import { anyWords } from "../properties/words.ts";
 
 const named = (raw: object) => personsIn({ raw: raw as Readonly<Record<string, unknown>> });
 const inDetails = (details: unknown) => named({ type: "sapi", details });
@@ -102,7 +104,7 @@ describe("whom an event names", () => {
     for (let n = 0; n < 5_000; n += 1) deep = n % 2 ? [deep] : { deep };
     expect(inDetails(deep)).toContain("mira@example.com");
     fc.assert(
-      fc.property(fc.jsonValue(), fc.string(), (value, text) => {
+      fc.property(fc.jsonValue(), anyWords(), (value, text) => {
         expect(inDetails({ value, text, user_id: "auth0|abc" })).toContain("auth0|abc");
       }),
     );
@@ -112,9 +114,7 @@ describe("whom an event names", () => {
     const long = ["@", "|", "a@", "%40", "=", "a:", "+1 ", "/users/", "eyJhbGci"].map((part) =>
       part.repeat(20_000),
     );
-    const began = performance.now();
-    inDetails(long);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(cpuTime(() => void inDetails(long))).toBeLessThan(2000);
   });
 });
 

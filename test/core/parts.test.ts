@@ -4,6 +4,7 @@ import { type Block, heading, list, type Message, table, text } from "../../src/
 import { weightOf } from "../../src/core/part-weight.ts";
 import { askedPart, holds, partOf, partsOf, withoutPart } from "../../src/core/parts.ts";
 import { renderPlain } from "../../src/core/plain.ts";
+import { anyWords } from "../properties/words.ts";
 
 const items = (count: number) =>
   Array.from({ length: count }, (_, index) => `event ${index} ${"of a kind ".repeat(8)}`);
@@ -60,7 +61,7 @@ describe("an answer longer than one message", () => {
   });
 
   it("loses no word and doubles none, and each part fits, whatever it is made of", () => {
-    const words = fc.string({ maxLength: 9000, unit: "grapheme" });
+    const words = anyWords({ maxLength: 9000 });
     const block: fc.Arbitrary<Block> = fc.oneof(
       words.map((content) => text(content)),
       fc.array(words, { maxLength: 12 }).map((many) => list(many)),

@@ -75,7 +75,7 @@ function problemWith({ path }: Page, target: string): string | undefined {
 const isRun = ({ language, mark }: Block) => shell.includes(language) && mark?.kind !== "not run";
 const walked = pages.filter((page) => blocksIn(page).some(isRun));
 
-describe("the commands, one after the other as the page has them,", { timeout: 60_000 }, () => {
+describe("the commands, one after the other as the page has them,", () => {
   let outside: Awaited<ReturnType<typeof openOutside>>;
   beforeAll(async () => {
     outside = await openOutside();

@@ -66,7 +66,7 @@ describe("a door that reads before it knows who knocks", () => {
     vi.advanceTimersByTime(200);
     vi.useRealTimers();
     // The server's own patience would end it after half a minute.
-    await expect.poll(() => statusesIn(slow.heard()), { timeout: 10_000 }).toEqual([408]);
+    await expect.poll(() => statusesIn(slow.heard()), { timeout: 20_000 }).toEqual([408]);
   });
 
   it("holds 16 MB of unfinished bodies at most, whoever sends them, and frees them when they go", async () => {

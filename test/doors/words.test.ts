@@ -10,6 +10,7 @@ import { visible } from "../../src/core/visible.ts";
 import { openLog } from "../../src/log.ts";
 import { complain, say } from "../../src/program/say.ts";
 import { logEvent } from "../fakes/log-event.ts";
+import { anyWords } from "../properties/words.ts";
 
 const nasty = [
   'x"}\n{"level":50,"time":"2026-11-29T12:00:00Z","msg":"forged"}',
@@ -19,6 +20,7 @@ const nasty = [
   "exe.\u202Egnp\u202C \u2066\u2067\u2068\u2069 \u202A\u202B\u202D",
   "ad\u200bm\u200di\u200cn\u2060 a\u00addmin \ufeffadmin \u180eadmin \u034fadmin \u{e0061}\u{e0064}",
   "admin\ufe0f\ufe0f \u3164 \u115f \uffa0",
+  "admin\u061c\u061c ad\u200e\u061cmin א\u061c\u061c",
   "\b\b\b\bgood\u0000\u007f",
   "__proto__",
   "\ud800 half",
@@ -26,15 +28,24 @@ const nasty = [
 ];
 const hostile = fc.oneof(
   fc.constantFrom(...nasty),
-  fc.string({ unit: "binary", maxLength: 40 }),
+  anyWords({ maxLength: 40 }),
   fc
-    .tuple(fc.string({ maxLength: 5 }), fc.constantFrom(...nasty), fc.string({ maxLength: 5 }))
+    .tuple(anyWords({ maxLength: 5 }), fc.constantFrom(...nasty), anyWords({ maxLength: 5 }))
     .map((parts) => parts.join("")),
 );
 
+/** Letters beside which a mark of direction has a meaning, and is no disguise. */
+const leftwards = String.raw`(?!\u061c)[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]`;
 /** What turns, hides or moves what is shown, or ends a line for somebody. */
-const sly =
-  /(?![\t\n])\p{Cc}|\u00ad|\u034f|[\u061c\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e00ff}]/u;
+const sly = new RegExp(
+  [
+    String.raw`(?![\t\n])\p{Cc}|\u00ad|\u034f`,
+    String.raw`(?<!${leftwards})[\u061c\u200e\u200f](?!${leftwards})`,
+    String.raw`[\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]`,
+    String.raw`[\u{e0000}-\u{e00ff}]`,
+  ].join("|"),
+  "u",
+);
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -47,7 +47,7 @@ describe("a login to another implementation", () => {
   let simulator: Awaited<ReturnType<typeof startSimulator>> | undefined;
   beforeAll(async () => {
     simulator = await startSimulator(home);
-  }, 30_000);
+  });
   afterAll(async () => {
     const ended = simulator && once(simulator.child, "exit");
     simulator?.child.kill();

@@ -14,14 +14,14 @@ import { heading, text } from "../../src/core/message.ts";
 const browser = findChromium(env.CHROMIUM_PATH);
 const why = browser ? "" : " (skipped: no Chromium; install one or set CHROMIUM_PATH)";
 
-describe.skipIf(!browser)(`the gallery${why}`, { timeout: 60_000 }, () => {
+describe.skipIf(!browser)(`the gallery${why}`, () => {
   let studio: Studio;
   let folder: string;
 
   beforeAll(async () => {
     studio = await openStudio(browser ?? "");
     folder = await mkdtemp(join(tmpdir(), "watchpost-gallery-"));
-  }, 60_000);
+  });
   afterAll(async () => {
     await studio?.close();
     await rm(folder, { recursive: true, force: true });

@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)(`the page of the local chat${why}`, { timeout: 90_0
     const built = await loadAssets(builtPage);
     if (built.size === 0) throw new Error("The page is not built: run `npm run build` first.");
     browser = await chromium.launch({ executablePath, args: quiet.split(" ") });
-  }, 30_000);
+  });
   afterAll(() => browser?.close());
 
   beforeEach(async () => {

@@ -23,7 +23,7 @@ const incident = (count: number, id = "i1", title = asHtml): Incident => ({
   ].slice(0, count),
 });
 
-describe("the built bot in Microsoft's Agents Playground", { timeout: 60_000 }, () => {
+describe("the built bot in Microsoft's Agents Playground", () => {
   let bench: Awaited<ReturnType<typeof openBench>>;
   let keyboard: Awaited<ReturnType<typeof openKeyboard>>;
   beforeAll(async () => {

@@ -45,10 +45,7 @@ describe.each(["http", "socket"] as const)(
       await Promise.all([slack.close(), feeds.close()]);
     });
 
-    const ready = () =>
-      expect
-        .poll(() => mode === "http" || slack.sockets.length > 0, { timeout: 20_000 })
-        .toBe(true);
+    const ready = () => expect.poll(() => mode === "http" || slack.sockets.length > 0).toBe(true);
     const modal = () => JSON.stringify(slack.views.shownTo("UADA")?.content ?? null);
     const told = () => slack.world.operations.map(({ text }) => text).join("\n");
 
@@ -70,7 +67,7 @@ describe.each(["http", "socket"] as const)(
           slack.world.operations.filter(({ op, channel }) => op === "post" && channel === "C1"),
         )
         .toMatchObject([{ text: expect.stringContaining("Elevated errors at login") }]);
-    }, 60_000);
+    });
 
     it("is answered although the bot was killed between its opening and its submission", async () => {
       await slack.press("Fill in a form");
@@ -80,7 +77,7 @@ describe.each(["http", "socket"] as const)(
       await ready();
       expect(await slack.submit({ Source: "Auth0 change log" })).toMatchObject({ status: 200 });
       await expect.poll(told).toContain("This conversation now follows Auth0 change log");
-    }, 60_000);
+    });
 
     it("is answered although the bot was killed after it had acknowledged it", async () => {
       await slack.shortcut("subscribe_channel");
@@ -100,7 +97,7 @@ describe.each(["http", "socket"] as const)(
       slack.faults.clear();
       await bot.start();
       await expect.poll(told).toMatch(/follows Auth0 status in (another|just this) way/);
-    }, 60_000);
+    });
 
     it("says what lets it into a channel that it is not in, where the shortcut chose one", async () => {
       slack.setChannel("C2", "not-a-member");
@@ -115,6 +112,6 @@ describe.each(["http", "socket"] as const)(
           .map(({ text }) => text)
           .join("\n");
       await expect.poll(answers).toContain("/invite");
-    }, 60_000);
+    });
   },
 );

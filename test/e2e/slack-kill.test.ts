@@ -74,7 +74,7 @@ describe("the built bot, killed the moment that Slack has its acknowledgement", 
         const said = slack.world.messages.map(readMessage).join("\n");
         return acknowledged.filter((line) => !said.includes(line));
       };
-      await expect.poll(unanswered, { timeout: 20_000 }).toEqual([]);
+      await expect.poll(unanswered).toEqual([]);
       const { fault, lacks } = await trail();
       expect(acknowledged.filter(lacks)).toEqual([]);
       expect(lacks("never said")).toBe(true);

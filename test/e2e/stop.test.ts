@@ -201,12 +201,12 @@ describe("the built bot, told to stop", () => {
     );
     await engine.close();
     expect(kept.filter((event) => event === undefined)).toEqual([]);
-  }, 60_000);
+  });
 
   it("once more does so at once, and says by which signal", async () => {
     await bot.start();
     // Slack takes its time with an answer, and that is waited for.
-    slack.fail({ kind: "slow", method: "response_url", ms: 8000 });
+    slack.fail({ kind: "slow", method: "response_url", ms: 60_000 });
     const before = slack.calls.length;
     await slack.type("slowly");
     await expect.poll(() => slack.calls.slice(before)).toContain("response_url");
@@ -214,8 +214,8 @@ describe("the built bot, told to stop", () => {
     await wait(500);
     const began = performance.now();
     expect(await bot.stop("SIGINT")).toBe(130);
-    expect(performance.now() - began).toBeLessThan(1500);
-  }, 30_000);
+    expect(performance.now() - began).toBeLessThan(5000); // And not after ten seconds, as by one signal.
+  });
 
   it.each(["SIGHUP", "SIGINT"] as const)(
     "by the end of its terminal or a key there (%s) ends in good order too",

@@ -62,7 +62,7 @@ describe("a form in Teams, through the built bot", () => {
     feeds.show("/status.xml", atomOf([incident]));
     await expect.poll(told).toContain("Elevated errors at login");
     expect(teams.world.messages.at(-1)).toMatchObject({ onlyFor: undefined, thread: undefined });
-  }, 60_000);
+  });
 
   it("is answered although the bot was killed between its opening and its submission", async () => {
     await teams.press("Fill in a form");
@@ -71,7 +71,7 @@ describe("a form in Teams, through the built bot", () => {
     await bot.start();
     await teams.dialogs.submit({ Source: "Auth0 change log" });
     await expect.poll(told).toContain("This conversation now follows Auth0 change log");
-  }, 60_000);
+  });
 
   it("says what lets it into a channel that it is not in, where the shortcut was chosen", async () => {
     const channel = "19:dev@thread.tacv2";
@@ -80,5 +80,5 @@ describe("a form in Teams, through the built bot", () => {
     await teams.dialogs.submit({ Source: "Auth0 status" });
     await expect.poll(told).toContain("Add the app to the team or chat, or mention it there once");
     expect(teams.world.messages.at(-1)).toMatchObject({ conversation: "a:ada" });
-  }, 60_000);
+  });
 });

@@ -26,4 +26,4 @@ it("the built program writes the app package for Teams, icons included, and says
   expect(readPng(files.get("color.png") as Buffer).width).toBe(192);
   expect(JSON.stringify([...files.values()].map(String)) + stdout).not.toContain("a-client-secret");
   rmSync(folder, { recursive: true });
-}, 30_000);
+});

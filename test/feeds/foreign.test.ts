@@ -185,7 +185,7 @@ describe("documents made to be costly", () => {
       await problem(`<!DOCTYPE x [${many}`);
     }
     expect(performance.now() - begun).toBeLessThan(15_000);
-  }, 60_000);
+  });
 
   it("join very many short runs of one entry, and keep all their words", async () => {
     const { paragraphs } = await first(

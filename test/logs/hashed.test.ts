@@ -15,6 +15,7 @@ import { asksByHash, hashesOf, keepsHashes } from "../../src/logs/hashed.ts";
 import { everything } from "../contracts/archive-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { everythingIn, legible } from "../fakes/archive-bytes.ts";
+import { cpuTime } from "../fakes/cpu-time.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { eventShapes } from "../fixtures/event-shapes.ts";
@@ -134,9 +135,9 @@ describe("a tenant whose people are kept as hashes", () => {
   });
 
   it("takes a long text of percent signs that encode nothing without delay", () => {
-    const began = performance.now();
-    hashedRecord({ description: "%".repeat(40_000) }, createHash("a key"));
-    expect(performance.now() - began).toBeLessThan(1000);
+    const hash = createHash("a key");
+    const ms = cpuTime(() => void hashedRecord({ description: "%".repeat(40_000) }, hash));
+    expect(ms).toBeLessThan(1000);
   });
 
   it("finds by what was shown", async () => {

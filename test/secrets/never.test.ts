@@ -57,7 +57,7 @@ describe("secrets, while everything fails and everybody repeats what they were s
     const [settings = loadSettings()] = plan.files.map((file) => loadSettings(file));
     bot = await openWatchpost(settings, log);
     await bot.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await bot.stop();
     for (const name of Object.keys(environment)) delete process.env[name];
@@ -89,7 +89,7 @@ describe("secrets, while everything fails and everybody repeats what they were s
       }[];
       return messages.filter((one) => [one.inAnswerTo, one.replyTo].includes(id) && !one.pending);
     };
-    await expect.poll(async () => (await shown()).length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await shown()).length).toBeGreaterThan(0);
     return JSON.stringify(await shown());
   }
 
@@ -116,7 +116,7 @@ describe("secrets, while everything fails and everybody repeats what they were s
     const finding = await examine({ ...bot, doctor, now: new Date() });
     expect(renderPlain(finding)).toContain("SLACK_BOTTOKEN_FILE");
     expect(secretsIn(renderPlain(finding))).toEqual([]);
-  }, 30_000);
+  });
 
   it("never stand in the log, whose lines tell of the failures", () => {
     expect(said.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UpstreamError } from "../../src/core/errors.ts";
 import { installedIn } from "../../src/sources/lockfile-npm.ts";
+import { anyWords } from "../properties/words.ts";
 
 const read = (content: unknown, file = "web/package-lock.json") =>
   installedIn(typeof content === "string" ? content : JSON.stringify(content), file).map(
@@ -104,7 +105,7 @@ describe("npm's lockfiles", () => {
       fc.property(
         fc.record({
           lockfileVersion: fc.oneof(fc.constantFrom(1, 2, 3), fc.jsonValue()),
-          packages: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue()),
+          packages: fc.oneof(fc.dictionary(anyWords(), fc.jsonValue()), fc.jsonValue()),
           dependencies: fc.jsonValue(),
         }),
         (content) => {

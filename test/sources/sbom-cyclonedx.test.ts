@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { listedIn } from "../../src/sources/sbom-cyclonedx.ts";
+import { anyWords } from "../properties/words.ts";
 import { advisory, at, factOf, fakeOsv, world } from "./osv-bench.ts";
 
 const billOf = (...purls: readonly string[]): string =>
@@ -66,8 +67,8 @@ describe("a bill of materials", () => {
 
   it("is read without falling over, whatever package URLs it holds", () => {
     const purl = fc.oneof(
-      fc.string(),
-      fc.string().map((text) => `pkg:npm/${text}@1.0.0`),
+      anyWords(),
+      anyWords().map((text) => `pkg:npm/${text}@1.0.0`),
     );
     fc.assert(
       fc.property(fc.array(purl), (purls) => {
