@@ -25,11 +25,17 @@ export interface Bot {
   kill(): Promise<void>;
 }
 
-/** `at`: where another one was before. */
-export async function startBot(
-  settings: object,
-  at: { readonly folder?: string; readonly port?: number } = {},
-): Promise<Bot> {
+interface BotAt {
+  /** Where another one was before. */
+  readonly folder?: string;
+  readonly port?: number;
+  /** Loaded before it, in each of its threads. */
+  readonly imports?: readonly string[];
+  /** It has begun to start, and can be killed. */
+  begun?(kill: () => Promise<void>): void;
+}
+
+export async function startBot(settings: object, at: BotAt = {}): Promise<Bot> {
   const { folder = mkdtempSync(join(tmpdir(), "watchpost-bench-")), port: wanted = 0 } = at;
   const config = join(folder, "watchpost.yaml");
   const diary = join(folder, "log");
@@ -42,6 +48,7 @@ export async function startBot(
   const begun = performance.now();
   const child = startNode(
     [
+      ...(at.imports ?? []).flatMap((script) => ["--import", script]),
       "--import",
       inRepository("bench/watch-loop.mjs"),
       inRepository("dist/src/cli.js"),
@@ -52,12 +59,16 @@ export async function startBot(
     { stderr: file, env: { WATCHPOST_LOG_LEVEL: "info" } },
   );
   closeSync(file);
+  at.begun?.(child.kill);
   const log = () => readFileSync(diary, "utf8");
   let port: string | undefined;
   while (!port) {
     await after(2);
     port = /"port":(\d+),"msg":"listening"/.exec(log())?.[1];
-    if (child.process.exitCode !== null) throw new Error(`the bot did not start: ${log()}`);
+    const { exitCode, signalCode } = child.process;
+    if (exitCode !== null || signalCode !== null) {
+      throw new Error(`the bot did not start (${exitCode ?? signalCode}): ${log()}`);
+    }
   }
   return {
     url: `http://127.0.0.1:${port}`,

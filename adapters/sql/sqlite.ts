@@ -84,7 +84,7 @@ const explain = (error: unknown) => explainSqlite(error, setting);
 const titleOf = (file: string) => `The database ${file}`;
 
 async function close(db: Kysely<Tables>, connection: SqliteConnection): Promise<void> {
-  // Comes after whoever asked before; those are finished then, not torn.
+  // Waits its turn for the one connection: what is under way is finished, not torn.
   await db.connection().execute(async () => {});
   await db.destroy();
   await connection.close();

@@ -1,0 +1,101 @@
+/** Where exactly one answer to each line that was said there is due. */
+type Spot = string;
+
+/** A line that somebody said. */
+export interface SaidLine {
+  /** As the audit trail names it. */
+  readonly id: string;
+  /** How it was said: "a command in Slack". */
+  readonly way: string;
+  readonly words: string;
+  readonly spot: Spot;
+}
+
+/** What the platform showed in answer. */
+interface Shown {
+  readonly message: string;
+  /** By `performance.now()`. */
+  readonly at: number;
+  /** What it shows last is progress, and not yet the answer. */
+  readonly pending: boolean;
+}
+
+/** An answer that was shown in a spot where all lines had theirs. */
+export interface Twice {
+  readonly spot: Spot;
+  readonly line: SaidLine;
+  /** When the one before it was shown. */
+  readonly firstAt: number;
+}
+
+/** Holds what was said and acknowledged against what was shown. */
+export interface Ledger {
+  /** Is about to be said, perhaps more than once. */
+  say(line: SaidLine): void;
+  acknowledge(id: string, tookMs: number): void;
+  refuse(): void;
+  show(spot: Spot, message: string, words: string): void;
+  unanswered(): readonly SaidLine[];
+  twice(): readonly Twice[];
+  acknowledged(): readonly SaidLine[];
+  readonly tookMs: readonly number[];
+  readonly refused: number;
+}
+
+/** Whether this is not yet the answer. */
+export const isProgress = (words: string): boolean => /Working on "/.test(words);
+
+export function createLedger(): Ledger {
+  const said = new Map<string, SaidLine>();
+  const acknowledged = new Set<string>();
+  const shown = new Map<Spot, Map<string, Shown>>();
+  const tookMs: number[] = [];
+  let refused = 0;
+
+  const answersIn = (spot: Spot) =>
+    [...(shown.get(spot)?.values() ?? [])].filter(({ pending }) => !pending);
+
+  function bySpot(lines: Iterable<SaidLine>): Map<Spot, SaidLine[]> {
+    const spots = new Map<Spot, SaidLine[]>();
+    for (const line of lines) spots.set(line.spot, [...(spots.get(line.spot) ?? []), line]);
+    return spots;
+  }
+
+  const known = () => [...acknowledged].flatMap((id) => said.get(id) ?? []);
+
+  return {
+    say: (line) => void said.set(line.id, line),
+    acknowledge(id, ms) {
+      acknowledged.add(id);
+      tookMs.push(ms);
+    },
+    refuse() {
+      refused += 1;
+    },
+    show(spot, message, words) {
+      const here = shown.get(spot) ?? new Map<string, Shown>();
+      shown.set(spot, here);
+      const pending = isProgress(words);
+      const before = here.get(message);
+      // An answer that is edited later was shown when it was shown first.
+      const at = before && !before.pending ? before.at : performance.now();
+      here.set(message, { message, at, pending });
+    },
+    unanswered: () =>
+      [...bySpot(known())].flatMap(([spot, lines]) => lines.slice(answersIn(spot).length)),
+    twice: () =>
+      [...bySpot(said.values())].flatMap(([spot, lines]) => {
+        const [line] = lines;
+        const answers = answersIn(spot);
+        return answers.slice(lines.length).flatMap((_, nth): Twice[] => {
+          const firstAt = answers[lines.length + nth - 1]?.at ?? Number.NaN;
+          return line ? [{ spot, line, firstAt }] : [];
+        });
+      }),
+    acknowledged: known,
+    tookMs,
+    get refused() {
+      return refused;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { readMessage } from "../../test/fakes/slack/reading.ts";
+import type { FakeSlack } from "../../test/fakes/slack/slack.ts";
+import type { FakeMessage, Operation } from "../../test/fakes/slack/world.ts";
+import { isProgress, type Ledger } from "./ledger.ts";
+import { watched } from "./voice.ts";
+
+/** Whose line was the last in each channel: there its progress is posted, if everybody shall see it. */
+export type LastIn = ReadonlyMap<string, string>;
+
+/**
+ * Tells the ledger of each answer by its line's own address or thread. What is for everybody and takes long is a message in the
+ * channel from its first progress on. `onPrivate`: what one person alone sees.
+ */
+export function watchSlack(
+  { responses, world }: Pick<FakeSlack, "responses" | "world">,
+  given: { ledger: Ledger; last: LastIn; onPrivate(message: FakeMessage): void },
+): void {
+  const { ledger, last, onPrivate } = given;
+  const { accept, known } = responses;
+  const inProgress = new Map<string, string>();
+  responses.accept = (id, response) => {
+    accept(id, response);
+    const isReplaced = known.get(id)?.source !== undefined && response.replace_original === true;
+    const shown = world.messages.at(-1);
+    if (isReplaced || response.delete_original || !shown) return;
+    ledger.show(`slack:${id}`, shown.ts, readMessage(shown));
+    if (shown.user) onPrivate(shown);
+  };
+
+  function spotOf({ op, channel, thread, ts, text }: Operation): string | undefined {
+    if (thread) return `slack:${channel}:${thread}`;
+    const spot = last.get(channel);
+    if (op === "post" && spot && isProgress(text)) inProgress.set(ts, spot);
+    return inProgress.get(ts);
+  }
+
+  watched(world.operations, (operation) => {
+    const { op, by, ts, text } = operation;
+    const spot = op === "delete" || by === "response_url" ? undefined : spotOf(operation);
+    if (spot) ledger.show(spot, ts, text);
+  });
+}
+
+/** An address of its own for what somebody is about to do. */
+export function addressIn(
+  { responses, url }: Pick<FakeSlack, "responses" | "url">,
+  where: { channel: string; user: string; source?: FakeMessage },
+): { spot: string; responseUrl: string } {
+  const id = responses.make(where);
+  return { spot: `slack:${id}`, responseUrl: `${url}/response/${id}` };
+}
