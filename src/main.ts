@@ -25,10 +25,11 @@ import { newRequestId, requestId } from "./core/request-id.ts";
 import type { Store } from "./core/store.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
+import { noted } from "./delivery/noted.ts";
 import { probeAll } from "./health.ts";
 import { hide } from "./hide.ts";
 import { createPublicServer } from "./http/server.ts";
-import { journalsOf } from "./journals.ts";
+import { type Journals, journalsOf } from "./journals.ts";
 import { engine } from "./lean.ts";
 import { createLife, type Life } from "./life.ts";
 import { openArchive } from "./logs/archive.ts";
@@ -93,7 +94,7 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const outgoing = createOutgoing(network);
   const opening = { store, journals, server, charts, outgoing, watch, version };
   const adapters = await openPlatforms(platforms, settings, opening);
-  const delivery = deliveryOf(adapters, store, log);
+  const delivery = deliveryOf(adapters, { store, journals, log });
   const wake = () => {
     delivery.wake();
     changes.look();
@@ -137,8 +138,14 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
 
 const clock = systemClock;
 
-const deliveryOf = (adapters: readonly ChatAdapter[], { outbox }: Store, log: Log): Delivery =>
-  createDelivery({ outbox, adapters, clock, log, holder: hostname(), random: Math.random });
+function deliveryOf(
+  adapters: readonly ChatAdapter[],
+  { store, journals, log }: { store: Store; journals: Journals; log: Log },
+): Delivery {
+  const outbox = noted(store.outbox, { journal: journals.open("told"), log });
+  const holder = hostname();
+  return createDelivery({ outbox, adapters, clock, log, holder, random: Math.random });
+}
 
 function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
   const at = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
