@@ -1,21 +1,26 @@
-import type { Audit, AuditEnds, AuditLink, AuditQuery } from "../../src/core/audit.ts";
+import type { Audit, AuditDropped, AuditEnds, AuditLink } from "../../src/core/audit.ts";
 import { chained } from "../../src/core/audit-chain.ts";
 import { type AuditEntry, entryOf } from "../../src/core/audit-entry.ts";
 import { fold } from "../../src/core/log-match.ts";
+import { findEntries } from "./audit-find.ts";
 import type { AuditRow, Database, Work } from "./schema.ts";
 
 export function createAudit(db: Database): Audit {
   return {
     append: (entries) => db.transaction().execute((work) => append(work, entries)),
     ends: () => endsIn(db),
-    find: (query) => find(db, query),
+    find: (query) => findEntries(db, query),
     links: (after, limit) => links(db, after, limit),
-    drop: (before, most) => db.transaction().execute((work) => drop(work, before, most)),
+    drop: (which, saying) => db.transaction().execute((work) => drop(work, which, saying)),
   };
 }
 
 async function endsIn(db: Database): Promise<AuditEnds> {
-  const row = await db.selectFrom("audit_ends").selectAll().executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom("audit_ends")
+    .selectAll()
+    .where("id", "=", 1)
+    .executeTakeFirstOrThrow();
   return {
     dropped: { number: row.dropped_number, hash: row.dropped_hash },
     head: { number: row.head_number, hash: row.head_hash },
@@ -53,35 +58,6 @@ const filedUnder = (entry: AuditEntry): Filed => ({
 });
 
 const aboutOf = ({ about = [] }: AuditEntry): readonly string[] => [...new Set(about)].sort();
-
-async function find(db: Database, query: AuditQuery) {
-  const { who, about, since, until, before, limit } = query;
-  let asked = db
-    .selectFrom("audit")
-    .select(["number", "previous", "hash", "entry as text"])
-    .orderBy("number", "desc")
-    .limit(limit);
-  if (before !== undefined) asked = asked.where("number", "<", before);
-  if (since) asked = asked.where("at", ">=", since.getTime());
-  if (until) asked = asked.where("at", "<", until.getTime());
-  if (who) asked = asked.where((is) => is.or([is("by_id", "in", who), is("by_name", "in", who)]));
-  if (about) {
-    const found = db.selectFrom("audit_about").select("number").where("digest", "in", about);
-    asked = asked.where("number", "in", found);
-  }
-  for (const [column, value] of same(query)) asked = asked.where(column, "=", value);
-  return asked.execute();
-}
-
-const same = ({ kind, command, outcome, in: conversation }: AuditQuery) =>
-  (
-    [
-      ["kind", kind],
-      ["command", command],
-      ["outcome", outcome],
-      ["conversation", conversation],
-    ] as const
-  ).flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
 
 async function links(db: Database, after: number, limit: number): Promise<readonly AuditLink[]> {
   const rows = await db
@@ -126,25 +102,32 @@ function isMisfiled(
   );
 }
 
-async function drop(work: Work, before: Date, most: number): Promise<number> {
-  const { dropped, head } = await endsIn(work);
-  const kept = await work
+/** The entries that go are the oldest, as far as all of them are old. */
+async function drop(
+  work: Work,
+  { before, most }: { before: Date; most: number },
+  saying: (dropped: AuditDropped) => AuditEntry,
+): Promise<number> {
+  const { dropped } = await endsIn(work);
+  const oldest = await work
     .selectFrom("audit")
-    .select(({ fn }) => fn.min("number").as("number"))
-    .where("at", ">=", before.getTime())
-    .executeTakeFirst();
-  const last = Math.min((kept?.number ?? head.number + 1) - 1, dropped.number + most);
-  const end = await work
-    .selectFrom("audit")
-    .select(["number", "hash"])
-    .where("number", "<=", last)
-    .orderBy("number", "desc")
-    .executeTakeFirst();
-  if (!end || end.number <= dropped.number) return 0;
+    .select(["number", "hash", "at"])
+    .where("number", ">", dropped.number)
+    .orderBy("number")
+    .limit(most)
+    .execute();
+  const young = oldest.findIndex(({ at }) => at >= before.getTime());
+  const going = young < 0 ? oldest : oldest.slice(0, young);
+  const last = going.at(-1);
+  if (!last) return 0;
+  const { number, hash } = last;
+  await append(work, [saying({ entries: going.length, last: { number, hash } })]);
   // First where the trail begins from now on: nothing behind it can be removed.
-  const now = { dropped_number: end.number, dropped_hash: end.hash };
-  await work.updateTable("audit_ends").set(now).execute();
-  await work.deleteFrom("audit_about").where("number", "<=", end.number).execute();
-  const gone = await work.deleteFrom("audit").where("number", "<=", end.number).executeTakeFirst();
-  return Number(gone.numDeletedRows);
+  await work
+    .updateTable("audit_ends")
+    .set({ dropped_number: number, dropped_hash: hash })
+    .execute();
+  await work.deleteFrom("audit_about").where("number", "<=", number).execute();
+  await work.deleteFrom("audit").where("number", "<=", number).execute();
+  return going.length;
 }

@@ -21,6 +21,8 @@ export interface Engine {
   ): CreateTableBuilder<T, C | "seq">;
   /** Lets nobody change the tables of the audit trail, whoever asks. */
   onlyAdd(work: Work): Promise<void>;
+  /** Lets nobody say a second time where that begins and ends. */
+  oneEnd(work: Work): Promise<void>;
   /** Whatever lasts in the database itself; called once it is known to be ours. */
   prepare(): void | Promise<void>;
   /** Its size and soundness in words. @throws when it is not sound. */

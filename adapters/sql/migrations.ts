@@ -1,4 +1,5 @@
 import { SettingsError } from "../../src/core/errors.ts";
+import { auditIndexes } from "./audit-indexes.ts";
 import { auditTables } from "./audit-tables.ts";
 import type { Engine } from "./engine.ts";
 import { firstTables } from "./first-tables.ts";
@@ -7,9 +8,18 @@ import { secondTables } from "./second-tables.ts";
 import { thirdTables } from "./third-tables.ts";
 
 /** A change to the tables. Its place in the list is its number: append, never edit. */
-type Migration = (work: Work, engine: Pick<Engine, "withSeq" | "onlyAdd">) => Promise<void>;
+type Migration = (
+  work: Work,
+  engine: Pick<Engine, "withSeq" | "onlyAdd" | "oneEnd">,
+) => Promise<void>;
 
-const migrations: readonly Migration[] = [firstTables, secondTables, thirdTables, auditTables];
+const migrations: readonly Migration[] = [
+  firstTables,
+  secondTables,
+  thirdTables,
+  auditTables,
+  auditIndexes,
+];
 
 /** Of the tables that this build makes. */
 export const newestVersion = migrations.length;

@@ -23,3 +23,10 @@ const triggers: readonly string[] = [
 export async function onlyAdd(work: Work): Promise<void> {
   for (const trigger of triggers) await sql.raw(`create trigger ${trigger}`).execute(work);
 }
+
+/** Where the trail begins and ends is written down once: by another row old entries could be called dropped. */
+export async function oneEnd(work: Work): Promise<void> {
+  await sql
+    .raw(`create trigger audit_ends_other before insert on audit_ends ${no(changed)}`)
+    .execute(work);
+}

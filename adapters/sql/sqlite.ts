@@ -8,7 +8,7 @@ import type { Store } from "../../src/core/store.ts";
 import { type Engine, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 import { dialectOf } from "./sqlite-driver.ts";
-import { onlyAdd } from "./sqlite-only-add.ts";
+import { oneEnd, onlyAdd } from "./sqlite-only-add.ts";
 import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 import { openConnection, type SqliteConnection } from "./sqlite-thread.ts";
@@ -64,6 +64,7 @@ async function openSqlite({
     withSeq: (table) =>
       table.addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement()),
     onlyAdd,
+    oneEnd,
     async prepare() {
       if (!memory) await connection.pragma("journal_mode = WAL");
       // From here on writes wait by themselves (see the driver). Readers need not wait.

@@ -53,7 +53,7 @@ export async function openAudit(
     }
   }
 
-  const keeping = createKeeping({ audit, note, records, keep, clock, log });
+  const keeping = createKeeping({ audit, records, keep, clock, log });
   const sayHead = () =>
     keeping
       .sayHead()

@@ -1,18 +1,21 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import type { Audit, AuditEnds, AuditLink } from "../core/audit.ts";
-import { beginning } from "../core/audit-chain.ts";
+import type { Audit, AuditEnds, AuditLink, AuditRecord } from "../core/audit.ts";
+import { beginning, exportLine } from "../core/audit-chain.ts";
 import { SettingsError } from "../core/errors.ts";
 
 /**
  * What `watchpost audit export` wrote, wherever it was kept since, to be gone through once from its beginning on.
  * @throws SettingsError
  */
-export async function openExport(file: string): Promise<Pick<Audit, "ends" | "links">> {
+export async function openExport(
+  file: string,
+): Promise<Pick<Audit, "ends" | "links"> & { readonly partial: true }> {
   const ends = await endsOf(file);
   let links = linksIn(file);
   return {
+    partial: true,
     ends: async () => ends,
     async links(after, limit) {
       if (after === ends.dropped.number) links = linksIn(file);
@@ -58,14 +61,16 @@ const before = ',"entry":';
 /** The entry's text is taken as it stands: its hash is made of that. */
 function linkOf(line: string, where: string): AuditLink {
   const at = line.indexOf(before);
+  const record = headOf(line.slice(0, at), line.slice(at + before.length, -1));
+  // Nothing else stands in it, in no other order: another reader might take that for the entry.
+  if (record && exportLine(record) === `${line}\n`) return { ...record, misfiled: false };
+  throw new SettingsError("--file", [`${where} is no entry as watchpost audit export writes it`]);
+}
+
+function headOf(head: string, text: string): AuditRecord | undefined {
   try {
-    const { number, previous, hash } = form.parse(JSON.parse(`${line.slice(0, at)}}`));
-    return { number, previous, hash, text: line.slice(at + before.length, -1), misfiled: false };
-  } catch (cause) {
-    const error = new SettingsError("--file", [
-      `${where} is no entry as watchpost audit export writes it`,
-    ]);
-    error.cause = cause;
-    throw error;
+    return { ...form.parse(JSON.parse(`${head}}`)), text };
+  } catch {
+    return undefined;
   }
 }

@@ -1,15 +1,13 @@
-import type { Audit, AuditCheck } from "../core/audit.ts";
-import { sayMark, verifyTrail } from "../core/audit-verify.ts";
+import type { Audit, AuditCheck, AuditDropped } from "../core/audit.ts";
+import { sayDropped, sayMark, verifyTrail } from "../core/audit-verify.ts";
 import { type Clock, DAY, HOUR } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { Records } from "../core/records.ts";
-import { sayCount } from "../core/say.ts";
-import type { Deed } from "./trail.ts";
 
 /** After a failure it is tried again so much later. */
 const againMs = HOUR;
 /** Entries that are let go of at once: nothing else is written meanwhile. */
-const most = 500;
+const most = 2000;
 
 /** Goes through the trail, lets go of what is old and notes the head in the log, at the start and then once a day. */
 export interface Keeping {
@@ -23,14 +21,13 @@ export interface Keeping {
 
 export function createKeeping(given: {
   audit: Pick<Audit, "ends" | "links" | "drop">;
-  note(deed: Deed): Promise<void>;
   records: Pick<Records, "get" | "set">;
   /** Milliseconds. */
   keep: number;
   clock: Pick<Clock, "now">;
   log: Log;
 }): Keeping {
-  const { audit, note, records, keep, clock, log } = given;
+  const { audit, records, keep, clock, log } = given;
   let due = 0;
   let running: Promise<void> = Promise.resolve();
   let busy = false;
@@ -49,14 +46,12 @@ export function createKeeping(given: {
 
   async function drop(): Promise<void> {
     const before = new Date(clock.now().getTime() - keep);
-    let dropped = 0;
-    for (let count = most; count === most; dropped += count) {
-      count = await audit.drop(before, most);
-    }
-    if (dropped === 0) return;
-    const { dropped: last } = await audit.ends();
-    const detail = `${sayCount(dropped, "entry", "entries")}, up to ${sayMark(last)}`;
-    await note({ kind: "dropped", detail });
+    const saying = (dropped: AuditDropped) => ({
+      at: clock.now(),
+      kind: "dropped" as const,
+      detail: sayDropped(dropped),
+    });
+    while ((await audit.drop({ before, most }, saying)) === most);
   }
 
   async function goOver(): Promise<void> {

@@ -69,7 +69,9 @@ function sayVerdict(verdict: AuditVerdict, file: string | undefined): readonly s
   if (fault) {
     return [
       `${what} is broken. ${fault.words}`,
-      `What comes before number ${fault.number} is as it was written; what comes after proves nothing.`,
+      fault.cut
+        ? "What is there is as it was written. Hold it against a head that was noted before, or an export."
+        : `What comes before number ${fault.number} is as it was written; what comes after proves nothing.`,
       "Keep a copy of it as it is, and look who can write to its file.",
       ...gone,
       ...sayNoted(verdict),

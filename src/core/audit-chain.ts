@@ -25,6 +25,8 @@ export function chained(head: AuditMark, entries: readonly AuditEntry[]): readon
 export interface AuditFault {
   readonly number: number;
   readonly words: string;
+  /** What is there is as it was written: what was there before it is gone. */
+  readonly cut?: true;
 }
 
 /** Goes along a trail, link by link from the oldest on. */

@@ -1,6 +1,7 @@
-import type { Audit, AuditEnds, AuditMark } from "./audit.ts";
+import type { Audit, AuditDropped, AuditEnds, AuditLink, AuditMark } from "./audit.ts";
 import { type AuditFault, chainFrom } from "./audit-chain.ts";
 import { entryOf } from "./audit-entry.ts";
+import { sayCount } from "./say.ts";
 
 /** What going through a trail from end to end has shown. */
 export interface AuditVerdict extends AuditEnds {
@@ -14,7 +15,8 @@ export interface AuditVerdict extends AuditEnds {
 /** A mark as somebody noted it; perhaps only its hash, or the beginning of that. */
 type NotedMark = Pick<AuditMark, "hash"> & Partial<AuditMark>;
 
-type Readable = Pick<Audit, "ends" | "links">;
+/** `partial`: a part of a trail, which may begin anywhere. */
+type Readable = Pick<Audit, "ends" | "links"> & { readonly partial?: true };
 
 /** So few at once that nobody notices while lines are answered. */
 const pageSize = 200;
@@ -50,18 +52,55 @@ async function goThrough(audit: Readable, noted: NotedMark | undefined): Promise
 async function followed(audit: Readable, ends: AuditEnds, noted: NotedMark | undefined) {
   const chain = chainFrom(ends.dropped);
   const isNoted = (mark: AuditMark) => noted !== undefined && isSame(mark, noted);
-  let [entries, isThere] = [0, isNoted(ends.dropped)];
-  let since: Date | undefined;
+  const seen: Seen = { entries: 0, isThere: isNoted(ends.dropped) };
   for (;;) {
     const found = await audit.links(chain.last().number, pageSize);
     const links = found.filter(({ number }) => number <= ends.head.number);
-    if (links.length === 0) return { entries, since, isThere, fault: chain.end(ends.head) };
-    since ??= entryOf(links[0]?.text ?? "")?.at;
-    isThere ||= links.some(isNoted);
-    entries += links.length;
+    if (links.length === 0) {
+      const { told } = seen;
+      const fault = chain.end(ends.head) ?? cutOff(ends.dropped, audit.partial ? "any" : told);
+      return { ...seen, fault };
+    }
+    see(links, seen);
+    seen.isThere ||= links.some(isNoted);
     const fault = chain.follow(links);
-    if (fault) return { entries, since, isThere, fault };
+    if (fault) return { ...seen, fault };
   }
+}
+
+interface Seen {
+  entries: number;
+  /** The mark that was noted. */
+  isThere: boolean;
+  since?: Date | undefined;
+  /** Up to where entries were let go of, as the last entry says that tells of any. */
+  told?: string | undefined;
+}
+
+function see(links: readonly AuditLink[], seen: Seen): void {
+  seen.entries += links.length;
+  seen.since ??= entryOf(links[0]?.text ?? "")?.at;
+  seen.told = links.map(droppedIn).findLast((mark) => mark !== undefined) ?? seen.told;
+}
+
+/** The beginning that no entry tells of. */
+function cutOff(dropped: AuditMark, told: string | undefined): AuditFault | undefined {
+  const { number } = dropped;
+  if (number === 0 || told === "any" || told === sayMark(dropped)) return undefined;
+  const words = `Entries up to ${number} are gone, and no entry says that Watchpost let go of them.`;
+  return { number: number + 1, words, cut: true };
+}
+
+/** What the trail itself says of entries that were let go of. */
+export const sayDropped = ({ entries, last }: AuditDropped): string =>
+  `${sayCount(entries, "entry", "entries")}, up to ${sayMark(last)}`;
+
+/** Up to where an entry says that some were, as `sayMark` says it. */
+function droppedIn({ text }: AuditLink): string | undefined {
+  // Few are: the others need not be read.
+  if (!text.includes('"kind":"dropped"')) return undefined;
+  const { kind, detail = "" } = entryOf(text) ?? {};
+  return kind === "dropped" ? /, up to (\d+:[0-9a-f]{64})$/u.exec(detail)?.[1] : undefined;
 }
 
 /** What stands behind the newest entry was written by somebody else. */

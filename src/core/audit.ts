@@ -27,6 +27,13 @@ export interface AuditEnds {
   readonly head: AuditMark;
 }
 
+/** What was let go of at once. */
+export interface AuditDropped {
+  readonly entries: number;
+  /** The newest of them. */
+  readonly last: AuditMark;
+}
+
 export interface AuditQuery {
   /** Ids or names as `fold` makes them; one of them suffices. */
   readonly who?: readonly string[];
@@ -52,8 +59,14 @@ export interface Audit {
   find(query: AuditQuery): Promise<readonly AuditRecord[]>;
   /** Oldest first, from the entry after this number on. */
   links(after: number, limit: number): Promise<readonly AuditLink[]>;
-  /** Lets go of the oldest entries as far as all are from before then, at most so many at once. How many went. */
-  drop(before: Date, most: number): Promise<number>;
+  /**
+   * Lets go of the oldest entries as far as all are from before then, at most so many at once. How many went. What is said of
+   * that is an entry of the same transaction: a beginning of which no entry tells was cut off by somebody else.
+   */
+  drop(
+    which: { readonly before: Date; readonly most: number },
+    saying: (dropped: AuditDropped) => AuditEntry,
+  ): Promise<number>;
 }
 
 /** How the trail was found when it was last gone through from end to end. */

@@ -52,6 +52,7 @@ const others = {
   "where the trail begins": "update audit_ends set dropped_number = -1",
   "its head back": "update audit_ends set head_number = 2",
   "what says where it begins and ends": "delete from audit_ends",
+  "that it begins elsewhere": "insert into audit_ends values (0, 3, 'h', 5, 'h')",
 };
 
 describe("the audit trail in its file", () => {
@@ -75,6 +76,20 @@ describe("the audit trail in its file", () => {
     expect((await verifyTrail(store.audit)).fault?.number).toBe(3);
   });
 
+  it("is looked up by indexes in the order of its numbers, whatever is asked", async () => {
+    const columns = ["kind", "by_id", "by_name", "conversation", "command", "outcome"];
+    for (const column of columns) {
+      const plan = raw
+        .prepare(
+          `explain query plan select entry from audit where ${column} = ? order by number desc limit 11`,
+        )
+        .all("x") as { detail: string }[];
+      expect(plan.map(({ detail }) => detail)).toEqual([
+        expect.stringMatching(/^SEARCH audit USING INDEX audit_by_/u),
+      ]);
+    }
+  });
+
   it("is opened as it is by whoever only looks, while the bot writes", async () => {
     const looking = await openSqliteAsIs({ file, clock });
     await store.audit.append([entry(6)]);
@@ -92,7 +107,7 @@ describe("the audit trail in its file", () => {
         (error: Error) => error.message,
       );
     expect(await opening(join(folder, "other.db"))).toContain("It is not there. Is --config");
-    raw.exec("delete from migrations where version = 4");
+    raw.exec("delete from migrations where version > 3");
     expect(await opening(file)).toContain("It is of version 3, and this build of Watchpost keeps");
     expect(raw.prepare("select max(version) from migrations").pluck().get()).toBe(3);
   });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { openAudit } from "../../src/audit/audit.ts";
 import type { AuditLink } from "../../src/core/audit.ts";
+import { verifyTrail } from "../../src/core/audit-verify.ts";
 import { DAY } from "../../src/core/clock.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
@@ -133,6 +134,7 @@ describe("once a day", () => {
     const last = audit.at.dropped;
     expect(last.number).toBe(700);
     expect(deeds()).toEqual(["backup new", `dropped 700 entries, up to 700:${last.hash}`]);
+    expect((await verifyTrail(audit)).fault).toBeUndefined();
     clock.pass(DAY);
     await beat(life);
     expect((await life.desk.standing()).check).toMatchObject({ entries: 2 });

@@ -52,6 +52,17 @@ describe("watchpost audit verify", () => {
     expect(said).toContain("The audit trail is broken. Entry 3 was changed.");
   });
 
+  it("says that its beginning was cut off, and what that leaves proved", async () => {
+    const { number, hash } = audit.kept[1] as AuditLink;
+    audit.kept.splice(0, 2);
+    audit.at = { ...audit.at, dropped: { number, hash } };
+    const { ok, said } = await run("verify");
+    expect(ok).toBe(false);
+    expect(said).toContain(
+      "The audit trail is broken. Entries up to 2 are gone, and no entry says that Watchpost let go of them.\nWhat is there is as it was written.",
+    );
+  });
+
   it("is false for a trail that lacks the head that was noted", async () => {
     const noted = sayMark(audit.at.head);
     expect(await run("verify", "--head", noted)).toMatchObject({ ok: true });
@@ -120,6 +131,10 @@ describe("watchpost audit export", () => {
     expect((await run("verify", "--file", file)).said).toContain("Entry 3 was changed.");
     writeFileSync(file, written.replace(/^.*"number":3.*\n/mu, ""));
     expect((await run("verify", "--file", file)).said).toContain("Entry 3 is missing.");
+    for (const more of ['"kind":"none",', '"\\u0065ntry":{},', " "]) {
+      writeFileSync(file, written.replace('"entry"', `${more}"entry"`));
+      expect(await refused("verify", "--file", file)).toContain("line 1 is no entry");
+    }
     writeFileSync(file, `${written}{"number":`);
     expect(await refused("verify", "--file", file)).toContain("line 4 is no entry");
     expect(await refused("verify", "--file", join(folder, "none"))).toContain("(ENOENT)");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AuditQuery } from "../../src/core/audit.ts";
 import { type AuditEntry, entryOf } from "../../src/core/audit-entry.ts";
-import { sayMark, verifyTrail } from "../../src/core/audit-verify.ts";
+import { sayDropped, sayMark, verifyTrail } from "../../src/core/audit-verify.ts";
 import type { Trial } from "./store.ts";
 import { minutes, ops, start } from "./store-bench.ts";
 
@@ -23,6 +23,13 @@ export function describeAudit(trial: () => Trial): void {
   const add = (...entries: readonly AuditEntry[]) => trial().store.audit.append(entries);
   const found = async (query: Partial<AuditQuery>) =>
     (await trial().store.audit.find({ limit: 100, ...query })).map(({ number }) => number);
+
+  const drop = (before: Date, most: number) =>
+    trial().store.audit.drop({ before, most }, (dropped) => ({
+      at: minutes(60),
+      kind: "dropped",
+      detail: sayDropped(dropped),
+    }));
 
   describe("the audit trail", () => {
     it("is empty and whole in the beginning", async () => {
@@ -70,6 +77,10 @@ export function describeAudit(trial: () => Trial): void {
       expect(await found({ before: 3, limit: 1 })).toEqual([2]);
       expect(await found({ who: ["%"] })).toEqual([]);
       expect(await found({ command: "logs", outcome: "refused" })).toEqual([]);
+      expect(await found({ who: ["bob ray", "ada", "slack:user:u2"], limit: 2 })).toEqual([3, 2]);
+      expect(await found({ since: minutes(15), until: minutes(10) })).toEqual([]);
+      expect(await found({ since: minutes(99) })).toEqual([]);
+      expect(await found({ until: minutes(-99), who: ["ada"] })).toEqual([]);
     });
 
     it("is one chain, whoever adds to it at the same time", async () => {
@@ -89,16 +100,17 @@ export function describeAudit(trial: () => Trial): void {
       const { audit } = trial().store;
       const at = (count: number) => entry({ at: minutes(count), about: [`h:${count}`] });
       await add(at(1), at(2), at(9), at(3), at(10));
-      expect(await audit.drop(minutes(5), 1)).toBe(1);
-      expect(await audit.drop(minutes(5), 10)).toBe(1);
-      expect(await audit.drop(minutes(5), 10)).toBe(0);
-      expect(await found({})).toEqual([5, 4, 3]);
+      expect(await drop(minutes(5), 1)).toBe(1);
+      expect(await drop(minutes(5), 10)).toBe(1);
+      expect(await drop(minutes(5), 10)).toBe(0);
+      expect(await found({})).toEqual([7, 6, 5, 4, 3]);
+      expect(await found({ kind: "dropped" })).toEqual([7, 6]);
       expect(await found({ about: ["h:1", "h:2"] })).toEqual([]);
       expect((await verifyTrail(audit)).fault).toBeUndefined();
-      expect(await audit.drop(minutes(99), 10)).toBe(3);
+      expect(await drop(minutes(99), 10)).toBe(5);
       await add(at(11));
       const verdict = await verifyTrail(audit);
-      expect(verdict).toMatchObject({ entries: 1, dropped: { number: 5 }, head: { number: 6 } });
+      expect(verdict).toMatchObject({ entries: 2, dropped: { number: 7 }, head: { number: 9 } });
       expect(verdict.fault).toBeUndefined();
     });
 

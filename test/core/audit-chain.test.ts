@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { AuditLink } from "../../src/core/audit.ts";
 import { beginning, chained } from "../../src/core/audit-chain.ts";
 import { type AuditEntry, entryOf, textOf } from "../../src/core/audit-entry.ts";
-import { markOf, sayMark, sayShortMark, verifyTrail } from "../../src/core/audit-verify.ts";
+import {
+  markOf,
+  sayDropped,
+  sayMark,
+  sayShortMark,
+  verifyTrail,
+} from "../../src/core/audit-verify.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
 
 const entry = (n: number): AuditEntry => ({
@@ -22,9 +28,17 @@ const entry = (n: number): AuditEntry => ({
 async function trailOf(count: number, dropped = 0): Promise<FakeAudit> {
   const audit = fakeAudit();
   await audit.append(Array.from({ length: count }, (_, n) => entry(n + 1)));
-  if (dropped > 0) await audit.drop(entry(dropped + 1).at, count);
+  if (dropped > 0) await drop(audit, dropped + 1);
   return audit;
 }
+
+/** As Watchpost lets go of what is older than this one. */
+const drop = (audit: FakeAudit, young: number) =>
+  audit.drop({ before: entry(young).at, most: 5000 }, (gone) => ({
+    ...entry(young),
+    kind: "dropped",
+    detail: sayDropped(gone),
+  }));
 
 /** What somebody does to the file, and the number of the first entry that is not as it was. */
 type Tampering = (audit: FakeAudit, at: number) => number;
@@ -99,7 +113,8 @@ describe("a trail", () => {
     ] as const) {
       const audit = await trailOf(count, dropped);
       const verdict = await verifyTrail(audit);
-      expect(verdict).toMatchObject({ entries: count - dropped, head: audit.at.head });
+      const entries = count - dropped + (dropped > 0 ? 1 : 0);
+      expect(verdict).toMatchObject({ entries, head: audit.at.head });
       expect(verdict.fault).toBeUndefined();
     }
   });
@@ -136,6 +151,21 @@ describe("a trail", () => {
     );
   });
 
+  it("tells when its beginning was cut off as if it were old", async () => {
+    const whole = await trailOf(9, 2);
+    expect((await verifyTrail(whole)).fault).toBeUndefined();
+    for (const audit of [whole, await trailOf(9)]) {
+      const { number, hash } = audit.kept.find((link) => link.number === 5) as AuditLink;
+      audit.kept = audit.kept.filter((link) => link.number > number);
+      audit.at = { ...audit.at, dropped: { number, hash } };
+      expect((await verifyTrail(audit)).fault).toEqual({
+        number: 6,
+        words: "Entries up to 5 are gone, and no entry says that Watchpost let go of them.",
+        cut: true,
+      });
+    }
+  });
+
   it("that was written anew from end to end does not have a head that was noted before", async () => {
     const audit = await trailOf(6);
     const [noted, older] = [audit.kept[3], audit.kept[1]] as [AuditLink, AuditLink];
@@ -167,7 +197,7 @@ describe("a trail", () => {
   it("says of a head that is older than what is kept that it cannot tell", async () => {
     const audit = await trailOf(6);
     const [old, last] = [audit.kept[0], audit.kept[2]] as [AuditLink, AuditLink];
-    await audit.drop(entry(4).at, 10);
+    await drop(audit, 4);
     expect((await verifyTrail(audit, old)).mark).toBe("dropped");
     expect((await verifyTrail(audit, last)).mark).toBe("there");
   });
@@ -178,7 +208,7 @@ describe("a trail", () => {
     audit.links = async (after, limit) => {
       audit.links = links;
       const found = await links(after, limit);
-      await audit.drop(entry(800).at, 1200);
+      await drop(audit, 800);
       return found;
     };
     expect((await verifyTrail(audit)).fault).toBeUndefined();

@@ -51,11 +51,15 @@ export function fakeAudit(): FakeAudit {
       const later = fake.kept.filter(({ number }) => number > after);
       return later.toSorted((one, other) => one.number - other.number).slice(0, limit);
     },
-    async drop(before, most) {
-      const young = fake.kept.findIndex(({ text }) => (entryOf(text)?.at ?? before) >= before);
-      const gone = fake.kept.splice(0, Math.min(young < 0 ? fake.kept.length : young, most));
+    async drop({ before, most }, saying) {
+      const old = fake.kept.findIndex(({ text }) => (entryOf(text)?.at ?? before) >= before);
+      const gone = fake.kept.slice(0, Math.min(old < 0 ? fake.kept.length : old, most));
       const last = gone.at(-1);
-      if (last) fake.at = { ...fake.at, dropped: { number: last.number, hash: last.hash } };
+      if (!last) return 0;
+      const dropped = { number: last.number, hash: last.hash };
+      await fake.append([saying({ entries: gone.length, last: dropped })]);
+      fake.kept = fake.kept.filter(({ number }) => number > last.number);
+      fake.at = { ...fake.at, dropped };
       return gone.length;
     },
   };
