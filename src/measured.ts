@@ -26,7 +26,7 @@ export const measuredHearing = (hearing: Hearing, meter: Meter): Hearing => ({
   ...hearing,
   heard(said) {
     const { platform } = partsOf(said.invocation.from.conversation);
-    meter.said(platform, said.command?.name, said.outcome);
+    if (!said.late) meter.said(platform, said.command?.name, said.outcome);
     return hearing.heard(said);
   },
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { archiveKeys } from "./archive-file.ts";
 import type { Auditing } from "./audit/audit.ts";
 import { checks } from "./checks/index.ts";
+import { allows, roleOf } from "./core/access.ts";
 import type { Archive } from "./core/archive.ts";
 import type { ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
 import type { Clock } from "./core/clock.ts";
@@ -12,7 +13,9 @@ import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
 import type { Aside } from "./core/pace.ts";
 import { planDays } from "./core/plan-days.ts";
+import type { RolesDesk } from "./core/roster.ts";
 import type { Store } from "./core/store.ts";
+import { tailRole } from "./core/tail.ts";
 import type { Tenant } from "./core/tenant.ts";
 import { parseWeekly } from "./core/weekly.ts";
 import { createDigests } from "./digest/desk.ts";
@@ -24,7 +27,7 @@ import { createForgetting } from "./logs/forgetting.ts";
 import { createLogReaders } from "./logs/reading/readers.ts";
 import { createRetention } from "./logs/retention.ts";
 import { openLogStreams } from "./logs/streams.ts";
-import { createTails } from "./logs/tails.ts";
+import { createTails, type TailsOptions } from "./logs/tails.ts";
 import { type Network, proxiesOf } from "./outgoing/network.ts";
 import { createRolesDesk } from "./roles-desk.ts";
 import type { Settings } from "./settings.ts";
@@ -96,23 +99,24 @@ export function openServices(options: ServiceOptions): {
   const logs = createLogsDesk({ archive, tenant, clock, days: daysOf(tenants) });
   const streams = openLogStreams({ ...options, tenants, intake: archive });
   const retention = createRetention({ tenants, archive, clock, log });
-  const tails = openTails(options);
+  const roles = createRolesDesk(settings.access, options.adapters);
+  const tails = openTails(options, roles);
   const keys = archiveKeys(tenants);
   const forgetting = createForgetting({
     archive,
     tails,
     chats: options.adapters,
     note,
+    records,
     clock,
     log,
     keys,
   });
-  const roles = createRolesDesk(settings.access, options.adapters);
   const kept = { logs, archive, streams, tails, forgetting, logReading };
   const asked = { tenant, ...kept, logins, figures, readiness, digests };
   return {
     services: { store, audit, sources, tenants, follow, reach, probe, roles, ...asked },
-    jobs: [logins, runner, tails, readers, retention, auditing],
+    jobs: [logins, runner, tails, readers, retention, auditing, forgetting],
   };
 }
 
@@ -128,10 +132,14 @@ function openReaders(options: ServiceOptions, tenant: (name: string) => Tenant) 
   });
 }
 
-function openTails({ store, ...options }: ServiceOptions) {
+function openTails({ store, ...options }: ServiceOptions, roles: RolesDesk) {
   const records = store.records("watchpost:tails");
+  const mayGoOn: TailsOptions["mayGoOn"] = async (by, conversation) => {
+    const person = await roles.person(by, conversation);
+    return !person || allows(roleOf(person, conversation, roles.settings), tailRole);
+  };
   const keys = archiveKeys(options.settings.tenants);
-  return createTails({ ...options, keys, records, newId: () => randomUUID().slice(0, 8) });
+  return createTails({ ...options, keys, records, mayGoOn, newId: () => randomUUID().slice(0, 8) });
 }
 
 /** The house's own notes, beside those of the platforms. */

@@ -45,7 +45,7 @@ export function createLocalChat(
   const { records, clock, log, commands = [] } = context;
   const files = createFiles(clock);
   const people = createPeople(options);
-  const kept = forgetful(createMessages(records, clock), clock);
+  const kept = forgetful(createMessages(records, clock), { files, clock });
   const messages = offering(kept, (message) => files.offer(message, address()));
   let open: Open | undefined;
   let stopped: Promise<void> | undefined;

@@ -10,6 +10,7 @@ export interface Files {
   offer(message: Message, address: string): Message;
   /** Undefined where it is not there any more. */
   find(id: string): FileBlock | undefined;
+  clear(): void;
 }
 
 export function createFiles(clock: Clock): Files {
@@ -27,6 +28,7 @@ export function createFiles(clock: Clock): Files {
         ? { ...message, blocks: message.blocks.flatMap((block) => offerOne(block, address)) }
         : message,
     find: (id) => kept.find(id)?.file,
+    clear: kept.clear,
   };
 }
 

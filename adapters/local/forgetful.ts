@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { createNames, type Names } from "../../src/core/border-names.ts";
 import { type Clock, MINUTE } from "../../src/core/clock.ts";
 import type { Entry } from "./entry.ts";
+import type { Files } from "./files.ts";
 import type { Messages, Shows } from "./messages.ts";
 
 /** What stands for whoever is forgotten. */
@@ -16,11 +17,14 @@ const nobody = {
 const lastsMs = 5 * MINUTE;
 
 export type ForgetfulMessages = Messages & {
-  /** Takes these names out of every message that is kept, and out of those of the next minutes. */
+  /** Takes these names out of every message that is kept, and out of those of the next minutes; files are dropped unread. */
   forget(names: readonly string[]): Promise<void>;
 };
 
-export function forgetful(messages: Messages, clock: Pick<Clock, "now">): ForgetfulMessages {
+export function forgetful(
+  messages: Messages,
+  { files, clock }: { files: Pick<Files, "clear">; clock: Pick<Clock, "now"> },
+): ForgetfulMessages {
   let lately: readonly { readonly names: Names; readonly until: number }[] = [];
 
   function covering<Shows extends object>(shows: Shows): Shows {
@@ -33,6 +37,7 @@ export function forgetful(messages: Messages, clock: Pick<Clock, "now">): Forget
     add: (draft) => messages.add(covering(draft)),
     change: (entry, shows) => messages.change(entry, covering(shows)),
     async forget(given) {
+      files.clear();
       const names = createNames(nobody);
       for (const name of given) names.person(name);
       lately = [...lately, { names, until: clock.now().getTime() + lastsMs }];

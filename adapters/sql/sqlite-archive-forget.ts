@@ -115,6 +115,7 @@ async function removeAll(parts: Parts, slices: Slices, { tenant, names }: Job): 
 /** Undefined where any segment may name them. */
 function candidatesFor(index: TermIndex, tenant: number, wanted: ReadonlySet<string>) {
   const values = [...wanted];
+  if (values.length === 0) return new Set<number>();
   // In a query a star stands for anything.
   if (values.some((name) => name.includes("*"))) return undefined;
   return index.candidates(tenant, { terms: [{ field: "person", values }] });

@@ -67,6 +67,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       knock({ references, connector, log });
     },
     ...createPosts({ ...parts, clock }),
+    forget: async () => files.clear(),
     check: () => checkTeams({ ...parts, settings, clock, outgoing }),
     async stop() {
       stopping = true;

@@ -24,6 +24,8 @@ export interface HandedFiles {
   handing(show: Show<ReturnTo>): Show<ReturnTo>;
   /** Somebody answered the question. Never waits and never throws. */
   answered(activity: TeamsActivity): void;
+  /** Forgets every file that nobody has agreed to yet. */
+  clear(): void;
   /** Resolves once what is under way has been stored. */
   settled(): Promise<void>;
 }
@@ -101,6 +103,7 @@ export function createHandedFiles(given: Given): HandedFiles {
       for (const file of files) await run(offer(file, state));
     },
     answered: (activity) => void run(answer(activity)),
+    clear: held.clear,
     settled: async () => void (await Promise.all(underWay)),
   };
 }

@@ -8,12 +8,14 @@ export interface HeldFiles {
   hold(file: FileBlock, person: ConversationId): string;
   /** Once, and only for the person it is for. */
   take(id: string, person: ConversationId): FileBlock | undefined;
+  clear(): void;
 }
 
 export function createHeldFiles(clock: Clock): HeldFiles {
   const files = createFilesForNow<{ file: FileBlock; person: ConversationId }>(clock);
   return {
     hold: (file, person) => files.keep({ file, person }),
+    clear: files.clear,
     take(id, person) {
       const held = files.find(id);
       if (held?.person !== person) return undefined;

@@ -64,7 +64,17 @@ export function openTails(
   const log = { info() {}, warn() {}, error() {} };
   const adapters = [showing(show)];
   const newId = () => "3f9c21ab";
-  return createTails({ archive, adapters, aside, records: fakeRecords(), clock, log, newId });
+  const mayGoOn = async () => true;
+  return createTails({
+    archive,
+    adapters,
+    aside,
+    records: fakeRecords(),
+    clock,
+    log,
+    mayGoOn,
+    newId,
+  });
 }
 
 async function play(

@@ -93,7 +93,7 @@ export function createTrail(given: {
 
 function entryFor(said: Said, digest: (value: string) => string): AuditEntry {
   const { invocation, command, role, audience, outcome, at, ms } = said;
-  const { reference = requestId() } = said;
+  const { reference = requestId(), late } = said;
   const { by, from, id } = invocation;
   const { words, hidden } = traceOf(said);
   return {
@@ -108,6 +108,7 @@ function entryFor(said: Said, digest: (value: string) => string): AuditEntry {
     audience,
     outcome,
     ms,
+    ...(late ? { late } : {}),
     ...(reference === undefined ? {} : { reference }),
     ...(id === undefined ? {} : { line: id }),
   };

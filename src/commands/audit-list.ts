@@ -125,12 +125,14 @@ function sayRecord({ number, text: written }: AuditRecord, open: boolean): Text 
   return open ? sayOpenly(entry) : sayWhole(entry);
 }
 
-function sayOpenly({ at, command = "…", outcome }: AuditEntry): Text {
-  return [{ time: at }, " ", { code: command }, sayOutcome(outcome)];
+const afterwards = ", after it was overdue: nobody was shown it";
+
+function sayOpenly({ at, command = "…", outcome, late }: AuditEntry): Text {
+  return [{ time: at }, " ", { code: command }, `${sayOutcome(outcome)}${late ? afterwards : ""}`];
 }
 
 function sayWhole(entry: AuditEntry): Text {
-  const { at, by, command = "…", words, outcome, ms, reference, audience, role } = entry;
+  const { at, by, command = "…", words, outcome, ms, reference, audience, role, late } = entry;
   const line = excerpt([command, ...(words ? [words] : [])].join(" "), 200);
   // What went well has one as well, under which nobody looks.
   const shown = outcome === "answered" ? undefined : reference;
@@ -141,7 +143,7 @@ function sayWhole(entry: AuditEntry): Text {
     { bold: by?.name ?? "somebody" },
     ` (${by?.id ?? "?"}, ${role ?? "?"}): `,
     { code: line },
-    `${sayOutcome(outcome)}${took}${shown ? `, reference ${shown}` : ""}`,
+    `${sayOutcome(outcome)}${took}${late ? afterwards : ""}${shown ? `, reference ${shown}` : ""}`,
     ...whereOf(entry.in),
     ...(audience === "all" ? [", for all to see"] : []),
   ];

@@ -8,7 +8,7 @@ import { lineOf, namesNobody, sayWhat } from "../core/log-asked.ts";
 import { type EventView, viewerOf } from "../core/log-words.ts";
 import { createMask } from "../core/mask.ts";
 import type { Message } from "../core/message.ts";
-import { type TailWish, tailLengths } from "../core/tail.ts";
+import { type TailWish, tailLengths, tailRole } from "../core/tail.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { whichTenant } from "./one-tenant.ts";
 import { sayBegun, sayNone, sayRunning, sayStopped } from "./tail-answers.ts";
@@ -31,7 +31,7 @@ export const tail = defineCommand({
   summary: "Tell new log events here as they come in, until it is stopped",
   verb: "Tail logs",
   examples: ["tail type:failures", "tail type:limits for:1h", "tail client:Checkout", "tail stop"],
-  access: "operator",
+  access: tailRole,
   audience: "asker",
   acts: true,
   args: {

@@ -36,6 +36,8 @@ const form = z.object({
   audience: z.enum(["asker", "all"]).optional(),
   outcome: z.enum(outcomes).optional(),
   ms: z.number().optional(),
+  /** After an entry that the line was overdue: how it went in the end, unseen by whoever asked. */
+  late: z.literal(true).optional(),
   reference: z.string().optional(),
   /** The platform's id of the line: the same where it was answered again after a crash. */
   line: z.string().optional(),

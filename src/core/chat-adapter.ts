@@ -136,7 +136,7 @@ export interface ChatAdapter {
    * @throws DeliveryError `refused`, in words that say what to do.
    */
   reach(conversation: ConversationId): Promise<void>;
-  /** Takes these names out of what the bot itself keeps of conversations here; absent where it keeps none. */
+  /** Takes these names out of what the bot itself keeps of conversations here, files to be fetched too; absent where it keeps none. */
   forget?(names: readonly string[]): Promise<void>;
   /** Tries the credentials and whatever else the platform needs. Never rejects. */
   check(): Promise<readonly ProbeResult[]>;

@@ -191,14 +191,15 @@ function refer({ reference }: DispatchOptions, words: (mark: string) => Message)
  */
 async function told(
   outcome: Outcome,
-  { asked, began }: { asked: Asked; began: Date },
+  { asked, began, late }: { asked: Asked; began: Date; late?: true },
   options: DispatchOptions,
 ): Promise<Outcome> {
   const { invocation, name, command, words, role, audience } = asked;
   if (isBeside(asked)) return outcome;
   const { went, reference } = outcome;
   const ms = options.clock.now().getTime() - began.getTime();
-  const how = { outcome: went, ms, ...(reference === undefined ? {} : { reference }) };
+  const marks = { ...(late ? { late } : {}), ...(reference === undefined ? {} : { reference }) };
+  const how = { outcome: went, ms, ...marks };
   const { by, from } = invocation;
   // Never with which words: they may be about a person.
   options.log.info(
@@ -243,7 +244,12 @@ async function* withProgress(
     const outcome = await within(done, { clock, ms: Math.min(wait, limitMs - passed) });
     if (outcome) return yield await show(outcome, shown);
     const ms = clock.now().getTime() - began.getTime();
-    if (ms >= limitMs) return yield await show(giveUp(asked, options), shown);
+    if (ms >= limitMs) {
+      const last = show(giveUp(asked, options), shown);
+      // Nobody waits for it any more, and what it did is to be known all the same.
+      void done.then((outcome) => told(outcome, { asked, began, late: true }, options));
+      return yield await last;
+    }
     yield progress(asked, ms);
   }
 }

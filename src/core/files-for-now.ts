@@ -14,6 +14,8 @@ export interface FilesForNow<Held> {
   /** Undefined where it is not there any more. */
   find(id: string): Held | undefined;
   drop(id: string): void;
+  /** All of them: somebody who is forgotten may be in any. */
+  clear(): void;
 }
 
 export function createFilesForNow<Held extends { readonly file: FileBlock }>(
@@ -41,5 +43,6 @@ export function createFilesForNow<Held extends { readonly file: FileBlock }>(
       return kept.get(id)?.held;
     },
     drop: (id) => void kept.delete(id),
+    clear: () => kept.clear(),
   };
 }

@@ -13,7 +13,7 @@ import { within } from "./within.ts";
  * - wrong: the command could not make sense of it, or could not do it as asked
  * - unavailable: another system did not give what is needed
  * - failed: our fault; there is a reference
- * - overdue: there was no answer in time, whatever the command did afterwards; there is a reference
+ * - overdue: there was no answer in time; there is a reference, and what the command did afterwards is said once it is over
  */
 export const outcomes = [
   "answered",
@@ -41,13 +41,15 @@ export interface Said {
   /** When it came to be answered, and how many milliseconds that took. */
   readonly at: Date;
   readonly ms: number;
+  /** It was overdue, and this is how it went in the end: nobody was shown it. */
+  readonly late?: true;
   /** Under which the log says more. */
   readonly reference?: string;
 }
 
 /** Whoever keeps account of what is said. */
 export interface Hearing {
-  /** Once for each line that somebody said, before its answer is shown. Rejects where it cannot be kept. */
+  /** Once for each line that somebody said, before its answer is shown, and again for what ended late. Rejects where it cannot be kept. */
   heard(said: Said): Promise<void>;
   /** Before a command is run that acts, or tells of people. Rejects while nothing can be kept. */
   ready(): Promise<void>;

@@ -1,3 +1,4 @@
+import type { Role } from "./access.ts";
 import type { ConversationId } from "./address.ts";
 import type { Person, Place } from "./chat-adapter.ts";
 import { HOUR, MINUTE } from "./clock.ts";
@@ -53,6 +54,9 @@ export interface Tails {
   /** Oldest first. */
   list(conversation: ConversationId): Promise<readonly Tail[]>;
 }
+
+/** Whoever begins one has it, and as long as it goes on. */
+export const tailRole: Role = "operator";
 
 /** How long one goes on where nobody says it, and at most; milliseconds. */
 export const tailLengths = { usual: 10 * MINUTE, most: 4 * HOUR } as const;

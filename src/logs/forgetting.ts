@@ -4,6 +4,7 @@ import type { ChatAdapter } from "../core/chat-adapter.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Forgetting } from "../core/forgetting.ts";
 import type { Log } from "../core/log.ts";
+import type { Records } from "../core/records.ts";
 import { sayCount } from "../core/say.ts";
 import type { Tails } from "../core/tail.ts";
 import { within } from "../core/within.ts";
@@ -12,6 +13,12 @@ import { hashesOf } from "./hashed.ts";
 /** Less than an answer may take. */
 const patienceMs = 40 * SECOND;
 
+/** What a kill cut in two is done by the archive's next life; that it is, stands in the trail then. */
+export interface ForgettingDesk extends Forgetting {
+  tick(): Promise<void>;
+  settled(): Promise<void>;
+}
+
 export function createForgetting(given: {
   archive: Pick<Archive, "forget">;
   tails: Pick<Tails, "forget">;
@@ -19,13 +26,15 @@ export function createForgetting(given: {
   chats?: readonly Pick<ChatAdapter, "forget">[];
   /** For the audit trail. Never rejects. */
   note(deed: { readonly kind: "forgotten"; readonly detail: string }): Promise<void>;
-  clock: Pick<Clock, "after">;
+  records: Pick<Records, "set" | "remove" | "list">;
+  clock: Pick<Clock, "after" | "now">;
   log: Log;
   /** By tenant, where people are kept as hashes. */
   keys: EngineAt["keys"];
-}): Forgetting {
-  const { archive, tails, chats = [], note, clock, log, keys } = given;
+}): ForgettingDesk {
+  const { archive, tails, chats = [], clock, log, keys } = given;
   const hashes = hashesOf(keys);
+  const notes = createNotes(given);
 
   /** What they tell next, or told before, would name somebody who is gone. */
   async function forgetElsewhere(tenant: string, names: readonly string[]): Promise<void> {
@@ -42,8 +51,9 @@ export function createForgetting(given: {
   return {
     async forget(tenant, names) {
       await forgetElsewhere(tenant, names);
+      const begun = await notes.begin(tenant);
       const done = archive.forget(tenant, names).then(async (events) => {
-        await note({ kind: "forgotten", detail: `${sayCount(events, "event")} of ${tenant}` });
+        await begun.noted(`${sayCount(events, "event")} of ${tenant}`);
         return events;
       });
       const soon = await within(done, { clock, ms: patienceMs });
@@ -51,8 +61,54 @@ export function createForgetting(given: {
       return soon;
     },
     keptAs: (tenant, name) => hashes.get(tenant)?.(name) ?? name,
+    tick: notes.catchUp,
+    settled: async () => {},
   };
 }
+
+/** Keeps in mind, without any name, what the trail is to say of what was begun, until it says so. */
+function createNotes(given: Parameters<typeof createForgetting>[0]) {
+  const { archive, note, records, clock, log } = given;
+  let caughtUp: Promise<void> | undefined;
+  let count = 0;
+  const unkept = (error: unknown) =>
+    log.warn({ err: error }, "it could not be kept in mind that somebody is forgotten");
+
+  async function noted(key: string, detail: string): Promise<void> {
+    await note({ kind: "forgotten", detail });
+    await records.remove(key).catch(unkept);
+  }
+
+  async function noteLeft(): Promise<void> {
+    const left = await records.list<{ tenant: string }>(pending);
+    const noteAll = async () => {
+      for (const { key, value } of left) {
+        await archive.forget(value.tenant, []);
+        await noted(key, `what was left to forget of ${value.tenant} after a restart`);
+      }
+    };
+    // Nobody waits for it: it may take long.
+    noteAll().catch((error: unknown) =>
+      log.error({ err: error }, "what is left to forget is not forgotten yet"),
+    );
+  }
+
+  /** What an earlier life began, once. */
+  const catchUp = () => (caughtUp ??= noteLeft().catch(unkept));
+
+  return {
+    catchUp,
+    async begin(tenant: string) {
+      await catchUp();
+      count += 1;
+      const key = `${pending}${clock.now().getTime()}-${count}`;
+      await records.set(key, { tenant }).catch(unkept);
+      return { noted: (detail: string) => noted(key, detail) };
+    },
+  };
+}
+
+const pending = "forgetting/";
 
 /** Nobody waits for it any more, so the log says how it ended. */
 function report(done: Promise<number>, tenant: string, log: Log): void {

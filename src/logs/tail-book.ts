@@ -6,8 +6,8 @@ import type { TailWish } from "../core/tail.ts";
 /** Why it ended; sentences are for people. */
 export type Ended = { readonly at: string } & (
   | { readonly why: "stopped"; readonly by: string }
-  /** "forgotten": it looked for somebody whom the archive was told to forget. */
-  | { readonly why: "time" | "many" | "forgotten" }
+  /** "forgotten": it looked for somebody whom the archive was told to forget. "role": whoever began it may not any more. */
+  | { readonly why: "time" | "many" | "forgotten" | "role" }
   /** The conversation takes no messages any more. */
   | { readonly why: "refused"; readonly words: string }
 );

@@ -1,6 +1,7 @@
 import { MINUTE } from "../core/clock.ts";
 import { type Action, actions, type Block, type Message, note, text } from "../core/message.ts";
 import { sayCount, sayHour, sayLately, sayNumber } from "../core/say.ts";
+import { tailRole } from "../core/tail.ts";
 import type { Ended, Kept } from "./tail-book.ts";
 import { mostEvents } from "./tail-inbox.ts";
 import { type Counts, logsLine, sayNotListed, sumOf } from "./tail-words.ts";
@@ -49,7 +50,7 @@ function over(standing: Standing, ended: Ended, now: Date): Message {
   const { tenant, what, by, zone } = kept;
   const head = `Tail of ${tenant} ended`;
   const about = `: new events${what}, by ${by.name}.`;
-  const why = `${sayEnd(ended, zone)} It began at ${sayHour(new Date(kept.begunAt), zone)}.`;
+  const why = `${sayEnd(ended, kept)} It began at ${sayHour(new Date(kept.begunAt), zone)}.`;
   const figures = sayFigures(standing);
   return {
     summary: `${head}${about} ${why} ${figures}`,
@@ -70,7 +71,7 @@ function over(standing: Standing, ended: Ended, now: Date): Message {
 const unseenWords =
   "Whether more came, which Watchpost did not hear, could not be looked up: what there is more is not told here.";
 
-function sayEnd(ended: Ended, zone: string): string {
+function sayEnd(ended: Ended, { by, zone }: Pick<Kept, "by" | "zone">): string {
   const at = sayHour(new Date(ended.at), zone);
   switch (ended.why) {
     case "stopped":
@@ -81,6 +82,8 @@ function sayEnd(ended: Ended, zone: string): string {
       return `It ended itself at ${at}: ${sayNumber(mostEvents)} events had come, and one tail tells no more. Narrow it: by type: or client:, say.`;
     case "forgotten":
       return `It ended at ${at}: it looked for somebody whom the archive was told to forget.`;
+    case "role":
+      return `It ended at ${at}: ${by.name} does not have the role ${tailRole} here any more.`;
     case "refused":
       return `It ended at ${at}: ${ended.words}`;
     default:

@@ -1,3 +1,4 @@
+import type { ConversationId, PersonId } from "../core/address.ts";
 import type { Archive } from "../core/archive.ts";
 import { type Clock, MINUTE, SECOND } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
@@ -18,7 +19,11 @@ export interface CourseParts {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether whoever began it might say so now, there. Never rejects. */
+  readonly mayGoOn: MayGoOn;
 }
+
+export type MayGoOn = (by: PersonId, conversation: ConversationId) => Promise<boolean>;
 
 /** How far one tail has come, in this life of the bot. */
 export interface Course {
@@ -41,6 +46,7 @@ export interface Course {
   forgettingSaid: boolean;
   /** Milliseconds since the epoch. */
   batchAt: number;
+  askedAt: number;
   heardAt: number;
   cardAt: number;
   /** What the card shows, but for when. */
@@ -76,6 +82,7 @@ export function createCourse(
     silenceSaid: false,
     forgettingSaid: false,
     batchAt: 0,
+    askedAt: resumed ? 0 : parts.clock.now().getTime(),
     heardAt: 0,
     cardAt: parts.clock.now().getTime(),
     cardShows: "",

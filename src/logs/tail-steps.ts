@@ -9,6 +9,8 @@ import type { Sent } from "./tail-sender.ts";
 import { hearingOf } from "./tail-silence.ts";
 import { sayBatch } from "./tail-words.ts";
 
+/** Who has which role is known to platforms, which are not to be asked all the time. */
+const askEveryMs = MINUTE;
 const listenEveryMs = 15 * SECOND;
 /** The card's figures follow so far behind; with nothing new, it says now and then that it still looks. */
 const cardEveryMs = 30 * SECOND;
@@ -21,9 +23,14 @@ const mostLookUps = 5;
 export async function step(course: Course): Promise<void> {
   const now = course.parts.clock.now();
   await endIfDue(course, now);
-  if (course.behind && course.kept.ended?.why !== "forgotten") await catchUp(course);
+  await endWithoutRole(course, now);
+  if (course.behind && !isSilent(course.kept.ended)) await catchUp(course);
   return course.kept.ended ? stepToEnd(course, course.kept.ended, now) : stepOn(course, now);
 }
+
+/** Nothing that came in is told any more. */
+const isSilent = (ended: Ended | undefined): boolean =>
+  ended?.why === "forgotten" || ended?.why === "role";
 
 async function stepOn(course: Course, now: Date): Promise<void> {
   if (!course.kept.card) return postCard(course, now);
@@ -40,7 +47,7 @@ async function stepToEnd(course: Course, ended: Ended, now: Date): Promise<void>
   if (ended.why === "forgotten") return finishForgotten(course, now);
   if (!course.kept.card) return postCard(course, now);
   if (course.inbox.waiting().length > 0) return tellBatch(course, now);
-  if (course.behind) return;
+  if (course.behind && !isSilent(ended)) return;
   await listen(course, now);
   return finish(course, course.kept.card, now);
 }
@@ -82,6 +89,16 @@ async function endIfDue(course: Course, now: Date): Promise<void> {
   const { until } = course.kept;
   if (course.inbox.isFull()) await end(course, { why: "many", at: now.toISOString() });
   if (now.getTime() >= Date.parse(until)) await end(course, { why: "time", at: until });
+}
+
+/** Whoever lost the role is told nothing more, wherever others read it too: nobody stands for it any more. */
+async function endWithoutRole(course: Course, now: Date): Promise<void> {
+  const { parts, kept, inbox } = course;
+  if (kept.ended || now.getTime() - course.askedAt < askEveryMs) return;
+  course.askedAt = now.getTime();
+  if (await parts.mayGoOn(kept.by.id, kept.from.conversation)) return;
+  inbox.done(inbox.waiting().map(({ id }) => id));
+  await end(course, { why: "role", at: now.toISOString() });
 }
 
 /** What came in while nobody listened. */

@@ -11,7 +11,7 @@ import type { Tails, TailWish } from "../core/tail.ts";
 import { hashesOf } from "./hashed.ts";
 import { beginTail } from "./tail-begin.ts";
 import { createBook, type Kept, type Told } from "./tail-book.ts";
-import { beginToHear, type Course, createCourse, factsOf } from "./tail-course.ts";
+import { beginToHear, type Course, createCourse, factsOf, type MayGoOn } from "./tail-course.ts";
 import { looksFor } from "./tail-forgetting.ts";
 import { createSender } from "./tail-sender.ts";
 import { end, endForgotten, step } from "./tail-steps.ts";
@@ -26,6 +26,7 @@ export interface TailsOptions {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
+  readonly mayGoOn: MayGoOn;
   /** By tenant, where people are kept as hashes. */
   readonly keys?: EngineAt["keys"];
   /** Short. */
@@ -106,7 +107,8 @@ export function createTails(options: TailsOptions): TailsDesk {
 }
 
 /** The tails under way; each does one thing at a time. */
-function createCrew({ archive, adapters, aside, clock, log, keys }: TailsOptions) {
+function createCrew({ adapters, aside, keys, ...given }: TailsOptions) {
+  const { archive, clock, log, mayGoOn } = given;
   const courses = new Set<Course>();
   const hashes = hashesOf(keys);
   const working = new Map<Course, Promise<void>>();
@@ -127,7 +129,14 @@ function createCrew({ archive, adapters, aside, clock, log, keys }: TailsOptions
       const { platform } = partsOf(from.conversation);
       const adapter = adapters.find(({ name }) => name === platform);
       if (!adapter) return undefined;
-      return { archive, book, clock, log, sender: createSender({ adapter, aside, clock, log }) };
+      return {
+        archive,
+        book,
+        clock,
+        log,
+        mayGoOn,
+        sender: createSender({ adapter, aside, clock, log }),
+      };
     },
     send: (course: Course) => void courses.add(course),
     running: () => [...courses].filter(({ kept }) => !kept.ended),

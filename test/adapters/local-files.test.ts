@@ -65,6 +65,13 @@ it("forgets a file after an hour, and the oldest of too much", () => {
   expect(files.find(third)).toBeUndefined();
 });
 
+it("forgets every file that waits to be fetched once somebody is forgotten: they may be in it", async () => {
+  const opened = await open();
+  const link = await linkOf(opened);
+  await opened.chat.forget?.(["mira.quillon@example.com"]);
+  expect((await fetch(link)).status).toBe(404);
+});
+
 it("gives no file to who does not have its address", async () => {
   const opened = await open();
   const link = await linkOf(opened);

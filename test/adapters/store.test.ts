@@ -83,7 +83,7 @@ describe("the SQLite file", () => {
     raw.close();
     const before = readFileSync(file);
     expect(await opening()).toMatch(
-      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 4 at most/,
+      /^SettingsError: .*watchpost\.db needs attention:\n.*version 99.*version 5 at most/,
     );
     expect(readFileSync(file).equals(before)).toBe(true);
   });

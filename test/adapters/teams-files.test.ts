@@ -115,6 +115,16 @@ it("gives a file to nobody but whoever asked, and only once", async () => {
   expect(store.taken).toHaveLength(1);
 });
 
+it("is not held any more once somebody is forgotten: they may be in it", async () => {
+  const { house, adapter } = await open();
+  const store = await openStore();
+  const held = await asked(house);
+  await adapter.forget?.(["mira.quillon@example.com"]);
+  await consent(house, held, { uploadUrl: store.url });
+  await expect.poll(() => texts(house)).toContain("This file is not there any more.");
+  expect(store.taken).toHaveLength(0);
+});
+
 it("stores nothing where the person would rather not", async () => {
   const { house } = await open();
   const store = await openStore();

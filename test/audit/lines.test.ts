@@ -79,6 +79,21 @@ describe("a line in the audit trail", () => {
     expect(JSON.stringify(audit.kept)).not.toContain("ada@example.com");
   });
 
+  it("that was overdue is followed by how it went in the end, which nobody was shown", async () => {
+    const slow = look({
+      run: () => house.clock.after(90_000).then(() => ({ summary: "done", blocks: [] })),
+    });
+    expect((await say(slow, "look who:ada@example.com", { id: "L1" })).words).toContain(
+      "has not finished",
+    );
+    await house.clock.advance(60_000);
+    expect(audit.entries()).toMatchObject([
+      { outcome: "overdue", line: "L1", ms: 60_000 },
+      { outcome: "answered", line: "L1", ms: 90_000, late: true, words: "who:…" },
+    ]);
+    expect(house.log.lines.join()).toMatch(/"outcome":"answered","ms":90000,"late":true/);
+  });
+
   it("is written before its answer is shown", async () => {
     const shown: string[] = [];
     const { append } = audit;

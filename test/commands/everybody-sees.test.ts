@@ -175,6 +175,7 @@ async function everythingOver(archive: Archive): Promise<CommandContext> {
     archive,
     tails: noTails,
     note: async () => {},
+    records: fakeRecords(),
     clock,
     log,
     keys: {},

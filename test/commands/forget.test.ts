@@ -13,6 +13,7 @@ import { fakeArchive } from "../fakes/archive.ts";
 import { ada, fakeContext, noTails } from "../fakes/context.ts";
 import { fakeLog, type House, openHouse } from "../fakes/house.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
+import { fakeRecords } from "../fakes/records.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 
 const tenants = [
@@ -36,6 +37,7 @@ function forgettingOf(archive: Pick<Archive, "forget">, keys = {}) {
     archive,
     tails: noTails,
     note: async () => {},
+    records: fakeRecords(),
     clock: manualClock(),
     log: fakeLog(),
     keys,
@@ -186,6 +188,7 @@ describe("forget", () => {
       tails: noTails,
       archive: { forget: () => done },
       note: async () => {},
+      records: fakeRecords(),
       clock,
       log,
       keys: {},

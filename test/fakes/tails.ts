@@ -2,7 +2,7 @@ import type { Archive } from "../../src/core/archive.ts";
 import type { LogTerm } from "../../src/core/log-query.ts";
 import type { Aside } from "../../src/core/pace.ts";
 import type { TailWish } from "../../src/core/tail.ts";
-import { createTails } from "../../src/logs/tails.ts";
+import { createTails, type TailsOptions } from "../../src/logs/tails.ts";
 import { fakeArchive } from "./archive.ts";
 import { fakeLog } from "./house.ts";
 import { manualClock } from "./manual-clock.ts";
@@ -15,7 +15,10 @@ const freely: Aside = { turn: () => 0, hold: () => {} };
 let ids = 0;
 
 /** Tails on a platform in memory, of an archive in memory; `live` begins another life of the bot. */
-export function openTailHouse(given: { alter?(archive: Archive): Archive } = {}) {
+export function openTailHouse(
+  given: { alter?(archive: Archive): Archive; mayGoOn?: TailsOptions["mayGoOn"] } = {},
+) {
+  const { mayGoOn = async () => true } = given;
   const clock = manualClock();
   const known = fakeArchive(clock.now);
   const archive = given.alter?.(known) ?? known;
@@ -31,7 +34,16 @@ export function openTailHouse(given: { alter?(archive: Archive): Archive } = {})
       ids += 1;
       return `t${ids}`;
     };
-    return createTails({ archive, adapters: [adapter], aside, records, clock, log, newId });
+    return createTails({
+      archive,
+      adapters: [adapter],
+      aside,
+      records,
+      clock,
+      log,
+      mayGoOn,
+      newId,
+    });
   }
 
   return {

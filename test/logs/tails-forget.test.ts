@@ -29,6 +29,7 @@ describe("a tail that looks for somebody who is forgotten", () => {
       archive,
       tails,
       note: async () => {},
+      records,
       clock,
       log,
       keys: {},

@@ -33,7 +33,7 @@ async function live(bench: Bench) {
   const records = fakeRecords();
   const log = fakeLog();
   const parts = { archive, adapters: [adapter], aside, records, clock, log };
-  const tails = createTails({ ...parts, newId: () => "3f9c21ab" });
+  const tails = createTails({ ...parts, mayGoOn: async () => true, newId: () => "3f9c21ab" });
   const answer = createDispatch({
     commands: [tail],
     access: { operators: [bench.person as PersonId], admins: [] },
