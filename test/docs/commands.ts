@@ -24,7 +24,7 @@ function commandsIn(text: string): readonly Command[] {
 
 /** What may be asked of an operator's machine beside Watchpost itself. */
 const programs = new Set(
-  "npm npx node watchpost curl docker kubectl helm systemctl journalctl sudo openssl install useradd cp mv mkdir chmod chown export cd git tar sha256sum cat echo jq podman sqlite3 ls sh promtool amtool read rm test id kubectl systemd-analyze sed".split(
+  "npm npx node watchpost curl docker kubectl helm systemctl journalctl sudo openssl install useradd cp mv mkdir chmod chown export cd git tar sha256sum cat echo jq podman sqlite3 ls sh promtool amtool read rm test id kubectl systemd-analyze sed grep".split(
     " ",
   ),
 );

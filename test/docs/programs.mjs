@@ -86,7 +86,7 @@ async function curl(args) {
   const body = has(["-d", "--data"]) ? { method: "POST", body: givenTo(["-d", "--data"]) } : {};
   const response = await fetch(url, { headers: Object.fromEntries(headers), ...body });
   process.stdout.write(`${await response.text()}\n`);
-  if (!response.ok) process.exit(22);
+  if (!response.ok && has(["-f", "--fail"])) process.exit(22);
 }
 
 const given = basename(program);

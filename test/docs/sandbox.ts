@@ -43,7 +43,7 @@ export async function openSandbox(outside: Outside) {
     );
     chmodSync(join(bin, name), 0o755);
   }
-  const ports = { http: await freePort(), local: await freePort() };
+  const ports = { http: await freePort(), local: await freePort(), metrics: await freePort() };
   const environment = {
     ...outside.environment,
     PATH: `${bin}:${process.env.PATH}`,
@@ -56,6 +56,7 @@ export async function openSandbox(outside: Outside) {
   const fitted = (text: string): string =>
     text
       .replace(/\b(127\.0\.0\.1|localhost):3001\b/g, `$1:${ports.local}`)
+      .replace(/\b(127\.0\.0\.1|localhost):3002\b/g, `$1:${ports.metrics}`)
       .replace(/\b(127\.0\.0\.1|localhost):3000\b/g, `$1:${ports.http}`)
       .replace(/\b([A-Z][A-Z_]+)=\S*…/g, (all, name: string) =>
         name in outside.environment ? `${name}=${outside.environment[name]}` : all,
@@ -65,7 +66,9 @@ export async function openSandbox(outside: Outside) {
     settings = { ...settings, ...more };
     const local = { ...(settings.local as object | undefined), enabled: true, port: ports.local };
     const http = { host: "127.0.0.1", port: ports.http };
-    const whole = outside.replace({ ...settings, local, http });
+    const metrics = { host: "127.0.0.1", port: ports.metrics };
+    const own = { ...settings, local, http, ...(settings.metrics ? { metrics } : {}) };
+    const whole = outside.replace(own);
     writeFileSync(join(folder, "watchpost.yaml"), stringify(whole));
   }
 
