@@ -23,6 +23,7 @@ export async function examine(given: {
       now: given.now,
       zone: "UTC",
       whom: "whoever runs Watchpost",
+      reached: () => {},
       commands: [given.doctor],
     },
   );

@@ -71,7 +71,10 @@ interface Gathered extends Pick<FoundEvents, "from" | "kept" | "next" | "unseen"
   readonly count: number;
 }
 
-async function gather(asked: FileAsked, { logs }: CommandContext): Promise<Gathered> {
+async function gather(
+  asked: FileAsked,
+  { logs, reached, zone }: CommandContext,
+): Promise<Gathered> {
   const { head, line } = kinds[asked.as];
   const parts: string[] = [head];
   const unseen = new Map<string, Unseen>();
@@ -83,6 +86,8 @@ async function gather(asked: FileAsked, { logs }: CommandContext): Promise<Gathe
     parts.push(...lines);
     size += lines.reduce((sum, { length }) => sum + length, 0);
     count += found.events.length;
+    const oldest = found.next ?? found.events.at(-1);
+    if (oldest) reached(`${sayCount(count, "event")}, back to ${sayTime(oldest.at, zone)}`);
     for (const one of found.unseen) unseen.set(JSON.stringify([one.from, one.to, one.why]), one);
     last = { ...found, from: joined(last.from, found.from) };
     if (isFull()) break;

@@ -5,6 +5,7 @@ import { logArgs, queryOf } from "../core/log-args.ts";
 import { type Viewer, viewerOf } from "../core/log-words.ts";
 import type { FoundEvents } from "../core/logs-desk.ts";
 import { type Message, text } from "../core/message.ts";
+import { sayTime } from "../core/say.ts";
 import { tenantNamed } from "../core/wish.ts";
 import { sayWhole } from "./logs-event.ts";
 import { type FileKind, fileKinds, logsFile } from "./logs-file.ts";
@@ -64,7 +65,8 @@ async function searched(
   context: CommandContext,
 ): Promise<FoundEvents> {
   const after = trail.at(-1)?.place;
-  const at = { limit: pageSize, ...(after ? { after } : { total: true }) };
+  const reached = (at: Date) => context.reached(`looked back to ${sayTime(at, context.zone)}`);
+  const at = { limit: pageSize, reached, ...(after ? { after } : { total: true }) };
   const found = await context.logs.search(tenant, query, at);
   const error = found.unseen.find((unseen) => unseen.error)?.error;
   if (error && found.events.length === 0 && found.from !== "both" && !found.kept) throw error;

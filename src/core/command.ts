@@ -59,6 +59,8 @@ export interface CommandContext {
   readonly zone: string;
   /** Whom to ask for a role, as words that follow "ask". */
   readonly whom: Span;
+  /** Says how far it has got, for whoever waits, without naming anybody: "looked back to 3 Nov 2026, 10:00 CET". */
+  reached(words: string): void;
   readonly store: Omit<Store, "records" | "check" | "close" | "loginRuns" | "audit">;
   readonly sources: readonly SourceFacts[];
   readonly tenants: readonly TenantKnown[];

@@ -52,7 +52,7 @@ export interface DispatchOptions {
   /** What commands may ask and do, beyond who asks and when. */
   readonly services: Omit<
     CommandContext,
-    "by" | "from" | "role" | "audience" | "mask" | "now" | "zone" | "whom" | "commands"
+    "by" | "from" | "role" | "audience" | "mask" | "now" | "zone" | "whom" | "commands" | "reached"
   >;
 }
 
@@ -67,6 +67,8 @@ interface Asked {
   readonly role: Role;
   readonly audience: Reply["audience"];
   readonly border: Border;
+  /** How far it has got, as the command says. */
+  readonly progress: { words: string };
 }
 
 /** How it went, and what is shown for it. Only an answer is for all; anything else concerns nobody but the asker. */
@@ -108,7 +110,13 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
   const open = share || command?.shares?.(words);
   const audience = open ? "all" : (command?.audience ?? "asker");
   const understood = { invocation, words, command, role, audience };
-  return { ...understood, name, part, border: openBorder({ ...understood, commands }) };
+  return {
+    ...understood,
+    name,
+    part,
+    border: openBorder({ ...understood, commands }),
+    progress: { words: "" },
+  };
 }
 
 /** Never rejects. */
@@ -152,7 +160,8 @@ async function run(options: DispatchOptions, asked: Asked, command: Command): Pr
   const whom = whomFor(audience, whomToAsk(options.access, by.id));
   const { mask } = border;
   const ports = border.handed(services);
-  const known = { ...ports, by, from, role, audience, mask, now, zone, whom, commands };
+  const reached = (words: string) => Object.assign(asked.progress, { words });
+  const known = { ...ports, by, from, role, audience, mask, now, zone, whom, commands, reached };
   const message = await command.run(args, known);
   const line = withoutPart(asked.invocation.line).trim() || "help";
   return command.acts ? message : partOf(message, { part, line });
@@ -281,7 +290,8 @@ function saidFor(
 
 function progress(asked: Asked, ms: number): Reply {
   const { name, audience } = asked;
-  const words = `Working on "${name}", ${Math.round(ms / 1000)} s so far.`;
+  const far = asked.progress.words && `: ${asked.progress.words}`;
+  const words = `Working on "${name}", ${Math.round(ms / 1000)} s so far${far}.`;
   const message = { summary: words, blocks: [note(words)] };
   return { message, audience, pending: true, ...saidFor(audience, asked) };
 }

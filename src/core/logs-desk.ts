@@ -33,6 +33,8 @@ export interface SearchAt {
   readonly after?: LogPlace;
   /** Whether the total is wanted. */
   readonly total?: boolean;
+  /** Hears how far back was looked, while that goes on. */
+  readonly reached?: (at: Date) => void;
 }
 
 /** Log events as commands ask for them: from the archive, and from Auth0 for times that the archive does not have. */

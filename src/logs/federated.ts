@@ -149,6 +149,7 @@ async function kept(
     if (found.length >= at.limit - events.length || isLate())
       return { events: found, next: matches.next };
     after = matches.next;
+    at.reached?.(after.at);
   }
 }
 

@@ -4,6 +4,7 @@ import { renderPlain } from "../../src/core/plain.ts";
 import { createLogsDesk } from "../../src/logs/desk.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
+import { deskOver } from "../fakes/logs-desk.ts";
 import { ago, noon } from "../fakes/subjects.ts";
 import { fakeTenant } from "../fakes/tenant.ts";
 
@@ -86,5 +87,23 @@ describe("logs from the archive", () => {
     const plain = await askPlainly("logs person:ada", { ...given, logs });
     expect(plain).toMatch(/^No event about ada so far: looked back to 22 Nov 2026, 08:00/);
     expect(plain).toMatch(/^\[Look further\] logs person:ada older:0~\w+~$/mu);
+  });
+
+  it("say while they look how far back they have looked", async () => {
+    const given = await kept([record(1, 60), record(2, 7 * 60)]);
+    const { archive } = given;
+    const short: typeof archive = {
+      ...archive,
+      // It looks no farther than a day at once.
+      search: async (tenant, query, at) => {
+        const matches = await archive.search(tenant, query, at);
+        const next = { at: ago(6 * HOUR), id: "" };
+        return at.after ? matches : { events: [], next };
+      },
+    };
+    const said: string[] = [];
+    const reached = (words: string) => void said.push(words);
+    await askPlainly("logs person:nobody", { ...given, logs: deskOver(short), reached });
+    expect(said[0]).toBe("looked back to 22 Nov 2026, 07:00 CET");
   });
 });

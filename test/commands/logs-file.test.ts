@@ -22,8 +22,12 @@ async function holding(records: readonly object[]) {
   return { archive, logs: deskOver(archive) };
 }
 
-async function fileOf(line: string, records: readonly object[]) {
-  const message = await ask(line, await holding(records));
+async function fileOf(
+  line: string,
+  records: readonly object[],
+  reached: (words: string) => void = () => {},
+) {
+  const message = await ask(line, { ...(await holding(records)), reached });
   const [file] = message.blocks.flatMap((block) => (block.kind === "file" ? [block] : []));
   if (!file) throw new Error("there is no file");
   return { file, message };
@@ -75,7 +79,11 @@ describe("log events as a file", () => {
   it("end where a file is full, with a button for those that are older", async () => {
     const large = "x".repeat(9000);
     const records = Array.from({ length: 3500 }, (_, n) => record(n, { description: large }));
-    const { file, message } = await fileOf("logs since:7d as:jsonl", records);
+    const said: string[] = [];
+    const reached = (words: string) => void said.push(words);
+    const { file, message } = await fileOf("logs since:7d as:jsonl", records, reached);
+    expect(said).toHaveLength(3);
+    expect(said[1]).toMatch(/^2,000 events, back to \d\d? Nov 2026, /);
     expect(message.summary).toMatch(
       /^3,000 events in the last 7 days, newest first, as JSON lines\. There are more, older than /,
     );

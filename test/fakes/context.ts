@@ -89,6 +89,7 @@ export function fakeContext(given: Partial<CommandContext> = {}): CommandContext
     now: noon,
     zone: "Europe/Berlin",
     whom: "whoever runs Watchpost",
+    reached: () => {},
     store: fakeStore(),
     sources,
     tenants: [{ name: "prod", domain: "acme.us.auth0.com" }],
