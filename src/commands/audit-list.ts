@@ -86,14 +86,14 @@ function sayAsked({ who, about, command, outcome, in: where, since, until }: Ask
     ...(about ? [` about ${name(about)}`] : []),
     ...(outcome ? [`, ${outcomeWords[outcome]}`] : []),
     ...(where ? [where.toLowerCase() === "here" ? ", said here" : ", said there"] : []),
-    ...(since ? [`, ${sayFrom(since)}`] : []),
+    ...(since ? [sayFrom(since)] : []),
     ...(until ? [`, until ${until}`] : []),
   ].join("");
 }
 
-/** "in the last 30d", "since yesterday" */
+/** " in the last 30d", ", since yesterday" */
 const sayFrom = (since: string): string =>
-  /^\d+[smhdw]$/u.test(since) ? `in the last ${since}` : `since ${since}`;
+  /^\d+[smhdw]$/u.test(since) ? ` in the last ${since}` : `, since ${since}`;
 
 const outcomeWords: Readonly<Record<SaidOutcome, string>> = {
   answered: "answered",

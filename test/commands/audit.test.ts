@@ -62,6 +62,17 @@ describe("audit", () => {
     expect(plain).toContain(`Head: 3:${audit.at.head.hash.slice(0, 24)}`);
   });
 
+  it("says of which time it tells, and offers no file where nothing was found", async () => {
+    await audit.append([line()]);
+    expect(await plainly("audit who:Grace since:30d")).toMatch(
+      /^1 entry by Grace in the last 30d\.$/m,
+    );
+    expect(await plainly("audit since:yesterday")).toMatch(/^1 entry, since yesterday\.$/m);
+    const none = await plainly("audit who:nobody");
+    expect(none).toMatch(/^No entry by nobody\.$/m);
+    expect(none).not.toContain("As JSON lines");
+  });
+
   it("says what Watchpost did by itself, or somebody on its machine", async () => {
     await audit.append([
       { at: ago(HOUR), kind: "settings", detail: "access.admins" },
