@@ -7,17 +7,19 @@ import type { Command, CommandContext } from "./command.ts";
 import { RefusedError, UpstreamError, UserError } from "./errors.ts";
 import { parseArgs, publicWords, wordsOf } from "./line.ts";
 import type { Log } from "./log.ts";
-import { type Message, note, type Span } from "./message.ts";
+import type { Message, Span } from "./message.ts";
 import { askedPart, partOf, withoutPart } from "./parts.ts";
 import { plainText } from "./plain.ts";
 import {
   apology,
+  onceOnly,
   openRefusal,
   overdue,
   refusal,
   shareable,
   tooLong,
   unavailable,
+  underWay,
   unkeepable,
   unkept,
   unknown,
@@ -171,9 +173,6 @@ async function run(options: DispatchOptions, asked: Asked, command: Command): Pr
 const whomFor = (audience: Reply["audience"], whom: Span): Span =>
   audience === "all" ? plainText([whom]) : whom;
 
-const onceOnly = ({ name }: Command): string =>
-  `"${name}" does something, and would do it again for another part of its answer.`;
-
 function explain(error: unknown, command: Command, options: DispatchOptions): Outcome {
   if (error instanceof UserError) {
     return { went: "wrong", message: wrong(error, command, options.services) };
@@ -290,9 +289,7 @@ function saidFor(
 
 function progress(asked: Asked, ms: number): Reply {
   const { name, audience } = asked;
-  const far = asked.progress.words && `: ${asked.progress.words}`;
-  const words = `Working on "${name}", ${Math.round(ms / 1000)} s so far${far}.`;
-  const message = { summary: words, blocks: [note(words)] };
+  const message = underWay(name, ms, asked.progress.words);
   return { message, audience, pending: true, ...saidFor(audience, asked) };
 }
 

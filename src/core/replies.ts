@@ -63,6 +63,15 @@ export function withheld({ message, fix }: TenantError): Message {
   return warn(`${sentence(message)} ${fix}`);
 }
 
+/** While it is worked on: since when, and how far that has got where it is known. */
+export function underWay(name: string, ms: number, reached: string): Message {
+  const words = `Working on "${name}", ${Math.round(ms / 1000)} s so far${reached && `: ${reached}`}.`;
+  return { summary: words, blocks: [note(words)] };
+}
+
+export const onceOnly = ({ name }: Pick<Command, "name">): string =>
+  `"${name}" does something, and would do it again for another part of its answer.`;
+
 /** Our fault: what broke is in the log, under the reference. */
 export function apology(reference: string): Message {
   const words = `Something went wrong on Watchpost's side. If it happens again, give whoever runs Watchpost this reference: ${reference}`;
