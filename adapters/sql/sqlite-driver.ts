@@ -29,8 +29,10 @@ export function dialectOf(
 }
 
 function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) => boolean): Driver {
-  const turns = createTurns();
-  let inTransaction = false;
+  const gate = createGate();
+  const inTransaction = new WeakSet<DatabaseConnection>();
+  const inUse = new Set<DatabaseConnection>();
+  let whenUnused = () => {};
 
   /** Waits here for another process, not in SQLite, where it would hold up the other databases of this one. */
   async function patiently<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -38,56 +40,104 @@ function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) =
       try {
         return await connection.executeQuery<Row>(query);
       } catch (error) {
-        if (left === 0 || inTransaction || !isBusy(error)) throw error;
+        if (left === 0 || !isBusy(error)) throw error;
         await setTimeout(betweenTriesMs);
       }
     }
   }
 
+  async function besideOthers<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    await gate.enter();
+    try {
+      return await patiently<Row>(query);
+    } finally {
+      gate.leave();
+    }
+  }
+
   const run = (words: string) => connection.executeQuery(CompiledQuery.raw(words));
 
-  const patient: DatabaseConnection = { ...connection, executeQuery: patiently };
   return {
     init: async () => {},
     async acquireConnection() {
-      await turns.take();
-      return patient;
+      const own: DatabaseConnection = {
+        ...connection,
+        executeQuery: (query) =>
+          inTransaction.has(own) ? connection.executeQuery(query) : besideOthers(query),
+      };
+      inUse.add(own);
+      return own;
     },
     /**
      * Kysely begins lazily: a transaction that reads first and writes later fails at once where another process
      * wrote in between, however long it may wait. Taking the write lock at the beginning makes it wait instead.
      */
-    async beginTransaction() {
-      await patiently(CompiledQuery.raw("begin immediate"));
-      inTransaction = true;
+    async beginTransaction(own) {
+      await gate.enterAlone();
+      try {
+        await patiently(CompiledQuery.raw("begin immediate"));
+        inTransaction.add(own);
+      } catch (error) {
+        gate.leave();
+        throw error;
+      }
     },
-    async commitTransaction() {
+    async commitTransaction(own) {
       await run("commit");
-      inTransaction = false;
+      inTransaction.delete(own);
+      gate.leave();
     },
-    async rollbackTransaction() {
-      // Whatever becomes of it, there is none afterwards; a commit that failed left one.
-      inTransaction = false;
-      await run("rollback");
+    async rollbackTransaction(own) {
+      try {
+        await run("rollback");
+      } finally {
+        // Whatever becomes of it, there is none afterwards; a commit that failed left one.
+        inTransaction.delete(own);
+        gate.leave();
+      }
     },
-    releaseConnection: async () => turns.pass(),
-    destroy: async () => {},
+    async releaseConnection(own) {
+      inUse.delete(own);
+      if (inUse.size === 0) whenUnused();
+    },
+    async destroy() {
+      if (inUse.size > 0) await new Promise<void>((unused) => (whenUnused = unused));
+    },
   };
 }
 
-/** There is one connection: whoever wants it waits for those who came before. */
-function createTurns() {
-  const waiting: (() => void)[] = [];
-  let taken = false;
+/**
+ * There is one connection. Queries go to it side by side, so that none waits for another's way there and back; a transaction has
+ * it alone. Whoever must wait does so in the order in which they came.
+ */
+function createGate() {
+  const waiting: { readonly alone: boolean; readonly enter: () => void }[] = [];
+  let [inside, alone] = [0, false];
+
+  const admits = (wanted: { readonly alone: boolean }): boolean =>
+    !alone && !(wanted.alone && inside > 0);
+
+  function admit(wanted: { readonly alone: boolean }): void {
+    inside += 1;
+    alone = wanted.alone;
+  }
+
+  async function enter(wanted: { readonly alone: boolean }): Promise<void> {
+    if (waiting.length === 0 && admits(wanted)) admit(wanted);
+    else await new Promise<void>((entered) => waiting.push({ ...wanted, enter: entered }));
+  }
+
   return {
-    async take(): Promise<void> {
-      if (taken) await new Promise<void>((next) => waiting.push(next));
-      taken = true;
-    },
-    pass(): void {
-      const next = waiting.shift();
-      if (next) next();
-      else taken = false;
+    enter: () => enter({ alone: false }),
+    enterAlone: () => enter({ alone: true }),
+    leave(): void {
+      inside -= 1;
+      alone = false;
+      for (let next = waiting[0]; next && admits(next); next = waiting[0]) {
+        waiting.shift();
+        admit(next);
+        next.enter();
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import SqliteDatabase from "better-sqlite3";
 
 /** What is asked of one of the open databases. Each request is answered once, in order. */
@@ -126,4 +126,67 @@ function answer(request: SqliteRequest): SqliteReply {
   }
 }
 
-parentPort?.on("message", (request: SqliteRequest) => parentPort?.postMessage(answer(request)));
+type Query = Extract<SqliteRequest, { kind: "query" }>;
+
+/** What may as well be part of a transaction as stand by itself, and of that what changes nothing. */
+const plain = /^\s*(?:select|insert|update|delete)\b/iu;
+const reading = /^\s*select\b/iu;
+
+const isPlain = (request: SqliteRequest): request is Query =>
+  request.kind === "query" && plain.test(request.sql);
+
+/** Queries of one database that follow each other, and other requests, each by itself. */
+function runsOf(requests: readonly SqliteRequest[]): readonly (readonly SqliteRequest[])[] {
+  const runs: SqliteRequest[][] = [];
+  for (const request of requests) {
+    const [last] = runs.at(-1) ?? [];
+    const follows = last?.database === request.database && isPlain(last) && isPlain(request);
+    if (follows) runs.at(-1)?.push(request);
+    else runs.push([request]);
+  }
+  return runs;
+}
+
+/** In one transaction where several of them write: each commit waits for the disk. */
+function answerRun(requests: readonly SqliteRequest[]): readonly SqliteReply[] {
+  const writes = requests.filter((request) => isPlain(request) && !reading.test(request.sql));
+  const { database } = opened.get(requests[0]?.database ?? 0) ?? {};
+  const together = writes.length > 1 && database?.inTransaction === false;
+  return (together && inOneTransaction(database, requests)) || requests.map(answer);
+}
+
+/** Undefined where nothing came of it, since another process writes or the disk is full. */
+function inOneTransaction(
+  database: SqliteDatabase.Database,
+  requests: readonly SqliteRequest[],
+): readonly SqliteReply[] | undefined {
+  try {
+    database.exec("begin immediate");
+    const replies: SqliteReply[] = [];
+    for (const request of requests) {
+      replies.push(answer(request));
+      // Some failures undo it all; others only the one that failed.
+      if (!database.inTransaction) return undefined;
+    }
+    database.exec("commit");
+    return replies;
+  } catch {
+    if (database.inTransaction) database.exec("rollback");
+    return undefined;
+  }
+}
+
+/** More at once would let those wait who asked first. */
+const mostAtOnce = 100;
+
+parentPort?.on("message", (first: SqliteRequest) => {
+  const requests = [first];
+  while (parentPort && requests.length < mostAtOnce) {
+    const next: { message: SqliteRequest } | undefined = receiveMessageOnPort(parentPort);
+    if (!next) break;
+    requests.push(next.message);
+  }
+  for (const run of runsOf(requests)) {
+    for (const reply of answerRun(run)) parentPort?.postMessage(reply);
+  }
+});

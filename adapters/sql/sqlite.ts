@@ -85,7 +85,7 @@ const explain = (error: unknown) => explainSqlite(error, setting);
 const titleOf = (file: string) => `The database ${file}`;
 
 async function close(db: Kysely<Tables>, connection: SqliteConnection): Promise<void> {
-  // Waits its turn for the one connection: what is under way is finished, not torn.
+  // Comes after whoever asked before; those are finished then, not torn.
   await db.connection().execute(async () => {});
   await db.destroy();
   await connection.close();

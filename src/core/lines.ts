@@ -4,6 +4,7 @@ import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
 import { answerableMs, type Journal, type Left } from "./journal.ts";
 import type { Log } from "./log.ts";
+import { createPlaces } from "./places.ts";
 import type { Records } from "./records.ts";
 import { inRequest, requestIdOf } from "./request-id.ts";
 import { within } from "./within.ts";
@@ -32,6 +33,9 @@ export interface Lines<Return> {
 
 /** So long answers are waited for at the end. Whoever stops the bot is not patient, and the next life answers the rest. */
 const endingMs = 4 * SECOND;
+
+/** Lines that are answered at a time: each takes some 20 KB meanwhile, and one that waits for its turn a tenth of that. */
+const answering = { most: 100, holdMs: 30 * SECOND } as const;
 
 /** Rule: an answer is edited at most so often, so far apart. Slack allows five uses of a line's address in all. */
 const edits = { most: 4, apartMs: 2000 } as const;
@@ -78,6 +82,7 @@ interface Answering<Return> {
 export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   const { records, journal, clock, log } = given;
   const underway = createUnderway(clock);
+  const places = createPlaces({ ...answering, clock });
   const answered = createAnswered(records, clock);
 
   async function answer(id: string, kept: Kept<Return>, release: () => void): Promise<void> {
@@ -90,7 +95,8 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
     }
     try {
       const invocation = { ...kept.invocation, id };
-      await showAll({ ...kept, invocation }, underway.endFor(id), given);
+      const end = underway.endFor(id);
+      await places.take(() => showAll({ ...kept, invocation }, end, given));
     } catch (error) {
       if (underway.isEnding() && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
@@ -193,14 +199,17 @@ interface End {
   onAnswer(): void;
 }
 
+const stopping = () => new DeliveryError("unavailable", "Watchpost is stopping.");
+
 async function showAll<Return>(
   { invocation, to, at }: Kept<Return>,
   { ending, over, onAnswer }: End,
   { answer, show: showOne, clock, log }: Answering<Return>,
 ): Promise<void> {
+  if (over.aborted) throw stopping();
   let first = true;
   for await (const reply of spaced(answer(invocation), clock)) {
-    if (over.aborted) throw new DeliveryError("unavailable", "Watchpost is stopping.");
+    if (over.aborted) throw stopping();
     if (!reply.pending) onAnswer();
     const show = () => showOne({ invocation, to, reply, first });
     const shown = reply.pending

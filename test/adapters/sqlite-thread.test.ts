@@ -1,5 +1,9 @@
-import { CompiledQuery } from "kysely";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CompiledQuery, Kysely, sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dialectOf } from "../../adapters/sql/sqlite-driver.ts";
 import { openConnection, type SqliteConnection } from "../../adapters/sql/sqlite-thread.ts";
 
 /** Keeps SQLite busy for some tenths of a second. */
@@ -52,4 +56,75 @@ describe("SQLite in a thread of its own", () => {
     );
     await expect(other.pragma("page_size")).rejects.toThrow("not open");
   });
+
+  it("refuses of what is asked at once only what is wrong, and keeps the rest", async () => {
+    await connection.executeQuery(CompiledQuery.raw("create table t (a unique)"));
+    const asked = [long, ...[1, 1, 2, 3].map(insertion)].map((query) =>
+      connection.executeQuery(query).then(
+        () => "done",
+        ({ code }) => code,
+      ),
+    );
+    expect((await Promise.all(asked)).slice(1)).toEqual([
+      "done",
+      "SQLITE_CONSTRAINT_UNIQUE",
+      "done",
+      "done",
+    ]);
+    expect(await numbersIn(connection)).toEqual([1, 2, 3]);
+  });
+
+  it("leaves no trace of a transaction that is undone, and all of what came beside it", async () => {
+    const db = new Kysely<object>({ dialect: dialectOf(connection, () => false) });
+    await sql`create table t (a)`.execute(db);
+    const undone = db.transaction().execute(async (transaction) => {
+      await sql`insert into t values (1)`.execute(transaction);
+      await new Promise((next) => setImmediate(next));
+      throw new Error("undo it");
+    });
+    const beside = [2, 3, 4].map((number) => sql`insert into t values (${number})`.execute(db));
+    const kept = db.transaction().execute((own) => sql`insert into t values (5)`.execute(own));
+    await expect(undone).rejects.toThrow("undo it");
+    await Promise.all([...beside, kept]);
+    expect(await numbersIn(connection)).toEqual([2, 3, 4, 5]);
+  });
 });
+
+describe("a file that SQLite writes", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "watchpost-thread-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("waits for the disk once for all that is written meanwhile", async () => {
+    const file = join(folder, "store.db");
+    const connection = await openConnection(file, { busyMs: 1000, tidyMs: 60_000 });
+    await connection.pragma("journal_mode = WAL");
+    await connection.executeQuery(CompiledQuery.raw("create table t (a unique)"));
+    const before = commitsIn(`${file}-wal`);
+    const numbers = Array.from({ length: 40 }, (_, number) => number);
+    await Promise.all([long, ...numbers.map(insertion)].map(connection.executeQuery));
+    expect(commitsIn(`${file}-wal`) - before).toBe(1);
+    expect(await numbersIn(connection)).toEqual(numbers);
+    await connection.close();
+  });
+});
+
+const insertion = (number: number) => CompiledQuery.raw("insert into t values (?)", [number]);
+
+async function numbersIn(connection: SqliteConnection): Promise<readonly number[]> {
+  const words = CompiledQuery.raw("select a from t order by a");
+  return (await connection.executeQuery<{ a: number }>(words)).rows.map(({ a }) => a);
+}
+
+/** By SQLite's published format: a frame that ends a transaction tells how large the file is after it. */
+function commitsIn(log: string): number {
+  const bytes = readFileSync(log);
+  const frame = 24 + bytes.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at + frame <= bytes.length; at += frame) {
+    if (bytes.readUInt32BE(at + 4) > 0) commits += 1;
+  }
+  return commits;
+}
