@@ -7,6 +7,7 @@ let quick = false;
  * By themselves the space for new objects grows to 34 MB while modules load, and that for old ones to twice what is in use,
  * and by 8 MB at least, which is more than a worker has. WebAssembly, which reads the answers to `fetch`, is compiled a
  * second time once it is used much, to be faster: that takes 35 MB for a moment, and saves nothing that can be measured here.
+ * Each worker would map the engine's own functions once more, to have them near: a megabyte for each.
  */
 const flags = [
   "--semi-space-growth-factor=1",
@@ -14,6 +15,7 @@ const flags = [
   "--optimize-for-size",
   "--no-wasm-tier-up",
   "--no-wasm-dynamic-tiering",
+  "--no-short-builtin-calls",
 ];
 
 /**

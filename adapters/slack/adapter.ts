@@ -11,7 +11,8 @@ import type { Secret } from "../../src/core/secret.ts";
 import { within } from "../../src/core/within.ts";
 import { type Acquaintance, createAcquaintance } from "./acquaintance.ts";
 import { createAnswers } from "./answers.ts";
-import { type Bolt, createBoltApp, hearAgain } from "./bolt-app.ts";
+import { type Bolt, loadBolt } from "./bolt.ts";
+import { createBoltApp, hearAgain } from "./bolt-app.ts";
 import { checkTokens } from "./check.ts";
 import { handingFiles } from "./handed-files.ts";
 import { createHomes } from "./homes.ts";
@@ -63,7 +64,7 @@ export async function createSlackChat(
   settings: SlackSettings,
   context: PlatformContext,
 ): Promise<ChatAdapter> {
-  const bolt = await import("@slack/bolt");
+  const bolt = loadBolt();
   const { records, clock, log } = context;
   const speech = speaking(bolt, settings, context, () => listening.name());
   const { client, post, edit } = speech;

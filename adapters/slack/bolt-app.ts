@@ -2,17 +2,12 @@ import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import { answerableMs, type Journal } from "../../src/core/journal.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
+import type { Bolt } from "./bolt.ts";
 import { happenings } from "./happenings.ts";
 import { shortcutIds } from "./modals.ts";
 import { createStrangers } from "./strangers.ts";
 import { groupEvents } from "./user-groups.ts";
 import { type clientOptions, named } from "./web-client.ts";
-
-/** What is used of Bolt, which is loaded only when Slack is on. */
-export type Bolt = Pick<
-  typeof import("@slack/bolt"),
-  "App" | "SocketModeReceiver" | "isValidSlackRequest" | "webApi"
->;
 
 /** What comes in from Slack, already acknowledged. None of these may throw for long: Slack has its answer. */
 export interface Listeners {
