@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { sayList } from "./core/say.ts";
 
 const kinds: Readonly<Record<string, string>> = {
   string: "text",
@@ -18,7 +19,7 @@ export const settingsWords: z.core.$ZodErrorMap = (issue) => {
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "unrecognized_keys":
-      return `${issue.keys.map((key) => `"${key}"`).join(", ")} is no setting here`;
+      return `${sayList(issue.keys.map((key) => `"${key}"`))} ${issue.keys.length === 1 ? "is no setting" : "are no settings"} here`;
     case "too_big":
       return `must be at most ${issue.maximum}`;
     case "too_small":

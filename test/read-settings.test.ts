@@ -108,7 +108,7 @@ access: { operators: [ada] }`,
 
   it("word each problem for people, and hold the parts against each other although one is wrong", () => {
     const problems = problemsOf(() =>
-      read(`tenants: [{ name: prod, domain: acme.us.auth0.com, plan: gold }, { nam: x }]
+      read(`tenants: [{ name: prod, domain: acme.us.auth0.com, plan: gold }, { nam: x, domian: y }]
 subscriptions: [{ in: "local:channel:ops", source: statuss }]
 store: { sqlite: "" }
 local: { enabled: maybe, port: 99999 }
@@ -118,7 +118,7 @@ outgoing: { proxy: here, allow: [10.0.0.0/99, 10.1.0.0/16, feeds.acme.example, "
       "tenants[0].plan: must be one of free, essentials, professional, enterprise",
       "tenants[1].name: is missing",
       "tenants[1].domain: is missing",
-      'tenants[1]: "nam" is no setting here',
+      'tenants[1]: "nam" and "domian" are no settings here',
       "store.sqlite: must not be empty",
       "outgoing.proxy: must be an address like http://proxy.example:3128, or http://name:password@proxy.example:3128 with signs escaped as in addresses",
       'outgoing.allow[0]: "10.0.0.0/99" is neither a host nor a network like 10.1.0.0/16',

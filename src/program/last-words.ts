@@ -20,12 +20,15 @@ export function noteFailures(log: Log): void {
 
 /** Says what ended the program, in words where it is known to happen. */
 export function fail(error: unknown): void {
-  const known = error instanceof SettingsError || (error instanceof TypeError && "code" in error);
-  const words = known
-    ? (error as Error).message
-    : error instanceof Error
-      ? error.stack
-      : String(error);
-  complain(hide.text(words ?? ""));
+  complain(hide.text(lastWords(error)));
   process.exitCode = 1;
+}
+
+/** What is to be mended, where somebody can; else whatever is known of a fault. */
+export function lastWords(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if (!("code" in error && error instanceof TypeError)) return error.stack ?? error.message;
+  const isSlip = String(error.code).startsWith("ERR_PARSE_ARGS");
+  return isSlip ? `${error.message}\n"watchpost help" lists what each takes.` : error.message;
 }
