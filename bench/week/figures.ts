@@ -5,8 +5,12 @@ import type { Ledger } from "./ledger.ts";
 import type { Wrong } from "./told.ts";
 
 const none = { exactly: 0 } as const;
-/** A kill that came later than this after an answer is no reason for another one: the bot had heard of it. */
-const unheardMs = 500;
+/** When the bot was killed; later than so many milliseconds after it was answered it had heard that. */
+export interface Killed {
+  readonly kills: readonly number[];
+  readonly unheardMs: number;
+}
+
 /** Names that are listed of what is wrong. */
 const mostNamed = 12;
 
@@ -29,7 +33,11 @@ const named = (what: string, items: readonly string[]): readonly string[] =>
 const toKill = (at: number, kills: readonly number[]): number =>
   Math.min(...kills.map((kill) => (kill >= at ? kill - at : Number.POSITIVE_INFINITY)));
 
-export function lineFindings(ledger: Ledger, audited: Audited, kills: readonly number[]): Findings {
+export function lineFindings(
+  ledger: Ledger,
+  audited: Audited,
+  { kills, unheardMs }: Killed,
+): Findings {
   const lines = ledger.acknowledged();
   const unanswered = ledger.unanswered();
   const unaudited = lines.filter(({ id }) => !audited.lines.has(id));
@@ -95,7 +103,7 @@ export function logFindings(what: string, kept: KeptVerdict): Findings {
 
 export function toldFindings(
   wrong: readonly Wrong[],
-  { updates, messages, kills }: { updates: number; messages: number; kills: readonly number[] },
+  { updates, messages, kills, unheardMs }: Killed & { updates: number; messages: number },
 ): Findings {
   const judged = wrong.map((one) => ({ ...one, ms: toKill(one.firstAt ?? Number.NaN, kills) }));
   const excused = judged.filter(({ ms }) => ms <= unheardMs);

@@ -9,6 +9,7 @@ export interface WeekOptions {
   readonly updates: number;
   readonly least: number;
   readonly most: number;
+  readonly unheard: number;
   readonly seed: number;
 }
 
@@ -24,6 +25,8 @@ const help = `A week of mixed traffic in ten minutes, with kills: nothing may be
   --updates N   updates of incidents in a minute, told on each platform (10)
   --least N     seconds between two kills or stops, at least (5)
   --most N      and at most (25)
+  --unheard N   milliseconds within which a kill may keep the bot from hearing that something was taken (500; a busy machine
+                takes longer)
   --seed N      of everything that is left to chance; printed, so that it can be had again
 
 It speaks to loopback only, ends what it started, and ends with 1 if anything was lost.`;
@@ -37,6 +40,7 @@ const numbers = {
   updates: "10",
   least: "5",
   most: "25",
+  unheard: "500",
   seed: String(Math.floor(Math.random() * 1e6)),
 } as const;
 

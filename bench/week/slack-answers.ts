@@ -17,9 +17,16 @@ export function watchSlack(
 ): void {
   const { ledger, last, onPrivate } = given;
   const { accept, known } = responses;
-  const inProgress = new Map<string, string>();
+  const inChannel = new Map<string, string>();
+  const turnedAway = new Map<string, string>();
   responses.accept = (id, response) => {
-    accept(id, response);
+    try {
+      accept(id, response);
+    } catch (error) {
+      // It was used five times, in more lives than one: the answer goes into the channel.
+      turnedAway.set(known.get(id)?.channel ?? "", `slack:${id}`);
+      throw error;
+    }
     const isReplaced = known.get(id)?.source !== undefined && response.replace_original === true;
     const shown = world.messages.at(-1);
     if (isReplaced || response.delete_original || !shown) return;
@@ -29,9 +36,10 @@ export function watchSlack(
 
   function spotOf({ op, channel, thread, ts, text }: Operation): string | undefined {
     if (thread) return `slack:${channel}:${thread}`;
-    const spot = last.get(channel);
-    if (op === "post" && spot && isProgress(text)) inProgress.set(ts, spot);
-    return inProgress.get(ts);
+    const spot = isProgress(text) ? last.get(channel) : turnedAway.get(channel);
+    if (op !== "edit" && spot) inChannel.set(ts, spot);
+    if (!isProgress(text)) turnedAway.delete(channel);
+    return inChannel.get(ts);
   }
 
   watched(world.operations, (operation) => {

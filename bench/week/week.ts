@@ -183,7 +183,7 @@ async function endLives(nth: number, { options, lives, dice }: Week, until: Abor
 }
 
 async function judge(week: Week): Promise<Findings> {
-  const { house, lives, followed, ledger, folder } = week;
+  const { house, lives, followed, ledger, folder, options } = week;
   say("the week is over; waiting until the log is proved to be read");
   await proved(week);
   await waitFor("every answer", () => ledger.unanswered().length === 0);
@@ -195,11 +195,12 @@ async function judge(week: Week): Promise<Findings> {
   const counts = house.incidents.counts();
   const updates = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const { kills, stopsMs, samples, peak } = lives;
+  const killed = { kills, unheardMs: options.unheard };
   const parts = [
-    lineFindings(ledger, audited, kills),
+    lineFindings(ledger, audited, killed),
     logFindings("acknowledged", await keptOf(house.archive, "prod", sent)),
     logFindings("that only the log had", await keptOf(house.archive, "edge", written)),
-    toldFindings(followed.wrong(counts), { updates, messages: followed.messages(), kills }),
+    toldFindings(followed.wrong(counts), { updates, messages: followed.messages(), ...killed }),
   ];
   return {
     figures: [
@@ -223,11 +224,12 @@ async function judge(week: Week): Promise<Findings> {
 async function proved({ house, world, voices }: Week): Promise<void> {
   world.leap(HOUR / 2);
   house.source.write();
-  world.leap(HOUR / 12);
+  // What is that old has settled, whatever clocks say.
+  world.leap(HOUR / 5);
   let said = "";
   const isProved = () => {
     const [, minutes] = /Kept log of edge: [^\n]*?proved up to (\d+) min ago/.exec(said) ?? [];
-    return minutes !== undefined && Number(minutes) < 15;
+    return minutes !== undefined && Number(minutes) < 20;
   };
   const until = performance.now() + patienceMs;
   while (!isProved() && performance.now() < until) said = await voices.local.ask("doctor");
