@@ -121,11 +121,13 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
 
   /** What an earlier life wrote down is answered now, unless it was, or nobody waits for it any more. */
   async function answerWritten(): Promise<void> {
+    const over: Promise<void>[] = [];
     for (const { key, value } of await records.list<Kept<Return>>("line/")) {
       const id = key.slice("line/".length);
       if (isFresh(value) && answered.isNew(id)) begin(id, value, () => {});
-      else await records.remove(key);
+      else over.push(records.remove(key));
     }
+    await Promise.all(over);
   }
 
   function again({ id, kept }: Taken<Return>, release: () => void): void {
@@ -144,7 +146,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
     async resume() {
       await answered.load();
       const left = journal.left().map(readLeft<Return>);
-      for (const { done, release } of left) if (done) await crossOut(done.id).then(release);
+      await Promise.all(left.map(({ done, release }) => done && crossOut(done.id).then(release)));
       await answerWritten();
       // After those: what a kill left in both is known by now.
       for (const { taken, release } of left) if (taken) again(taken, release);
