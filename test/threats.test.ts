@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { mutants } from "../scripts/mutants/list.ts";
+import { asChanges, strays } from "../scripts/mutants/places.ts";
+import { breaches } from "../scripts/mutants/threats/list.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(join(top, path), "utf8");
@@ -40,7 +43,8 @@ function product(): readonly { path: string; text: string }[] {
   );
 }
 
-const opens = /\b(?:createServer|createGuardedServer|mount|mountUnder|mountDoor)\(|\.listen\(/u;
+const opens =
+  /\b(?:create(?:Secure|Guarded)?Server|createSocket|WebSocketServer|mount(?:Under|Beside|Door)?)\(|\.listen\(/u;
 const comments = /^\s*(?:\/\/|\/?\*).*$/gmu;
 
 describe("THREATS.md", () => {
@@ -49,6 +53,18 @@ describe("THREATS.md", () => {
     expect(claims.map(({ number }) => number)).toEqual(claims.map((_, at) => at + 1));
     expect(claims.filter(({ proofs }) => proofs.length === 0)).toEqual([]);
     expect(proofsIn(threats).filter((proof) => !isTest(proof))).toEqual([]);
+  });
+
+  it("has each of its claims broken on purpose, once for each test that it names (npm run mutants)", () => {
+    const broken = new Set(
+      breaches.flatMap(({ threat, reds }) => reds.map((red) => `T${threat} “${red}”`)),
+    );
+    const named = claims.flatMap(({ number, proofs }) =>
+      proofs.map(({ name }) => `T${number} “${name}”`),
+    );
+    // What is missing needs an entry in scripts/mutants/threats: a change to the code by which that test turns red.
+    expect(named.filter((name) => !broken.has(name))).toEqual([]);
+    expect([...broken].filter((name) => !named.includes(name))).toEqual([]);
   });
 
   it("would see that a test is not there", () => {
@@ -67,6 +83,17 @@ describe("THREATS.md", () => {
     expect(doors.filter((path) => !threats.includes(`\`${path}\``))).toEqual([]);
   });
 
+  it("names every signal that the bot hears, and every word that its program takes", () => {
+    const heard = product().flatMap(({ text }) => [...text.matchAll(/\bSIG[A-Z]+\d?\b/gu)]);
+    const signals = new Set(heard.map(([signal]) => signal));
+    expect([...signals]).toContain("SIGUSR2");
+    expect([...signals].filter((signal) => !threats.includes(`\`${signal}\``))).toEqual([]);
+    const [, words = ""] = /const subcommands[^{]*\{([^}]+)\}/u.exec(read("src/program.ts")) ?? [];
+    const named = [...words.matchAll(/^ {2}"?([\w-]+)"?[:,]/gmu)].map(([, word = ""]) => word);
+    expect(named).toContain("restore");
+    expect(named.filter((word) => !threats.includes(`\`${word}\``))).toEqual([]);
+  });
+
   it("names every path that something is mounted on", () => {
     const named = product().flatMap(({ text }) => [
       ...[...text.matchAll(/\b\w*[pP]ath = "(\/[^"]+)"/gu)].map(([, path]) => path ?? ""),
@@ -79,5 +106,24 @@ describe("THREATS.md", () => {
       expect.arrayContaining(["/slack/events", "/auth0/logs/", "/api/local/lines"]),
     );
     expect(named.filter((path) => !threats.includes(`\`${path}`))).toEqual([]);
+  });
+});
+
+describe("what npm run mutants breaks", () => {
+  it("is there, once, and so are the tests that must notice", () => {
+    expect(mutants.length).toBeGreaterThan(200);
+    expect(strays(top, [...mutants.map(asChanges), ...breaches])).toEqual([]);
+  });
+
+  it("would be missed where it is not, or stands there twice", () => {
+    const [file, tests] = ["test/threats.test.ts", ["test/nowhere.test.ts"]];
+    const words = read(file).slice(0, 40);
+    const changes = [words, "toBeGreater", `${words} and no more`];
+    const of = (from: string) => ({ name: from, changes: [{ file, from, to: "" }], tests: [] });
+    expect(strays(top, [of(words)])).toEqual([]);
+    expect(strays(top, changes.map(of))).toHaveLength(2);
+    expect(strays(top, [{ name: "x", changes: [], tests }])).toEqual([
+      "x: there is no test/nowhere.test.ts",
+    ]);
   });
 });

@@ -19,6 +19,7 @@ import { teamsCardMutants } from "./teams-cards.ts";
 import { teamsDoorMutants } from "./teams-doors.ts";
 import { teamsFormMutants } from "./teams-forms.ts";
 import { userMutants } from "./users.ts";
+import { wiredMutants } from "./wired.ts";
 
 export const mutants: readonly Mutant[] = [
   ...deliveryMutants,
@@ -281,4 +282,5 @@ export const mutants: readonly Mutant[] = [
   ...teamsCardMutants,
   ...teamsDoorMutants,
   ...teamsFormMutants,
+  ...wiredMutants,
 ];

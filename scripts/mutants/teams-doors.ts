@@ -52,7 +52,7 @@ export const teamsDoorMutants: readonly Mutant[] = [
     rule: 12,
     name: "take a token for one Teams service as good for another",
     file: "adapters/teams/authentication.ts",
-    from: "if (caller && caller.serviceUrl !== activity.serviceUrl) {",
+    from: "if (caller && caller.serviceUrl !== serviceUrl) {",
     to: "if (caller && caller.serviceUrl === undefined) {",
     tests: doors,
   },

@@ -68,7 +68,9 @@ function failing(
   const report = join(top, "report.json");
   rmSync(report, { force: true });
   const pattern = names.map((name) => writtenAs(name).source).join("|");
-  vitest(top, ["-t", pattern, "--reporter=json", `--outputFile=${report}`, ...new Set(tests)]);
+  // One that hangs has failed.
+  const given = ["-t", pattern, "--testTimeout=30000", ...(names.length === 1 ? ["--bail=1"] : [])];
+  vitest(top, [...given, "--reporter=json", `--outputFile=${report}`, ...new Set(tests)]);
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as Report;
   const titles = testResults
     .flatMap(({ assertionResults }) => assertionResults)

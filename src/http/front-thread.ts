@@ -52,7 +52,9 @@ server.on("error", (error: NodeJS.ErrnoException) =>
 
 /** To the bot's own server and back, as it stands. */
 function pass(request: IncomingMessage, response: ServerResponse): void {
-  const { method, url, headers, socket } = request;
+  const { method, url, socket } = request;
+  // How long a connection lasts is each side's own affair: one that were closed behind this would take its answer with it.
+  const { connection: _, "keep-alive": __, ...headers } = request.headers;
   const onward = requestFrom({
     agent,
     socketPath: inner,
@@ -62,7 +64,6 @@ function pass(request: IncomingMessage, response: ServerResponse): void {
   });
   if (isAlivePath(url)) onward.setTimeout(aliveMs, () => onward.destroy());
   onward.on("response", (answer) => {
-    // How long a connection lasts is each side's own affair.
     const { connection: _, "keep-alive": __, ...passed } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, passed);
     answer.pipe(response);

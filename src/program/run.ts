@@ -41,6 +41,8 @@ export async function run(
 
   for (const signal of Object.keys(signals) as readonly Signal[]) process.on(signal, heed);
   process.on("SIGUSR2", () => bot.renew());
+  // Where nobody hears it, Node opens its debugger, which everybody on this machine could use.
+  process.on("SIGUSR1", () => {});
   try {
     await bot.start();
   } catch (error) {

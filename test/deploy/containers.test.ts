@@ -162,11 +162,23 @@ describe("the Kubernetes manifests", () => {
   it("let the bot reach the public internet, and nothing inside", () => {
     const { egress, policyTypes } = ofKind("NetworkPolicy").spec;
     expect(policyTypes).toEqual(["Ingress", "Egress"]);
-    const blocks = egress.flatMap(({ to = [] }: { to?: { ipBlock?: { except: string[] } }[] }) =>
-      to.flatMap(({ ipBlock }) => ipBlock?.except ?? []),
-    );
-    expect(blocks).toContain("169.254.0.0/16");
-    expect(blocks).toContain("10.0.0.0/8");
+    // A rule that names no port or nobody would let everything out.
+    const written = z
+      .array(
+        z.strictObject({ ports: z.array(z.object({ port: z.int() })), to: z.array(z.object({})) }),
+      )
+      .parse(egress);
+    expect(written.map(({ ports }) => ports.map(({ port }) => port))).toEqual([
+      [53, 53],
+      [443, 80],
+    ]);
+    expect(egress[0].to).toEqual([
+      { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } },
+    ]);
+    expect(egress[1].to).toEqual([{ ipBlock: { cidr: "0.0.0.0/0", except: expect.any(Array) } }]);
+    const { except } = egress[1].to[0].ipBlock;
+    const within = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12"];
+    expect(except.toSorted()).toEqual([...within, "192.168.0.0/16"]);
   });
 });
 

@@ -285,12 +285,14 @@ describe("a hostile feed", () => {
 
   it("gives nothing to the objects of the bot by names that objects have", async () => {
     const document =
-      '{"__proto__":{"items":[]},"items":[{"__proto__":{"title":"bad"},"constructor":{"prototype":{"hurt":true}},"id":"__proto__","title":"x","tags":["__proto__"]}]}';
+      '{"__proto__":{"items":[]},"items":[{"__proto__":{"title":"bad"},"constructor":{"prototype":{"hurt":true,"title":"hurt"}},"id":"__proto__","title":"x","tags":["__proto__"]}]}';
     expect(await outcome(document)).toMatch(/^read: x/u);
     const named = rss(
       "<title>x</title><__proto__>bad</__proto__><constructor>bad</constructor><guid>__proto__</guid>",
     );
     expect(await outcome(named)).toMatch(/^read: x/u);
     expect(({} as Record<string, unknown>).hurt).toBeUndefined();
+    // Nor to those of the thread in which the next feed is read.
+    expect(await outcome('{"items":[{"id":"2"}]}')).toMatch(/^read: (?!hurt)/u);
   });
 });

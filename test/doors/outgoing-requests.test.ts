@@ -168,5 +168,9 @@ describe("a request to an address that somebody named", () => {
     );
     await ask(requesterOf(), first.replace("http://", "http://ada:pw@"), [first, second]);
     expect(seen).toEqual([[undefined, undefined, undefined]]);
+    // Nor does what people's and feeds' addresses have in them go to anybody.
+    const named = second.replace("http://", "http://ada:pw@");
+    await ask(requesterOf({ allow: ["127.0.0.1"] }), named);
+    expect(seen.slice(1)).toEqual([[undefined, undefined, undefined]]);
   });
 });

@@ -230,6 +230,13 @@ describe("the public server", () => {
     );
   });
 
+  it("says the same to whoever ends their connection with what they send, read or not", async () => {
+    for (let nth = 0; nth < 50; nth += 1) {
+      const said = await exchange(url, `${post("/nowhere", "content-length: 2")}{}`);
+      expect([nth, statusesIn(said)]).toEqual([nth, [404]]);
+    }
+  });
+
   it("says nothing of itself where it has nothing", async () => {
     const said = await exchange(url, post("/nowhere", "content-length: 0"));
     expect(said).toContain("Nothing here.");

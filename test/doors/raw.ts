@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
 
 /** A connection on which a test says whatever it likes, be it HTTP or not. */
 export interface Raw {
@@ -8,6 +9,8 @@ export interface Raw {
   /** Resolves once the other side has closed it. */
   readonly closed: Promise<void>;
   end(): void;
+  /** Says that nothing more comes, and listens on. */
+  saidAll(): void;
 }
 
 export function openRaw(url: string): Raw {
@@ -23,6 +26,7 @@ export function openRaw(url: string): Raw {
     heard: () => heard,
     closed: new Promise((resolve) => socket.once("close", () => resolve())),
     end: () => void socket.destroy(),
+    saidAll: () => void socket.end(),
   };
 }
 
@@ -37,3 +41,17 @@ export async function exchange(url: string, words: string | Buffer): Promise<str
 /** The statuses of the answers in what was heard. */
 export const statusesIn = (heard: string): readonly number[] =>
   [...heard.matchAll(/HTTP\/1\.1 (\d{3})/gu)].map(([, status]) => Number(status));
+
+/**
+ * Addresses of this machine at which nothing listens that listens on 127.0.0.1 alone: others reach it by those. On Linux
+ * 127.0.0.2 is one of them, also where the machine has no network.
+ */
+export const otherAddresses = (): readonly string[] => [
+  ...Object.values(networkInterfaces()).flatMap((all = []) =>
+    all
+      .filter(({ family, internal }) => family === "IPv4" && !internal)
+      .map(({ address }) => address),
+  ),
+  ...(process.platform === "linux" ? ["127.0.0.2"] : []),
+  "::1",
+];

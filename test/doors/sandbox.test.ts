@@ -1,7 +1,6 @@
-import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
-import { exchange, openRaw, statusesIn } from "./raw.ts";
+import { exchange, openRaw, otherAddresses, statusesIn } from "./raw.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,11 +11,8 @@ afterAll(() => sandbox.close());
 describe("the door of the sandbox", () => {
   it("is on this machine alone", async () => {
     const { port } = new URL(sandbox.url);
-    const others = Object.values(networkInterfaces())
-      .flat()
-      .filter((one) => one?.family === "IPv4" && !one.internal);
-    for (const other of [...others.map((one) => one?.address), "[::1]"]) {
-      const raw = openRaw(`http://${other}:${port}`);
+    for (const other of otherAddresses()) {
+      const raw = openRaw(`http://${other.includes(":") ? `[${other}]` : other}:${port}`);
       raw.send("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
       await raw.closed;
       expect(raw.heard()).toBe("");

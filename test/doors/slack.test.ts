@@ -8,6 +8,7 @@ import { openDoor } from "../../adapters/slack/door.ts";
 import { isSlack } from "../../adapters/slack/hosts.ts";
 import { uploadFile } from "../../adapters/slack/upload.ts";
 import type { DoorAnswer, Receive } from "../../src/core/door.ts";
+import { serve } from "../feeds/servers.ts";
 
 const secret = "8f742231b10e8888abcd99yyyzzz85a5";
 const now = new Date("2026-11-29T12:00:00Z");
@@ -174,36 +175,61 @@ describe("an address that Slack names", () => {
   ])("is never asked where it is somebody else's: %s", async (address) => {
     expect(isSlack(address, api)).toBe(false);
     const asked: unknown[] = [];
+    const fetch = async (...all: unknown[]) => void asked.push(all);
+    await expect(upload(address, { apiUrl: api, fetch })).rejects.toThrow(/not its own/u);
+    expect(asked).toEqual([]);
+  });
+
+  const file = { name: "x.csv", mediaType: "text/csv", bytes: new Uint8Array(), title: "x" };
+  const upload = (address: string, given: { apiUrl: string; fetch: unknown }) => {
     const client = {
       files: {
         getUploadURLExternal: async () => ({ upload_url: address, file_id: "F1" }),
         completeUploadExternal: async () => ({}),
       },
     };
-    const given = { client, apiUrl: api, fetch: async (...all: unknown[]) => void asked.push(all) };
-    const file = { name: "x.csv", mediaType: "text/csv", bytes: new Uint8Array(), title: "x" };
-    await expect(
-      uploadFile(file, given as unknown as Parameters<typeof uploadFile>[1]),
-    ).rejects.toThrow(/not its own/u);
-    expect(asked).toEqual([]);
-  });
+    return uploadFile(file, { client, ...given } as unknown as Parameters<typeof uploadFile>[1]);
+  };
 
-  it("gets no answer where it is somebody else's: the answer is posted instead", async () => {
-    const asked: unknown[] = [];
+  /** Shows an answer at the address, and says how often it was posted instead. */
+  async function answerAt(responseUrl: string, given: { apiUrl: string; fetch: unknown }) {
     const posted: unknown[] = [];
     const show = createAnswers({
       posting: { post: async (...all: unknown[]) => void posted.push(all) } as never,
       pictured: async () => [],
-      outgoing: { fetch: async (...all) => asked.push(all) as never },
-      apiUrl: api,
+      outgoing: { fetch: given.fetch as never },
+      apiUrl: given.apiUrl,
       log: { info() {}, warn() {}, error() {} },
     });
-    const named = { channel: "C1", user: "U1", via: "command" } as const;
+    const to = { channel: "C1", user: "U1", via: "command", responseUrl } as const;
     const reply = { message: { summary: "x", blocks: [] }, audience: "asker" } as const;
+    await show({ invocation: { line: "x" }, to, reply } as never);
+    return posted.length;
+  }
+
+  it("gets no answer where it is somebody else's: the answer is posted instead", async () => {
+    const asked: unknown[] = [];
+    const fetch = async (...all: unknown[]) => void asked.push(all);
     for (const responseUrl of ["https://evil.example/x", "http://169.254.169.254/"]) {
-      await show({ invocation: { line: "x" }, to: { ...named, responseUrl }, reply } as never);
+      expect(await answerAt(responseUrl, { apiUrl: api, fetch })).toBe(1);
     }
     expect(asked).toEqual([]);
-    expect(posted).toHaveLength(2);
+  });
+
+  it("gets neither an answer nor a file where it sends them on to somebody else", async () => {
+    const elsewhere: string[] = [];
+    const evil = await serve((request, response) => {
+      elsewhere.push(request.url ?? "");
+      response.end("ok");
+    });
+    for (const status of [301, 302, 307, 308]) {
+      const slack = await serve((_, response) =>
+        response.writeHead(status, { location: evil }).end(),
+      );
+      const given = { apiUrl: `${slack}/api/`, fetch: globalThis.fetch };
+      await expect(upload(`${slack}/upload/x`, given)).rejects.toThrow();
+      expect(await answerAt(`${slack}/commands/x`, given)).toBe(1);
+    }
+    expect(elsewhere).toEqual([]);
   });
 });

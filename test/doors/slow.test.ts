@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createDoorListener } from "../../src/http/door-listener.ts";
 import { createGuardedServer } from "../../src/http/guarded-server.ts";
-import { openRaw, statusesIn } from "./raw.ts";
+import { openRaw, type Raw, statusesIn } from "./raw.ts";
 
 let server: Server;
+let received: string[] = [];
 afterEach(() => {
   vi.useRealTimers();
   server.close();
@@ -14,7 +15,12 @@ afterEach(() => {
 });
 
 async function open(): Promise<string> {
-  const door = createDoorListener(({ body }) => ({ status: 200, body: String(body.length) }), {
+  received = [];
+  const receive = ({ body }: { readonly body: string }) => {
+    received.push(body);
+    return { status: 200, body: String(body.length) };
+  };
+  const door = createDoorListener(receive, {
     isOpen: () => true,
     take: () => () => undefined,
     ask: async () => undefined,
@@ -33,8 +39,7 @@ describe("a door that reads before it knows who knocks", () => {
   it("cuts off whoever sends their headers a letter at a time, or none at all", async () => {
     const url = await open();
     // The server's own patience is in its settings; whoever is late is told so by Node.
-    expect(server.headersTimeout).toBeLessThanOrEqual(10_000);
-    expect(server.requestTimeout).toBeLessThanOrEqual(30_000);
+    expect([server.headersTimeout, server.requestTimeout]).toEqual([10_000, 30_000]);
     server.headersTimeout = 50;
     server.requestTimeout = 100;
     const slow = openRaw(url);
@@ -46,7 +51,12 @@ describe("a door that reads before it knows who knocks", () => {
 
   it("has a thousand connections at most", async () => {
     const url = await open();
+    let came = 0;
+    server.on("connection", () => {
+      came += 1;
+    });
     const idle = Array.from({ length: 1020 }, () => openRaw(url));
+    await expect.poll(() => came).toBe(1020);
     const count = () =>
       new Promise<number>((resolve) => server.getConnections((_, many) => resolve(many)));
     await expect.poll(count).toBe(1000);
@@ -106,15 +116,44 @@ describe("a door that reads before it knows who knocks", () => {
     expect(statusesIn(unsaid.heard())).toEqual([413]);
   });
 
+  it("keeps what it takes before it says so", async () => {
+    const before: number[] = [];
+    let sent = () => Number.NaN;
+    const door = createDoorListener(() => ({ status: 200, hand: "line" }), {
+      isOpen: () => true,
+      take: () => {
+        before.push(sent());
+        return () => undefined;
+      },
+      ask: async () => undefined,
+      told: () => undefined,
+    });
+    server = createGuardedServer(door);
+    server.on("connection", (socket) => {
+      sent = () => socket.bytesWritten;
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const said = openRaw(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    said.send(head(1));
+    said.send("x");
+    await expect.poll(() => statusesIn(said.heard())).toEqual([200]);
+    expect(before).toEqual([0]);
+    said.end();
+  });
+
   it("acknowledges nothing whose end never came", async () => {
     const url = await open();
-    const broken = openRaw(url);
-    const reading = once(server, "request");
-    broken.send(head(10));
-    broken.send("abc");
-    const [request] = await reading;
-    broken.end();
-    await new Promise((gone) => request.on("close", gone));
-    expect(broken.heard()).toBe("");
+    for (const leave of [(raw: Raw) => raw.end(), (raw: Raw) => raw.saidAll()]) {
+      const broken = openRaw(url);
+      const reading = once(server, "request");
+      broken.send(head(10));
+      broken.send("abc");
+      const [request] = await reading;
+      leave(broken);
+      await Promise.all([broken.closed, new Promise((gone) => request.on("close", gone))]);
+      expect(statusesIn(broken.heard())).not.toContain(200);
+      expect(received).toEqual([]);
+    }
   });
 });

@@ -1,8 +1,29 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { parseActivity } from "../../adapters/teams/activity.ts";
+import { createAuthentication, judge } from "../../adapters/teams/authentication.ts";
 import { isFromHere, isTrustedService, isTrustedStore } from "../../adapters/teams/hosts.ts";
+import { createSend } from "../../adapters/teams/http.ts";
+import { teamsSettings } from "../../adapters/teams/settings.ts";
+import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { openHouse } from "../adapters/teams-bench.ts";
+import { neverChanges } from "../fakes/changes.ts";
+import type { TokenKind } from "../fakes/teams/keys.ts";
+import { serve } from "../feeds/servers.ts";
+import { exchange, statusesIn } from "./raw.ts";
 import { insideSix, spelledFour, within } from "./spellings.ts";
+
+type Bot = Parameters<ChatAdapter["start"]>[0];
+
+/** A bot that answers nothing, and notes what it hears. */
+const hearing = (heard: unknown[]): Bot => ({
+  async *answer(said) {
+    heard.push(said.line);
+    yield* [];
+  },
+  happened: async () => {},
+  onChange: neverChanges,
+});
 
 const settings = { appId: "0a1b", serviceUrlHosts: ["smba.trafficmanager.net"] };
 const loopback = {
@@ -58,6 +79,22 @@ describe("an address that an activity of Teams names", () => {
     expect(isTrustedStore(address, settings)).toBe(false);
   });
 
+  it("gets neither the bot's token nor a file where it sends them on", async () => {
+    const elsewhere: string[] = [];
+    const evil = await serve((request, response) => {
+      elsewhere.push(request.url ?? "");
+      response.end("{}");
+    });
+    for (const status of [301, 302, 307, 308]) {
+      const teams = await serve((_, response) =>
+        response.writeHead(status, { location: evil }).end(),
+      );
+      const init = { method: "PUT", headers: { authorization: "Bearer x" }, body: "x" };
+      expect(await createSend({ fetch })(teams, init)).toMatchObject({ ok: false, status });
+    }
+    expect(elsewhere).toEqual([]);
+  });
+
   it("gets one where it is", () => {
     expect(isTrustedStore("https://contoso-my.sharepoint.com/personal/x", settings)).toBe(true);
     expect(isTrustedService("https://smba.trafficmanager.net/amer/", settings)).toBe(true);
@@ -94,18 +131,63 @@ describe("a Teams without a registration", () => {
     expect(from(address, headers)).toBe(false);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ["a name made to mean this machine", { host: "rebound.example:3978" }],
+    ["a web page", { origin: "https://evil.example" }],
+    ["a proxy", { "x-forwarded-for": "10.0.0.5" }],
+  ])("turns away at its door what comes by %s", async (_, headers) => {
+    const house = await openHouse({ appId: "" });
+    const adapter = await house.open({ allowUnauthenticatedLoopback: true });
+    const heard: unknown[] = [];
+    await adapter.start(hearing(heard));
+    const activity = JSON.stringify(house.fake.message("status"));
+    const { host } = new URL(house.url);
+    const post = async (more: Record<string, string>) => {
+      const said = { host, "content-type": "application/json", connection: "close", ...more };
+      const lines = Object.entries(said).map(([name, value]) => `${name}: ${value}`);
+      const length = `content-length: ${Buffer.byteLength(activity)}`;
+      const head = ["POST /api/messages HTTP/1.1", ...lines, length, "", activity];
+      return statusesIn(await exchange(house.url, head.join("\r\n")));
+    };
+    expect(await post(headers)).toEqual([401]);
+    expect(heard).toEqual([]);
+    expect(await post({})).toEqual([200]);
+    await expect.poll(() => heard).toHaveLength(1);
+    await adapter.stop();
+    await house.close();
+  });
+
   it("answers this machine", () => {
     expect([from("127.0.0.1"), from("::1"), from("::ffff:127.0.0.1")]).toEqual([true, true, true]);
   });
 });
 
 describe("the door of Teams", () => {
+  it.each<TokenKind>([
+    ...(["none", "garbage", "forged", "own-key-inside", "unsigned", "unknown-key"] as const),
+    ...(["expired", "wrong-audience", "wrong-issuer", "unendorsed", "other-service"] as const),
+  ])("is believed only by a token that the SDK believes too, and that is not: %s", async (kind) => {
+    // It complains there of each.
+    const noise = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const { fake, close } = await openHouse();
+    const own = teamsSettings.parse(fake.section);
+    const authentication = createAuthentication(own, { fetch });
+    const activity = parseActivity(fake.message("status") as object);
+    if (!activity) throw new Error("no activity");
+    // As if our own check of the token had been satisfied.
+    const given = { authentication, settings: own, caller: { serviceUrl: activity.serviceUrl } };
+    const judged = (token: TokenKind) =>
+      judge(activity, fake.authorize(token, fake.message("status")) ?? "", given);
+    expect(await judged(kind)).toMatchObject({ status: 401 });
+    expect(await judged("good")).toEqual({ proven: true });
+    noise.mockRestore();
+    await close();
+  });
+
   it("fills no log for whoever knocks without pause", async () => {
     const house = await openHouse();
     const adapter = await house.open();
-    await adapter.start({ answer: async function* () {} } as unknown as Parameters<
-      typeof adapter.start
-    >[0]);
+    await adapter.start(hearing([]));
     for (let nth = 0; nth < 20; nth += 1) {
       const knocks = Array.from({ length: 10 }, () => fetch(house.url, { method: "POST" }));
       expect((await Promise.all(knocks)).map(({ status }) => status)).toEqual(
