@@ -67,6 +67,13 @@ const wrong = [
     type: "actions_execution_failed",
     description: "Action 'Enrich' exceeded its time limit",
   }),
+  // Nobody has a name for this reason.
+  ...[0, 1].map((index) =>
+    logRecord(ago(2 * HOUR + index * MINUTE), {
+      type: "feacft",
+      description: "The key to sign with is stale",
+    }),
+  ),
   ...[0, 1, 2].map((index) =>
     logRecord(ago(70 * MINUTE - index * MINUTE), { type: "limit_mu", ip: `198.51.100.${index}` }),
   ),
