@@ -3,7 +3,7 @@ import { pastMattersOf } from "../core/failure-matters.ts";
 import { sayMadeOf, sayPart, type Worded } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import type { Tone } from "../core/message.ts";
-import { sayCount, sayList, sayTime } from "../core/say.ts";
+import { sayCount, sayHour, sayList, sayTime } from "../core/say.ts";
 import { sayTimes, sayUsual } from "../core/usual.ts";
 import type { Looked } from "./errors-looked.ts";
 
@@ -117,10 +117,14 @@ function sayRise(
   return `${sayPart(matter, worded)} ${rate}${from}${made ? `: ${made}` : ""}`;
 }
 
-/** "13:40" of today, else with its day. */
-export function sayClock(at: Date, { now, zone }: Pick<CommandContext, "now" | "zone">): string {
+/** "13:40" of today, else with its day; with its zone before everybody, whose clocks may differ. */
+export function sayClock(
+  at: Date,
+  { now, zone, audience }: Pick<CommandContext, "now" | "zone" | "audience">,
+): string {
   const day = (date: Date) => date.toLocaleDateString("en-CA", { timeZone: zone });
   if (day(at) !== day(now)) return sayTime(at, zone);
+  if (audience === "all") return sayHour(at, zone);
   return new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",

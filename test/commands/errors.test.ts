@@ -37,6 +37,8 @@ describe("errors", () => {
     expect(summary).toMatch(/^Failed logins are 13 times the usual since 12:20: /u);
     expect(summary).toContain("wrong password (fp) on Username-Password-Authentication");
     expect(tone).toBe("bad");
+    const given = { ...(await holding([...steady, ...burst])), audience: "all" } as const;
+    expect((await ask("errors", given)).summary).toContain("the usual since 12:20 CET: ");
   });
 
   it("says that nothing is the matter where all is as it always was", async () => {
