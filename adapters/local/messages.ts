@@ -1,10 +1,8 @@
 import type { Clock } from "../../src/core/clock.ts";
 import type { Records } from "../../src/core/records.ts";
 import type { Entry } from "./entry.ts";
+import { createKept } from "./kept.ts";
 import { ownerOf } from "./names.ts";
-
-/** Messages kept in one conversation; older ones are forgotten. */
-const most = 2000;
 
 /** What is shown first; the rest of an entry follows from it. */
 export type Draft = Pick<Entry, "conversation" | "message"> &
@@ -51,23 +49,20 @@ export function isVisible(entry: Entry, { as, conversation }: View): boolean {
 }
 
 export function createMessages(records: Records, clock: Clock): Messages {
-  const kept = new Map<string, Map<string, Entry>>();
+  const kept = createKept();
   const watchers = new Set<(entry: Entry) => void>();
   const inTurn = queue();
   let newest = 0;
 
-  const all = () => [...kept.values()].flatMap((entries) => [...entries.values()]);
-
   function take(entry: Entry): void {
-    const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
-    kept.set(entry.conversation, entries.set(entry.id, entry));
+    kept.set(entry);
     newest = Math.max(newest, entry.version);
     for (const see of watchers) see(entry);
   }
 
   async function load(): Promise<void> {
     for (const { value } of await records.list<Entry>("message/")) {
-      if (value.version > (kept.get(value.conversation)?.get(value.id)?.version ?? 0)) take(value);
+      if (value.version > (kept.find(value.conversation, value.id)?.version ?? 0)) take(value);
     }
   }
 
@@ -89,12 +84,11 @@ export function createMessages(records: Records, clock: Clock): Messages {
     return { version: newest, at: clock.now().toISOString() };
   }
 
-  async function forgetOldest(conversation: string): Promise<void> {
-    const entries = kept.get(conversation) ?? new Map<string, Entry>();
-    const [oldest] = entries.values();
-    if (!oldest || entries.size <= most) return;
-    await records.remove(keyOf(oldest));
-    entries.delete(oldest.id);
+  async function forgetBefore(newest: Entry): Promise<void> {
+    for (let old = kept.excess(newest); old; old = kept.excess(newest)) {
+      await records.remove(keyOf(old));
+      kept.delete(old);
+    }
   }
 
   return {
@@ -102,21 +96,21 @@ export function createMessages(records: Records, clock: Clock): Messages {
     add: (draft) =>
       inTurn(async () => {
         const entry = await write(entryOf(draft, stamp()));
-        await forgetOldest(entry.conversation);
+        await forgetBefore(entry);
         return entry;
       }),
     change: ({ conversation, id }, shows) =>
       inTurn(async () => {
-        const entry = kept.get(conversation)?.get(id);
+        const entry = kept.find(conversation, id);
         if (!entry) return;
         const { version, at } = stamp();
         await write({ ...entry, ...shows, version, editedAt: at });
       }),
-    all,
-    find: (conversation, id) => kept.get(conversation)?.get(id),
-    answerTo: (line) => all().find(({ inAnswerTo }) => inAnswerTo === line),
-    postedAs: (conversation, key) => postedAs(key, kept.get(conversation)),
-    list: (view) => all().filter((entry) => isVisible(entry, view)),
+    all: kept.all,
+    find: kept.find,
+    answerTo: (line) => kept.all().find(({ inAnswerTo }) => inAnswerTo === line),
+    postedAs: (conversation, key) => kept.in(conversation).find((entry) => entry.key === key),
+    list: (view) => kept.all().filter((entry) => isVisible(entry, view)),
     watch(see) {
       watchers.add(see);
       return () => watchers.delete(see);
@@ -132,10 +126,6 @@ function queue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
     last = done.catch(() => undefined);
     return done;
   };
-}
-
-function postedAs(key: string, entries = new Map<string, Entry>()): Entry | undefined {
-  return [...entries.values()].find((entry) => entry.key === key);
 }
 
 const keyOf = ({ conversation, id }: Entry): string => `message/${conversation}/${id}`;

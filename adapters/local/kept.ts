@@ -1,0 +1,65 @@
+import type { Entry } from "./entry.ts";
+
+/** Messages kept in one conversation; older ones are forgotten. */
+const most = 2000;
+/** Characters of all conversations together, as they are written down; in memory they take several times as much. */
+const mostCharacters = 8_000_000;
+
+type Entries = ReadonlyMap<string, Entry>;
+
+/** The messages that are not forgotten yet, oldest first in each conversation. */
+export interface Kept {
+  set(entry: Entry): void;
+  delete(entry: Entry): void;
+  find(conversation: string, id: string): Entry | undefined;
+  in(conversation: string): readonly Entry[];
+  all(): readonly Entry[];
+  /** The one to forget next, where there are too many; never this one. */
+  excess(newest: Entry): Entry | undefined;
+}
+
+export function createKept(): Kept {
+  const kept = new Map<string, Map<string, Entry>>();
+  const sizes = new Map<string, number>();
+  let total = 0;
+
+  const placeOf = ({ conversation, id }: Entry): string => `${conversation}/${id}`;
+
+  function size(entry: Entry, characters: number): void {
+    const place = placeOf(entry);
+    total += characters - (sizes.get(place) ?? 0);
+    if (characters > 0) sizes.set(place, characters);
+    else sizes.delete(place);
+  }
+
+  return {
+    set(entry) {
+      const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
+      kept.set(entry.conversation, entries.set(entry.id, entry));
+      size(entry, JSON.stringify(entry).length);
+    },
+    delete(entry) {
+      const entries = kept.get(entry.conversation);
+      entries?.delete(entry.id);
+      if (entries?.size === 0) kept.delete(entry.conversation);
+      size(entry, 0);
+    },
+    find: (conversation, id) => kept.get(conversation)?.get(id),
+    in: (conversation) => [...(kept.get(conversation)?.values() ?? [])],
+    all: () => [...kept.values()].flatMap((entries) => [...entries.values()]),
+    excess(newest) {
+      const beside = kept.get(newest.conversation);
+      if (beside && beside.size > most) return firstOf(beside);
+      const oldest = total > mostCharacters ? oldestIn([...kept.values()]) : undefined;
+      return oldest?.id === newest.id ? undefined : oldest;
+    },
+  };
+}
+
+const firstOf = (entries: Entries): Entry | undefined => entries.values().next().value;
+
+/** Ids grow, in all conversations alike. */
+const oldestIn = (conversations: readonly Entries[]): Entry | undefined =>
+  conversations
+    .flatMap((entries) => firstOf(entries) ?? [])
+    .reduce<Entry | undefined>((old, one) => (old && old.id < one.id ? old : one), undefined);
