@@ -34,8 +34,11 @@ export interface Lines<Return> {
 /** So long answers are waited for at the end. Whoever stops the bot is not patient, and the next life answers the rest. */
 const endingMs = 4 * SECOND;
 
-/** Lines that are answered at a time: each takes some 20 KB meanwhile, and one that waits for its turn a tenth of that. */
-const answering = { most: 100, holdMs: 30 * SECOND } as const;
+/**
+ * Lines that are answered at a time: each takes some 20 KB meanwhile, and one that waits for its turn a tenth of that. Those of a
+ * conversation that hangs hold up the others no longer than one request may take.
+ */
+const answering = { most: 200, holdMs: 10 * SECOND } as const;
 
 /** Rule: an answer is edited at most so often, so far apart. Slack allows five uses of a line's address in all. */
 const edits = { most: 4, apartMs: 2000 } as const;

@@ -6,7 +6,7 @@ import { fakeJournals } from "../fakes/journals.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 import { fakeRecords } from "../fakes/records.ts";
 
-it("Of a crowd of lines a hundred are answered at a time, and all in the end", async () => {
+it("Of a crowd of lines two hundred are answered at a time, and all in the end", async () => {
   const clock = manualClock();
   const records = fakeRecords();
   let [under, most, shown] = [0, 0, 0];
@@ -26,11 +26,11 @@ it("Of a crowd of lines a hundred are answered at a time, and all in the end", a
     clock,
     log: fakeLog(),
   });
-  for (let nth = 0; nth < 250; nth += 1) lines.take(`${nth}`, said("status"), "here");
+  for (let nth = 0; nth < 500; nth += 1) lines.take(`${nth}`, said("status"), "here");
   await clock.advance(2 * SECOND);
-  expect(shown).toBe(200);
+  expect(shown).toBe(400);
   await clock.advance(SECOND);
   await lines.settled();
-  expect([most, shown]).toEqual([100, 250]);
+  expect([most, shown]).toEqual([200, 500]);
   expect(await records.list("line/")).toEqual([]);
 });
