@@ -246,6 +246,11 @@ export const publicServerBreaches: readonly Breach[] = [
     changes: [
       {
         file: reader,
+        from: 'request.on("error", () => finish()); // The sender gave up.',
+        to: 'request.on("error", () => finish(Buffer.concat(chunks).toString()));',
+      },
+      {
+        file: reader,
         from: 'request.on("close", () => finish());',
         to: 'request.on("close", () => finish(Buffer.concat(chunks).toString()));',
       },

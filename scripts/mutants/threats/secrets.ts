@@ -118,6 +118,11 @@ export const secretBreaches: readonly Breach[] = [
         from: "/^[a-z]\\w{0,60}$/i.test(word) ?",
         to: "word ?",
       },
+      {
+        file: "src/core/border.ts",
+        from: "const message = await crossed(reply.message, crossing);",
+        to: "const message = crossing ? reply.message : reply.message;",
+      },
     ],
     tests: never,
     reds: ["never stand in the answer to %s"],

@@ -149,8 +149,8 @@ export const teamsBreaches: readonly Breach[] = [
     changes: [
       {
         file: hosts,
-        from: "if (here && isOpenLoopback(settings)) return true;",
-        to: "if (here) return true;",
+        from: "return settings.serviceUrlHosts.some(",
+        to: "return /^[\\d.]+$/u.test(hostname) || settings.serviceUrlHosts.some(",
       },
     ],
     tests: addresses,
