@@ -90,6 +90,7 @@ export function createAnswers({
       { go: () => posting.post(inPrivate(to), reply.message), forGood: true },
     ];
     await firstThatWorks(ways, log);
+    state.taken?.();
     await standIn(state, by).catch((error: unknown) =>
       log.warn({ err: error }, "a private answer that was shared could not be marked so"),
     );

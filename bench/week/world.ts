@@ -22,7 +22,7 @@ export function createWorld(folder: string): World {
   return {
     now: () => new Date(Date.now() + ahead),
     leap(ms) {
-      ahead += ms;
+      ahead += Math.round(ms);
       write();
     },
     imports: [script.href],

@@ -16,6 +16,8 @@ export type Show<Return> = (state: {
   readonly to: Return;
   readonly reply: Reply;
   readonly first: boolean;
+  /** To be called as soon as the platform has taken it, where more is to be done about it after that. */
+  taken?(): void;
 }) => Promise<void>;
 
 /** Lines that were acknowledged and are being answered. */
@@ -61,6 +63,17 @@ interface Done {
   readonly done: true;
 }
 
+/** Notes once that a line is done with, and forgets it when that is written down. */
+function createCross(note: () => () => void) {
+  let end: (() => void) | undefined;
+  return {
+    begin(): void {
+      end ??= note();
+    },
+    end: () => end?.(),
+  };
+}
+
 /** What an earlier life left in the journal. */
 function readLeft<Return>({ said, release }: Left) {
   const done = said as Done | Taken<Return>;
@@ -96,24 +109,21 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
       log.error({ err: error, line: id }, "a line could not be written down");
     }
+    const crossed = createCross(() => journal.keep({ id, done: true } satisfies Done));
     try {
       const invocation = { ...kept.invocation, id };
-      const end = underway.endFor(id);
+      const end = { ...underway.endFor(id), onTaken: crossed.begin };
       await places.take(() => showAll({ ...kept, invocation }, end, given));
     } catch (error) {
       if (underway.isEnding() && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
     }
-    const crossed = journal.keep({ id, done: true } satisfies Done);
+    crossed.begin();
     release();
-    await crossOut(id);
-    crossed();
+    await crossOut(id).then(crossed.end);
   }
 
-  async function crossOut(id: string): Promise<void> {
-    await answered.keep(id);
-    await records.remove(`line/${id}`);
-  }
+  const crossOut = (id: string) => answered.keep(id).then(() => records.remove(`line/${id}`));
 
   function begin(id: string, kept: Kept<Return>, release: () => void): void {
     const running = inRequest(requestIdOf(id), () => answer(id, kept, release)).catch(
@@ -180,7 +190,7 @@ function createUnderway(clock: Clock) {
       under.set(id, done);
     },
     isEnding: () => ending.signal.aborted,
-    endFor: (id: string): End => ({
+    endFor: (id: string): Omit<End, "onTaken"> => ({
       ending: ending.signal,
       over: over.signal,
       onAnswer: () => void finishing.add(id),
@@ -202,13 +212,15 @@ interface End {
   readonly over: AbortSignal;
   /** The answer itself comes now. */
   onAnswer(): void;
+  /** The platform has it. */
+  onTaken(): void;
 }
 
 const stopping = () => new DeliveryError("unavailable", "Watchpost is stopping.");
 
 async function showAll<Return>(
   { invocation, to, at }: Kept<Return>,
-  { ending, over, onAnswer }: End,
+  { ending, over, onAnswer, onTaken }: End,
   { answer, show: showOne, clock, log }: Answering<Return>,
 ): Promise<void> {
   if (over.aborted) throw stopping();
@@ -216,7 +228,10 @@ async function showAll<Return>(
   for await (const reply of spaced(answer(invocation), clock)) {
     if (over.aborted) throw stopping();
     if (!reply.pending) onAnswer();
-    const show = () => showOne({ invocation, to, reply, first });
+    const taken = () => {
+      if (!reply.pending) onTaken();
+    };
+    const show = () => showOne({ invocation, to, reply, first, taken });
     const shown = reply.pending
       ? await attempt(show, log)
       : await persist(show, at + answerableMs, { clock, log, ending });

@@ -21,14 +21,18 @@ const echo: Answer = async function* ({ line }) {
   yield { message: { summary: line, blocks: [] }, audience: "asker", pending: false };
 };
 
+const known = () => ({
+  answer: echo,
+  records,
+  journal: journals.open("lines"),
+  clock,
+  log: fakeLog(),
+});
+
 /** A life of the bot. `onShow`: when the platform has taken an answer. */
 const live = (onShow = () => {}): Lines<{ url: string }> =>
   createLines<{ url: string }>({
-    answer: echo,
-    records,
-    journal: journals.open("lines"),
-    clock,
-    log: fakeLog(),
+    ...known(),
     async show({ to: { url }, reply: { message } }) {
       shown.push(`${url}: ${message.summary}`);
       onShow();
@@ -52,6 +56,23 @@ describe("lines that were answered before a kill", () => {
     expect(shown).toEqual(["reply-here: status"]);
     expect(await kept()).toBe(0);
     expect(journals.kept("lines")).toEqual([]);
+  });
+
+  it("are not answered again where a kill came while the platform was told something more about an answer it had taken", async () => {
+    const killed = createLines<{ url: string }>({
+      ...known(),
+      show({ taken }) {
+        taken?.();
+        return new Promise(() => {});
+      },
+    });
+    killed.take("1", said("status"), to);
+    await expect.poll(() => journals.kept("lines")).toEqual([{ id: "1", done: true }]);
+    const next = live();
+    await next.resume();
+    await next.settled();
+    expect(shown).toEqual([]);
+    expect(await kept()).toBe(0);
   });
 
   it("are not answered again, nor kept for ever, where a kill left one that is known to be answered written down", async () => {
