@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../adapters/sql/sqlite.ts";
 import { openEngine } from "../adapters/sql/sqlite-archive-engine.ts";
 import { newestOf } from "../adapters/sql/sqlite-examine.ts";
+import { wholeAnswers } from "./contracts/archive-bench.ts";
 import { manualClock } from "./fakes/manual-clock.ts";
 import { makeFrom } from "./fakes/sql-text.ts";
 
@@ -100,7 +101,7 @@ describe("an archive of an earlier format", () => {
     "%s is brought up to this build's, with all that is in it",
     async (name) => {
       const file = make(name);
-      const engine = await openEngine({ file, perSegment: 4 });
+      const engine = await openEngine({ file, perSegment: 4, ...wholeAnswers });
       const { events } = await engine.coverage("prod");
       expect(events).toBe(14);
       const found = await engine.search("prod", { terms: [] }, { limit: 100 });

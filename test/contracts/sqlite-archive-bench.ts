@@ -8,7 +8,7 @@ import type { ArchiveEngine } from "../../src/core/archive-engine.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import { createWatchers } from "../../src/logs/archive-watchers.ts";
 import { createKeeper } from "../../src/logs/keeper.ts";
-import type { ArchiveBench } from "./archive-bench.ts";
+import { type ArchiveBench, wholeAnswers } from "./archive-bench.ts";
 
 /** A new folder for an archive. */
 function newArchiveFolder() {
@@ -23,7 +23,7 @@ export async function openSqliteBench(
   data: Omit<SqliteArchiveData, "file"> = { perSegment: 4 },
 ): Promise<ArchiveBench> {
   const { file, remove } = newArchiveFolder();
-  const open = async () => keptBy(await openEngine({ file, ...data }), clock);
+  const open = async () => keptBy(await openEngine({ file, ...wholeAnswers, ...data }), clock);
   let archive = await open();
   return {
     archive,

@@ -213,7 +213,11 @@ describe("the built bot, told to stop", () => {
     bot.signal("SIGTERM");
     await wait(500);
     const began = performance.now();
-    expect(await bot.stop("SIGINT")).toBe(130);
+    // Two that come very close to each other count as one, and on a busy machine the first may be heard late.
+    const again = setInterval(() => bot.signal("SIGINT"), 500);
+    const code = await bot.stop("SIGINT");
+    clearInterval(again);
+    expect(code).toBe(130);
     expect(performance.now() - began).toBeLessThan(5000); // And not after ten seconds, as by one signal.
   });
 

@@ -12,7 +12,14 @@ import type { Archive, Arrival, Matches } from "../../src/core/archive.ts";
 import type { LogQuery } from "../../src/core/log-query.ts";
 import { openArchive } from "../../src/logs/archive.ts";
 import { totalOf } from "../../src/logs/total.ts";
-import { all, everything, minute, record, streamed } from "../contracts/archive-bench.ts";
+import {
+  all,
+  everything,
+  minute,
+  record,
+  streamed,
+  wholeAnswers,
+} from "../contracts/archive-bench.ts";
 import { standingClock } from "../contracts/store-bench.ts";
 
 const clock = standingClock();
@@ -29,7 +36,11 @@ afterEach(() => {
 
 const silent = { info() {}, warn() {}, error() {} };
 const open = (at = file) =>
-  openArchive({ engine: sqliteArchive({ file: at, perSegment: 8 }), clock, log: silent });
+  openArchive({
+    engine: sqliteArchive({ file: at, perSegment: 8, ...wholeAnswers }),
+    clock,
+    log: silent,
+  });
 const opening = (at: string) =>
   openEngine({ file: at }).then(
     (engine) => engine.close().then(() => "opened"),
@@ -142,7 +153,7 @@ describe("the archive's file", () => {
   });
 
   it("names nobody in its index", async () => {
-    const engine = await openEngine({ file, perSegment: 4 });
+    const engine = await openEngine({ file, perSegment: 4, ...wholeAnswers });
     const records = Array.from({ length: 20 }, (_, index) =>
       record(index, { description: "wrongdoing of someone", ip: "198.51.100.77" }),
     );
@@ -175,7 +186,7 @@ const after = ({ next }: Matches) => (next ? { after: next } : {});
 
 describe("the archive's counts", () => {
   it("tell two thousand kinds apart, and count the rest together, so that nobody can fill them", async () => {
-    const engine = await openEngine({ file: ":memory:" });
+    const engine = await openEngine({ file: ":memory:", ...wholeAnswers });
     const letters = (count: number) =>
       [...count.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
     const records = Array.from({ length: 2100 }, (_, index) =>
@@ -190,7 +201,7 @@ describe("the archive's counts", () => {
   });
 
   it("tell five hundred unknown types apart, and count the rest together, while each event is kept and found", async () => {
-    const engine = await openEngine({ file: ":memory:", perSegment: 64 });
+    const engine = await openEngine({ file: ":memory:", perSegment: 64, ...wholeAnswers });
     const made = (index: number) =>
       record(index / 60, {
         type: `zz_${index}`,
