@@ -21,16 +21,24 @@ export function clip(content: string, limit: number): string {
 
 const longestTitle = 300;
 
+/** Lines side by side, in time that grows with the words alone. */
+export function onOneLine(words: string): string {
+  const [first = "", ...more] = words.split(/[\r\n]+/u);
+  if (more.length === 0) return first;
+  const last = more.pop() ?? "";
+  const between = more.map((line) => line.trim()).filter((line) => line !== "");
+  return [first.trimEnd(), ...between, last.trimStart()].join(" ");
+}
+
 /** A title, a label, a unit: one line, and no more than a glance takes in. */
-export const short = (words: string): string =>
-  literal(clip(words.replace(/\s*[\r\n]+\s*/gu, " "), longestTitle));
+export const short = (words: string): string => literal(clip(onOneLine(words), longestTitle));
 
 /**
  * Whether a TextBlock could read words as Markdown, as a call or as an entity. Signs that need a partner are harmless
  * alone, and a heading that is no TextBlock is none to a screen reader.
  */
 export function isMarkup(words: string): boolean {
-  return /[<>\\]|&#?\w+;|\[.*\]|([*_`~]).*\1|:\/\/|www\.|^\s*(?:[-+*]|\d+[.)])(?:\s|$)|^\s*#/iu.test(
+  return /[<>\\]|&#?\w+;|\[[^[\]]*\]|([*_`~]).*\1|:\/\/|www\.|^\s*(?:[-+*]|\d+[.)])(?:\s|$)|^\s*#/iu.test(
     words,
   );
 }

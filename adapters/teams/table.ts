@@ -1,6 +1,6 @@
 import { type Block, type Span, spansOf, type Text } from "../../src/core/message.ts";
 import { plainText } from "../../src/core/plain.ts";
-import { short } from "./literal.ts";
+import { onOneLine, short } from "./literal.ts";
 import { type Element, renderText } from "./spans.ts";
 
 type Table = Extract<Block, { kind: "table" }>;
@@ -68,13 +68,11 @@ function asLine(titles: readonly string[], [about = "", ...others]: readonly Tex
 /** Nobody is called twice, and a line within a line would look like one of its own. */
 function inOneLine(cell: Text): readonly Span[] {
   return spansOf(cell).map((span) => {
-    if (typeof span === "string") return asOne(span);
-    if ("bold" in span) return { bold: asOne(span.bold) };
-    if ("code" in span) return { code: asOne(span.code) };
+    if (typeof span === "string") return onOneLine(span);
+    if ("bold" in span) return { bold: onOneLine(span.bold) };
+    if ("code" in span) return { code: onOneLine(span.code) };
     return "mention" in span ? `@${span.name}` : span;
   });
 }
-
-const asOne = (words: string): string => words.replace(/\s*[\r\n]+\s*/gu, " ");
 
 const bolder = (span: Span): Span => (typeof span === "string" ? { bold: span } : span);

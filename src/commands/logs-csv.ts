@@ -44,8 +44,17 @@ function rowOf(values: readonly string[]): string {
 function cellOf(value: string): string {
   const harmless = value
     .replace(/^(?=[\s\p{C}]*[=+\-@|%\t\r\n＝＋－＠])/u, "'")
-    .replace(/(?<=[;\t\r\n])(?=[ \p{C}]*[=+\-@＝＋－＠])/gu, "'");
+    .replace(/[; \p{C}]+/gu, disarmed);
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+const cellEnds = [";", "\t", "\r", "\n"];
+
+/** Looked at once, however long it is: what stands between words, with an apostrophe behind the last end of a cell in it. */
+function disarmed(gap: string, at: number, value: string): string {
+  if (!/^[=+\-@＝＋－＠]/u.test(value.charAt(at + gap.length))) return gap;
+  const end = 1 + Math.max(...cellEnds.map((sign) => gap.lastIndexOf(sign)));
+  return end === 0 ? gap : `${gap.slice(0, end)}'${gap.slice(end)}`;
 }
 
 function wordsOf(value: unknown): string {

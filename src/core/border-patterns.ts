@@ -32,7 +32,7 @@ const looks: readonly Look[] = [
   },
   {
     sign: /:[0-9a-f]{0,4}:/iu,
-    pattern: /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]*:[0-9a-f:.]*(?![\w:])/giu,
+    pattern: /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:.]{1,64}(?![\w:])/giu,
     instead: "[address]",
     isOne: (found) => isIPv6(found.replace(/[:.]$/u, "")) && !isNobody(found),
   },

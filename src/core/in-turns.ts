@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
-/** So many at once: a few milliseconds of work. */
-const atOnce = 25;
+/** Milliseconds of work at a time; somebody's own item may well take longer, and is then alone. */
+const atOnceMs = 10;
 
 /**
  * What `make` makes of each item, in order. A feed can hold thousands: others may run in between, since lines
@@ -12,8 +12,12 @@ export async function inTurns<Item, Made>(
   make: (item: Item) => Made,
 ): Promise<readonly Made[]> {
   const made: Made[] = [];
-  for (const [index, item] of items.entries()) {
-    if (index > 0 && index % atOnce === 0) await setImmediate();
+  let begun = performance.now();
+  for (const item of items) {
+    if (performance.now() - begun > atOnceMs) {
+      await setImmediate();
+      begun = performance.now();
+    }
     made.push(make(item));
   }
   return made;

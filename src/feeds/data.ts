@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { UpstreamError } from "../core/errors.ts";
+import { Immodest, readModestly } from "../core/modest-json.ts";
 import type { Question } from "../core/source.ts";
 import { type Requester, timeoutMs } from "./request.ts";
 
@@ -7,6 +8,8 @@ import { type Requester, timeoutMs } from "./request.ts";
 const mostKept = 1000;
 /** Bytes; a longer one is asked for again. */
 const longestKept = 64 * 1024;
+/** Answers about a thousand packages hold a fifth of that, and are read where lines are answered. */
+const modesty = { values: 20_000, depth: 50 };
 /** Reading what it holds takes a moment in which nothing else is done. */
 const longestFile = 10 * 1024 * 1024;
 
@@ -60,11 +63,12 @@ async function request(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   try {
-    const answer = JSON.parse(new TextDecoder().decode(got.bytes)) as unknown;
+    const answer = readModestly(new TextDecoder().decode(got.bytes), modesty);
     return { answer, length: got.bytes.byteLength };
-  } catch {
+  } catch (error) {
     const { host } = new URL(got.url);
-    throw new UpstreamError(host, `${host} sent an answer that is not JSON.`);
+    const why = error instanceof Immodest ? `that ${error.message}` : "that is not JSON";
+    throw new UpstreamError(host, `${host} sent an answer ${why}.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Immodest, readModestly } from "../core/modest-json.ts";
 import { FeedProblem } from "./problem.ts";
 import type { RawEntry, RawFeed, RawText } from "./raw.ts";
 
@@ -26,6 +27,7 @@ const feed = z.object({
 });
 const mostEntries = 2000;
 const atOnce = 20;
+const modesty = { values: 200_000, depth: 500 };
 
 /** Reads JSON Feed 1 and 1.1. @throws FeedProblem */
 export function readJson(text: string): RawFeed {
@@ -56,50 +58,13 @@ async function* lotsOf(items: unknown[], skipped: string[]) {
 }
 
 function parse(text: string): unknown {
-  mustBeModest(text);
   try {
-    return JSON.parse(text);
+    return readModestly(text, modesty);
   } catch (error) {
+    if (error instanceof Immodest) throw new FeedProblem(error.message);
     if (error instanceof SyntaxError) throw new FeedProblem("is broken JSON");
     throw error;
   }
-}
-
-const mostValues = 200_000;
-const deepest = 500;
-const steps: ReadonlyMap<string | undefined, number> = new Map([
-  ["[", 1],
-  ["{", 1],
-  ["]", -1],
-  ["}", -1],
-]);
-
-/**
- * Counts values and depth before anything is made of them: five megabytes of commas become hundreds once
- * they are read.
- */
-function mustBeModest(text: string): void {
-  let values = 0;
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '"') at = endOfString(text, at);
-    if (text[at] === ",") values += 1;
-    depth += steps.get(text[at]) ?? 0;
-    if (depth > deepest) throw new FeedProblem("nests its values too deep");
-    if (values > mostValues) throw new FeedProblem("holds more values than any feed needs");
-  }
-}
-
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end < 0 ? text.length : end;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let from = at;
-  while (text[from - 1] === "\\") from -= 1;
-  return (at - from) % 2 === 1;
 }
 
 function entryOf(one: z.infer<typeof item>): RawEntry {

@@ -42,11 +42,17 @@ function draftOf(ids: readonly string[], byId: Map<string, Draft>): Draft {
   for (const other of others) {
     draft.told.push(...other.told);
     draft.known.push(...other.known);
-    for (const id of other.ids) draft.ids.add(id);
+    join(other.ids, draft, byId);
   }
-  for (const id of ids) draft.ids.add(id);
-  for (const id of draft.ids) byId.set(id, draft);
+  join(ids, draft, byId);
   return draft;
+}
+
+function join(ids: Iterable<string>, draft: Draft, byId: Map<string, Draft>): void {
+  for (const id of ids) {
+    draft.ids.add(id);
+    byId.set(id, draft);
+  }
 }
 
 function groupOf({ ids, told, known }: Draft): Group {

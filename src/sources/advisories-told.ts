@@ -109,7 +109,7 @@ function plain(markdown: string): string {
     .replace(/^ {0,3}(```|~~~).*$/gm, "")
     .replace(/^ {0,3}#{1,6} +/gm, "")
     .replace(/\[([^[\]\n]+)\]\([^()\s]*\)/g, "$1")
-    .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, "$2")
+    .replace(/(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1/g, "$2")
     .replace(/`([^`\n]+)`/g, "$1")
     .split("\n")
     .map((line) => line.trim())

@@ -14,6 +14,12 @@ const many = <T extends z.ZodType>(one: T) =>
       }),
     );
 
+/** There may be thousands: each is only looked at. */
+const strings = z
+  .array(z.unknown())
+  .catch([])
+  .transform((all) => all.filter((each) => typeof each === "string"));
+
 const event = z.object({
   introduced: text,
   fixed: text,
@@ -30,7 +36,7 @@ const specific = z.object({ severity: text }).optional().catch(undefined);
 const affected = z.object({
   package: z.object({ ecosystem: z.string(), name: z.string() }),
   ranges: many(range).optional().default([]),
-  versions: many(z.string()).optional().default([]),
+  versions: strings.optional().default([]),
   severity: many(rating).optional().default([]),
   database_specific: specific,
   ecosystem_specific: specific,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Immodest, readModestly } from "../core/modest-json.ts";
 
 /** What the status page knows of an incident beyond the feed. */
 export interface Details {
@@ -27,14 +28,21 @@ const pageShape = z.object({
 });
 type Incident = z.infer<typeof incidentShape>;
 
+/** Regions, and incidents of one, that are looked at: there are some dozens of the ones, and seldom two of the others. */
+const mostRegions = 200;
+const mostIncidents = 50;
+/** The page is read where lines are answered. */
+const modesty = { values: 100_000, depth: 100 };
+
 /** Details of the incidents that the page's data names, by id. Empty for anything else than that page. */
 export function detailsIn(html: string | undefined): ReadonlyMap<string, Details> {
   const details = new Map<string, Details>();
   const page = pageShape.safeParse(dataIn(html ?? ""));
-  for (const given of page.data?.props.pageProps.activeIncidents ?? []) {
-    const region = regionShape.safeParse(given).data;
-    for (const one of region?.response.incidents ?? []) {
-      const incident = incidentShape.safeParse(one).data;
+  const given = page.data?.props.pageProps.activeIncidents ?? [];
+  for (const one of given.slice(0, mostRegions)) {
+    const region = regionShape.safeParse(one).data;
+    for (const each of region?.response.incidents.slice(0, mostIncidents) ?? []) {
+      const incident = incidentShape.safeParse(each).data;
       if (!incident) continue;
       details.set(incident.id, merged(details.get(incident.id), incident, region?.region));
     }
@@ -43,14 +51,15 @@ export function detailsIn(html: string | undefined): ReadonlyMap<string, Details
 }
 
 function dataIn(html: string): unknown {
-  const tag = html.search(/<script\b[^>]{0,200}\bid="__NEXT_DATA__"/);
-  if (tag < 0) return undefined;
-  const start = html.indexOf(">", tag) + 1;
+  const id = html.indexOf(' id="__NEXT_DATA__"');
+  const tag = html.slice(0, Math.max(0, id)).lastIndexOf("<script");
+  if (tag < 0 || html.slice(tag, id).includes(">")) return undefined;
+  const start = html.indexOf(">", id) + 1;
   const end = html.indexOf("</script", start);
   try {
-    return JSON.parse(html.slice(start, end));
+    return readModestly(html.slice(start, end), modesty);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || error instanceof Immodest) return undefined;
     throw error;
   }
 }
@@ -63,13 +72,13 @@ function merged(
 ): Details {
   const status = incident.status ?? before?.status;
   const impact = worse(before?.impact, incident.impact);
-  const regions = new Set([...(before?.regions ?? []), ...(region ? [region] : [])]);
+  const regions = [...new Set([...(before?.regions ?? []), ...(region ? [region] : [])])];
   const affected = either(before?.authenticationAffected, incident.authenticationAffected);
   const startsAt = before?.startsAt ?? dateOf(incident.scheduled_for);
   return {
     ...(status ? { status } : {}),
     ...(impact ? { impact } : {}),
-    regions: [...regions].sort(),
+    regions: regions.sort(),
     ...(affected === undefined ? {} : { authenticationAffected: affected }),
     ...(startsAt ? { startsAt } : {}),
   };
