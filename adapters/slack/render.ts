@@ -37,7 +37,7 @@ const crumbs = 150;
 
 /** Pure and total: every message renders, and none passes Slack's ceilings. */
 export function renderSlack(message: Message, pictures: PictureFiles = new Map()): SlackMessage {
-  const summary = printable(message.summary).trim() || "A message without words.";
+  const summary = printable(message.summary).trim() || wordless;
   const blocks = renderBlocks(withSign(message), pictures);
   const alone = [richText(section(clip(`${signOf(message.tone)}${summary}`, LIMITS.section)))];
   return {
@@ -48,9 +48,13 @@ export function renderSlack(message: Message, pictures: PictureFiles = new Map()
 
 /** The whole message without any block, for when Slack refuses them. */
 export function renderWithoutBlocks(message: Message): { readonly text: string } {
-  const { shown, more } = shorten(printable(renderPlain(message)), 3000);
+  const words = printable(renderPlain(message));
+  const { shown, more } = shorten(words.trim() === "" ? wordless : words, 3000);
   return { text: escapeWithin(`${shown}${more && `\n${more}`}`, LIMITS.text) };
 }
+
+/** Slack takes no message without any; and some cannot be seen. */
+const wordless = "A message without words.";
 
 function escapeWithin(words: string, limit: number): string {
   let part = words;

@@ -55,8 +55,8 @@ export function renderTeams(message: Message): TeamsMessage {
 
 /** The whole message without a card, for when Teams refuses it; a button is its label and what to say instead. */
 export function renderWithoutCard(message: Message): TeamsText {
-  const words = renderPlain(message).trim() || wordless;
-  const whole = literalLines(`${signOf(message.tone)}${words}`);
+  const words = literalLines(renderPlain(message)).trim() || wordless;
+  const whole = `${signOf(message.tone)}${words}`;
   return { type: "message", text: shortened(whole), textFormat: "plain" };
 }
 
@@ -78,8 +78,9 @@ const signOf = (tone: Tone = "neutral"): string =>
 
 /** What the toast says, and a screen reader first. */
 function summaryOf({ tone, summary }: Message): string {
-  const words = oneLine(summary) || wordless;
-  return clip(literal(`${signOf(tone)}${words}`), LIMITS.summary);
+  // Some words cannot be seen.
+  const words = literal(oneLine(summary)).trim() || wordless;
+  return clip(`${signOf(tone)}${words}`, LIMITS.summary);
 }
 
 const tooOld = "This Teams is too old to show the message. Please open it in a newer one.";

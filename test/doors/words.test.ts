@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { asShown } from "../../adapters/local/shown.ts";
 import { renderSlack, renderWithoutBlocks } from "../../adapters/slack/render.ts";
+import { problemsOf } from "../../adapters/teams/card-kit.ts";
 import { renderTeams, renderWithoutCard } from "../../adapters/teams/render.ts";
 import { csvHeader, csvRow, jsonLine } from "../../src/commands/logs-csv.ts";
 import { UpstreamError } from "../../src/core/errors.ts";
@@ -126,6 +127,21 @@ describe("what feeds, people and events write", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("is a message that platforms take, also where nobody sees any of it", () => {
+    for (const words of ["", " ", "\u200b", "\u180e \u2060", "\u{e0061}\u00ad", "\u202e\u202c"]) {
+      const message: Message = { summary: words, blocks: [{ kind: "text", text: words }] };
+      const card = renderTeams(message);
+      const shown = [
+        renderSlack(message).text,
+        renderWithoutBlocks(message).text,
+        renderWithoutCard(message).text,
+        "summary" in card ? String(card.summary) : "",
+      ];
+      expect(shown).toEqual(shown.map(() => "A message without words."));
+      expect(problemsOf({ ...card })).toEqual([]);
+    }
   });
 
   it("keeps what belongs to a script or to an emoji", () => {

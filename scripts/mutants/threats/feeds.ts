@@ -32,8 +32,8 @@ export const feedBreaches: readonly Breach[] = [
     changes: [
       {
         file: "src/feeds/read-json.ts",
-        from: "mostValues = 200_000",
-        to: "mostValues = 200_000_000",
+        from: "values: 200_000",
+        to: "values: 200_000_000",
       },
     ],
     tests: feeds,

@@ -11,6 +11,7 @@ import { secretBreaches } from "./secrets.ts";
 import { slackBreaches } from "./slack.ts";
 import { supplyBreaches } from "./supply.ts";
 import { teamsBreaches } from "./teams.ts";
+import { timeBreaches } from "./time.ts";
 import { wordBreaches } from "./words.ts";
 
 /** By what they break, as THREATS.md has it. */
@@ -28,4 +29,5 @@ export const breaches: readonly Breach[] = [
   ...secretBreaches,
   ...supplyBreaches,
   ...roleBreaches,
+  ...timeBreaches,
 ];

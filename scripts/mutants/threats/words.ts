@@ -52,6 +52,19 @@ export const wordBreaches: readonly Breach[] = [
     reds: ["keeps what belongs to a script or to an emoji"],
   },
   {
+    threat: 48,
+    name: "send what nobody sees as a message without words",
+    changes: [
+      {
+        file: "adapters/slack/render.ts",
+        from: 'words.trim() === "" ? wordless : words',
+        to: "words",
+      },
+    ],
+    tests,
+    reds: ["is a message that platforms take, also where nobody sees any of it"],
+  },
+  {
     threat: 49,
     name: "write a cell that a table runs",
     changes: [
