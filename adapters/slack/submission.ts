@@ -92,7 +92,9 @@ export function ofSubmission(
   const from = placeOf(to);
   const found = { ...problems({ command, answers, by, from }, values, forms), ...errors };
   if (Object.keys(found).length > 0) return { errors: found };
-  const invocation = { line: sayLine(command, answers), by, from };
+  const said = { line: sayLine(command, answers), by, from };
+  const isChosen = view.private_metadata.channel === undefined;
+  const invocation = isChosen ? { ...said, chosen: true as const } : said;
   return { incoming: { id: `form:${view.id}:${view.hash}`, invocation, to } };
 }
 

@@ -1,6 +1,6 @@
 import { allows } from "../core/access.ts";
 import { severities } from "../core/advisory.ts";
-import { arg, keyed, optional, shownAs } from "../core/args.ts";
+import { arg, inOwnWords, keyed, optional, shownAs } from "../core/args.ts";
 import { composeCard } from "../core/card.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { RefusedError } from "../core/errors.ts";
@@ -45,8 +45,11 @@ export const bulletin = defineCommand({
       "Bulletin",
       arg.word("an id, or a part of one; or add, for one of your own", "CVE-2026-40155"),
     ),
-    action: arg.rest(`what was done: ${doings.join(", ")}; after add, the title`),
-    note: optional(keyed(arg.word("why, or how", '"…"'))),
+    action: inOwnWords(
+      arg.rest(`what was done: ${doings.join(", ")}; after add, the title`),
+      doesSomething,
+    ),
+    note: inOwnWords(optional(keyed(arg.word("why, or how", '"…"')))),
     url: shownAs("Address", optional(keyed(arg.word("with add: where it is told", "https://…")))),
     severity: optional(keyed(arg.choice("with add: how bad it is", severities))),
     package: optional(keyed(arg.word("with add: which package of ours", "npm:jws@3.2.2"))),

@@ -1,4 +1,4 @@
-import { type Arg, arg, isZone, keyed, optional, shownAs } from "../core/args.ts";
+import { type Arg, arg, inOwnWords, isZone, keyed, optional, shownAs } from "../core/args.ts";
 import { pauseWhereClosed, sayClosed } from "../core/closed.ts";
 import { type CommandContext, defineCommand } from "../core/command.ts";
 import { type DigestSchedule, digestSource, type WeeklyTime } from "../core/digest.ts";
@@ -39,7 +39,7 @@ export const digest = defineCommand({
   args: {
     what: optional(arg.choice("what to do with it", ["now", "schedule", "off"])),
     at: shownAs("Day and time", {
-      ...arg.rest("a time of the week, with schedule"),
+      ...inOwnWords(arg.rest("a time of the week, with schedule"), () => true),
       hint: "Mon 09:00",
     }),
     zone: shownAs("Time zone", optional(keyed(zoneArg))),

@@ -1,5 +1,5 @@
 import { allows, type Role } from "../core/access.ts";
-import { arg, personal } from "../core/args.ts";
+import { arg, inOwnWords, personal } from "../core/args.ts";
 import { defineCommand } from "../core/command.ts";
 import { type ErrorCode, errorCodeOf, errorCodes, movers } from "../core/error-codes/index.ts";
 import { UserError } from "../core/errors.ts";
@@ -34,9 +34,12 @@ export const explain = defineCommand({
   access: "viewer",
   audience: "asker",
   args: {
-    words: personal(
-      arg.rest("codes of log types, errors or causes, an HTTP status, or words"),
-      (word) => !isPlain(word),
+    words: inOwnWords(
+      personal(
+        arg.rest("codes of log types, errors or causes, an HTTP status, or words"),
+        (word) => !isPlain(word),
+      ),
+      (word) => meaningsOf(word).length > 0,
     ),
   },
   async run({ words: written }, { role, audience }) {

@@ -1,4 +1,4 @@
-import { type Arg, arg, keyed, optional } from "../core/args.ts";
+import { type Arg, arg, inOwnWords, keyed, optional } from "../core/args.ts";
 import { checkNamed } from "../core/assessment.ts";
 import type { Check, CheckResult, Waiver } from "../core/check.ts";
 import { DAY } from "../core/clock.ts";
@@ -42,7 +42,9 @@ export const waive = defineCommand({
   args: {
     check: arg.word("a check of readiness", "own-mail-provider"),
     until,
-    reason: optional(keyed(arg.word("why it is accepted", '"The contract is being signed"'))),
+    reason: inOwnWords(
+      optional(keyed(arg.word("why it is accepted", '"The contract is being signed"'))),
+    ),
     tenant: optional(keyed(arg.word("a tenant's name; without it, all of them", "prod"))),
   },
   check: ({ until: end, reason, tenant }, facts) =>

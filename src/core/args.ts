@@ -38,6 +38,11 @@ export interface Arg<Value> {
   readonly asks?: "person" | "hours" | "label" | "nothing";
   /** Whether what was written may be about a person: then an answer for all does not repeat it. */
   personal?(written: string): boolean;
+  /**
+   * Which of its words may be kept readable in the audit trail, where people write words of their own. Absent: of a `rest` none,
+   * of anything else all that nothing personal is recognized in.
+   */
+  keeps?(word: string): boolean;
   /** @throws UserError in words for the person. */
   parse(written: string, context: ArgContext): Value;
 }
@@ -141,6 +146,12 @@ export const personal = <Value>(
   given: Arg<Value>,
   when: (written: string) => boolean = () => true,
 ): Arg<Value> => ({ ...given, personal: when });
+
+/** People write words of their own there: the audit trail keeps those alone that are known. */
+export const inOwnWords = <Value>(
+  given: Arg<Value>,
+  keeps: (word: string) => boolean = () => false,
+): Arg<Value> => ({ ...given, keeps });
 
 /** Keeps what was written beside its value, for a line that says the same again. */
 export const asWritten = <Value>(

@@ -25,9 +25,12 @@ export function traceOf(said: Pick<Said, "name" | "command" | "words" | "outcome
   if (!command) return { words: "", hidden: spellingsOf([name, ...words]) };
   const { args } = command;
   const open = publicWords(words, args) ?? words.map(quoted);
+  const takers = takersOf(words, args);
   const letting = (lets: Lets) =>
     words.map((word, index) =>
-      open[index] === quoted(word) && passes(word, args, lets) ? word : dotFor(word, args),
+      open[index] === quoted(word) && passes(word, { args, taker: takers[index], lets })
+        ? word
+        : dotFor(word, args),
     );
   const each = letting(outcome === "wrong" || outcome === "refused" ? isChoice : isHarmless);
   // A number that was written with spaces is one beside its neighbours only.
@@ -40,14 +43,37 @@ export function traceOf(said: Pick<Said, "name" | "command" | "words" | "outcome
   };
 }
 
-/** Whether a value of one of these arguments may be kept. */
-type Lets = (value: string, declared: readonly Arg<unknown>[]) => boolean;
+/** Whether a value may be kept: of the argument that takes it, or else of any of these. */
+type Lets = (
+  value: string,
+  of: { readonly taker: Arg<unknown> | undefined; readonly declared: readonly Arg<unknown>[] },
+) => boolean;
 
-function passes(word: string, args: Args, lets: Lets): boolean {
+function passes(
+  word: string,
+  given: { args: Args; taker: Arg<unknown> | undefined; lets: Lets },
+): boolean {
+  const { args, taker, lets } = given;
   const { key, value } = keyedWord(word, args);
-  if (key === undefined || value === undefined) return lets(word, Object.values(args));
-  const declared = Object.hasOwn(args, key) ? args[key] : undefined;
-  return declared !== undefined && lets(value, [declared]);
+  if (key === undefined || value === undefined) {
+    return lets(word, { taker, declared: Object.values(args) });
+  }
+  return taker !== undefined && lets(value, { taker, declared: [taker] });
+}
+
+/** Which argument takes each word, as `parseArgs` gives them. */
+function takersOf(words: readonly string[], args: Args): readonly (Arg<unknown> | undefined)[] {
+  const keys = words.map((word) => keyedWord(word, args).key);
+  const bare = Object.entries(args).filter(
+    ([name, { place }]) => place !== "key" && !keys.includes(name),
+  );
+  let next = 0;
+  return keys.map((key) => {
+    if (key !== undefined) return Object.hasOwn(args, key) ? args[key] : undefined;
+    const [, taker] = bare[next] ?? [];
+    if (taker?.place === "word") next += 1;
+    return taker;
+  });
 }
 
 function dotFor(word: string, args: Args): string {
@@ -55,14 +81,19 @@ function dotFor(word: string, args: Args): string {
   return key !== undefined && Object.hasOwn(args, key) ? `${key}:…` : "…";
 }
 
-const isChoice: Lets = (value, declared) =>
+const isChoice: Lets = (value, { declared }) =>
   declared.some(({ choices = [] }) =>
     choices.some((choice) => choice.toLowerCase() === value.toLowerCase()),
   );
 
-/** Sentences that people write, addresses of the web and what looks personal are left out. */
-const isHarmless: Lets = (value) =>
-  isOurs(value) || (value.length <= 80 && !/\s|:\/\//u.test(value) && isPlain(value));
+/** Sentences that people write, word by word too, addresses of the web and what looks personal are left out. */
+const isHarmless: Lets = (value, { taker }) =>
+  isOurs(value) ||
+  (taker !== undefined &&
+    (taker.keeps?.(value) ?? taker.place !== "rest") &&
+    value.length <= 80 &&
+    !/\s|:\/\//u.test(value) &&
+    isPlain(value));
 
 /** Names of weaknesses and hours of the day: they look like numbers and addresses. */
 const isOurs = (value: string): boolean =>

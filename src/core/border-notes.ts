@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { entryOf } from "./audit-entry.ts";
 import type { Names } from "./border-names.ts";
 import type { CommandContext } from "./command.ts";
 import type { LogEvent } from "./log-event.ts";
@@ -13,10 +14,13 @@ export interface Notes {
   readonly published: string[];
 }
 
-/** The ports by which personal data comes to a command. */
+/**
+ * The ports by which personal data comes to a command. The others hand out counts, sentences of the bot's own, and what people
+ * chose before everybody's eyes.
+ */
 export type Handing = Pick<
   CommandContext,
-  "logs" | "archive" | "tenant" | "store" | "follow" | "tenants"
+  "logs" | "archive" | "tenant" | "store" | "follow" | "tenants" | "logins" | "roles" | "audit"
 >;
 
 /** The same ports; whom they tell of is noted, and so is what they tell that is published. */
@@ -59,6 +63,43 @@ export function noting<Ports extends Handing>(ports: Ports, notes: Notes): Ports
       },
     },
     follow: async (...asked) => publishing(await follow(...asked), notes),
+    ...aboutPeople(ports, notes),
+  };
+}
+
+/** Those that tell of one person, or of who said what. */
+function aboutPeople(
+  { logins, roles, audit }: Handing,
+  { names }: Notes,
+): Pick<Handing, "logins" | "roles" | "audit"> {
+  return {
+    logins: {
+      ...logins,
+      async standing(tenant) {
+        const standing = await logins.standing(tenant);
+        if (standing) names.person(standing.username);
+        return standing;
+      },
+    },
+    roles: {
+      ...roles,
+      async person(...asked) {
+        const person = await roles.person(...asked);
+        if (person) names.person(person.name, person.id);
+        return person;
+      },
+    },
+    audit: {
+      ...audit,
+      async find(query) {
+        const records = await audit.find(query);
+        for (const { text } of records) {
+          const { by } = entryOf(text) ?? {};
+          if (by) names.person(by.name, by.id);
+        }
+        return records;
+      },
+    },
   };
 }
 

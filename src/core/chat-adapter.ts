@@ -45,6 +45,8 @@ export interface Invocation {
   readonly from: Place;
   /** The platform's own id for it, the same however often it is delivered or answered. */
   readonly id?: string;
+  /** Where it is said from was chosen from a list, also by somebody who is not there: nobody has a role by it. */
+  readonly chosen?: true;
   /** Nobody said it just now: what the person once asked to see is kept up to date. */
   readonly unasked?: true;
 }

@@ -26,7 +26,7 @@ import {
   withheld,
   wrong,
 } from "./replies.ts";
-import { type Hearing, isHeard, isReady, leavesTrace, type SaidOutcome } from "./said.ts";
+import { type Hearing, isBeside, isHeard, isReady, leavesTrace, type SaidOutcome } from "./said.ts";
 import { shareWord, sharing } from "./share.ts";
 import { TenantError } from "./tenant.ts";
 import { whomToAsk } from "./whom.ts";
@@ -108,7 +108,8 @@ function understand({ commands, access }: DispatchOptions, invocation: Invocatio
   const name = first.toLowerCase().replace(/^\/(?=.)/, "");
   const command = commands.find((known) => known.name === name);
   const share = said.includes(shareWord);
-  const role = roleOf(invocation.by, invocation.from.conversation, access);
+  const { by, from, chosen } = invocation;
+  const role = roleOf(by, chosen ? by.id : from.conversation, access);
   const open = share || command?.shares?.(words);
   const audience = open ? "all" : (command?.audience ?? "asker");
   const understood = { invocation, words, command, role, audience };
@@ -219,13 +220,6 @@ async function told(
   if (isKept || went !== "answered" || !command || !leavesTrace(command, words)) return outcome;
   return heldBack(command, options, unkept);
 }
-
-/**
- * Nobody said it just now, and it does and tells nothing that needs a trace. What a platform's button hands back may be any line,
- * so what it says of itself is not believed alone.
- */
-const isBeside = ({ invocation: { unasked }, command, words }: Asked): boolean =>
-  unasked === true && !(command && leavesTrace(command, words));
 
 function heldBack(
   command: Command,

@@ -96,3 +96,14 @@ async function isDone(
 export function leavesTrace(command: Command, words: readonly string[]): boolean {
   return Boolean(command.acts || command.access !== "viewer" || command.shares?.(words));
 }
+
+/**
+ * Nobody said it just now, and it does and tells nothing that needs a trace. What a platform's button hands back may be any line,
+ * so what it says of itself is not believed alone.
+ */
+export const isBeside = ({
+  invocation: { unasked },
+  command,
+  words,
+}: Pick<Said, "invocation" | "command" | "words">): boolean =>
+  unasked === true && !(command && leavesTrace(command, words));

@@ -1,5 +1,6 @@
 import { systemClock as clock } from "../../src/clock.ts";
 import { commands } from "../../src/commands/index.ts";
+import type { Access } from "../../src/core/access.ts";
 import type { Answer } from "../../src/core/chat-adapter.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import { createForms } from "../../src/core/forms.ts";
@@ -22,14 +23,19 @@ export interface FormBench extends SlackBench {
 /** The real commands behind Slack; Ada alone is an operator. */
 export async function openForms(
   mode: Mode,
-  wishes: { records?: Records; withForms?: boolean; answer?: Answer } = {},
+  wishes: {
+    records?: Records;
+    withForms?: boolean;
+    answer?: Answer;
+    operators?: Access["operators"];
+  } = {},
 ): Promise<FormBench> {
-  const { withForms = true, answer: other, ...rest } = wishes;
+  const { withForms = true, answer: other, operators = ["slack:user:UADA"], ...rest } = wishes;
   const bench = await openSlack(mode, rest);
   const store = fakeStore();
   const services = fakeContext({ store });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const access = { operators: ["slack:user:UADA"], admins: [] } as const;
+  const access = { operators, admins: [] };
   const dispatch = createDispatch({
     commands,
     access,

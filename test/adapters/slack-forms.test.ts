@@ -211,6 +211,18 @@ describe.each(["http", "socket"] as const)("a form in Slack over %s", (mode) => 
     expect(bench.slack.world.operations.at(-1)).toMatchObject({ channel: "C2", user: "UADA" });
   });
 
+  it("by a shortcut gives nobody the role of the channel that they choose, which they need not be in", async () => {
+    await bench.close();
+    bench = await openForms("http", { operators: ["slack:channel:C2"] });
+    bench.slack.setChannel("C2", "not-a-member");
+    await bench.slack.shortcut("subscribe_channel");
+    await expect.poll(() => bench.modal()).toContain("conversations_select");
+    await bench.slack.submit({ Channel: "C2", Source: "Auth0 status" });
+    await expect.poll(last).toContain("needs the role operator");
+    expect(last()).toContain('access: { operators: ["slack:user:UADA"] }');
+    expect(await bench.follows("C2")).toEqual([]);
+  });
+
   it("by a shortcut is answered in a direct message where the channel's address fails", async () => {
     bench.slack.setChannel("C2", "not-a-member");
     await bench.slack.shortcut("subscribe_channel");

@@ -93,6 +93,34 @@ export const chatBreaches: readonly Breach[] = [
     reds: ["a button that everybody sees counts for its presser's own role alone: %s"],
   },
   {
+    threat: 51,
+    name: "give whoever chooses a channel the role of those who speak in it",
+    changes: [
+      {
+        file: "src/core/dispatch.ts",
+        from: "chosen ? by.id : from.conversation",
+        to: "chosen ? from.conversation : from.conversation",
+      },
+    ],
+    tests: ["test/adapters/slack-forms.test.ts"],
+    reds: [
+      "by a shortcut gives nobody the role of the channel that they choose, which they need not be in",
+    ],
+  },
+  {
+    threat: 52,
+    name: "do not watch the ports that tell of one person",
+    changes: [
+      {
+        file: "src/core/border-notes.ts",
+        from: "    ...aboutPeople(ports, notes),\n",
+        to: "    ...(notes ? {} : aboutPeople(ports, notes)),\n",
+      },
+    ],
+    tests: ["test/core/border-ports.test.ts"],
+    reds: ["is watched, or is known to hand out nobody"],
+  },
+  {
     threat: 52,
     name: "look through no message at the border",
     changes: [withoutBorder],

@@ -104,7 +104,7 @@ export const keptBreaches: readonly Breach[] = [
     name: "believe that nobody said it, whatever it does",
     changes: [
       {
-        file: "src/core/dispatch.ts",
+        file: "src/core/said.ts",
         from: "unasked === true && !(command && leavesTrace(command, words));",
         to: "unasked === true && (!command || !leavesTrace(command, words) || true);",
       },
