@@ -86,7 +86,7 @@ const odd: fc.Arbitrary<Sending> = fc
     fc.record({
       sending: fc.constant(sending),
       path: fc.constantFrom(...pathsIn(sending.payload)),
-      by: fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 })),
+      by: fc.oneof(fc.constantFrom(undefined, [{ toString: null }]), fc.jsonValue({ maxDepth: 2 })),
     }),
   )
   .map(({ sending: { kind, payload }, path, by }) => ({

@@ -46,10 +46,14 @@ export function bodyOf({ kind, payload }: Sending): { body: string; contentType:
     kind === "interactive"
       ? new URLSearchParams({ payload: JSON.stringify(payload) })
       : new URLSearchParams(
-          Object.entries(payload).map(([key, value]): [string, string] => [key, String(value)]),
+          Object.entries(payload).map(([key, value]): [string, string] => [key, written(value)]),
         );
   return { body: form.toString(), contentType: "application/x-www-form-urlencoded" };
 }
+
+/** A form holds words alone. */
+const written = (value: unknown): string =>
+  typeof value === "object" ? JSON.stringify(value) : String(value);
 
 export function sign(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex")}`;
