@@ -117,7 +117,9 @@ function createCrew(options: DeliveryOptions, onFree: () => void) {
     },
     send(lane: Lane): void {
       const adapter = adapters.get(partsOf(lane.conversation).platform);
-      if (adapter) working.set(lane.conversation, work(lane, adapter));
+      // A lane whose lease ended under work (the machine slept) is still that work's: two would tell everything twice.
+      if (!adapter || working.has(lane.conversation)) return;
+      working.set(lane.conversation, work(lane, adapter));
     },
     stop(): void {
       stopped = true;

@@ -103,3 +103,36 @@ describe("what a platform has taken before a kill", () => {
     expect(journals.kept("told")).toEqual([]);
   });
 });
+
+describe("a lane whose lease ends while it is worked on, as when the machine sleeps", () => {
+  it("is not given to another worker of the same bot, who would tell everything again", async () => {
+    await happen(["first"]);
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let [isHeld, claims] = [false, 0];
+    const slow: Outbox = {
+      ...store.outbox,
+      async claim(by) {
+        if (isHeld) await store.outbox.releaseAll("test");
+        const lanes = await store.outbox.claim(by);
+        if (isHeld) claims += lanes.length;
+        return lanes;
+      },
+      async told(what) {
+        isHeld = true;
+        await held;
+        isHeld = false;
+        await store.outbox.told(what);
+      },
+    };
+    const delivery = live(slow);
+    await delivery.start();
+    await expect.poll(() => claims, { timeout: 10_000 }).toBeGreaterThan(0);
+    goOn();
+    await expect.poll(async () => (await store.outbox.waiting()).count).toBe(0);
+    await delivery.stop();
+    expect(platform.done.map(({ what }) => what)).toEqual(["post"]);
+  });
+});
