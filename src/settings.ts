@@ -156,6 +156,13 @@ const listener = (host: string, port: number) =>
     })
     .default({ host, port });
 
+const metrics = z
+  .strictObject({
+    ...listener("127.0.0.1", 3002).unwrap().shape,
+    enabled: z.boolean().default(true).describe("false: nothing is counted, and no port opened"),
+  })
+  .default({ host: "127.0.0.1", port: 3002, enabled: true });
+
 const zone = z.string().refine(isZone, {
   error: ({ input }) => `"${input}" is not a time zone; write one like Europe/Berlin`,
 });
@@ -251,12 +258,9 @@ export function settingsSchema({ sources, platforms }: Registered) {
     http: listener("0.0.0.0", 3000).describe(
       "the public server: /slack/events, /api/messages, /auth0/logs/<tenant>, /healthz, /readyz; with the section in the file it listens although nothing but the last two is asked",
     ),
-    metrics: listener("127.0.0.1", 3002)
-      .unwrap()
-      .optional()
-      .describe(
-        "where Prometheus reads /metrics; without the section nowhere, and nothing is counted",
-      ),
+    metrics: metrics.describe(
+      "where Prometheus reads /metrics, and /healthz and /readyz beside it: a listener of its own, for this machine alone unless told otherwise",
+    ),
     outgoing,
     access: access.describe("who may do what: <platform>:<user|group|channel>:<id>"),
     audit,

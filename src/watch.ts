@@ -43,7 +43,7 @@ export interface Watch {
   over(services: Services, archive: Archive, server: PublicServer): void;
   /** Whether metrics can be read, for `doctor`; nothing where nobody wants to. */
   probes(): readonly ProbeResult[];
-  /** Opens the listener for metrics, where the settings have one. */
+  /** Opens the listener for metrics, unless the settings say that there is none. */
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,7 +58,8 @@ export async function createWatch(given: {
 }): Promise<Watch> {
   const { settings, platforms, clock } = given;
   const since = clock.now();
-  const metrics = settings.metrics && (await loadMetrics(given));
+  const at = settings.metrics;
+  const metrics = at.enabled ? await loadMetrics(given) : undefined;
   const meter = metrics?.meter;
   const log = meter ? measuredLog(given.log, meter) : given.log;
   let services: Services | undefined;
@@ -79,11 +80,11 @@ export async function createWatch(given: {
       metrics?.watch({ ...known, archive, standing, platforms, files, clock, since });
       for (const [path, listener] of healthPaths(standing)) open.mountBeside(path, listener);
     },
-    probes: () => (server ? [probeOf(server, settings.metrics)] : []),
+    probes: () => (server ? [probeOf(server, at)] : []),
     async open() {
-      if (!(metrics && settings.metrics)) return;
+      if (!metrics) return;
       const others = healthPaths(standing);
-      server = await openMetricsServer(settings.metrics, { metrics, others, log });
+      server = await openMetricsServer(at, { metrics, others, log });
     },
     async close() {
       await server?.close();
@@ -94,13 +95,14 @@ export async function createWatch(given: {
 
 function probeOf({ port }: MetricsServer, at: Settings["metrics"]): ProbeResult {
   const subject = "Metrics";
-  const where = `http://${at?.host}:${port ?? at?.port}/metrics`;
+  const where = `http://${at.host}:${port ?? at.port}/metrics`;
   if (port !== undefined) return { subject, ok: true, detail: `can be read at ${where}` };
-  const fix = "Choose another metrics.port, or end what has it; then start Watchpost again.";
+  const fix =
+    "Choose another metrics.port (or metrics: { enabled: false }), or end what has it; then start Watchpost again.";
   return { subject, ok: false, mild: true, detail: `${where} cannot be listened on`, fix };
 }
 
-/** Loaded only where somebody asks. */
+/** Loaded only where they are wanted. */
 async function loadMetrics({
   settings,
   version,

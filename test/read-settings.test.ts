@@ -191,6 +191,13 @@ digest: { default: "Mon 09:00", timezone: Europe/Berlin }`,
     expect(unusedSettings(settings)).toEqual(["sources.ipRanges", "sources.dependencies"]);
   });
 
+  it("have metrics told on this machine alone, unless they say otherwise", () => {
+    const told = (more: string) => read(`local: { enabled: true }${more}`).metrics;
+    expect(told("")).toEqual({ host: "127.0.0.1", port: 3002, enabled: true });
+    expect(told("\nmetrics: { port: 9 }")).toEqual({ host: "127.0.0.1", port: 9, enabled: true });
+    expect(told("\nmetrics: { enabled: false }")).toMatchObject({ enabled: false });
+  });
+
   it("keep logs for 400 days and read them, unless they say otherwise", () => {
     const tenant = (more: string) => `{ name: t${more.length}, domain: acme.us.auth0.com${more} }`;
     const { tenants } = read(

@@ -1,9 +1,12 @@
-import type { Registry } from "prom-client";
+import type { Metric, Registry } from "prom-client";
 import type { Meter } from "../core/meter.ts";
-import { createInstruments, type Prometheus } from "./instruments.ts";
+import { type Counted, createSummary } from "./counted.ts";
+import { createInstruments } from "./instruments.ts";
 import { createLoopDelay, type LoopDelay } from "./loop-delay.ts";
 import { readWorld } from "./read-world.ts";
 import { readings, type Sample, type World } from "./world.ts";
+
+type Prometheus = typeof import("prom-client");
 
 /** Everything that is counted, timed and read, as Prometheus wants it. */
 export interface Metrics {
@@ -15,32 +18,45 @@ export interface Metrics {
   close(): void;
 }
 
-/** Loads the library, which is not needed where nobody asks. */
-export async function openMetrics(about: {
+/** Counts from now on. The library is loaded when somebody reads for the first time: most bots are never asked. */
+export function openMetrics(about: {
   readonly version: string;
   readonly sources: readonly string[];
-}): Promise<Metrics> {
-  const prometheus = await import("prom-client");
-  const registry = new prometheus.Registry();
-  const meter = createInstruments(prometheus, registry, new Set(about.sources));
+}): Metrics {
+  const { meter, counted } = createInstruments(new Set(about.sources));
   const loop = createLoopDelay();
-  const show = createShowing(prometheus, registry);
-  describeItself(prometheus, registry, { version: about.version, loop });
   let world: World | undefined;
+  let opening: Promise<Page> | undefined;
+  const open = () => openPage({ version: about.version, counted: [...counted, delayOf(loop)] });
   return {
     meter,
     watch(given) {
       world = given;
     },
     async page() {
+      opening ??= open();
+      const { registry, show } = await opening;
       if (world) show(await readWorld(world));
       return { type: registry.contentType, text: await registry.metrics() };
     },
-    close() {
-      loop.close();
-      registry.clear();
-    },
+    close: () => loop.close(),
   };
+}
+
+interface Page {
+  readonly registry: Registry;
+  show(samples: readonly Sample[]): void;
+}
+
+async function openPage(given: {
+  readonly version: string;
+  readonly counted: readonly Counted[];
+}): Promise<Page> {
+  const prometheus = await import("prom-client");
+  const registry = new prometheus.Registry();
+  for (const one of given.counted) registry.registerMetric(one as unknown as Metric);
+  describeItself(prometheus, registry, given.version);
+  return { registry, show: createShowing(prometheus, registry) };
 }
 
 interface Shown {
@@ -65,13 +81,17 @@ function createShowing(
   };
 }
 
-/** The process, its main thread and its build. */
+/** What the library says of the process under names that Prometheus keeps for what only grows. */
+const misnamed = ["handles", "requests", "resources"].map((what) => `nodejs_active_${what}_total`);
+
+/** The process and its build. */
 function describeItself(
   { Gauge, collectDefaultMetrics }: Prometheus,
   registry: Registry,
-  { version, loop }: { readonly version: string; readonly loop: LoopDelay },
+  version: string,
 ): void {
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   const build = new Gauge({
     name: "watchpost_build_info",
     help: "Always 1; the labels say what runs.",
@@ -79,13 +99,13 @@ function describeItself(
     registers: [registry],
   });
   build.set({ version, node: process.version }, 1);
-  const delay = new Gauge({
-    name: "watchpost_event_loop_delay_seconds",
-    help: "How late the main thread comes to what is due, over the last minute or two.",
-    labelNames: ["quantile"],
-    registers: [registry],
-    collect() {
-      for (const at of [0.5, 0.9, 0.99, 1]) delay.set({ quantile: String(at) }, loop.at(at));
-    },
-  });
 }
+
+const delayOf = (loop: LoopDelay): Counted =>
+  createSummary(
+    {
+      name: "watchpost_event_loop_delay_seconds",
+      help: "How late the main thread comes to what is due, over the last minute or two.",
+    },
+    { quantiles: [0.5, 0.9, 0.99, 1], at: loop.at },
+  );

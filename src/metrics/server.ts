@@ -29,15 +29,19 @@ export async function openMetricsServer(
   },
 ): Promise<MetricsServer> {
   const { log } = given;
+  const { host, port: wanted } = at;
   const server = createServer({ requestTimeout: patienceMs, headersTimeout: patienceMs }, (...on) =>
-    inRequest(newRequestId(), () => answer(...on, { ...given, ...at })),
+    inRequest(newRequestId(), () => answer(...on, { ...given, host })),
   );
   server.maxConnections = mostConnections;
   const port = await listen(server, at).catch(({ code }: NodeJS.ErrnoException) => {
-    log.error({ ...at, code }, "there are no metrics: their port cannot be listened on");
+    log.warn(
+      { host, port: wanted, code },
+      "there are no metrics: their port cannot be listened on",
+    );
     return undefined;
   });
-  if (port !== undefined) log.info({ host: at.host, port }, "metrics can be read");
+  if (port !== undefined) log.info({ host, port }, "metrics can be read");
   return {
     port,
     close: () =>

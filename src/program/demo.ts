@@ -79,6 +79,7 @@ function demoSettings({
     subscriptions: followed.map((source) => ({ in: conversation, source, as: "thread" })),
     store: { sqlite: join(data, "watchpost.db") },
     access: pretendRoles.access,
+    metrics: { enabled: false },
     local: {
       enabled: true,
       port,

@@ -12,8 +12,8 @@ import { readExposition } from "./exposition.ts";
 
 describe("metrics", () => {
   let metrics: Metrics;
-  beforeEach(async () => {
-    metrics = await openMetrics({ version: "1.2.3", sources: ["status", "changelog"] });
+  beforeEach(() => {
+    metrics = openMetrics({ version: "1.2.3", sources: ["status", "changelog"] });
   });
   afterEach(() => metrics.close());
   const page = async () => readExposition((await metrics.page()).text);
@@ -46,6 +46,9 @@ describe("metrics", () => {
       expect(name).not.toMatch(/_(ms|milliseconds|minutes|kb|mb|percent)\b/);
     }
     expect(types.get("watchpost_answer_seconds")).toBe("histogram");
+    for (const [name, type] of types)
+      expect(name.endsWith("_total"), name).toBe(type === "counter");
+    expect(types.get("watchpost_event_loop_delay_seconds")).toBe("summary");
   });
 
   it("count lines by command and outcome", async () => {
