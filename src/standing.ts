@@ -7,6 +7,8 @@ import type { TargetState } from "./core/store.ts";
 
 /** How often the store is asked. */
 const everyMs = 5 * SECOND;
+/** A platform that has taken nothing for so long, though there was something for it, is away. */
+const awayMs = 30 * SECOND;
 /** A store that has not answered for so long does not. */
 const silentMs = 20 * SECOND;
 
@@ -16,6 +18,8 @@ export interface HouseStanding extends Standing {
   begun(platform: string): void;
   /** Whether the bot and the platform can hear each other, as the platform's adapter says. */
   connected(platform: string, is: boolean): void;
+  /** Something was to be shown there: whether the platform answered at all. */
+  reached(platform: string, is: boolean): void;
   stopping(): void;
   tick(): Promise<void>;
 }
@@ -30,6 +34,7 @@ export function createStanding(given: {
   const since = clock.now();
   const begun = new Set<string>();
   const connections = new Map<string, boolean>();
+  const away = new Map<string, Date>();
   let stopping = false;
   let looked: { readonly at: Date; readonly store: boolean } | undefined;
   let late: readonly string[] = [];
@@ -37,7 +42,11 @@ export function createStanding(given: {
 
   const platformPart = (part: string): Part => {
     const ready = begun.has(part) && connections.get(part) !== false;
-    return { part, ready, state: ready ? "connected" : "not connected" };
+    if (!ready) return { part, ready, state: "not connected" };
+    const since = away.get(part) ?? clock.now();
+    if (clock.now().getTime() - since.getTime() < awayMs)
+      return { part, ready, state: "connected" };
+    return { part, ready: false, state: "does not answer" };
   };
 
   function storePart(): Part {
@@ -64,6 +73,10 @@ export function createStanding(given: {
   return {
     begun: (platform) => void begun.add(platform),
     connected: (platform, is) => void connections.set(platform, is),
+    reached(platform, is) {
+      if (is) away.delete(platform);
+      else if (!away.has(platform)) away.set(platform, clock.now());
+    },
     stopping: () => {
       stopping = true;
     },

@@ -3,6 +3,7 @@ import type { Archive } from "./core/archive.ts";
 import type { Answer, ChatAdapter, ProbeResult } from "./core/chat-adapter.ts";
 import type { Clock } from "./core/clock.ts";
 import type { DispatchOptions } from "./core/dispatch.ts";
+import { DeliveryError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
 import type { Meter } from "./core/meter.ts";
@@ -64,11 +65,16 @@ export async function createWatch(given: {
   const log = meter ? measuredLog(given.log, meter) : given.log;
   let services: Services | undefined;
   let server: MetricsServer | undefined;
+  const between = meter ? counting(meter) : passing;
   const standing = createStanding({ platforms, known: () => services, clock });
   return {
     log,
     standing,
-    ...(meter ? counting(meter) : passing),
+    ...between,
+    adapter: (adapter) => {
+      const { name } = adapter;
+      return toldOf(between.adapter(adapter), (answered) => standing.reached(name, answered));
+    },
     platform: (name) => ({
       connected: (is) => standing.connected(name, is),
       ...(meter ? { acknowledged: (ms: number) => meter.acknowledged(name, ms) } : {}),
@@ -109,6 +115,27 @@ async function loadMetrics({
 }: Parameters<typeof createWatch>[0]): Promise<Metrics> {
   const { openMetrics } = await import("./metrics/metrics.ts");
   return openMetrics({ sources: Object.keys(settings.sources), version });
+}
+
+/** The same adapter, which tells of each message whether the platform answered at all. */
+function toldOf(adapter: ChatAdapter, tell: (answered: boolean) => void): ChatAdapter {
+  const told = async <Done>(doing: Promise<Done>): Promise<Done> => {
+    try {
+      const done = await doing;
+      tell(true);
+      return done;
+    } catch (error) {
+      if (error instanceof DeliveryError && error.outcome !== "unknown") {
+        tell(error.outcome !== "unavailable");
+      }
+      throw error;
+    }
+  };
+  return {
+    ...adapter,
+    post: (to, message, key) => told(adapter.post(to, message, key)),
+    edit: (at, message) => told(adapter.edit(at, message)),
+  };
 }
 
 type Between = Pick<Watch, "adapter" | "answer" | "hearing" | "archive" | "readers">;

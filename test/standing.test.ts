@@ -44,6 +44,21 @@ describe("how the bot stands", () => {
     expect(said()).toContain("slack true connected");
   });
 
+  it("says of a platform that has answered nothing for half a minute that it does not, until it does", async () => {
+    await begun();
+    standing.reached("slack", false);
+    await clock.advance(20 * SECOND);
+    standing.reached("slack", false);
+    expect(said()).toContain("slack true connected");
+    await clock.advance(10 * SECOND);
+    expect(said()).toContain("slack false does not answer");
+    expect(said()).toContain("local true connected");
+    standing.connected("slack", true);
+    expect(said()).toContain("slack false does not answer");
+    standing.reached("slack", true);
+    expect(said()).toContain("slack true connected");
+  });
+
   it("names the sources that were not read within their limits, and no tenant and no feed", async () => {
     await begun();
     await clock.advance(10 * MINUTE + SECOND);

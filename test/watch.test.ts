@@ -2,6 +2,10 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
+import type { ChatAdapter } from "../src/core/chat-adapter.ts";
+import { SECOND } from "../src/core/clock.ts";
+import { DeliveryError, type DeliveryOutcome } from "../src/core/errors.ts";
+import { text } from "../src/core/message.ts";
 import type { Settings } from "../src/settings.ts";
 import { createWatch } from "../src/watch.ts";
 import { fakeLog } from "./fakes/house.ts";
@@ -9,9 +13,9 @@ import { manualClock } from "./fakes/manual-clock.ts";
 
 const at = { host: "127.0.0.1", port: 0, enabled: true };
 
-const watchWith = (metrics: Settings["metrics"]) => {
+const watchWith = (metrics: Settings["metrics"], clock = manualClock()) => {
   const settings = { metrics, sources: {} } as Partial<Settings> as Settings;
-  const given = { platforms: ["local"], version: "1.2.3", clock: manualClock(), log: fakeLog() };
+  const given = { platforms: ["local"], version: "1.2.3", clock, log: fakeLog() };
   return createWatch({ settings, ...given });
 };
 
@@ -53,6 +57,32 @@ it("the library that Prometheus' figures are written by is loaded when somebody 
   expect(page).toContain('watchpost_own_log_entries_total{level="error"} 1\n');
   expect(loaded()).toBe(true);
   await watch.close();
+});
+
+it("a platform that answers no message is told of as such, with metrics or without; one that refuses it has answered", async () => {
+  for (const enabled of [true, false]) {
+    const clock = manualClock();
+    const watch = await watchWith({ ...at, enabled }, clock);
+    watch.standing.begun("local");
+    let outcome: DeliveryOutcome = "unavailable";
+    const failing = { name: "local", post: () => Promise.reject(new DeliveryError(outcome, "oh")) };
+    const adapter = watch.adapter(failing as Partial<ChatAdapter> as ChatAdapter);
+    const post = () =>
+      adapter
+        .post({ conversation: "local:channel:ops" }, { summary: "x", blocks: [text("x")] }, "k")
+        .catch(() => {});
+    const states = () => watch.standing.parts().find(({ part }) => part === "local")?.state;
+    await post();
+    await clock.advance(30 * SECOND);
+    expect(states()).toBe("does not answer");
+    outcome = "unknown";
+    await post();
+    expect(states()).toBe("does not answer");
+    outcome = "refused";
+    await post();
+    expect(states()).toBe("connected");
+    await watch.close();
+  }
 });
 
 it("where there are no metrics, nothing stands between the parts of the bot", async () => {

@@ -23,7 +23,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
   const parts = createParts(settings, context);
   const { connector, references, people, roster, files, show, notes } = parts;
   let lines: Lines<ReturnTo> | undefined;
-  let stopping = false;
+  let ending = new AbortController();
 
   /** Answers know who is a guest and in which teams, which only Teams' rosters tell. */
   const knowing = (answer: Answer): Answer =>
@@ -37,7 +37,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
     pace,
     roster,
     async start({ answer: told, happened, forms }) {
-      stopping = false;
+      ending = new AbortController();
       const answer = knowing(told);
       const journal = context.journal("lines");
       const taking = createLines({ answer, show, records, journal, clock, log });
@@ -50,15 +50,16 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       const dialogs = createDialogs({ answer, forms, take, clock, log });
       const invoked = createInvokes({ dialogs, files, take, log });
       const hear: Hear = (activity) => {
-        if (stopping) return stoppingAnswer(activity);
+        if (ending.signal.aborted) return stoppingAnswer(activity);
         notes.take(activity);
         if (activity.type === "invoke") return invoked(activity);
         const heard = lineFrom(activity);
         if (heard) take(heard);
         return { status: 200 };
       };
-      const { acknowledged } = context;
-      const listener = createListener({ settings, clock, log, hear, outgoing, acknowledged });
+      const { acknowledged, connected } = context;
+      const watched = { acknowledged, connected, stopped: ending.signal };
+      const listener = createListener({ settings, clock, log, hear, outgoing, ...watched });
       context.mount("/api/messages", listener);
       notes.resume(happened);
       people.keepTidy();
@@ -70,7 +71,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
     forget: async () => files.clear(),
     check: () => checkTeams({ ...parts, settings, clock, outgoing }),
     async stop() {
-      stopping = true;
+      ending.abort();
       await lines?.settled();
       await files.settled();
       await notes.settled();

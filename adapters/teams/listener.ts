@@ -29,10 +29,12 @@ export function createListener(given: {
   hear: Hear;
   /** Teams waited so long for the answer to what was believed. */
   acknowledged?: PlatformContext["acknowledged"];
+  connected?: PlatformContext["connected"];
+  stopped: AbortSignal;
 }): RequestListener {
   const { settings, clock, log, hear, outgoing, acknowledged } = given;
   const authentication = createAuthentication(settings, outgoing);
-  const checkToken = createTokenCheck(settings, { clock, outgoing });
+  const checkToken = createTokenCheck(settings, given);
   const note = createTurnedNotes({ clock, log });
 
   /** Whoever has no token that is good gets no body read. */

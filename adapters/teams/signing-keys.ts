@@ -2,11 +2,14 @@ import { importJWK } from "jose";
 import { z } from "zod";
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Outgoing } from "../../src/core/outgoing.ts";
+import type { PlatformContext } from "../../src/core/platform.ts";
 
 const patienceMs = 3 * SECOND;
 const freshMs = DAY;
 /** While nobody can be asked, keys are trusted for so long: Microsoft announces new ones well before it drops old ones. */
 const trustedMs = 5 * DAY;
+/** Without any, nobody is believed: they are asked for although nothing comes in. */
+const soughtEveryMs = 30 * SECOND;
 
 /** Nobody could be asked which keys there are. */
 export class KeysUnreachable extends Error {
@@ -37,14 +40,24 @@ const published = z.object({
 });
 export type Published = z.infer<typeof published>["keys"][number];
 
+export interface KeysFrom {
+  readonly clock: Clock;
+  readonly outgoing: Pick<Outgoing, "fetch">;
+  /** Is told when nobody can be believed for want of keys, and when there are some again. */
+  readonly connected?: PlatformContext["connected"];
+  /** Ends the looking for them. */
+  readonly stopped?: AbortSignal;
+}
+
 /** Asks for them daily, and for one that is not known yet once an hour at most: whoever invents ids must not make us ask. */
 export function createSigningKeys(
   url: string,
-  { clock, outgoing }: { readonly clock: Clock; readonly outgoing: Pick<Outgoing, "fetch"> },
+  { clock, outgoing, connected, stopped }: KeysFrom,
 ): SigningKeys {
   let known: { readonly keys: readonly Published[]; readonly at: number } | undefined;
   let asking: Promise<void> | undefined;
   let notBefore = 0;
+  let seeking = false;
   const time = () => clock.now().getTime();
   const age = () => time() - (known?.at ?? Number.NEGATIVE_INFINITY);
 
@@ -56,10 +69,30 @@ export function createSigningKeys(
   }
 
   function refresh(): Promise<void> {
-    asking ??= renew().finally(() => {
+    asking ??= tell(renew()).finally(() => {
       asking = undefined;
     });
     return asking;
+  }
+
+  async function tell(renewing: Promise<void>): Promise<void> {
+    try {
+      await renewing;
+      connected?.(true);
+    } catch (error) {
+      if (connected && age() >= trustedMs) lose(connected);
+      throw error;
+    }
+  }
+
+  function lose(tellOf: (is: boolean) => void): void {
+    tellOf(false);
+    if (seeking) return;
+    seeking = true;
+    void clock.after(soughtEveryMs, stopped).then(() => {
+      seeking = false;
+      if (!stopped?.aborted) refresh().catch(() => undefined);
+    });
   }
 
   const keyOf = (id: string) => known?.keys.find(({ kid }) => kid === id);

@@ -1,9 +1,8 @@
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
-import type { Clock } from "../../src/core/clock.ts";
-import type { Outgoing } from "../../src/core/outgoing.ts";
 import type { TeamsSettings } from "./settings.ts";
 import {
   createSigningKeys,
+  type KeysFrom,
   KeysUnreachable,
   type SigningKey,
   type SigningKeys,
@@ -27,7 +26,7 @@ const channel = "msteams";
  */
 export function createTokenCheck(
   { appId, endpoints }: TeamsSettings,
-  given: { readonly clock: Clock; readonly outgoing: Pick<Outgoing, "fetch"> },
+  given: KeysFrom,
 ): (authorization: string) => Promise<Caller | Turned> {
   const keys = createSigningKeys(endpoints.openIdMetadata, given);
   const expected = {
