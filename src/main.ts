@@ -123,7 +123,7 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
     ],
     wake,
   });
-  watch.over(services, archive, server);
+  watch.over(services, archive, server, store.records("watchpost:standing"));
   const changes = createChanges({ known: services, clock, log });
   const answering = answersOf(settings, { services, audit, changes, watch });
   const moves = createMoves({ records: store.records("watchpost:moved"), settings, log });

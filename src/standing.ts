@@ -1,4 +1,4 @@
-import { type Clock, SECOND } from "./core/clock.ts";
+import { type Clock, MINUTE, SECOND } from "./core/clock.ts";
 import type { CommandContext, SourceFacts } from "./core/command.ts";
 import { targetsOf } from "./core/freshness.ts";
 import { sayCount } from "./core/say.ts";
@@ -7,6 +7,8 @@ import type { TargetState } from "./core/store.ts";
 
 /** How often the store is asked. */
 const everyMs = 5 * SECOND;
+/** How often something is written to it: on a full disk it can be read for long. */
+const writeEveryMs = MINUTE;
 /** A platform that has taken nothing for so long, though there was something for it, is away. */
 const awayMs = 30 * SECOND;
 /** A store that has not answered for so long does not. */
@@ -24,59 +26,65 @@ export interface HouseStanding extends Standing {
   tick(): Promise<void>;
 }
 
+type Known = Pick<CommandContext, "store" | "sources" | "tenants">;
+
+type StoreState = "open" | "cannot be read" | "cannot be written";
+
 export function createStanding(given: {
   readonly platforms: readonly string[];
   /** Undefined as long as there is nothing to look at. */
-  readonly known: () => Pick<CommandContext, "store" | "sources" | "tenants"> | undefined;
+  readonly known: () => Known | undefined;
+  /** Writes something to the store. */
+  readonly write: () => Promise<void>;
   readonly clock: Clock;
 }): HouseStanding {
-  const { platforms, known, clock } = given;
+  const { platforms, known, write, clock } = given;
   const since = clock.now();
-  const begun = new Set<string>();
-  const connections = new Map<string, boolean>();
-  const away = new Map<string, Date>();
+  const { parts: platformParts, ...told } = createPlatforms(platforms, clock);
   let stopping = false;
-  let looked: { readonly at: Date; readonly store: boolean } | undefined;
+  let looked: { readonly at: Date; readonly state: StoreState } | undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
   let late: readonly string[] = [];
   let next = 0;
-
-  const platformPart = (part: string): Part => {
-    const ready = begun.has(part) && connections.get(part) !== false;
-    if (!ready) return { part, ready, state: "not connected" };
-    const since = away.get(part) ?? clock.now();
-    if (clock.now().getTime() - since.getTime() < awayMs)
-      return { part, ready, state: "connected" };
-    return { part, ready: false, state: "does not answer" };
-  };
 
   function storePart(): Part {
     const part = "store";
     if (!looked) return { part, ready: false, state: "being opened" };
     const age = clock.now().getTime() - looked.at.getTime();
     if (age > silentMs) return { part, ready: false, state: "does not answer" };
-    return { part, ready: looked.store, state: looked.store ? "open" : "cannot be read" };
+    return { part, ready: looked.state === "open", state: looked.state };
   }
 
   async function look(): Promise<void> {
+    const asked = known();
+    if (!asked) return;
+    const state = (await isRead(asked)) ? await written() : "cannot be read";
+    looked = { at: clock.now(), state };
+  }
+
+  // What is wrong with the store is in the log of whoever needed it.
+  const isRead = (asked: Known): Promise<boolean> =>
+    targetsOf(asked).then(
+      (targets) => {
+        late = lateOf(targets, asked.sources, { since, now: clock.now() });
+        return true;
+      },
+      () => false,
+    );
+
+  async function written(): Promise<StoreState> {
+    if (Math.abs(clock.now().getTime() - writtenAt) < writeEveryMs) return "open";
     try {
-      const asked = known();
-      if (!asked) return;
-      const targets = await targetsOf(asked);
-      late = lateOf(targets, asked.sources, { since, now: clock.now() });
-      looked = { at: clock.now(), store: true };
+      await write();
+      writtenAt = clock.now().getTime();
+      return "open";
     } catch {
-      // What is wrong with it is in the log of whoever needed it.
-      looked = { at: clock.now(), store: false };
+      return "cannot be written";
     }
   }
 
   return {
-    begun: (platform) => void begun.add(platform),
-    connected: (platform, is) => void connections.set(platform, is),
-    reached(platform, is) {
-      if (is) away.delete(platform);
-      else if (!away.has(platform)) away.set(platform, clock.now());
-    },
+    ...told,
     stopping: () => {
       stopping = true;
     },
@@ -90,9 +98,35 @@ export function createStanding(given: {
     parts: () => [
       ...(stopping ? [{ part: "watchpost", ready: false, state: "stopping" }] : []),
       storePart(),
-      ...platforms.map(platformPart),
+      ...platformParts(),
       sourcesPart(late),
     ],
+  };
+}
+
+/** What is known of each platform. */
+function createPlatforms(platforms: readonly string[], clock: Clock) {
+  const begun = new Set<string>();
+  const connections = new Map<string, boolean>();
+  const away = new Map<string, Date>();
+
+  const platformPart = (part: string): Part => {
+    const ready = begun.has(part) && connections.get(part) !== false;
+    if (!ready) return { part, ready, state: "not connected" };
+    const since = away.get(part) ?? clock.now();
+    if (clock.now().getTime() - since.getTime() < awayMs)
+      return { part, ready, state: "connected" };
+    return { part, ready: false, state: "does not answer" };
+  };
+
+  return {
+    begun: (platform: string) => void begun.add(platform),
+    connected: (platform: string, is: boolean) => void connections.set(platform, is),
+    reached(platform: string, is: boolean) {
+      if (is) away.delete(platform);
+      else if (!away.has(platform)) away.set(platform, clock.now());
+    },
+    parts: () => platforms.map(platformPart),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
 import type { Meter } from "./core/meter.ts";
 import type { PlatformContext } from "./core/platform.ts";
+import type { Records } from "./core/records.ts";
 import { identified } from "./core/request-id.ts";
 import type { Hearing } from "./core/said.ts";
 import type { Store } from "./core/store.ts";
@@ -41,7 +42,7 @@ export interface Watch {
   /** What a platform's adapter tells of itself. */
   platform(name: string): Pick<PlatformContext, "acknowledged" | "connected">;
   /** What is to be watched. */
-  over(services: Services, archive: Archive, server: PublicServer): void;
+  over(services: Services, archive: Archive, server: PublicServer, records: Records): void;
   /** Whether metrics can be read, for `doctor`; nothing where nobody wants to. */
   probes(): readonly ProbeResult[];
   /** Opens the listener for metrics, unless the settings say that there is none. */
@@ -64,9 +65,15 @@ export async function createWatch(given: {
   const meter = metrics?.meter;
   const log = meter ? measuredLog(given.log, meter) : given.log;
   let services: Services | undefined;
+  let records: Records | undefined;
   let server: MetricsServer | undefined;
   const between = meter ? counting(meter) : passing;
-  const standing = createStanding({ platforms, known: () => services, clock });
+  const standing = createStanding({
+    platforms,
+    known: () => services,
+    write: async () => records?.set("looked at", clock.now()),
+    clock,
+  });
   return {
     log,
     standing,
@@ -79,8 +86,9 @@ export async function createWatch(given: {
       connected: (is) => standing.connected(name, is),
       ...(meter ? { acknowledged: (ms: number) => meter.acknowledged(name, ms) } : {}),
     }),
-    over(known, archive, open) {
+    over(known, archive, open, own) {
       services = known;
+      records = own;
       const { sqlite } = settings.store;
       const files = { store: sqlite, archive: archiveFile(settings.store) };
       metrics?.watch({ ...known, archive, standing, platforms, files, clock, since });

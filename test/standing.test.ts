@@ -10,11 +10,17 @@ describe("how the bot stands", () => {
   let clock: ManualClock;
   let store: FakeStore;
   let standing: HouseStanding;
+  let writes: { count: number; fail: boolean };
   beforeEach(async () => {
     clock = manualClock();
     store = fakeStore({ targets: [target({ lastReadAt: ago(SECOND) })] });
     const known = () => fakeContext({ store });
-    standing = createStanding({ platforms: ["slack", "local"], known, clock });
+    writes = { count: 0, fail: false };
+    const write = async () => {
+      writes.count += 1;
+      if (writes.fail) throw new Error("database or disk is full");
+    };
+    standing = createStanding({ platforms: ["slack", "local"], known, write, clock });
   });
   const said = () => standing.parts().map(({ part, ready, state }) => `${part} ${ready} ${state}`);
 
@@ -74,6 +80,24 @@ describe("how the bot stands", () => {
     store.reads.splice(0, 1, target({ lastReadAt: ago(600 * MINUTE) }));
     await begun();
     expect(said()).toContain("sources true read within their limits");
+  });
+
+  it("writes to the store once a minute, and says when nothing can be written, and when it can again", async () => {
+    const later = async (seconds: number) => {
+      for (let passed = 0; passed < seconds; passed += 5) {
+        await clock.advance(5 * SECOND);
+        await standing.tick();
+      }
+    };
+    await begun();
+    await later(120);
+    expect(writes.count).toBe(3);
+    writes.fail = true;
+    await later(60);
+    expect(said()).toContain("store false cannot be written");
+    writes.fail = false;
+    await later(5);
+    expect(said()).toContain("store true open");
   });
 
   it("goes on looking when the clock is set back", async () => {

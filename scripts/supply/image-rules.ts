@@ -26,7 +26,8 @@ const onlyNeeded: Readonly<Record<string, readonly string[]>> = {
 const always = /(^|\/)package\.json$|^(licen[sc]es?|copying|notice|unlicense|authors)\b/i;
 
 /** At a package's top: for its own developers, for browsers, or older ways to say the same. */
-const folders = /^(\.|_ts3\.4\/|(tests?|__tests__|docs?|examples?|benchmarks?|coverage|docsify)\/)/;
+const folders =
+  /^(\.|_ts3\.4\/|vendors\/chai\/|(tests?|__tests__|docs?|examples?|benchmarks?|coverage|docsify)\/)/;
 
 /** Azure's packages hold everything four times, and are asked for by `require` only. */
 const azure = /^dist\/(browser|esm|react-native|workerd)\//;
