@@ -57,9 +57,8 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
         if (heard) take(heard);
         return { status: 200 };
       };
-      const { acknowledged, connected } = context;
-      const watched = { acknowledged, connected, stopped: ending.signal };
-      const listener = createListener({ settings, clock, log, hear, outgoing, ...watched });
+      const { signal: stopped } = ending;
+      const listener = createListener({ ...context, settings, hear, outgoing, stopped });
       context.mount("/api/messages", listener);
       notes.resume(happened);
       people.keepTidy();
