@@ -124,7 +124,10 @@ const json = "content-type: application/json";
 
 describe("the bot as it is wired", () => {
   it("rule 12: nothing listens but what the settings ask for", async () => {
-    const bare = await openWatchpost(settingsOf({ tenants: [tenant], local }), log);
+    // Without a word about it, metrics and health are told to this machine alone.
+    expect(settingsOf({ tenants: [tenant] }).metrics.host).toBe("127.0.0.1");
+    const metrics = { enabled: false };
+    const bare = await openWatchpost(settingsOf({ tenants: [tenant], local, metrics }), log);
     await bare.start();
     expect(bare.port()).toBeUndefined();
     expect(JSON.stringify(await bare.services.probe())).not.toContain("/metrics");
