@@ -17,14 +17,39 @@ export interface Oldest {
 }
 
 export async function oldestOf(log: Log): Promise<Oldest> {
-  const { events } = await log.logs({ terms: [] }, oldestFirst);
+  const page = await log.logs({ terms: [] }, oldestFirst);
+  const { events } = page;
   const inOrder = ordered(events);
   const [first] = inOrder;
+  if (page.more && first && !isReached(first, events)) return amongMany(log, events);
   const newest = events.at(-1);
   // Nothing comes into the log before it happens: what came in by the newest one's time has happened by then.
   const end = newest && before(newest.at, MINUTE);
   const isSurelyHere = ({ id }: LogEvent) => end && (cameInAt(id) ?? end) < end;
   return { events, first, last: inOrder.findLast(isSurelyHere) ?? first };
+}
+
+/** What came in before the first one had happened by the time that one came in: the events read reach up to that. */
+function isReached({ id }: LogEvent, events: readonly LogEvent[]): boolean {
+  const cameIn = cameInAt(id);
+  const reaches = events.at(-1)?.at;
+  return !cameIn || !reaches || reaches >= cameIn;
+}
+
+/**
+ * Where more happens in a few seconds than a page holds, the one that came in first may be on a later page. Those may have moved
+ * meanwhile, so that only the first itself is certain.
+ */
+async function amongMany(log: Log, read: readonly LogEvent[]): Promise<Oldest> {
+  const events = [...read];
+  let [first] = ordered(events);
+  for (let page = 1; page < mostPages && first && !isReached(first, events); page += 1) {
+    const next = await log.logs({ terms: [] }, { ...oldestFirst, page });
+    events.push(...next.events);
+    [first] = ordered(events);
+    if (!next.more) break;
+  }
+  return { events, first, last: first };
 }
 
 /** Halfway to the present: where Auth0 forgets faster than it can be asked, its oldest is gone before it can be gone on from. */
@@ -37,6 +62,9 @@ export async function middleOf(log: Log, now: Date): Promise<Oldest> {
   const [first] = ordered(events);
   return first ? { events, first, last: first } : oldest;
 }
+
+/** Auth0 shows no further. */
+const mostPages = 10;
 
 const oldestFirst = { page: 0, size: 100, oldestFirst: true, unhurried: true } as const;
 

@@ -50,6 +50,17 @@ describe("reading a tenant's log", () => {
     expect(bench.reader().reading()).toEqual({ streamed: false });
   });
 
+  it("begins with what came into a crowded log first, even if much of it happened earlier", async () => {
+    const bench = openReadingBench();
+    for (let nth = 0; nth < 900; nth += 1) {
+      bench.source.write({ agoMs: (nth * 7919) % (20 * SECOND) });
+      await bench.clock.advance(SECOND / 40);
+    }
+    await bench.clock.advance(5 * MINUTE);
+    await bench.run(5 * MINUTE);
+    await expectWhole(bench);
+  });
+
   it("takes in what Auth0 puts late among older events", async () => {
     const bench = await openOldBench();
     await bench.run(10 * MINUTE, () => {
