@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Wrong } from "./told.ts";
 
 const none = { exactly: 0 } as const;
-/** When the bot was killed; later than so many milliseconds after it was answered it had heard that. */
+/** When the bot was killed; so many milliseconds before and after, what was taken may not have been heard of. */
 export interface Killed {
   readonly kills: readonly number[];
   readonly unheardMs: number;
@@ -29,9 +29,17 @@ const named = (what: string, items: readonly string[]): readonly string[] =>
         ...(items.length > mostNamed ? [`  and ${items.length - mostNamed} more`] : []),
       ];
 
-/** Milliseconds from then to the next kill; Infinity where none came. */
+/**
+ * Milliseconds from then to the nearest kill, negative where that was before: what a bot had sent when it was killed is
+ * taken by the platform just after. Infinity where there was none.
+ */
 const toKill = (at: number, kills: readonly number[]): number =>
-  Math.min(...kills.map((kill) => (kill >= at ? kill - at : Number.POSITIVE_INFINITY)));
+  kills
+    .map((kill) => kill - at)
+    .reduce((near, ms) => (Math.abs(ms) < Math.abs(near) ? ms : near), Number.POSITIVE_INFINITY);
+
+const sayKill = (ms: number): string =>
+  `a kill ${Math.abs(ms).toFixed(0)} ms ${ms < 0 ? "before" : "after"} the first`;
 
 export function lineFindings(
   ledger: Ledger,
@@ -42,7 +50,7 @@ export function lineFindings(
   const unanswered = ledger.unanswered();
   const unaudited = lines.filter(({ id }) => !audited.lines.has(id));
   const twice = ledger.twice().map((one) => ({ ...one, ms: toKill(one.firstAt, kills) }));
-  const late = twice.filter(({ ms }) => !(ms <= unheardMs));
+  const late = twice.filter(({ ms }) => !(Math.abs(ms) <= unheardMs));
   const went = lines.flatMap(({ id }) => audited.lines.get(id)?.at(-1) ?? []);
   const count = (outcome: string) => went.filter((one) => one === outcome).length;
   const failed = lines.filter(({ id }) => audited.lines.get(id)?.at(-1) === "failed");
@@ -77,7 +85,7 @@ export function lineFindings(
       ...named("Failed", failed.map(say)),
       ...named(
         "Answered twice",
-        twice.map(({ line, ms }) => `${say(line)}, a kill ${ms.toFixed(0)} ms after the first`),
+        twice.map(({ line, ms }) => `${say(line)}, ${sayKill(ms)}`),
       ),
       audited.verdict,
     ],
@@ -106,10 +114,10 @@ export function toldFindings(
   { updates, messages, kills, unheardMs }: Killed & { updates: number; messages: number },
 ): Findings {
   const judged = wrong.map((one) => ({ ...one, ms: toKill(one.firstAt ?? Number.NaN, kills) }));
-  const excused = judged.filter(({ ms }) => ms <= unheardMs);
+  const excused = judged.filter(({ ms }) => Math.abs(ms) <= unheardMs);
   const bad = judged.filter((one) => !excused.includes(one));
   const say = ({ conversation, words, ms }: (typeof judged)[number]) =>
-    `${conversation}: ${words}${Number.isFinite(ms) ? `, a kill ${ms.toFixed(0)} ms after the first` : ""}`;
+    `${conversation}: ${words}${Number.isFinite(ms) ? `, ${sayKill(ms)}` : ""}`;
   return {
     figures: [
       { name: "updates of incidents", unit: "", ours: updates },

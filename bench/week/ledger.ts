@@ -35,6 +35,8 @@ export interface Ledger {
   acknowledge(id: string, tookMs: number): void;
   refuse(): void;
   show(spot: Spot, message: string, words: string): void;
+  isAcknowledged(id: string): boolean;
+  isAnswered(spot: Spot): boolean;
   unanswered(): readonly SaidLine[];
   twice(): readonly Twice[];
   acknowledged(): readonly SaidLine[];
@@ -81,6 +83,8 @@ export function createLedger(): Ledger {
       const at = before && !before.pending ? before.at : performance.now();
       here.set(message, { message, at, pending });
     },
+    isAcknowledged: (id) => acknowledged.has(id),
+    isAnswered: (spot) => answersIn(spot).length > 0,
     unanswered: () =>
       [...bySpot(known())].flatMap(([spot, lines]) => lines.slice(answersIn(spot).length)),
     twice: () =>

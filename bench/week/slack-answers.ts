@@ -2,10 +2,8 @@ import { readMessage } from "../../test/fakes/slack/reading.ts";
 import type { FakeSlack } from "../../test/fakes/slack/slack.ts";
 import type { FakeMessage, Operation } from "../../test/fakes/slack/world.ts";
 import { isProgress, type Ledger } from "./ledger.ts";
+import type { SaidIn } from "./slack-said.ts";
 import { watched } from "./voice.ts";
-
-/** Whose line was the last in each channel: there its progress is posted, if everybody shall see it. */
-export type LastIn = ReadonlyMap<string, string>;
 
 /**
  * Tells the ledger of each answer by its line's own address or thread. What is for everybody and takes long is a message in the
@@ -13,9 +11,9 @@ export type LastIn = ReadonlyMap<string, string>;
  */
 export function watchSlack(
   { responses, world }: Pick<FakeSlack, "responses" | "world">,
-  given: { ledger: Ledger; last: LastIn; onPrivate(message: FakeMessage): void },
+  given: { ledger: Ledger; said: Pick<SaidIn, "spotOf">; onPrivate(message: FakeMessage): void },
 ): void {
-  const { ledger, last, onPrivate } = given;
+  const { ledger, said, onPrivate } = given;
   const { accept, known } = responses;
   const inChannel = new Map<string, string>();
   const turnedAway = new Map<string, string>();
@@ -36,7 +34,7 @@ export function watchSlack(
 
   function spotOf({ op, channel, thread, ts, text }: Operation): string | undefined {
     if (thread) return `slack:${channel}:${thread}`;
-    const spot = isProgress(text) ? last.get(channel) : turnedAway.get(channel);
+    const spot = isProgress(text) ? said.spotOf(channel, text) : turnedAway.get(channel);
     if (op !== "edit" && spot) inChannel.set(ts, spot);
     if (!isProgress(text)) turnedAway.delete(channel);
     return inChannel.get(ts);

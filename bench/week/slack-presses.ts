@@ -8,6 +8,7 @@ import type { FakeSlack } from "../../test/fakes/slack/slack.ts";
 import type { FakeView } from "../../test/fakes/slack/views.ts";
 import type { FakeMessage } from "../../test/fakes/slack/world.ts";
 import { addressIn } from "./slack-answers.ts";
+import type { SaidIn } from "./slack-said.ts";
 import { createUnpressed, type VoiceOptions } from "./voice.ts";
 
 type Button = Readonly<Record<string, unknown>>;
@@ -19,32 +20,20 @@ const opensMs = 2500;
 export function createSlackPresses(
   slack: FakeSlack,
   given: Pick<VoiceOptions, "ledger"> & {
-    last: Map<string, string>;
+    said: Pick<SaidIn, "add">;
     send(sending: Sending): Promise<Delivered>;
     tell(id: string, sending: Sending): Promise<boolean>;
     timestamp(): number;
   },
 ) {
-  const { ledger, last, send, tell, timestamp } = given;
+  const { ledger, said, send, tell, timestamp } = given;
   const unpressed = createUnpressed<FakeMessage>();
   const filling = new Set<string>();
 
   function next(fits: (action: string) => boolean) {
     const message = unpressed.take();
     const button = message && buttonIn(message, fits);
-    return message && button ? pressing(message, button) : undefined;
-  }
-
-  function pressing(message: FakeMessage, button: Button) {
-    const { channel, user = "" } = message;
-    const actor: Actor = { user, name: user.slice(1).toLowerCase(), team: "T1", channel };
-    const { spot, responseUrl } = addressIn(slack, { channel, user, source: message });
-    const trigger = slack.views.trigger(user);
-    const known = { actor, responseUrl, identity: slack.identity, trigger };
-    const sending = pressPayload({ message, button }, known);
-    const [action] = sending.payload.actions as readonly { action_ts: string }[];
-    const id = lineId("press", `${trigger}:${action?.action_ts ?? ""}`);
-    return { actor, spot, id, sending, words: String(button.value) };
+    return message && button ? pressing(slack, message, button) : undefined;
   }
 
   /** The modal that a press opens. */
@@ -74,19 +63,19 @@ export function createSlackPresses(
     async press(): Promise<boolean> {
       const found = next((action) => !action.startsWith(formPrefix));
       if (!found) return false;
-      const { id, words, spot, sending } = found;
-      last.set(found.actor.channel, spot);
-      ledger.say({ id, way: "a press in Slack", words, spot });
-      await tell(id, sending);
+      const { actor, sending, line } = found;
+      said.add(actor.channel, line);
+      ledger.say(line);
+      await tell(line.id, sending);
       return true;
     },
     async fillIn(): Promise<boolean> {
       const found = next((action) => action.startsWith(formPrefix));
       if (!found || filling.has(found.actor.user)) return false;
-      const { actor, spot, sending } = found;
+      const { actor, sending, line } = found;
       filling.add(actor.user);
       const view = await opened(actor, sending);
-      if (view) await submit(actor, spot, view);
+      if (view) await submit(actor, line.spot, view);
       filling.delete(actor.user);
       return true;
     },
@@ -100,4 +89,17 @@ function buttonIn({ blocks }: FakeMessage, fits: (id: string) => boolean): Butto
     .filter(({ type }) => type === "actions")
     .flatMap(({ elements }) => (Array.isArray(elements) ? elements.filter(isObject) : []))
     .find(({ action_id: id, value }) => value !== undefined && fits(String(id)));
+}
+
+function pressing(slack: FakeSlack, message: FakeMessage, button: Button) {
+  const { channel, user = "" } = message;
+  const actor: Actor = { user, name: user.slice(1).toLowerCase(), team: "T1", channel };
+  const { spot, responseUrl } = addressIn(slack, { channel, user, source: message });
+  const trigger = slack.views.trigger(user);
+  const known = { actor, responseUrl, identity: slack.identity, trigger };
+  const sending = pressPayload({ message, button }, known);
+  const [action] = sending.payload.actions as readonly { action_ts: string }[];
+  const id = lineId("press", `${trigger}:${action?.action_ts ?? ""}`);
+  const line = { id, way: "a press in Slack", words: String(button.value), spot };
+  return { actor, sending, line };
 }

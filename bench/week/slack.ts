@@ -11,6 +11,7 @@ import type { FakeSlack } from "../../test/fakes/slack/slack.ts";
 import { everybody, rooms, slackUser } from "./people.ts";
 import { addressIn, watchSlack } from "./slack-answers.ts";
 import { createSlackPresses } from "./slack-presses.ts";
+import { createSaidIn } from "./slack-said.ts";
 import type { Voice, VoiceOptions } from "./voice.ts";
 
 /** Of a hundred lines so many are mentions, presses of buttons and forms; the rest are slash commands. */
@@ -27,11 +28,11 @@ export function createSlackVoice(slack: FakeSlack, options: VoiceOptions): Voice
   const timestamp = () => Math.floor(world.now().getTime() / 1000);
   const send = (sending: Sending): Promise<Delivered> =>
     slack.send(sending, { timestamp: timestamp() });
-  const last = new Map<string, string>();
-  const presses = createSlackPresses(slack, { ledger, last, send, tell, timestamp });
+  const said = createSaidIn(ledger);
+  const presses = createSlackPresses(slack, { ledger, said, send, tell, timestamp });
   let commands = 0;
   for (let nth = 0; nth < rooms.slack; nth += 1) slack.setChannel(room(nth), "open");
-  watchSlack(slack, { ledger, last, onPrivate: presses.add });
+  watchSlack(slack, { ledger, said, onPrivate: presses.add });
 
   async function tell(id: string, sending: Sending): Promise<boolean> {
     const { status, ms } = await send(sending);
@@ -46,14 +47,15 @@ export function createSlackVoice(slack: FakeSlack, options: VoiceOptions): Voice
   }
 
   async function command(words: string): Promise<void> {
-    // In the next channel each time, so that it is known whose progress is shown there.
+    // In the next channel each time, so that it is known whose answer for everybody is shown there.
     commands += 1;
     const actor = somebody(room(commands % rooms.slack));
     const { spot, responseUrl } = addressIn(slack, actor);
-    last.set(actor.channel, spot);
     const trigger = slack.views.trigger(actor.user);
     const id = lineId("command", trigger);
-    ledger.say({ id, way: "a command in Slack", words, spot });
+    const line = { id, way: "a command in Slack", words, spot };
+    said.add(actor.channel, line);
+    ledger.say(line);
     await tell(id, commandPayload(words, { actor, responseUrl, command: "/auth0", trigger }));
   }
 
