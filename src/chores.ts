@@ -8,6 +8,7 @@ import { SECOND } from "./core/clock.ts";
 import { SettingsError } from "./core/errors.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
+import { copyJournals, joinJournals } from "./journal-copies.ts";
 import type { Settings } from "./settings.ts";
 import { versionOf } from "./version.ts";
 
@@ -21,20 +22,22 @@ export function holdStore({ store }: Settings, log: Log): Promise<Hold> {
   return holdSqlite(store.sqlite, { clock, waitMs: 15 * SECOND, onWait });
 }
 
+const taken = { copy: copyJournals, join: joinJournals };
+
 const filesOf = ({ store }: Settings) => ({ store: store.sqlite, archive: archiveFile(store) });
 
 /** Copies what the bot keeps into a folder, also while it runs. @throws SettingsError */
 export async function backUp(settings: Settings, where: { to: string; keep?: number }) {
   const keeping = await import("../adapters/sql/sqlite-keeping.ts");
   const about = { ...where, by: `Watchpost ${version}` };
-  const made = await keeping.backUp(filesOf(settings), about, clock);
+  const made = await keeping.backUp(filesOf(settings), about, { clock, taken });
   return [...made, ...(await noteInTrail(settings, { kind: "backup", detail: `to ${where.to}` }))];
 }
 
 /** Checks a backup, and puts it where the bot keeps its memory. @throws SettingsError */
 export async function putBack(settings: Settings, which: { from: string; replace: boolean }) {
   const keeping = await import("../adapters/sql/sqlite-keeping.ts");
-  const said = await keeping.putBack(filesOf(settings), which, clock);
+  const said = await keeping.putBack(filesOf(settings), which, { clock, taken });
   const deed = { kind: "restore", detail: `from ${which.from}` } as const;
   return [...said, ...(await noteInTrail(settings, deed))];
 }

@@ -129,7 +129,7 @@ interface Kept {
 }
 
 /** What is open in the file. A line that a kill left half written is none. */
-function readKept(file: string): readonly Kept[] {
+export function readKept(file: string): readonly Kept[] {
   const kept = new Map<number, Kept>();
   for (const line of wordsOf(file).split("\n")) {
     const read = parse(line);

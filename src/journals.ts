@@ -11,10 +11,13 @@ export interface Journals {
   open(name: string): Journal;
 }
 
+/** Where the journals of the bot that has this store are. */
+export const journalsFolder = (store: string): string => `${store}-taken`;
+
 /** `store`: the file of the store, or `:memory:`. */
 export function journalsOf(store: string, log: Log): Journals {
   if (store === ":memory:") return { open: () => noJournal };
-  const folder = `${store}-taken`;
+  const folder = journalsFolder(store);
   const opened = new Map<string, Journal>();
   const troubled = (error: unknown) =>
     log.error(

@@ -21,6 +21,7 @@ import {
   manifestFormat,
   manifestName,
   readThrough,
+  takenName,
   unfit,
 } from "./sqlite-manifest.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
@@ -45,6 +46,8 @@ export interface BackupOptions {
   readonly keep?: number;
   readonly by: string;
   readonly running: boolean;
+  /** What is acknowledged and not in the store yet, in words that `restoreDatabases` gives back. Asked for before all else. */
+  readonly taken?: () => string;
   readonly now: () => Date;
 }
 
@@ -89,7 +92,7 @@ function refuseUnfit({ file, name }: Named, folder: string): void {
   if (!existsSync(file)) {
     throw unfit(`${file} is not there. Is --config the one that the bot runs with?`);
   }
-  for (const there of [join(folder, name), join(folder, manifestName)]) {
+  for (const there of [name, takenName, manifestName].map((each) => join(folder, each))) {
     if (existsSync(there)) throw unfit(`${there} is there already; name another folder.`);
   }
 }
@@ -114,25 +117,32 @@ function copyInto({
   folder: string;
   options: BackupOptions;
 }): Made["files"] {
-  const { to, keep, by, running, now } = options;
+  const { to, keep, by, running, now, taken = () => "" } = options;
   const work = join(to, `${unfinished}${process.pid}-${now().getTime()}`);
   mkdirSync(work, { mode: 0o700 });
   try {
     const made = now().toISOString();
+    const noted = writeTaken(work, taken());
     const copies = named.map((each) => copy(each, work, now));
     const files = copies.map(({ holds: _, ...file }) => file);
-    const manifest: Manifest = { format: manifestFormat, made, by, running, files };
+    const manifest: Manifest = { format: manifestFormat, made, by, running, files, ...noted };
     const words = `${JSON.stringify(manifest, null, 2)}\n`;
     writeFileSync(join(work, manifestName), words, { mode: 0o600, flush: true });
     if (keep === undefined) {
-      for (const { name } of [...named, { name: manifestName }]) {
-        renameSync(join(work, name), join(to, name));
-      }
+      const names = [...(noted.taken ? [takenName] : []), ...named.map(({ name }) => name)];
+      for (const name of [...names, manifestName]) renameSync(join(work, name), join(to, name));
     } else renameSync(work, folder);
     return copies;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function writeTaken(work: string, words: string): Pick<Manifest, "taken"> {
+  if (words === "") return {};
+  const to = join(work, takenName);
+  writeFileSync(to, words, { mode: 0o600, flush: true });
+  return { taken: readThrough(to) };
 }
 
 function copy({ kind, file, name }: Named, work: string, now: () => Date): Made["files"][number] {

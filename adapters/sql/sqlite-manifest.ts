@@ -8,9 +8,13 @@ import { kinds } from "./sqlite-examine.ts";
 /** What makes a folder a backup: it is written last. */
 export const manifestName = "manifest.json";
 export const manifestFormat = 1;
+/** What was acknowledged and is in no database yet. */
+export const takenName = "taken.jsonl";
 
 /** A name and nothing else: what a manifest says leads nowhere outside its folder. */
 const name = z.string().regex(/^(?!\.{1,2}$)[^/\\:\0]{1,200}$/);
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const manifest = z.object({
   format: z.literal(manifestFormat),
@@ -25,7 +29,7 @@ const manifest = z.object({
         kind: z.enum(kinds),
         name,
         bytes: z.int().min(0),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        sha256,
         version: z.int().min(1),
         /** As it was then: each is copied at a moment of its own. */
         asOf: z.iso.datetime(),
@@ -33,6 +37,8 @@ const manifest = z.object({
     )
     .refine((files) => kinds.every((kind) => files.filter((one) => one.kind === kind).length === 1))
     .refine((files) => new Set(files.map((one) => one.name)).size === files.length),
+  /** What the bot had acknowledged and not written into its store yet. Absent where there was nothing. */
+  taken: z.object({ bytes: z.int().min(0), sha256 }).optional(),
 });
 
 export type Manifest = z.infer<typeof manifest>;

@@ -19,6 +19,7 @@ import {
   type ManifestFile,
   readManifest,
   readThrough,
+  takenName,
   unfit,
 } from "./sqlite-manifest.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
@@ -30,6 +31,8 @@ export interface RestoreOptions {
   readonly to: Readonly<Record<Kind, string>>;
   /** Whether what is there gives way to it; it is kept beside it under another name. */
   readonly replace: boolean;
+  /** Puts beside the store what the backup's bot had acknowledged and not written into it yet. May be called again. */
+  readonly putTaken?: (words: string) => void;
   readonly now: Date;
 }
 
@@ -51,18 +54,20 @@ export interface Restored {
  * @throws SettingsError
  */
 export function restoreDatabases(options: RestoreOptions): Restored {
-  const { from, to, now } = options;
+  const { from, to, now, putTaken = () => {} } = options;
   const manifest = readManifest(from);
   const parts = manifest.files.map((part) => ({ part, file: to[part.kind] }));
   for (const { part } of parts) refuseUnknown(part, manifest);
   const cutOff = unfinishedOf(to.store);
   if (!(options.replace || cutOff)) refuseReplacing(to);
   try {
+    const taken = takenIn(from, manifest);
     const files = parts.map(({ part, file }) => stage(join(from, part.name), part, file));
     const aside =
       cutOff?.aside ?? `.before-${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
     begin(to.store, { from: resolve(from), aside });
     const kept = kinds.flatMap((kind) => swap(to[kind], aside));
+    if (taken !== undefined) putTaken(taken);
     finish(to.store);
     return { manifest, files, kept };
   } catch (error) {
@@ -105,21 +110,29 @@ function refuseReplacing(to: RestoreOptions["to"]): void {
   );
 }
 
+/** Checked as the databases are. */
+function takenIn(from: string, { taken }: Manifest): string | undefined {
+  if (!taken) return undefined;
+  const file = join(from, takenName);
+  refuseMissing(file);
+  const chunks: Buffer[] = [];
+  const read = readThrough(file, (chunk) => chunks.push(Buffer.from(chunk)));
+  refuseChanged(file, read, taken);
+  return Buffer.concat(chunks).toString();
+}
+
 const stagedOf = (file: string): string => `${file}.restoring`;
 
 /** The copy that is put in place is the one that was checked. */
 function stage(original: string, part: ManifestFile, file: string): Restored["files"][number] {
-  if (!statSync(original, { throwIfNoEntry: false })?.isFile()) {
-    throw unfit(`${original} is not there. Take another backup.`);
-  }
+  refuseMissing(original);
   mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
   const staged = stagedOf(file);
   rmSync(staged, { force: true });
   const descriptor = openSync(staged, "wx", 0o600);
   try {
     const read = readThrough(original, (chunk) => writeWhole(descriptor, chunk));
-    if (read.bytes !== part.bytes || read.sha256 !== part.sha256)
-      throw changed(original, read, part);
+    refuseChanged(original, read, part);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -133,12 +146,20 @@ function writeWhole(descriptor: number, chunk: Buffer): void {
   for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at);
 }
 
-function changed(file: string, read: { bytes: number }, part: ManifestFile): SettingsError {
+function refuseMissing(original: string): void {
+  if (statSync(original, { throwIfNoEntry: false })?.isFile()) return;
+  throw unfit(`${original} is not there. Take another backup.`);
+}
+
+type Content = Pick<ManifestFile, "bytes" | "sha256">;
+
+function refuseChanged(file: string, read: Content, part: Content): void {
+  if (read.bytes === part.bytes && read.sha256 === part.sha256) return;
   const how =
     read.bytes === part.bytes
       ? "its content is not what was written"
       : `it has ${read.bytes} bytes, and ${part.bytes} were written`;
-  return unfit(`${file} has changed since: ${how}. Take another backup.`);
+  throw unfit(`${file} has changed since: ${how}. Take another backup.`);
 }
 
 function soundly<Result>(look: () => Result, file: string): Result {

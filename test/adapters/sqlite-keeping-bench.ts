@@ -5,6 +5,9 @@ import { openSqliteStore } from "../../adapters/sql/sqlite.ts";
 import { openEngine } from "../../adapters/sql/sqlite-archive-engine.ts";
 import { copyDatabases } from "../../adapters/sql/sqlite-backup.ts";
 import { restoreDatabases } from "../../adapters/sql/sqlite-restore.ts";
+import { createJournal } from "../../src/journal.ts";
+import { copyJournals, joinJournals } from "../../src/journal-copies.ts";
+import { journalsFolder } from "../../src/journals.ts";
 import { manualClock } from "../fakes/manual-clock.ts";
 
 /** A house's files: a store that knows a word, and an archive with so many events. */
@@ -65,8 +68,28 @@ export const copy = (
     { kind: "store", file: store },
     { kind: "archive", file: archive },
   ] as const;
-  return copyDatabases(originals, { to, ...keep, by: "Watchpost 0.1.0", running, now: () => now });
+  const taken = () => copyJournals(store);
+  const by = "Watchpost 0.1.0";
+  return copyDatabases(originals, { to, ...keep, by, running, taken, now: () => now });
 };
 
 export const restore = (from: string, to: Kept, replace = false) =>
-  restoreDatabases({ from, to: { ...to }, replace, now: new Date("2026-11-29T03:00:00Z") });
+  restoreDatabases({
+    from,
+    to: { ...to },
+    replace,
+    putTaken: (words) => joinJournals(to.store, words),
+    now: new Date("2026-11-29T03:00:00Z"),
+  });
+
+/** A journal as the bot has them, for what it acknowledged. */
+export const journalOf = ({ store }: Kept) =>
+  createJournal(join(journalsFolder(store), "local-lines"), (error) => {
+    throw error;
+  });
+
+/** What a bot that starts there finds acknowledged. */
+export const leftIn = (kept: Kept): readonly unknown[] =>
+  journalOf(kept)
+    .left()
+    .map(({ said }) => said);

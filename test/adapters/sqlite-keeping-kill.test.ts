@@ -6,7 +6,9 @@ import { dies } from "./dying-disk.ts";
 import {
   copy,
   filesIn,
+  journalOf,
   type Kept,
+  leftIn,
   newFolder,
   read,
   restore,
@@ -21,6 +23,7 @@ beforeAll(async () => {
   mkdirSync(join(origin, "data"), { recursive: true });
   const files = filesIn(join(origin, "data"));
   await write(files, "then", 100);
+  journalOf(files).keep("said then");
   copy(files, join(origin, "backup"));
   await write(files, "now", 300);
 });
@@ -62,6 +65,7 @@ describe("killed before any of its steps on the disk,", { timeout: 120_000 }, ()
         );
         if (died) restore(join(folder, "backup"), files, true);
         expect(await read(files)).toEqual({ word: "then", events: 100 });
+        expect(leftIn(files)).toEqual(["said then"]);
         const aside = readdirSync(join(folder, "data"))
           .map((name) => /^watchpost\.db(\.before-[\dTZ-]+Z)$/.exec(name)?.[1])
           .filter((one) => one !== undefined);
@@ -97,6 +101,7 @@ describe("killed before any of its steps on the disk,", { timeout: 120_000 }, ()
             const fresh = filesIn(join(folder, `fresh${one.length}`));
             restore(one, fresh);
             expect(await read(fresh)).toEqual({ word: "now", events: 300 });
+            expect(leftIn(fresh)).toEqual(["said then"]);
           }
           const next = copy(files, join(folder, "next"), keep);
           expect(restore(next.folder, filesIn(join(folder, "again"))).files).toHaveLength(2);

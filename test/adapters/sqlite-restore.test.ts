@@ -16,10 +16,13 @@ import { sayRestored } from "../../adapters/sql/sqlite-backup-words.ts";
 import { holdStore } from "../../adapters/sql/sqlite-hold.ts";
 import { putBack } from "../../adapters/sql/sqlite-keeping.ts";
 import { systemClock } from "../../src/clock.ts";
+import { joinJournals } from "../../src/journal-copies.ts";
 import {
   copy,
   filesIn,
+  journalOf,
   type Kept,
+  leftIn,
   newFolder,
   read,
   restore,
@@ -34,11 +37,13 @@ beforeEach(async () => {
   files = filesIn(place.folder);
   backup = join(place.folder, "backup");
   await write(files, "then", 100);
+  journalOf(files).keep("said then");
   copy(files, backup);
 });
 afterEach(() => place.remove());
 
 const inPlace = (...names: readonly string[]) => join(place.folder, ...names);
+const journals = { join: joinJournals };
 const manifestAt = () => join(backup, "manifest.json");
 
 function rewrite(change: (manifest: Record<string, unknown>) => void): void {
@@ -86,6 +91,22 @@ describe("a restore", () => {
     expect(await read(before)).toEqual({ word: "now", events: 300 });
   });
 
+  it("brings what was acknowledged and not in the store yet, beside what has been acknowledged since", () => {
+    const fresh = filesIn(inPlace("fresh"));
+    restore(backup, fresh);
+    expect(leftIn(fresh)).toEqual(["said then"]);
+    expect(statSync(`${fresh.store}-taken/local-lines`).mode & 0o077).toBe(0);
+
+    journalOf(files).keep("said now");
+    restore(backup, files, true);
+    expect(leftIn(files)).toEqual(["said then", "said now"]);
+    journalOf(files)
+      .left()
+      .map(({ release }) => release());
+    journalOf(files).keep("said later");
+    expect(leftIn(files)).toEqual(["said later"]);
+  });
+
   it("goes to other names than the backup's, as the settings say", async () => {
     const other = { store: inPlace("x", "bot.db"), archive: inPlace("y", "events.db") };
     restore(backup, other);
@@ -129,6 +150,16 @@ describe("a restore", () => {
       /has changed since: its content is not what was written/,
     ],
     [
+      "has other lines under way than were written",
+      () => appendFileSync(join(backup, "taken.jsonl"), '{"journal":"local-lines"}\n'),
+      /taken\.jsonl has changed since: it has \d+ bytes/,
+    ],
+    [
+      "lacks the lines under way",
+      () => rmSync(join(backup, "taken.jsonl")),
+      /taken\.jsonl is not there\. Take another backup/,
+    ],
+    [
       "is of a newer form",
       () => rewrite((one) => Object.assign(one, { format: 2, by: "Watchpost 9.0.0" })),
       /made by a newer Watchpost \(Watchpost 9\.0\.0\)/,
@@ -165,7 +196,7 @@ describe("a restore", () => {
   it("is refused while a bot has the store, and keeps one from starting meanwhile", async () => {
     const clock = systemClock;
     const bot = await holdStore(files.store, { clock, waitMs: 0 });
-    const asked = () => putBack(files, { from: backup, replace: true }, clock);
+    const asked = () => putBack(files, { from: backup, replace: true }, { clock, taken: journals });
     await expect(asked()).rejects.toThrow(/Another Watchpost runs with it\. Stop that one/);
     await expect(holdStore(files.store, { clock, waitMs: 0 })).rejects.toThrow(/Another Watchpost/);
     await bot.release();

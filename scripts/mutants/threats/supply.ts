@@ -219,8 +219,8 @@ export const supplyBreaches: readonly Breach[] = [
     changes: [
       {
         file: "adapters/sql/sqlite-restore.ts",
-        from: "if (read.bytes !== part.bytes || read.sha256 !== part.sha256)",
-        to: "if (read.bytes !== part.bytes)",
+        from: "if (read.bytes === part.bytes && read.sha256 === part.sha256) return;",
+        to: "if (read.bytes === part.bytes) return;",
       },
     ],
     tests: ["test/adapters/sqlite-restore.test.ts"],
