@@ -1,4 +1,4 @@
-import { fillVariables } from "./settings-variables.ts";
+import { fillVariables, showVariables } from "./settings-variables.ts";
 import { VariableProblem, type Variables } from "./variables.ts";
 
 /** What the settings file says, with values in place of its `${VARIABLE}`. */
@@ -35,7 +35,7 @@ export function fillSettings(written: unknown, variables: Variables): Filled {
     if (value === null || typeof value !== "object") return value;
     const below = (key: string) => (path === "" ? key : `${path}.${key}`);
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, fill(item, below(key))]),
+      Object.entries(value).map(([key, item]) => [showVariables(key), fill(item, below(key))]),
     );
   }
 

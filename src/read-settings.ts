@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import { parseDocument } from "yaml";
+import { existsSync } from "node:fs";
 import { z } from "zod";
+import { certificateProblems } from "./check-certificates.ts";
 import { crossCheck } from "./check-settings.ts";
 import { parseQuiet } from "./core/args.ts";
 import { SettingsError } from "./core/errors.ts";
@@ -9,8 +9,9 @@ import { feedAddress } from "./core/wish.ts";
 import { type Filled, fillSettings } from "./fill-settings.ts";
 import { createSecrets, type Reading } from "./secrets.ts";
 import { type Registered, type Settings, settingsSchema } from "./settings.ts";
-import { hideVariables, showVariables } from "./settings-variables.ts";
+import { withoutValues } from "./settings-values.ts";
 import { settingsWords } from "./settings-words.ts";
+import { readYaml } from "./settings-yaml.ts";
 import { createVariables, type Environment, type Variables } from "./variables.ts";
 
 /**
@@ -44,7 +45,7 @@ function readOnce(
   if (file !== undefined && !existsSync(file)) {
     throw new SettingsError(file, ["the file does not exist"]);
   }
-  const written = existsSync(where) ? parseYaml(where) : fromEnvironment(variables);
+  const written = existsSync(where) ? readYaml(where) : fromEnvironment(variables);
   const { value: filled, used, problems: unfilled } = fillSettings(written, variables);
   const schema = settingsSchema(registered);
   const result = schema.safeParse(filled, { error: settingsWords });
@@ -54,10 +55,13 @@ function readOnce(
     ...unfilled.map(({ path, problem }) => `${path}: ${problem}`),
     ...wrong,
     ...crossCheck(sound, registered),
-    ...fileProblems(sound),
+    ...certificateProblems(sound.outgoing?.ca),
   ];
   if (!result.success || problems.length > 0) {
-    throw new SettingsError(existsSync(where) ? where : "The environment", problems);
+    throw new SettingsError(
+      existsSync(where) ? where : "The environment",
+      withoutValues(problems, { used, variables }),
+    );
   }
   return { settings: result.data, used, at: new Date(), alwaysListens: has(filled, "http") };
 }
@@ -76,17 +80,6 @@ function soundParts({ shape }: ReturnType<typeof settingsSchema>, given: unknown
   };
 }
 
-function fileProblems({ outgoing }: { outgoing: Settings["outgoing"] | undefined }) {
-  const { ca } = outgoing ?? {};
-  if (!ca) return [];
-  try {
-    accessSync(ca, constants.R_OK);
-    return [];
-  } catch {
-    return [`outgoing.ca: the file ${ca} is not there, or cannot be read`];
-  }
-}
-
 /** The subscriptions of the settings file, as the store keeps them. */
 export function wishesOf(settings: Settings): readonly Wish[] {
   return settings.subscriptions.map(
@@ -103,18 +96,6 @@ export function wishesOf(settings: Settings): readonly Wish[] {
       ...(quiet ? { quiet: parseQuiet(quiet, { zone: settings.digest.timezone }) } : {}),
     }),
   );
-}
-
-function parseYaml(file: string): unknown {
-  const document = parseDocument(hideVariables(readFileSync(file, "utf8")));
-  // What comes after the first is mostly a consequence of it.
-  const [first] = document.errors;
-  if (first) {
-    const [message = ""] = first.message.split("\n");
-    throw new SettingsError(file, [showVariables(message.replace(/:$/, ""))]);
-  }
-  // A text of the file would keep the whole of it in memory, and there may be secrets in it.
-  return structuredClone(document.toJS() ?? {});
 }
 
 /** One tenant called `default`, and whichever chat platform has its variables set. */

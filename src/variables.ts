@@ -1,4 +1,5 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { lookAt, readPlainFile, type Unread } from "./core/plain-file.ts";
 import { Secret } from "./core/secret.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,10 @@ export class VariableProblem extends Error {
 /** Far more than a key and its certificates take. */
 const mostBytes = 64 * 1024;
 
+/** What is set to something; every object knows a `constructor` that nobody set. */
+const own = (environment: Environment, name: string): string | undefined =>
+  Object.hasOwn(environment, name) ? environment[name] || undefined : undefined;
+
 /** Reads files anew each time, and the environment once: nobody changes it from outside, and it may be emptied after. */
 export function createVariables(environment: Environment): Variables {
   const held = new Map<string, Secret>();
@@ -33,31 +38,31 @@ export function createVariables(environment: Environment): Variables {
   const open = new Set<string>();
 
   function inEnvironment(name: string): string | undefined {
-    const given = environment[name];
+    const given = own(environment, name);
     if (given) held.set(name, new Secret(given));
     return held.get(name)?.reveal();
   }
 
-  const fileFor = (name: string): string | undefined => environment[`${name}_FILE`] || undefined;
+  const fileFor = (name: string): string | undefined => own(environment, `${name}_FILE`);
 
   function inFile(name: string, path: string): string {
     const fail = (why: string): never => {
       throw new VariableProblem(`${name}_FILE names a file that ${why}`);
     };
-    const found = lookAt(path);
-    if (typeof found === "string") return fail(found);
+    const found = lookAt(path, mostBytes);
+    if ("why" in found) return fail(found.why);
     marks.set(path, markOf(found));
     if (isOpen(found)) open.add(`${name}_FILE`);
     else open.delete(`${name}_FILE`);
-    const text = textIn(path);
-    if (text === undefined) return fail("cannot be read");
-    if (text.includes("\0") || text.includes("\uFFFD")) return fail("holds no text in UTF-8");
-    const value = text.replace(/^\uFEFF/u, "").replace(/(?:\r?\n)+$/u, "");
+    const text = readPlainFile(path, mostBytes);
+    if (typeof text !== "string") return fail(text.why);
+    const value = text.replace(/(?:\r?\n)+$/u, "");
     return value.trim() === "" ? fail("is empty") : value;
   }
 
   return {
-    isSet: (name) => Boolean(environment[name]) || held.has(name) || fileFor(name) !== undefined,
+    isSet: (name) =>
+      own(environment, name) !== undefined || held.has(name) || fileFor(name) !== undefined,
     find(name) {
       const plain = inEnvironment(name);
       const path = fileFor(name);
@@ -70,31 +75,12 @@ export function createVariables(environment: Environment): Variables {
     originOf: (name) =>
       held.has(name) ? "environment" : fileFor(name) === undefined ? undefined : "file",
     open: () => [...open].sort(),
-    haveChanged: () => [...marks].some(([path, mark]) => markOf(lookAt(path)) !== mark),
+    haveChanged: () => [...marks].some(([path, mark]) => markOf(lookAt(path, mostBytes)) !== mark),
   };
 }
 
-/** What is there, or what is wrong with it. */
-function lookAt(path: string): Stats | string {
-  try {
-    const found = statSync(path);
-    if (!found.isFile()) return "is no file";
-    return found.size > mostBytes ? "is larger than 64 KB" : found;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "is not there" : "cannot be read";
-  }
-}
-
-const markOf = (found: Stats | string): string =>
-  typeof found === "string" ? found : `${found.mtimeMs} ${found.size} ${found.ino} ${found.dev}`;
+const markOf = (found: Stats | Unread): string =>
+  "why" in found ? found.why : `${found.mtimeMs} ${found.size} ${found.ino} ${found.dev}`;
 
 /** Windows has rights of another kind, and says nothing of them here. */
 const isOpen = ({ mode }: Stats): boolean => process.platform !== "win32" && (mode & 0o004) !== 0;
-
-function textIn(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}

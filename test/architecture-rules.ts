@@ -48,7 +48,7 @@ export const homeOf: Readonly<Record<string, string | readonly string[]>> = {
   semver: "src/sources/",
   tsx: "src/worker.ts",
   undici: ["src/feeds/", "src/outgoing/"],
-  yaml: "src/read-settings.ts",
+  yaml: "src/settings-yaml.ts",
   zod: "",
 };
 

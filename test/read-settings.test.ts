@@ -102,7 +102,7 @@ access: { operators: [ada] }`,
       "slack.botToken: the environment variable BOT is not set",
     ]);
     expect(problemsOf(() => read(`a: \${BOT}\nb: [\${BOT}`))).toEqual([
-      expect.stringMatching(/ at line 2, column \d+$/),
+      expect.stringMatching(/^line 2, column \d+: /),
     ]);
   });
 
@@ -118,7 +118,7 @@ outgoing: { proxy: here, allow: [10.0.0.0/99, 10.1.0.0/16, feeds.acme.example, "
       "tenants[0].plan: must be one of free, essentials, professional, enterprise",
       "tenants[1].name: is missing",
       "tenants[1].domain: is missing",
-      'tenants[1]: "nam" and "domian" are no settings here',
+      'tenants[1]: "nam" and "domian" are no settings here; did you mean name and domain?',
       "store.sqlite: must not be empty",
       "outgoing.proxy: must be an address like http://proxy.example:3128, or http://name:password@proxy.example:3128 with signs escaped as in addresses",
       'outgoing.allow[0]: "10.0.0.0/99" is neither a host nor a network like 10.1.0.0/16',

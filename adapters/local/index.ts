@@ -5,7 +5,7 @@ import { isName, nameRule } from "./names.ts";
 
 const name = () => z.string().refine(isName, nameRule);
 
-const settings = z.object({
+const settings = z.strictObject({
   enabled: z.boolean().default(false).describe("whether the web chat is on"),
   port: z.int().min(0).max(65535).default(3001).describe("where it listens; 0 for any free port"),
   conversation: name().default("ops").describe("the channel that the page begins with"),

@@ -5,9 +5,9 @@ import {
   randomUUID,
   X509Certificate,
 } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { SignJWT } from "jose";
 import { SettingsError } from "../../src/core/errors.ts";
+import { readPlainFile } from "../../src/core/plain-file.ts";
 import type { Secret } from "../../src/core/secret.ts";
 
 /** The certificate that the app proves itself with, and its key. */
@@ -62,14 +62,15 @@ function parsed<Value>(
   }
 }
 
+/** Far more than a key and its certificates take. */
+const mostBytes = 64 * 1024;
+
 function pemOf(setting: Setting, given: string): string {
   // In a variable the lines of a PEM are often written with \n between them.
   if (given.includes("-----BEGIN")) return given.replaceAll("\\n", "\n");
-  try {
-    return readFileSync(given.trim(), "utf8");
-  } catch {
-    throw wrong(`${setting}: is neither ${forms[setting]} nor a file that can be read`);
-  }
+  const text = readPlainFile(given.trim(), mostBytes);
+  if (typeof text === "string") return text;
+  throw wrong(`${setting}: is neither ${forms[setting]} nor a file that can be read`);
 }
 
 const wrong = (problem: string): SettingsError =>

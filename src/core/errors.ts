@@ -1,4 +1,5 @@
 import type { Role } from "./access.ts";
+import { excerpt, oneLine } from "./excerpt.ts";
 
 /** The person who asked can put it right: its words are shown to them as they stand, with the usage and the line they may have meant. */
 export class UserError extends Error {
@@ -45,9 +46,22 @@ export class SettingsError extends Error {
   readonly problems: readonly string[];
 
   constructor(where: string, problems: readonly string[]) {
-    super(`${where} needs attention:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
-    this.problems = problems;
+    const said = sayProblems(problems);
+    super(
+      `${excerpt(oneLine(where), 500)} needs attention:\n${said.map((one) => `  - ${one}`).join("\n")}`,
+    );
+    this.problems = said;
   }
+}
+
+/** More of them come of one mistake. */
+const mostProblems = 50;
+
+/** A line each, however long what they repeat is, and whatever breaks of lines it holds. */
+function sayProblems(problems: readonly string[]): readonly string[] {
+  const said = problems.slice(0, mostProblems).map((problem) => excerpt(oneLine(problem), 1000));
+  const left = problems.length - said.length;
+  return left > 0 ? [...said, `and ${left} more`] : said;
 }
 
 /**

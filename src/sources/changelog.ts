@@ -11,7 +11,7 @@ export const changelog = defineSource({
   summary: "What Auth0 adds, changes, deprecates and removes",
   labels: ["breaking", "deprecation", "ga", "early-access", "beta"],
   feedNamed: false,
-  settings: z.object({
+  settings: z.strictObject({
     url: z.string().default("https://auth0.com/changelog/rss.xml").describe("the feed's address"),
     ...pollSettings("1h"),
   }),

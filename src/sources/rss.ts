@@ -12,7 +12,7 @@ export const rss = defineSource({
   summary: "Entries of any RSS, Atom or JSON feed you name",
   labels: [],
   feedNamed: true,
-  settings: z.object(pollSettings("15m")),
+  settings: z.strictObject(pollSettings("15m")),
   targets: (_settings, { feeds }) => feeds.filter((feed) => URL.canParse(feed)).map(targetOf),
   async read({ url, feed = "" }, readers) {
     const { entries } = await readers.feed(String(url));

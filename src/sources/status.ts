@@ -14,7 +14,7 @@ export const status = defineSource({
   summary: "Incidents and maintenance of your tenants' environments",
   labels: ["incident", "maintenance"],
   feedNamed: false,
-  settings: z.object({
+  settings: z.strictObject({
     url: z
       .string()
       .default("https://status.auth0.com/feed?domain={domain}")
