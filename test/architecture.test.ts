@@ -131,7 +131,7 @@ describe("the architecture's rules", () => {
     ["the composition root", from("src/main.ts", "../adapters/index.ts", "./feeds/runner.ts")],
     ["the command line", from("src/cli.ts", "./program.ts")],
     ["the program", from("src/program.ts", "./main.ts")],
-    ["settings in two files", from("src/read-settings.ts", "./settings.ts", "yaml")],
+    ["settings in two files", from("src/settings-yaml.ts", "./settings.ts", "yaml")],
     ["a test of anything", from("test/x.test.ts", "../src/main.ts", "fast-check", "rss-parser")],
     ["the environment at the root", { path: "src/main.ts", text: "process.env.HOME" }],
     ["a comment that speaks of imports", { path: "src/core/x.ts", text: '// import "left-pad"' }],
