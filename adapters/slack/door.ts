@@ -1,9 +1,13 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { parse as parseForm } from "node:querystring";
 import type { DoorAnswer, DoorRequest, OpenDoor } from "../../src/core/door.ts";
+import { readModestly } from "../../src/core/modest-json.ts";
 
 /** Slack's own tolerance for the age of a request; nothing from the future is taken either. */
 const toleranceMs = 5 * 60_000;
+
+/** Far more than Slack says at once. What nests deeper cannot be handed on to another thread, and would end this one. */
+const modesty = { values: 50_000, depth: 200 };
 
 /** What the door is given. */
 export interface SlackDoorData {
@@ -24,8 +28,8 @@ export const openDoor: OpenDoor<SlackDoorData> = (data) => {
     const form = isForm(request);
     // Slack tries the address without a signature; nothing comes of it.
     if (form && parseForm(request.body).ssl_check === "1") return { status: 200 };
-    // The hash alone tells requests apart: what is written around it does not count for the signature.
-    const hash = isSigned(request, data.keys) && headerOf(request, signature).split("=")[1];
+    // Its bytes alone tell requests apart: they can be written in many ways, and whatever stands around them counts for nothing.
+    const hash = isSigned(request, data.keys) && claimedIn(request).toString("hex");
     if (!hash || seen(hash)) return turnedAway(401);
     const said = read(request.body, form);
     return said === undefined ? turnedAway(400) : answerTo(said);
@@ -55,13 +59,18 @@ function isSigned(request: DoorRequest, keys: readonly Uint8Array[]): boolean {
   const written = headerOf(request, "x-slack-request-timestamp");
   const age = Date.now() - Number(written) * 1000;
   if (!/^\d{1,12}$/.test(written) || Math.abs(age) > toleranceMs) return false;
-  const [version, given = ""] = headerOf(request, signature).split("=");
-  const claimed = Buffer.from(given, "hex");
+  const claimed = claimedIn(request);
   const fits = keys.map((key) => {
     const right = createHmac("sha256", key).update(`v0:${written}:${request.body}`).digest();
     return claimed.length === right.length && timingSafeEqual(claimed, right);
   });
-  return version === "v0" && fits.includes(true);
+  return fits.includes(true);
+}
+
+/** Empty for a signature of another version. */
+function claimedIn(request: DoorRequest): Buffer {
+  const [version, given = ""] = headerOf(request, signature).split("=");
+  return Buffer.from(version === "v0" ? given : "", "hex");
 }
 
 const headerOf = ({ headers }: DoorRequest, name: string): string => String(headers[name] ?? "");
@@ -75,7 +84,7 @@ function read(body: string, form: boolean): Said | undefined {
   try {
     const fields = form ? parseForm(body) : {};
     if (form && typeof fields.payload !== "string") return { ...fields };
-    const said: unknown = JSON.parse(form ? String(fields.payload) : body);
+    const said = readModestly(form ? String(fields.payload) : body, modesty);
     return typeof said === "object" && said !== null ? (said as Said) : undefined;
   } catch {
     return undefined;
@@ -91,10 +100,9 @@ function createSeen(): (signature: string) => boolean {
       if (end > now) break;
       until.delete(old);
     }
-    const key = signature.toLowerCase();
-    if (until.has(key)) return true;
+    if (until.has(signature)) return true;
     // Twice: a request may be dated that far ahead and be as far behind when it comes again.
-    until.set(key, now + 2 * toleranceMs);
+    until.set(signature, now + 2 * toleranceMs);
     return false;
   };
 }

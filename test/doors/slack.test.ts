@@ -94,7 +94,17 @@ describe("the door of Slack", () => {
   it("refuses what it had before, however its signature is written, until its time is over", () => {
     const signature = signatureOf(line);
     expect(knock({ signature })).toMatchObject({ status: 200 });
-    for (const again of [signature, signature.toUpperCase().replace("V0", "v0"), `${signature}=`]) {
+    const spellings = [
+      signature,
+      signature.toUpperCase().replace("V0", "v0"),
+      `${signature}=`,
+      `${signature}=x`,
+      // Whoever reads hexadecimal digits reads as far as there are any.
+      `${signature}zz`,
+      `${signature}0`,
+      `${signature} `,
+    ];
+    for (const again of spellings) {
       expect(knock({ signature: again })).toEqual(nobody);
     }
     vi.setSystemTime(now.getTime() + 4 * 60_000);
@@ -115,6 +125,12 @@ describe("the door of Slack", () => {
     ["that is broken JSON", { body: '{"a":', type: "application/json" }],
     ["that is a number", { body: "7", type: "application/json" }],
     ["whose payload is no JSON", { body: "payload=x" }],
+    [
+      "that nests 100,000 lists",
+      { body: "[".repeat(1e5) + "]".repeat(1e5), type: "application/json" },
+    ],
+    ["whose payload nests 100,000 lists", { body: `payload=${"[".repeat(1e5)}${"]".repeat(1e5)}` }],
+    ["of 100,000 values", { body: `[${"1,".repeat(1e5)}1]`, type: "application/json" }],
     ["that is nothing", { body: "", type: "application/json" }],
   ])("turns away a signed body %s, without a word about it", (_, given) => {
     expect(knock(given)).toEqual({ ...nobody, status: 400 });

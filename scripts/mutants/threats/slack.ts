@@ -55,7 +55,13 @@ export const slackBreaches: readonly Breach[] = [
   {
     threat: 10,
     name: "take a request of Slack's again that is written otherwise",
-    changes: [{ file: door, from: "signature.toLowerCase()", to: "signature" }],
+    changes: [
+      {
+        file: door,
+        from: 'claimedIn(request).toString("hex");',
+        to: 'headerOf(request, signature).split("=")[1]?.toLowerCase();',
+      },
+    ],
     tests,
     reds: ["refuses what it had before, however its signature is written, until its time is over"],
   },
