@@ -18,6 +18,7 @@ import type { Archive } from "./core/archive.ts";
 import type { Answer, ChatAdapter } from "./core/chat-adapter.ts";
 import { createDispatch, type DispatchOptions } from "./core/dispatch.ts";
 import { createForms } from "./core/forms.ts";
+import { inCommon } from "./core/in-common.ts";
 import type { Log } from "./core/log.ts";
 import type { LogIntake } from "./core/log-intake.ts";
 import type { Outgoing } from "./core/outgoing.ts";
@@ -117,10 +118,7 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
     sources: feeds.runner.facts,
     follow: feeds.runner.follow,
     reach: createReach(adapters, log),
-    probe: async () => [
-      ...(await probeAll({ ...parts, tenants: checksOf(settings, tenants) })),
-      ...watch.probes(),
-    ],
+    probe: probing(settings, { ...parts, tenants, watch }),
     wake,
   });
   watch.over(services, archive, server, store.records("watchpost:standing"));
@@ -150,6 +148,22 @@ function deliveryOf(
 function openLogs({ store, tenants }: Settings, log: Log): Promise<Archive & LogIntake> {
   const at = { ...sqliteArchive({ file: archiveFile(store) }), keys: archiveKeys(tenants) };
   return openArchive({ engine: at, clock, log });
+}
+
+/** How every part is, asked once for all who want to know at the same time: the tenants' quotas pay for it. */
+function probing(
+  settings: Settings,
+  given: Omit<Parameters<typeof probeAll>[0], "settings" | "tenants"> & {
+    tenants: ReadonlyMap<string, Tenant>;
+    watch: Watch;
+  },
+) {
+  const tenants = checksOf(settings, given.tenants);
+  const probe = async () => [
+    ...(await probeAll({ ...given, settings, tenants })),
+    ...given.watch.probes(),
+  ];
+  return inCommon(probe, clock);
 }
 
 /** What becomes of each platform's conversations. */

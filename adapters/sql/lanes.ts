@@ -3,7 +3,7 @@ import type { KnownSubject } from "../../src/core/subject.ts";
 import { type Subscription, wants } from "../../src/core/subscription.ts";
 import { isNotice, noticeSubscription } from "./notice.ts";
 import { given, nameOf, subjectOf, subscriptionOf } from "./rows.ts";
-import type { NewOutboxRow, Work } from "./schema.ts";
+import type { Database, NewOutboxRow, Work } from "./schema.ts";
 
 /** What several of the store's parts do to a conversation's lane, inside their own transactions. */
 
@@ -65,7 +65,7 @@ export async function enqueue(work: Work, rows: readonly NewOutboxRow[]): Promis
 
 /** The subscriptions of one conversation, or of all, oldest first. */
 export async function subscriptionsOf(
-  work: Work,
+  work: Work | Database,
   conversation?: string,
 ): Promise<readonly Subscription[]> {
   let query = work.selectFrom("subscriptions").selectAll().orderBy("seq");

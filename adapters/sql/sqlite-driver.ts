@@ -15,36 +15,32 @@ import {
 const tries = 500;
 const betweenTriesMs = 10;
 
-/** Kysely's dialect for a connection that is open already. `isBusy`: another process holds the file. */
-export function dialectOf(
-  connection: DatabaseConnection,
-  isBusy: (error: unknown) => boolean,
-): Dialect {
+interface Connections {
+  readonly connection: DatabaseConnection;
+  /** Beside it, for what only reads: it sees what is committed. Undefined as long as there is none. */
+  reader?(): DatabaseConnection | undefined;
+  /** Another process holds the file. */
+  isBusy(error: unknown): boolean;
+}
+
+/** Kysely's dialect for connections that are open already. */
+export function dialectOf(connections: Connections): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => createDriver(connection, isBusy),
+    createDriver: () => createDriver(connections),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) => boolean): Driver {
+function createDriver({ connection, reader, isBusy }: Connections): Driver {
   const gate = createGate();
   const inTransaction = new WeakSet<DatabaseConnection>();
   const inUse = new Set<DatabaseConnection>();
   let whenUnused = () => {};
 
-  /** Waits here for another process, not in SQLite, where it would hold up the other databases of this one. */
-  async function patiently<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (let left = tries; ; left -= 1) {
-      try {
-        return await connection.executeQuery<Row>(query);
-      } catch (error) {
-        if (left === 0 || !isBusy(error)) throw error;
-        await setTimeout(betweenTriesMs);
-      }
-    }
-  }
+  const patiently = <Row>(query: CompiledQuery, at = connection) =>
+    askPatiently<Row>(query, { at, isBusy });
 
   async function besideOthers<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     await gate.enter();
@@ -55,6 +51,12 @@ function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) =
     }
   }
 
+  /** What only reads waits for no transaction: each of those takes several ways there and back. */
+  async function byItself<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const beside = query.query.kind === "SelectQueryNode" ? reader?.() : undefined;
+    return beside ? patiently<Row>(query, beside) : besideOthers<Row>(query);
+  }
+
   const run = (words: string) => connection.executeQuery(CompiledQuery.raw(words));
 
   return {
@@ -63,7 +65,7 @@ function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) =
       const own: DatabaseConnection = {
         ...connection,
         executeQuery: (query) =>
-          inTransaction.has(own) ? connection.executeQuery(query) : besideOthers(query),
+          inTransaction.has(own) ? connection.executeQuery(query) : byItself(query),
       };
       inUse.add(own);
       return own;
@@ -106,8 +108,23 @@ function createDriver(connection: DatabaseConnection, isBusy: (error: unknown) =
   };
 }
 
+/** Waits here for another process, not in SQLite, where it would hold up the other databases of this one. */
+async function askPatiently<Row>(
+  query: CompiledQuery,
+  { at, isBusy }: { readonly at: DatabaseConnection } & Pick<Connections, "isBusy">,
+): Promise<QueryResult<Row>> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await at.executeQuery<Row>(query);
+    } catch (error) {
+      if (left === 0 || !isBusy(error)) throw error;
+      await setTimeout(betweenTriesMs);
+    }
+  }
+}
+
 /**
- * There is one connection. Queries go to it side by side, so that none waits for another's way there and back; a transaction has
+ * One connection writes. Queries go to it side by side, so that none waits for another's way there and back; a transaction has
  * it alone. Whoever must wait does so in the order in which they came.
  */
 function createGate() {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely } from "kysely";
-import { type Clock, MINUTE } from "../../src/core/clock.ts";
+import { type Clock, DAY, MINUTE } from "../../src/core/clock.ts";
 import { SettingsError } from "../../src/core/errors.ts";
 import type { Store } from "../../src/core/store.ts";
 import { type Engine, refusal } from "./engine.ts";
@@ -55,7 +55,10 @@ async function openSqlite({
     create(file);
   }
   const connection = await connect(file, tidyMs);
-  const db = new Kysely<Tables>({ dialect: dialectOf(connection, isBusy) });
+  let reader: SqliteConnection | undefined;
+  const db = new Kysely<Tables>({
+    dialect: dialectOf({ connection, reader: () => reader, isBusy }),
+  });
   let closing: Promise<void> | undefined;
   return {
     db,
@@ -69,11 +72,13 @@ async function openSqlite({
       if (!memory) await connection.pragma("journal_mode = WAL");
       // From here on writes wait by themselves (see the driver). Readers need not wait.
       await connection.pragma("busy_timeout = 0");
+      // What is in memory has no second way in.
+      if (!memory) reader = await openReader(file);
     },
     inspect: () => inspect(connection, memory ? undefined : file),
     explain,
     close() {
-      closing ??= close(db, connection);
+      closing ??= close(db, [...(reader ? [reader] : []), connection]);
       return closing;
     },
   };
@@ -84,11 +89,11 @@ const explain = (error: unknown) => explainSqlite(error, setting);
 
 const titleOf = (file: string) => `The database ${file}`;
 
-async function close(db: Kysely<Tables>, connection: SqliteConnection): Promise<void> {
+async function close(db: Kysely<Tables>, connections: readonly SqliteConnection[]): Promise<void> {
   // Comes after whoever asked before; those are finished then, not torn.
   await db.connection().execute(async () => {});
   await db.destroy();
-  await connection.close();
+  for (const connection of connections) await connection.close();
 }
 
 const isBusy = (error: unknown): boolean =>
@@ -115,6 +120,18 @@ async function connect(file: string, tidyMs: number): Promise<SqliteConnection> 
     const problem = explain(cause);
     throw problem ? refusal(titleOf(file), problem, cause) : cause;
   }
+}
+
+/** Pages that it keeps: few are enough for what is asked again and again. */
+const readerKilobytes = 512;
+
+/** Of what is in the file's log when it is asked, it sees all that is committed. */
+async function openReader(file: string): Promise<SqliteConnection> {
+  const reader = await connect(file, DAY);
+  await reader.pragma("query_only = ON");
+  await reader.pragma(`cache_size = -${readerKilobytes}`);
+  await reader.pragma("busy_timeout = 0");
+  return reader;
 }
 
 async function inspect(connection: SqliteConnection, file: string | undefined): Promise<string> {

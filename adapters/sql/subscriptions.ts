@@ -18,7 +18,7 @@ export function createSubscriptions({ db, clock }: Pick<Engine, "db" | "clock">)
         return row !== undefined;
       }),
     settle: (wishes, at) => atomically((work) => settle(work, wishes, at)),
-    list: (conversation) => atomically((work) => subscriptionsOf(work, conversation)),
+    list: (conversation) => subscriptionsOf(db, conversation),
     mute: (conversation, until) =>
       atomically(async (work) => {
         await ensureLane(work, conversation);

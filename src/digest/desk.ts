@@ -1,4 +1,5 @@
 import { type DigestDesk, digestSource, type WeeklyTime } from "../core/digest.ts";
+import { inCommon } from "../core/in-common.ts";
 import { composeDigest } from "./compose.ts";
 import { type Facts, type FactsOptions, gatherFacts } from "./facts.ts";
 import { createDigestRunner, type DigestRunner, type Maker, type Reading } from "./runner.ts";
@@ -23,9 +24,10 @@ export function createDigests(options: DigestOptions): {
   };
 }
 
+/** Looking at everything takes long: all who wait for a digest share a look that began after they had asked. */
 function createDigestMaker(options: FactsOptions): Maker<Facts> {
   return {
-    gather: () => gatherFacts(options),
+    gather: inCommon(() => gatherFacts(options), options.clock),
     compose: async (facts, reading) => composeDigest(await viewOf(facts, reading, options)),
   };
 }

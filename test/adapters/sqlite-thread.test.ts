@@ -76,7 +76,7 @@ describe("SQLite in a thread of its own", () => {
   });
 
   it("leaves no trace of a transaction that is undone, and all of what came beside it", async () => {
-    const db = new Kysely<object>({ dialect: dialectOf(connection, () => false) });
+    const db = new Kysely<object>({ dialect: dialectOf({ connection, isBusy: () => false }) });
     await sql`create table t (a)`.execute(db);
     const undone = db.transaction().execute(async (transaction) => {
       await sql`insert into t values (1)`.execute(transaction);
@@ -115,6 +115,29 @@ describe("a file that SQLite writes", () => {
     expect(commitsIn(`${file}-wal`) - before).toBeLessThanOrEqual(2);
     expect(await numbersIn(connection)).toEqual(numbers);
     await connection.close();
+  });
+
+  it("lets nobody who only reads wait for a transaction, and shows nothing of it before its end", async () => {
+    const file = join(folder, "store.db");
+    const at = { busyMs: 1000, tidyMs: 60_000 };
+    const connection = await openConnection(file, at);
+    await connection.pragma("journal_mode = WAL");
+    const reader = await openConnection(file, at);
+    const isBusy = () => false;
+    const db = new Kysely<{ t: { a: number } }>({
+      dialect: dialectOf({ connection, reader: () => reader, isBusy }),
+    });
+    const numbers = async () => (await db.selectFrom("t").select("a").execute()).map(({ a }) => a);
+    await sql`create table t (a)`.execute(db);
+    await db.transaction().execute(async (work) => {
+      await work.insertInto("t").values({ a: 1 }).execute();
+      expect(await work.selectFrom("t").select("a").execute()).toEqual([{ a: 1 }]);
+      expect(await numbers()).toEqual([]);
+    });
+    expect(await numbers()).toEqual([1]);
+    await db.insertInto("t").values({ a: 2 }).execute();
+    expect(await numbers()).toEqual([1, 2]);
+    for (const one of [reader, connection]) await one.close();
   });
 });
 

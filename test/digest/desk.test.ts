@@ -68,6 +68,23 @@ describe("the weekly digest, whole", () => {
       subject.shows ? renderPlain(subject.shows) : "",
     );
 
+  it("is looked at once for all who ask meanwhile, after they have asked", async () => {
+    const looks: (() => void)[] = [];
+    const probe = () => new Promise<[]>((resolve) => looks.push(() => resolve([])));
+    const { desk } = open({ probe });
+    const first = desk.compose(ops);
+    const others = Array.from({ length: 20 }, () => desk.compose(ops));
+    await expect.poll(() => looks.length).toBe(1);
+    verdict = "fail";
+    looks[0]?.();
+    await first;
+    await expect.poll(() => looks.length).toBe(2);
+    looks[1]?.();
+    for (const { summary } of await Promise.all(others))
+      expect(summary).toContain("1 check fails on prod");
+    expect(looks).toHaveLength(2);
+  });
+
   it("counts all of a week's logins, at the fastest schedule too", async () => {
     const weekly = (7 * DAY) / (30 * SECOND);
     const all = Array.from({ length: weekly }, (_, nth) => {
