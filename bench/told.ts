@@ -116,6 +116,7 @@ async function openAdapter(slack: FakeSlack, store: Store, clock: Clock): Promis
       mountDoor: () => ({ renew: () => {}, shut: async () => {} }),
       records: store.records("slack"),
       journal: () => noJournal,
+      doorJournal: () => noJournal,
       clock,
       log: quiet,
       version: "0.0.0",

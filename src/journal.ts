@@ -12,6 +12,9 @@ import { dirname } from "node:path";
 import { MINUTE } from "./core/clock.ts";
 import type { Journal, Left } from "./core/journal.ts";
 
+/** The file of what a door took, whoever opens it. */
+export const doorJournal = (path: string): string => `door${path.replace(/[^\w-]/g, "-")}`;
+
 /** Characters after which the file is written anew, with what is open alone: where nothing is, and where something always is. */
 const tidyAt = 64 * 1024;
 const renewAt = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Journal, noJournal } from "./core/journal.ts";
 import type { Log } from "./core/log.ts";
-import { createJournal } from "./journal.ts";
+import { createJournal, doorJournal } from "./journal.ts";
 
 /** The bot's journals, in a folder beside its store. */
 export interface Journals {
@@ -9,6 +9,8 @@ export interface Journals {
   readonly folder?: string;
   /** The same journal, however often it is asked for. */
   open(name: string): Journal;
+  /** What the door at that path took, for a life in which nobody opens it: an open one writes there itself. */
+  ofDoor(path: string): Journal;
 }
 
 /** Where the journals of the bot that has this store are. */
@@ -16,7 +18,7 @@ export const journalsFolder = (store: string): string => `${store}-taken`;
 
 /** `store`: the file of the store, or `:memory:`. */
 export function journalsOf(store: string, log: Log): Journals {
-  if (store === ":memory:") return { open: () => noJournal };
+  if (store === ":memory:") return { open: () => noJournal, ofDoor: () => noJournal };
   const folder = journalsFolder(store);
   const opened = new Map<string, Journal>();
   const troubled = (error: unknown) =>
@@ -24,12 +26,10 @@ export function journalsOf(store: string, log: Log): Journals {
       { err: error },
       "what came in could not be kept on disk; a kill may leave it unanswered",
     );
-  return {
-    folder,
-    open(name) {
-      const journal = opened.get(name) ?? createJournal(join(folder, name), troubled);
-      opened.set(name, journal);
-      return journal;
-    },
-  };
+  function open(name: string): Journal {
+    const journal = opened.get(name) ?? createJournal(join(folder, name), troubled);
+    opened.set(name, journal);
+    return journal;
+  }
+  return { folder, open, ofDoor: (path) => open(doorJournal(path)) };
 }

@@ -44,6 +44,7 @@ export async function openPlatforms(
         host: settings.http.host,
         records: store.records(name),
         journal: (of) => journals.open(`${name}-${of}`),
+        doorJournal: journals.ofDoor,
         clock,
         log: watch.log,
         outgoing,

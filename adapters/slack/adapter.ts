@@ -17,7 +17,7 @@ import { checkTokens } from "./check.ts";
 import { handingFiles } from "./handed-files.ts";
 import { createHomes } from "./homes.ts";
 import type { AnswerTo, Incoming } from "./incoming.ts";
-import { createKnocking } from "./knocking.ts";
+import { createKnocking, doorPath } from "./knocking.ts";
 import { createListening, type Listening } from "./listening.ts";
 import { createModals, type Modals } from "./modals.ts";
 import { createIdentity } from "./ourselves.ts";
@@ -54,6 +54,8 @@ interface Way {
   readonly receiver: Receiver;
   /** Where that which comes in is kept until it was heard. */
   readonly journal: Journal;
+  /** Where an earlier life kept what it acknowledged, whichever way it came in then. */
+  readonly left: readonly Journal[];
   /** Where it is known how long what comes in waits for its acknowledgement. */
   acknowledged?: PlatformContext["acknowledged"];
   open(): Promise<void>;
@@ -102,7 +104,7 @@ export async function createSlackChat(
     await way.open();
     await lines.resume();
     listening.resume();
-    hearAgain(app, way.journal);
+    for (const journal of way.left) hearAgain(app, journal);
   }
 
   /** What comes in while the door closes is acknowledged too, so it is still taken and answered. */
@@ -214,8 +216,12 @@ const options = (
 const wayOf = (bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way =>
   settings.appToken
     ? overSocket(bolt, settings, context)
-    : // The door in front has a journal of its own.
-      { ...createKnocking(settings.signingSecret, context), journal: noJournal };
+    : {
+        ...createKnocking(settings.signingSecret, context),
+        // The door in front has a journal of its own, and hands over by itself what is left in it.
+        journal: noJournal,
+        left: [context.journal("heard")],
+      };
 
 function overSocket(bolt: Bolt, settings: SlackSettings, context: PlatformContext): Way {
   const given = options(settings, context);
@@ -231,5 +237,7 @@ function overSocket(bolt: Bolt, settings: SlackSettings, context: PlatformContex
   guardMessages({ client: receiver.client, log });
   const connection = keepConnected({ client: receiver.client, connected, clock, log });
   const journal = context.journal("heard");
-  return { receiver, journal, acknowledged, open: connection.start, close: connection.stop };
+  const left = [journal, context.doorJournal(doorPath)];
+  const { start: open, stop: close } = connection;
+  return { receiver, journal, left, acknowledged, open, close };
 }

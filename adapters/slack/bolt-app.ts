@@ -27,6 +27,8 @@ export interface Acknowledged {
   readonly payload?: object;
   /** Done once the acknowledgement is on its way. */
   readonly afterwards?: () => void;
+  /** Done in place of all that where the acknowledgement was given before, and said nothing. */
+  readonly untold?: () => void;
 }
 
 /**
@@ -63,17 +65,17 @@ export function createBoltApp(
 
   class AckFirstApp extends bolt.App {
     override async processEvent(event: ReceiverEvent): Promise<void> {
-      const began = performance.now();
-      const release = journal.keep(event.body);
-      const { payload, afterwards } = acknowledgementOf(event.body);
+      const isDone = event.ack === alreadyDone;
+      const [began, release] = [performance.now(), journal.keep(event.body)];
+      const { payload, afterwards, untold = afterwards } = acknowledgementOf(event.body);
       event.ack(payload).then(
-        () => event.ack === alreadyDone || acknowledged?.(performance.now() - began),
+        () => isDone || acknowledged?.(performance.now() - began),
         (error: unknown) =>
           log.warn({ err: error }, "Slack could not be told that a request was received"),
       );
       // Whatever else waits to be acknowledged comes first.
       await new Promise((turn) => setImmediate(turn));
-      afterwards?.();
+      (isDone ? untold : afterwards)?.();
       try {
         await super.processEvent({ ...event, ack: async () => {} });
       } catch (error) {
@@ -117,7 +119,8 @@ export function createBoltApp(
   return app;
 }
 
-const alreadyDone = async (): Promise<void> => {};
+/** For what was acknowledged before, by somebody else or in an earlier life. */
+export const alreadyDone = async (): Promise<void> => {};
 
 /** What an earlier life acknowledged and did not come to hear. */
 export function hearAgain(app: App, journal: Journal): void {

@@ -2,9 +2,11 @@ import type { App, Receiver } from "@slack/bolt";
 import type { OpenedDoor } from "../../src/core/door.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
 import { type Secret, valuesOf } from "../../src/core/secret.ts";
+import { alreadyDone } from "./bolt-app.ts";
 import type { SlackDoorData } from "./door.ts";
 
-const path = "/slack/events";
+/** Where Slack knocks. */
+export const doorPath = "/slack/events";
 
 /** Slack over HTTP, as Bolt and the adapter know it. */
 export interface Knocking {
@@ -24,11 +26,12 @@ export function createKnocking(
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
   /** What the acknowledgement says is found before anything is waited for. */
-  function hear(said: unknown, release: () => void): object | undefined {
+  function hear(said: unknown, release: () => void, waits: boolean): object | undefined {
     let acknowledgement: object | undefined;
-    const ack = async (content?: unknown) => {
+    const ask = async (content?: unknown) => {
       acknowledgement = content as object | undefined;
     };
+    const ack = waits ? ask : alreadyDone;
     // By its end the line, or what happened, is in a journal of its own.
     void app?.processEvent({ body: said as Record<string, unknown>, ack }).finally(release);
     return acknowledgement;
@@ -43,7 +46,7 @@ export function createKnocking(
       stop: async () => {},
     },
     async open() {
-      opened = mountDoor(path, {
+      opened = mountDoor(doorPath, {
         module: new URL(`./door.${extension}`, import.meta.url),
         data: dataOf(signingSecret),
         hear,

@@ -117,10 +117,17 @@ export function createListening(given: {
   };
 }
 
-/** Wrong answers are told by the acknowledgement; right ones become a line once it is given. */
-function acknowledgementOf(submission: Submission, take: (incoming: Incoming) => void) {
-  if ("incoming" in submission) return { afterwards: () => take(submission.incoming) };
-  return { payload: { response_action: "errors", errors: submission.errors } };
+/**
+ * Wrong answers are told by the acknowledgement; right ones become a line once it is given. So do wrong ones of which nothing
+ * was said: the form is gone by then, and the line's answer says what is wrong.
+ */
+function acknowledgementOf(
+  { errors, incoming }: Submission,
+  take: (incoming: Incoming) => void,
+): Acknowledged {
+  const afterwards = () => incoming && take(incoming);
+  if (!errors) return { afterwards };
+  return { payload: { response_action: "errors", errors }, untold: afterwards };
 }
 
 /** Slack delivers an event again when it believes that it was lost. What has no id is always new. */

@@ -64,10 +64,12 @@ const submissionBody = z.object({
     .default([]),
 });
 
-/** A form that was filled in: what is wrong beside which field, or else the line that it says. */
-export type Submission =
-  | { readonly errors: Readonly<Record<string, string>> }
-  | { readonly incoming: Incoming };
+/** A form that was filled in: what is wrong beside which field, if anything is, and the line that it says. */
+export interface Submission {
+  readonly errors?: Readonly<Record<string, string>>;
+  /** Absent where nobody chose where it is to be answered. */
+  readonly incoming?: Incoming;
+}
 
 /** Whether a body is the submission of a form of ours. */
 export function isSubmission(body: unknown): boolean {
@@ -91,11 +93,11 @@ export function ofSubmission(
   const answers = withEndings(given, endings);
   const from = placeOf(to);
   const found = { ...problems({ command, answers, by, from }, values, forms), ...errors };
-  if (Object.keys(found).length > 0) return { errors: found };
   const said = { line: sayLine(command, answers), by, from };
   const isChosen = view.private_metadata.channel === undefined;
   const invocation = isChosen ? { ...said, chosen: true as const } : said;
-  return { incoming: { id: `form:${view.id}:${view.hash}`, invocation, to } };
+  const incoming = { id: `form:${view.id}:${view.hash}`, invocation, to };
+  return Object.keys(found).length > 0 ? { errors: found, incoming } : { incoming };
 }
 
 function withEndings(

@@ -19,6 +19,22 @@ export const doorMutants: readonly Mutant[] = [
   },
   {
     rule: 7,
+    name: "acknowledge a form before it is kept",
+    file: "src/http/front-thread.ts",
+    from: "    kept.set(number, keep());\n",
+    to: "",
+    tests: ["test/http/front.test.ts"],
+  },
+  {
+    rule: 7,
+    name: "leave what Slack's door took when Slack is received in another way",
+    file: "adapters/slack/adapter.ts",
+    from: "const left = [journal, context.doorJournal(doorPath)];",
+    to: "const left = [journal];",
+    tests: ["test/adapters/slack-left.test.ts"],
+  },
+  {
+    rule: 7,
     name: "acknowledge a line before it is kept",
     file: "src/core/lines.ts",
     from: "journal.keep({ id, kept } satisfies Taken<Return>)",

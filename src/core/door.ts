@@ -13,7 +13,10 @@ export type DoorAnswer =
       /** Handed to the bot, in the turn in which the answer is sent. Plain data. */
       readonly hand?: unknown;
     }
-  /** The bot itself answers: what it returns for this is sent as JSON. */
+  /**
+   * The bot itself answers: what it returns for this is sent as JSON. Where it returns nothing, or nothing in time, the answer
+   * is empty, and what was asked is kept as what was handed over is.
+   */
   | { readonly asks: unknown };
 
 /** Looks at a request. Takes no time worth mentioning, waits for nothing and never throws. */
@@ -37,9 +40,10 @@ export interface Door {
   /**
    * Hears what was handed over; after a kill once more, unless `release` was called: it is written down by then, or done
    * with. Never throws.
-   * @returns what is answered, where the door asked; undefined for an empty answer.
+   * @param waits whether who said it waits for the answer; false where they had theirs, which said nothing.
+   * @returns what is answered, where somebody waits; undefined for an empty answer, after which it is heard again until released.
    */
-  hear(said: unknown, release: () => void): object | undefined;
+  hear(said: unknown, release: () => void, waits: boolean): object | undefined;
   /** Who said something that was taken was answered, after so many milliseconds. */
   took?(ms: number): void;
 }

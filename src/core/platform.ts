@@ -24,6 +24,8 @@ export interface PlatformContext {
   readonly records: Records;
   /** The platform's journal of that name; the same one, however often it is asked for. */
   journal(name: string): Journal;
+  /** What an earlier life took at a door which this one does not open. */
+  doorJournal(path: string): Journal;
   readonly clock: Clock;
   readonly log: Log;
   /** How the platform is reached; straight, unless given. */

@@ -19,7 +19,10 @@ export type ToFront =
 export type FromFront =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "refused"; readonly code: string }
-  /** `id`: somebody waits for what the bot answers to it. `kept`: it is in the journal until it is released. */
+  /**
+   * `kept`: it is in the journal until it is released. `id`: somebody waits for what the bot answers to it; then it is in the
+   * journal from its acknowledgement on, if that says nothing.
+   */
   | {
       readonly kind: "said";
       readonly path: string;

@@ -31,7 +31,7 @@ const doors = new Map<string, RequestListener>();
 /** What each door was opened with. */
 const given = new Map<string, object>();
 const shut = new Set<string>();
-const asked = new Map<number, (json: string | undefined) => void>();
+const asked = new Map<number, (json: string | undefined) => unknown>();
 const handing = createHanding();
 const agent = new Agent({ keepAlive: true });
 const kept = new Map<number, () => void>();
@@ -94,16 +94,7 @@ const insideOf = (path: string, journal: Journal): Inside => ({
       });
   },
   ask: (said) =>
-    new Promise((resolve) => {
-      asking += 1;
-      const id = asking;
-      const late = setTimeout(() => settle(id, undefined), patienceMs);
-      asked.set(id, (json) => {
-        clearTimeout(late);
-        resolve(json);
-      });
-      tell({ kind: "said", path, said, id });
-    }),
+    new Promise((resolve) => ask({ path, said, keep: () => journal.keep(said) }, resolve)),
   told: (ms) => tell({ kind: "took", path, ms }),
 });
 
@@ -111,6 +102,35 @@ function hand(path: string, said: unknown, release: () => void): void {
   handed += 1;
   kept.set(handed, release);
   tell({ kind: "said", path, said, kept: handed });
+}
+
+/** An empty answer acknowledges, so what was asked is kept before: also where the bot is late and finds something wrong then. */
+function ask(
+  { path, said, keep }: { path: string; said: unknown; keep: () => () => void },
+  answer: (json: string | undefined) => void,
+): void {
+  asking += 1;
+  handed += 1;
+  const [id, number] = [asking, handed];
+  function acknowledge(): void {
+    kept.set(number, keep());
+    answer(undefined);
+  }
+  const late = setTimeout(() => {
+    acknowledge();
+    asked.set(id, (json) => json === undefined || handUntold());
+  }, patienceMs);
+  function handUntold(): void {
+    const release = kept.get(number);
+    kept.delete(number);
+    if (release) hand(path, said, release);
+  }
+  asked.set(id, (json) => {
+    clearTimeout(late);
+    if (json === undefined) acknowledge();
+    else answer(json);
+  });
+  tell({ kind: "said", path, said, id, kept: number });
 }
 
 /** What an earlier life acknowledged and did not come to write down. */

@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 import type { Door, OpenedDoor } from "../core/door.ts";
 import type { Log } from "../core/log.ts";
 import { inRequest, newRequestId } from "../core/request-id.ts";
+import { doorJournal } from "../journal.ts";
 import { fileBeside, startWorker } from "../worker.ts";
 import type { FromFront, ToFront } from "./front-messages.ts";
 
@@ -42,8 +43,9 @@ export function createFront(log: Log, journals?: string): Front {
     const release = () => {
       if (kept !== undefined) tell({ kind: "released", kept });
     };
-    const answer = doors.get(path)?.hear(said, release);
-    if (id !== undefined) tell({ kind: "answer", id, json: answer && JSON.stringify(answer) });
+    const waits = id !== undefined;
+    const answer = doors.get(path)?.hear(said, release, waits);
+    if (waits) tell({ kind: "answer", id, json: answer && JSON.stringify(answer) });
   }
 
   function heed(message: FromFront, from: Worker): void {
@@ -105,7 +107,7 @@ const listed = (doors: ReadonlyMap<string, Door>, journals: string | undefined) 
     path,
     module: module.href,
     data,
-    ...(journals ? { journal: join(journals, `door${path.replace(/[^\w-]/g, "-")}`) } : {}),
+    ...(journals ? { journal: join(journals, doorJournal(path)) } : {}),
   }));
 
 /** The port that the thread listens on; rejects with the error's code where it may not. */

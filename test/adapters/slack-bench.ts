@@ -13,7 +13,7 @@ import type { Bench, Shown } from "../contracts/chat-adapter.ts";
 import { fakeChanges } from "../fakes/changes.ts";
 import { doorsOn } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
-import { fakeJournals } from "../fakes/journals.ts";
+import { type FakeJournals, fakeJournals } from "../fakes/journals.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import {
@@ -33,6 +33,8 @@ export interface SlackBench extends Bench {
   readonly acknowledgements: number[];
   /** Whether the bot and Slack can hear each other, each time that changed. */
   readonly connections: boolean[];
+  /** What each life keeps for the next; a door's by its path. */
+  readonly journals: FakeJournals;
 }
 
 interface Wishes {
@@ -47,6 +49,7 @@ interface Wishes {
   readonly groups?: readonly Address[];
   readonly fake?: FakeSlackOptions;
   readonly outgoing?: PlatformContext["outgoing"];
+  readonly doorJournal?: PlatformContext["doorJournal"];
 }
 
 /** A fake Slack, and a bot that is not started yet beside it. */
@@ -55,8 +58,8 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
   const house = await openHouse();
   slack.settings.deliverTo = `${house.url}/slack/events`;
   const own = fakeRecords();
-  const { records = own, clock = systemClock, groups = [] } = wishes;
   const journals = fakeJournals();
+  const { records = own, clock = systemClock, groups = [], doorJournal = journals.open } = wishes;
   const troubles: string[] = [];
   const acknowledgements: number[] = [];
   const connections: boolean[] = [];
@@ -80,6 +83,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
         mountDoor,
         records,
         journal: journals.open,
+        doorJournal,
         clock,
         log,
         drawChart: wishes.drawChart ?? drawChart,
@@ -103,6 +107,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
     troubles,
     acknowledgements,
     connections,
+    journals,
     say: (line) => acknowledged(slack.type(line)),
     sayAgain: () => acknowledged(slack.again()),
     press: (label) => acknowledged(slack.press(label)),

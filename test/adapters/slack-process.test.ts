@@ -48,6 +48,7 @@ describe("the fake Slack as a process of its own", () => {
         mountDoor: noDoors,
         records: fakeRecords(),
         journal: () => noJournal,
+        doorJournal: () => noJournal,
         clock,
         log,
         drawChart,

@@ -69,6 +69,7 @@ export async function openHouse(
     host: "127.0.0.1",
     records,
     journal: journals.open,
+    doorJournal: journals.open,
     clock,
     log: { info: noted, warn: noted, error: noted },
     drawChart,

@@ -16,11 +16,11 @@ export function doorsOn(mount: (path: string, listener: RequestListener) => void
       isOpen: () => open,
       // As messages between threads come: in order, each in a turn of its own.
       take: (said: unknown) => (ms: number) => {
-        setImmediate(() => hear(said, () => {}));
+        setImmediate(() => hear(said, () => {}, false));
         took?.(ms);
       },
       ask: async (said: unknown) => {
-        const answer = hear(said, () => {});
+        const answer = hear(said, () => {}, true);
         return answer && JSON.stringify(answer);
       },
       told: (ms: number) => took?.(ms),

@@ -11,6 +11,8 @@ const module = new URL("../fakes/echo-door.ts", import.meta.url);
 
 describe("a door of the public server", () => {
   const heard: unknown[] = [];
+  /** Of what was heard, that of which nobody waited for an answer. */
+  const unasked: unknown[] = [];
   const troubles: string[] = [];
   const releases: (() => void)[] = [];
   let journals: string | undefined;
@@ -25,13 +27,15 @@ describe("a door of the public server", () => {
 
   async function open() {
     heard.length = 0;
+    unasked.length = 0;
     releases.length = 0;
     server = createPublicServer({ info() {}, warn: trouble, error: trouble }, journals);
     const door = server.mountDoor("/door", {
       module,
       data: { greeting: "Hello" },
-      hear(said, release) {
+      hear(said, release, waits) {
         heard.push(said);
+        if (!waits) unasked.push(said);
         releases.push(release);
         return said === "ask nothing" ? undefined : { heard: said };
       },
@@ -60,20 +64,26 @@ describe("a door of the public server", () => {
     await expect.poll(() => words("two")).toBe("200 Good morning, two");
   });
 
-  it("answers although the bot is busy", async () => {
-    await open();
+  /** The bot's own thread does nothing else until somebody else was answered: only another one can do that. */
+  function knockWhileBusy(body: string): { status: number; over(): Promise<unknown> } {
     const flag = new Int32Array(new SharedArrayBuffer(4));
     const knocks = `
-      const { workerData: { flag, url } } = require("node:worker_threads");
-      fetch(url, { method: "POST", body: "one" }).then((answer) => Atomics.store(flag, 0, answer.status));`;
-    const other = new Worker(knocks, { eval: true, workerData: { flag, url: `${url}/door` } });
-    // The bot's own thread does nothing else meanwhile: only another one can answer.
+      const { workerData: { flag, url, body } } = require("node:worker_threads");
+      fetch(url, { method: "POST", body }).then((answer) => Atomics.store(flag, 0, answer.status));`;
+    const workerData = { flag, url: `${url}/door`, body };
+    const other = new Worker(knocks, { eval: true, workerData });
     const end = performance.now() + 20_000;
     while (Atomics.load(flag, 0) === 0 && performance.now() < end);
-    expect(Atomics.load(flag, 0)).toBe(200);
+    return { status: Atomics.load(flag, 0), over: () => other.terminate() };
+  }
+
+  it("answers although the bot is busy", async () => {
+    await open();
+    const { status, over } = knockWhileBusy("one");
+    expect(status).toBe(200);
     expect(heard).toEqual([]);
     await expect.poll(() => heard).toEqual(["one"]);
-    await other.terminate();
+    await over();
   });
 
   it("lets the bot answer where it asks", async () => {
@@ -166,6 +176,40 @@ describe("a door of the public server", () => {
     await expect.poll(() => heard.at(-1)).toBe("again");
     expect(heard.filter((said) => said === "one")).toHaveLength(2);
     expect(heard).toContain("fail");
+  });
+
+  it("keeps what it asked about before the empty answer that acknowledges it, and hands it over after a kill", async () => {
+    journals = mkdtempSync(join(tmpdir(), "watchpost-doors-"));
+    await open();
+    expect(await words("ask something")).toBe('200 {"heard":"ask something"}');
+    expect(await words("ask nothing")).toBe("200 ");
+    await server.close();
+
+    await open();
+    await expect.poll(() => unasked).toEqual(["ask nothing"]);
+    for (const release of releases.splice(0)) release();
+    await server.close();
+
+    await open();
+    await words("three");
+    await expect.poll(() => heard).toEqual(["three"]);
+  });
+
+  it("hears once more what the bot found wrong when its asker had been told nothing, also after a kill", async () => {
+    journals = mkdtempSync(join(tmpdir(), "watchpost-doors-"));
+    await open();
+    const { status, over } = knockWhileBusy("ask something");
+    expect(status).toBe(200);
+    await expect.poll(() => unasked).toEqual(["ask something"]);
+    expect(heard).toHaveLength(2);
+    // The first time is done with; the second is not.
+    releases[0]?.();
+    await over();
+    await server.close();
+
+    await open();
+    await expect.poll(() => unasked).toEqual(["ask something"]);
+    expect(heard).toHaveLength(1);
   });
 
   it("says which port it cannot have", async () => {
