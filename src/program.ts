@@ -14,7 +14,7 @@ import { backup, restore } from "./program/backups.ts";
 import { demo } from "./program/demo.ts";
 import { fail, noteFailures } from "./program/last-words.ts";
 import { run, whereOf } from "./program/run.ts";
-import { complain, say } from "./program/say.ts";
+import { complain, outliveReaders, say } from "./program/say.ts";
 
 const help = `Watchpost tells your channels what they must know about Auth0, and answers questions about it.
 
@@ -97,6 +97,7 @@ const subcommands: Readonly<Record<string, (args: readonly string[]) => Promise<
   "teams-package": teamsPackage,
   demo,
 };
+outliveReaders([process.stdout, process.stderr]);
 const [name = "help", ...rest] = process.argv.slice(2);
 const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
 if (subcommand) await subcommand(rest).catch(fail);

@@ -26,12 +26,21 @@ export const newestOf: Readonly<Record<Kind, number>> = {
 export function examine(file: string, kind: Kind): Examined {
   const db = new SqliteDatabase(file, { readonly: true });
   try {
-    const said = db.pragma("integrity_check(1)", { simple: true });
-    if (said !== "ok") throw new UnfitError(`It is damaged (${said}).`);
-    return kind === "archive" ? examineArchive(db) : { version: versionOf(db), holds: "" };
+    return look(db, kind);
+  } catch (error) {
+    throw isDamage(error) ? new UnfitError("It is damaged.") : error;
   } finally {
     db.close();
   }
+}
+
+const isDamage = (error: unknown): boolean =>
+  error instanceof SqliteDatabase.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code);
+
+function look(db: SqliteDatabase.Database, kind: Kind): Examined {
+  const said = db.pragma("integrity_check(1)", { simple: true });
+  if (said !== "ok") throw new UnfitError(`It is damaged (${said}).`);
+  return kind === "archive" ? examineArchive(db) : { version: versionOf(db), holds: "" };
 }
 
 function versionOf(db: SqliteDatabase.Database): number {

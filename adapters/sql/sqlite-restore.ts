@@ -62,7 +62,9 @@ export function restoreDatabases(options: RestoreOptions): Restored {
   if (!(options.replace || cutOff)) refuseReplacing(to);
   try {
     const taken = takenIn(from, manifest);
-    const files = parts.map(({ part, file }) => stage(join(from, part.name), part, file));
+    const files = parts.map(({ part, file }) =>
+      stage(join(from, part.name), part, { file, manifest }),
+    );
     const aside =
       cutOff?.aside ?? `.before-${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
     begin(to.store, { from: resolve(from), aside });
@@ -124,7 +126,11 @@ function takenIn(from: string, { taken }: Manifest): string | undefined {
 const stagedOf = (file: string): string => `${file}.restoring`;
 
 /** The copy that is put in place is the one that was checked. */
-function stage(original: string, part: ManifestFile, file: string): Restored["files"][number] {
+function stage(
+  original: string,
+  part: ManifestFile,
+  { file, manifest }: { file: string; manifest: Manifest },
+): Restored["files"][number] {
   refuseMissing(original);
   mkdirSync(dirname(resolve(file)), { recursive: true, mode: 0o700 });
   const staged = stagedOf(file);
@@ -137,7 +143,8 @@ function stage(original: string, part: ManifestFile, file: string): Restored["fi
   } finally {
     closeSync(descriptor);
   }
-  const { holds } = soundly(() => examine(staged, part.kind), original);
+  const { holds, version } = soundly(() => examine(staged, part.kind), original);
+  refuseUnknown({ ...part, version }, manifest);
   giveToOwner(staged, file);
   return { file, bytes: part.bytes, holds };
 }

@@ -1,12 +1,13 @@
+import { createHash } from "node:crypto";
 import {
   appendFileSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -177,20 +178,37 @@ describe("a restore", () => {
     expect(readdirSync(place.folder).filter((name) => /restoring|before/.test(name))).toEqual([]);
   });
 
-  it("refuses what is whole but of no use, whatever its manifest says", async () => {
-    const db = new SqliteDatabase(files.archive);
-    db.exec("update tenants set events = events + 1");
-    db.close();
-    copyFileSync(files.archive, join(backup, "watchpost-logs.db"));
-    const { createHash } = await import("node:crypto");
-    const bytes = readFileSync(files.archive);
+  it.each([
+    [
+      "counts wrong",
+      (file: string) => change(file, "update tenants set events = events + 1"),
+      /watchpost-logs\.db is of no use\. It has 100 log events and says that it has 101\./,
+    ],
+    [
+      "is cut off in the middle",
+      (file: string) => truncateSync(file, statSync(file).size / 2),
+      /watchpost-logs\.db is of no use\. It is damaged.*\. Take another backup\./,
+    ],
+    [
+      "is no database",
+      (file: string) => writeFileSync(file, "x".repeat(5000)),
+      /watchpost-logs\.db is of no use\. It is damaged\. Take another backup\./,
+    ],
+    [
+      "is newer than its manifest says",
+      (file: string) => change(file, "pragma user_version = 99"),
+      /watchpost-logs\.db is of version 99, and this build of Watchpost knows version \d+ at most/,
+    ],
+  ])("refuses a file that %s, whatever its manifest says", (_, spoil, words) => {
+    const file = join(backup, "watchpost-logs.db");
+    spoil(file);
+    const bytes = readFileSync(file);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     rewrite((one) =>
       Object.assign((one.files as object[])[1] ?? {}, { bytes: bytes.length, sha256 }),
     );
-    expect(() => restore(backup, filesIn(inPlace("fresh")))).toThrow(
-      /watchpost-logs\.db is of no use\. It has 100 log events and says that it has 101\./,
-    );
+    expect(() => restore(backup, filesIn(inPlace("fresh")))).toThrow(words);
+    expect(existsSync(inPlace("fresh", "watchpost.db"))).toBe(false);
   });
 
   it("is refused while a bot has the store, and keeps one from starting meanwhile", async () => {
@@ -226,6 +244,12 @@ describe("a restore", () => {
     );
   });
 });
+
+function change(file: string, sql: string): void {
+  const db = new SqliteDatabase(file);
+  db.exec(sql);
+  db.close();
+}
 
 function flip(file: string): void {
   const bytes = readFileSync(file);
