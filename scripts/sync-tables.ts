@@ -4,7 +4,7 @@ import { type Command, usageOf } from "../src/core/command.ts";
 import type { DeliveryOutcome } from "../src/core/errors.ts";
 import type { Platform } from "../src/core/platform.ts";
 import type { Source } from "../src/core/source.ts";
-import type { Skip } from "../test/contracts/chat-adapter.ts";
+import type { Skip } from "../test/contracts/chat-bench.ts";
 import type { Difference } from "../test/story/differences.ts";
 
 /** A table in Markdown. A bar in a cell breaks nothing. */

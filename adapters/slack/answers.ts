@@ -15,7 +15,7 @@ import { renderWithoutBlocks } from "./render.ts";
 import { renderChecked } from "./render-checked.ts";
 import { callTimeoutMs } from "./web-client.ts";
 
-/** What an answer has shown so far in this life of the bot. */
+/** What an answer has shown so far, also in an earlier life of the bot. */
 interface Course {
   /** The message that later states replace. */
   shown?: MessageRef;
@@ -63,17 +63,26 @@ export function createAnswers({
     course.responded = true;
   }
 
-  async function progressToAll({ to, reply, first }: State, course: Course): Promise<void> {
+  async function progressToAll(
+    { to, reply, first, remember }: State,
+    course: Course,
+  ): Promise<void> {
     if (course.shown) await posting.quickly.edit(course.shown, reply.message);
-    else if (first) course.shown = await posting.quickly.post(inChannel(to), reply.message);
+    else if (first) {
+      course.shown = await posting.quickly.post(inChannel(to), reply.message);
+      remember?.({ shown: course.shown } satisfies Course);
+    }
   }
 
   async function progress(state: State, course: Course): Promise<void> {
-    const { to, reply, first } = state;
+    const { to, reply, first, remember } = state;
     const alone = !to.responseUrl && /^[DU]/.test(to.channel);
     if (reply.audience === "all" || alone) return progressToAll(state, course);
     // A button's address cannot replace what it posted, and without an address nothing private can be edited.
-    if (to.via === "command" || (to.responseUrl && first)) await address(state, course);
+    if (to.via !== "command" && !(to.responseUrl && first)) return;
+    const isNew = !course.responded;
+    await address(state, course);
+    if (isNew) remember?.({ responded: true } satisfies Course);
   }
 
   async function finish(state: State, course: Course): Promise<void> {
@@ -97,7 +106,7 @@ export function createAnswers({
   }
 
   return async (state) => {
-    const course = courses.get(state.to) ?? {};
+    const course = courses.get(state.to) ?? { ...(state.remembered as Course | undefined) };
     courses.set(state.to, course);
     if (!state.reply.pending) return finish(state, course);
     await progress(state, course).catch((error: unknown) => {

@@ -16,24 +16,38 @@ export function createShow(sender: Sender, names: Names): Show<ReturnTo> {
   /** What is shown of each line so far; undefined where its asker cannot be reached, and the conversation was told that. */
   const progress = new Map<string, ShownAt | undefined>();
 
+  /** Where an earlier life of the bot left it. */
+  function recall({ to, remembered }: Parameters<Show<ReturnTo>>[0]): void {
+    if (remembered === undefined || progress.has(to.line)) return;
+    progress.set(to.line, (remembered as Remembered).shown);
+  }
+
   /** The conversation is told once, however many replies there are. */
   async function showAnew(state: Parameters<Show<ReturnTo>>[0], message: Message): Promise<void> {
     const { invocation, to, reply } = state;
     const isTold = progress.has(to.line) && !progress.get(to.line);
     const shown = await showNew(sender, invocation.by.id, to, { ...reply, message, isTold });
     // Teams does not always tell an id, and without one nothing can be edited.
-    if (shown?.id !== "") progress.set(to.line, shown);
+    if (shown?.id === "") return;
+    progress.set(to.line, shown);
+    if (reply.pending) state.remember?.({ shown } satisfies Remembered);
   }
 
   return async (state) => {
     const { invocation, to, reply } = state;
     const reader = reply.audience === "all" ? invocation.from.conversation : invocation.by.id;
     const message = await names.tell(forReaders(state), reader);
+    recall(state);
     const earlier = progress.get(to.line);
     const isReplaced = earlier !== undefined && (await replace(sender, earlier, message));
     if (!isReplaced) await showAnew(state, message);
     if (!reply.pending) progress.delete(to.line);
   };
+}
+
+/** What the next life is told of a line. */
+interface Remembered {
+  readonly shown?: ShownAt | undefined;
 }
 
 /** What one person alone reads has the times of their own clock. */

@@ -3,6 +3,7 @@ import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
 import { answerableMs, type Journal, type Left } from "./journal.ts";
+import { createCross, createMemory } from "./line-notes.ts";
 import type { Log } from "./log.ts";
 import { createPlaces } from "./places.ts";
 import type { Records } from "./records.ts";
@@ -18,6 +19,10 @@ export type Show<Return> = (state: {
   readonly first: boolean;
   /** To be called as soon as the platform has taken it, where more is to be done about it after that. */
   taken?(): void;
+  /** What `remember` was told of this line in an earlier life of the bot. */
+  readonly remembered?: unknown;
+  /** Keeps for the next life where an answer stands that is not complete; JSON. What is shown then takes its place. */
+  remember?(where: unknown): void;
 }) => Promise<void>;
 
 /** Lines that were acknowledged and are being answered. */
@@ -49,6 +54,7 @@ interface Kept<Return> {
   readonly invocation: Invocation;
   readonly to: Return;
   readonly at: number;
+  readonly remembered?: unknown;
 }
 
 /** As the journal holds a line until it is written down. */
@@ -61,17 +67,6 @@ interface Taken<Return> {
 interface Done {
   readonly id: string;
   readonly done: true;
-}
-
-/** Notes once that a line is done with, and forgets it when that is written down. */
-function createCross(note: () => () => void) {
-  let end: (() => void) | undefined;
-  return {
-    begin(): void {
-      end ??= note();
-    },
-    end: () => end?.(),
-  };
 }
 
 /** What an earlier life left in the journal. */
@@ -109,14 +104,17 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
       log.error({ err: error, line: id }, "a line could not be written down");
     }
+    const memory = createMemory(`line/${id}`, kept, given);
     const crossed = createCross(() => journal.keep({ id, done: true } satisfies Done));
     try {
       const invocation = { ...kept.invocation, id };
-      const end = { ...underway.endFor(id), onTaken: crossed.begin };
+      const end = { ...underway.endFor(id), onTaken: crossed.begin, remember: memory.remember };
       await places.take(() => showAll({ ...kept, invocation }, end, given));
     } catch (error) {
       if (underway.isEnding() && waitAfter(error, 0) !== undefined) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
+    } finally {
+      await memory.settled();
     }
     crossed.begin();
     release();
@@ -190,7 +188,7 @@ function createUnderway(clock: Clock) {
       under.set(id, done);
     },
     isEnding: () => ending.signal.aborted,
-    endFor: (id: string): Omit<End, "onTaken"> => ({
+    endFor: (id: string): Omit<End, "onTaken" | "remember"> => ({
       ending: ending.signal,
       over: over.signal,
       onAnswer: () => void finishing.add(id),
@@ -214,24 +212,26 @@ interface End {
   onAnswer(): void;
   /** The platform has it. */
   onTaken(): void;
+  /** For the next life. */
+  remember(where: unknown): void;
 }
 
 const stopping = () => new DeliveryError("unavailable", "Watchpost is stopping.");
 
 async function showAll<Return>(
-  { invocation, to, at }: Kept<Return>,
-  { ending, over, onAnswer, onTaken }: End,
+  { at, ...kept }: Kept<Return>,
+  { ending, over, onAnswer, onTaken, remember }: End,
   { answer, show: showOne, clock, log }: Answering<Return>,
 ): Promise<void> {
   if (over.aborted) throw stopping();
   let first = true;
-  for await (const reply of spaced(answer(invocation), clock)) {
+  for await (const reply of spaced(answer(kept.invocation), clock)) {
     if (over.aborted) throw stopping();
     if (!reply.pending) onAnswer();
     const taken = () => {
       if (!reply.pending) onTaken();
     };
-    const show = () => showOne({ invocation, to, reply, first, taken });
+    const show = () => showOne({ ...kept, reply, first, taken, remember });
     const shown = reply.pending
       ? await attempt(show, log)
       : await persist(show, at + answerableMs, { clock, log, ending });

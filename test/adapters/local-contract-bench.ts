@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Entry } from "../../adapters/local/entry.ts";
 import { createMessages } from "../../adapters/local/messages.ts";
 import { renderPlain } from "../../src/core/plain.ts";
-import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import type { Bench, Shown } from "../contracts/chat-bench.ts";
 import { fakeJournals } from "../fakes/journals.ts";
 import { fakeRecords } from "../fakes/records.ts";
 import { clock, openChat, send } from "./local-bench.ts";
@@ -51,6 +51,7 @@ export async function openBench(): Promise<Bench> {
     async fail(fault) {
       records.breakNext("message/", fault === "drop-after" ? "after" : "before");
     },
+    isProgressKept: async () => (await entries()).some(({ pending }) => pending),
     die: records.stall,
     async reborn() {
       records.revive();

@@ -10,7 +10,7 @@ import { createDispatch } from "../../src/core/dispatch.ts";
 import { readSettings } from "../../src/read-settings.ts";
 import { createRolesDesk } from "../../src/roles-desk.ts";
 import { sources } from "../../src/sources/index.ts";
-import type { Bench } from "../contracts/chat-adapter.ts";
+import type { Bench } from "../contracts/chat-bench.ts";
 import { neverChanges } from "../fakes/changes.ts";
 import { fakeContext } from "../fakes/context.ts";
 import { deaf, fakeLog } from "../fakes/house.ts";

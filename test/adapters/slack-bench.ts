@@ -9,12 +9,12 @@ import type { Forms } from "../../src/core/forms.ts";
 import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
 import type { Records } from "../../src/core/records.ts";
 import { Secret } from "../../src/core/secret.ts";
-import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import type { Bench, Shown } from "../contracts/chat-bench.ts";
 import { fakeChanges } from "../fakes/changes.ts";
 import { doorsOn } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
 import { type FakeJournals, fakeJournals } from "../fakes/journals.ts";
-import { fakeRecords } from "../fakes/records.ts";
+import { fakeRecords, isProgressKept } from "../fakes/records.ts";
 import { readMessage } from "../fakes/slack/reading.ts";
 import {
   type FakeSlack,
@@ -113,6 +113,7 @@ export async function openSlack(mode: Mode, wishes: Wishes = {}): Promise<SlackB
     press: (label) => acknowledged(slack.press(label)),
     shown: async () => shownIn(slack),
     fail: async (fault) => slack.fail(faults[fault]),
+    isProgressKept: () => isProgressKept(own),
     die: own.stall,
     reborn() {
       own.revive();

@@ -6,12 +6,12 @@ import type { ChatAdapter, ConversationEvent, Invocation } from "../../src/core/
 import type { Clock } from "../../src/core/clock.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { PlatformContext, RequestListener } from "../../src/core/platform.ts";
-import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import type { Bench, Shown } from "../contracts/chat-bench.ts";
 import { neverChanges } from "../fakes/changes.ts";
 import { noDoors } from "../fakes/doors.ts";
 import { drawChart } from "../fakes/draw-chart.ts";
 import { fakeJournals } from "../fakes/journals.ts";
-import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
+import { type FakeRecords, fakeRecords, isProgressKept } from "../fakes/records.ts";
 import type { Fault } from "../fakes/teams/faults.ts";
 import { readMessage } from "../fakes/teams/reading.ts";
 import { type FakeTeams, type FakeTeamsOptions, startFakeTeams } from "../fakes/teams/teams.ts";
@@ -129,6 +129,7 @@ export async function openBench(): Promise<Bench> {
     press: (label) => acknowledged(fake.press(label)),
     shown: async () => shownBy(fake),
     fail: async (fault) => fake.faults.add(faults[fault]),
+    isProgressKept: () => isProgressKept(house.records),
     die: house.records.stall,
     reborn() {
       house.records.revive();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Address } from "../../src/core/address.ts";
 import type { ChatAdapter, Person } from "../../src/core/chat-adapter.ts";
 import { DAY, MINUTE } from "../../src/core/clock.ts";
-import type { Skip } from "./chat-adapter.ts";
+import type { Skip } from "./chat-bench.ts";
 
 /** A platform with a group that the settings give a role, and with Ada, who speaks to the bot. */
 export interface RolesBench {

@@ -1,4 +1,4 @@
-import type { Skip } from "./chat-adapter.ts";
+import type { Skip } from "./chat-bench.ts";
 
 const itself = "The local chat is the bot's own listener: nothing stands between them that could";
 

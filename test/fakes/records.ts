@@ -62,3 +62,9 @@ const read = <T>(json: string | undefined): T | undefined =>
 
 /** A store answers later, never at once. */
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** Whether a line is written down with where its answer stands. */
+export async function isProgressKept(records: Pick<Records, "list">): Promise<boolean> {
+  const lines = await records.list<{ remembered?: unknown }>("line/");
+  return lines.some(({ value }) => value.remembered !== undefined);
+}

@@ -8,7 +8,7 @@ import { createTails } from "../../src/logs/tails.ts";
 import { openBench as openLocal } from "../adapters/local-contract-bench.ts";
 import { openSlack } from "../adapters/slack-bench.ts";
 import { openBench as openTeams } from "../adapters/teams-bench.ts";
-import type { Bench, Shown } from "../contracts/chat-adapter.ts";
+import type { Bench, Shown } from "../contracts/chat-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { neverChanges } from "../fakes/changes.ts";
 import { fakeContext } from "../fakes/context.ts";
