@@ -1,5 +1,6 @@
 import { destination, pino, stdSerializers } from "pino";
 import { DeliveryError, SettingsError, UpstreamError, UserError } from "./core/errors.ts";
+import { excerpt } from "./core/excerpt.ts";
 import type { Log } from "./core/log.ts";
 import { requestId } from "./core/request-id.ts";
 import { plainJson } from "./core/visible.ts";
@@ -29,13 +30,31 @@ export function openLog(
       serializers: { err: describeError },
       mixin: ofRequest,
     },
-    { write: (line: string) => to.write(`${plainJson(hide.line(line.trimEnd()))}\n`) },
+    { write: (line: string) => to.write(`${plainJson(shortened(hide.line(line.trimEnd())))}\n`) },
   );
   return {
     info: (details, message) => log.info(ofTheirOwn(details), message),
     warn: (details, message) => log.warn(ofTheirOwn(details), message),
     error: (details, message) => log.error(ofTheirOwn(details), message),
   };
+}
+
+/** A line that is longer repeats what somebody sent: whoever sends it must not fill a disk with it. */
+const longestLine = 16_384;
+const longestText = 2000;
+const longestList = 20;
+
+function shortened(json: string): string {
+  if (json.length <= longestLine) return json;
+  const { level, time, request, msg, ...details } = JSON.parse(json) as Record<string, unknown>;
+  const known = { level, time, request, msg: cut("", msg), cut: json.length };
+  const whole = JSON.stringify({ ...known, ...details }, cut);
+  return whole.length <= longestLine ? whole : JSON.stringify(known);
+}
+
+function cut(_name: string, value: unknown): unknown {
+  if (typeof value === "string") return excerpt(value, longestText);
+  return Array.isArray(value) ? value.slice(0, longestList) : value;
 }
 
 /** Names that an entry has already, or that pino takes for something of its own: it would write no JSON, or two of a name. */

@@ -45,6 +45,39 @@ describe("the log", () => {
     );
   });
 
+  it("is never longer than what somebody reads, whatever somebody sent", () => {
+    const written: string[] = [];
+    const log = openLog("info", { write: (line) => void written.push(line) });
+    const long = "x\u0001".repeat(100_000);
+    const error = new Error(`no place for ${long}`);
+    log.error({ err: error, where: Array(50_000).fill("x"), line: "7" }, "odd");
+    log.error({ [long]: 1, request: "7" }, long);
+    const lines = written.map((line) => JSON.parse(line));
+    expect(lines).toEqual([
+      {
+        level: 50,
+        time: expect.any(String),
+        msg: "odd",
+        line: "7",
+        cut: expect.any(Number),
+        err: {
+          type: "Error",
+          message: expect.stringMatching(/^no place for x/),
+          stack: expect.stringMatching(/^Error: no place for x/),
+        },
+        where: expect.any(Array),
+      },
+      {
+        level: 50,
+        time: expect.any(String),
+        request: "7",
+        msg: expect.stringMatching(/^x/),
+        cut: expect.any(Number),
+      },
+    ]);
+    expect(written.every(({ length }) => length < 20_000)).toBe(true);
+  });
+
   it("says the circular and the throwing in one line as well", () => {
     const written: string[] = [];
     const log = openLog("info", { write: (line) => void written.push(line) });

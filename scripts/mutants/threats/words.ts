@@ -11,8 +11,8 @@ export const wordBreaches: readonly Breach[] = [
     changes: [
       {
         file: "src/log.ts",
-        from: "`${plainJson(hide.line(line.trimEnd()))}\\n`",
-        to: "`${hide.line(line.trimEnd())}\\n`",
+        from: "`${plainJson(shortened(hide.line(line.trimEnd())))}\\n`",
+        to: "`${shortened(hide.line(line.trimEnd()))}\\n`",
       },
     ],
     tests,
