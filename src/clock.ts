@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "./core/clock.ts";
 
 /** The machine's own clock. */
@@ -12,6 +13,9 @@ export const systemClock: Clock = {
         resolve();
       };
       const timer = setTimeout(done, Math.max(0, ms));
-      signal?.addEventListener("abort", done, { once: true });
+      if (!signal) return;
+      // As many may wait for one end as there is work under way; Node would warn of it in words that are no line of the log.
+      setMaxListeners(0, signal);
+      signal.addEventListener("abort", done, { once: true });
     }),
 };

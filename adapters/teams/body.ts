@@ -1,9 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { type Clock, SECOND } from "../../src/core/clock.ts";
+import { readModestly } from "../../src/core/modest-json.ts";
 import { within } from "../../src/core/within.ts";
 import type { Turned } from "./turned-away.ts";
 
 const largest = 1024 * 1024;
+/** Far more than Teams says at once. What nests deeper could be kept nowhere. */
+const modesty = { values: 50_000, depth: 200 };
 /** Teams sends its few kilobytes at once. */
 const patienceMs = 4 * SECOND;
 
@@ -40,10 +43,10 @@ async function collect(request: IncomingMessage): Promise<Buffer | Turned> {
 function parsed(bytes: Buffer): { readonly body: object } | Turned {
   try {
     const words = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const body: unknown = JSON.parse(words);
+    const body = readModestly(words, modesty);
     if (typeof body === "object" && body !== null) return { body };
   } catch {
-    // Neither text nor JSON: said below, as is any other JSON.
+    // Neither text nor JSON, or more of it than Teams sends: said below, as is any other JSON.
   }
   return { status: 400, reason: "its body is no JSON object" };
 }

@@ -57,6 +57,18 @@ describe("a request to the door of Teams", () => {
     ["that is no activity", 400, () => '{"type":"message"}', json],
     ["that is not even text", 400, () => Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), json],
     ["that is nested to the end", 400, () => "[".repeat(500_000), json],
+    [
+      "that nests in a part that nobody reads",
+      400,
+      () => activity().replace("{", `{"value":${"[".repeat(1e5)}${"]".repeat(1e5)},`),
+      json,
+    ],
+    [
+      "of more values than anybody needs",
+      400,
+      () => activity().replace("{", `{"value":[${"1,".repeat(1e5)}1],`),
+      json,
+    ],
     ["that is packed", 415, () => gzipSync(activity()), { ...json, "content-encoding": "gzip" }],
     ["that is packed unsaid", 400, () => gzipSync(activity()), json],
     [
