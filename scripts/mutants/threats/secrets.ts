@@ -125,7 +125,7 @@ export const secretBreaches: readonly Breach[] = [
       },
     ],
     tests: never,
-    reds: ["never stand in the answer to %s"],
+    reds: ["never stand in the answer to any command, whichever way it is said"],
   },
   {
     threat: 59,
