@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SECOND } from "../../src/core/clock.ts";
 import { sayDuration } from "../../src/core/duration.ts";
 import { type Refusal, TenantError } from "../../src/core/tenant.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 import { usualWait } from "./budget.ts";
 import { waitTold } from "./rate-headers.ts";
 import type { Wanted } from "./scopes.ts";
@@ -65,7 +66,7 @@ export function failure(question: Question, error: unknown, at: Date): TenantErr
   return tenantError(question, {
     reason: "down",
     came: `the Management API ${words}`,
-    fix: fixFor("down", {}),
+    fix: barrierOf(error)?.fix ?? fixFor("down", {}),
     cause: error instanceof NoAnswer ? error.cause : error,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 import { within } from "../../src/core/within.ts";
 
 /** More than any answer that is asked for holds: a page of 100 log events with whole requests in them. */
@@ -111,10 +112,17 @@ async function readWhole(options: TransportOptions, url: URL, init: RequestInit)
   } catch (error) {
     if (error instanceof NoAnswer) throw error;
     if (late.signal.aborted) throw new TooLate(timeoutMs);
-    throw new NoAnswer("could not be reached, or broke off its answer", { cause: error });
+    throw new NoAnswer(unreached(error), { cause: error });
   } finally {
     done.abort();
   }
+}
+
+function unreached(error: unknown): string {
+  const barrier = barrierOf(error);
+  return barrier
+    ? `could not be reached: ${barrier.words}`
+    : "could not be reached, or broke off its answer";
 }
 
 async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,6 @@
 import type { webApi } from "@slack/bolt";
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 import { codesOf, slackCodeOf } from "./errors.ts";
 import type { Ourselves } from "./incoming.ts";
 import { scopeNames, scopes } from "./scopes.ts";
@@ -64,6 +65,8 @@ async function probe(
 function explain(error: unknown, setting: string): { detail: string; fix: string } {
   const code = slackCodeOf(error);
   if (code === undefined) {
+    const barrier = barrierOf(error);
+    if (barrier) return { detail: `Slack could not be asked: ${barrier.words}.`, fix: barrier.fix };
     const cause = codesOf(error).at(-1);
     return {
       detail: `Slack could not be asked${cause ? ` (${cause})` : ""}.`,

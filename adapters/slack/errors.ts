@@ -1,5 +1,6 @@
 import type { webApi } from "@slack/bolt";
 import { DeliveryError } from "../../src/core/errors.ts";
+import { isUnsent } from "../../src/core/way-out.ts";
 import { meaningOf } from "./refusals.ts";
 
 /** Nothing had left for Slack yet when one of these happened. */
@@ -12,12 +13,6 @@ const beforeSending: ReadonlySet<string> = new Set([
   "ENETDOWN",
   "EADDRNOTAVAIL",
   "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
 /** Where Slack says to wait but not how long. */
@@ -71,7 +66,7 @@ function ofStatus(status: number, where: string, cause: unknown): DeliveryError 
 
 function ofConnection(error: unknown, where: string): DeliveryError {
   const codes = codesOf(error);
-  if (codes.some((code) => beforeSending.has(code) || code.startsWith("PROXY_"))) {
+  if (codes.some((code) => beforeSending.has(code) || isUnsent(code))) {
     const words = `Slack could not be reached with a message for ${where}. Check the network and slack.apiUrl.`;
     return new DeliveryError("unavailable", words, { cause: error });
   }

@@ -2,6 +2,7 @@ import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import { type Clock, DAY } from "../../src/core/clock.ts";
 import { DeliveryError, SettingsError } from "../../src/core/errors.ts";
 import type { Outgoing } from "../../src/core/outgoing.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 import { readCertificate } from "./certificate.ts";
 import { GraphError, ownersPermission } from "./graph.ts";
 import type { Owners } from "./owners.ts";
@@ -92,8 +93,10 @@ async function keys(url: string, { fetch }: Pick<Outgoing, "fetch">): Promise<Pr
     await response.body?.cancel();
     if (response.ok) return { subject, ok: true, detail: "They can be read." };
     return { subject, ok: false, detail: `${url} answered ${response.status}.`, fix: keysFix };
-  } catch {
-    return { subject, ok: false, detail: `${url} could not be reached.`, fix: keysFix };
+  } catch (error) {
+    const barrier = barrierOf(error);
+    const detail = `${url} could not be reached${barrier ? `: ${barrier.words}` : ""}.`;
+    return { subject, ok: false, detail, fix: barrier?.fix ?? keysFix };
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DeliveryError, type DeliveryOutcome } from "../../src/core/errors.ts";
+import { barrierOf, isUnsent } from "../../src/core/way-out.ts";
 
 /** Teams' own words for why it did not take a message. */
 const explained = z.object({ error: z.object({ code: z.string() }) });
@@ -117,23 +118,23 @@ const before = [
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ];
+
+function whyNot(cause: unknown, code: string): string {
+  const barrier = barrierOf(cause);
+  return barrier
+    ? `: ${barrier.words}. Nothing was sent. ${barrier.fix}`
+    : ` (${code}); nothing was sent. Check this machine's way to the internet.`;
+}
 
 /** A call that got no answer at all. */
 export function lostError(cause: unknown): DeliveryError {
   const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
   const code = z.object({ code: z.string() }).safeParse(reason).data?.code ?? "";
-  return before.includes(code) || code.startsWith("PROXY_")
-    ? new DeliveryError(
-        "unavailable",
-        `Teams could not be reached (${code}); nothing was sent. Check this machine's way to the internet.`,
-        { cause },
-      )
+  return before.includes(code) || isUnsent(code)
+    ? new DeliveryError("unavailable", `Teams could not be reached${whyNot(cause, code)}`, {
+        cause,
+      })
     : new DeliveryError(
         "unknown",
         "Teams did not answer, so it is not known whether the message was shown.",

@@ -1,5 +1,6 @@
 import { SECOND } from "../core/clock.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
+import { barrierOf, untrusted } from "../core/way-out.ts";
 import { TooLarge, UnknownEncoding } from "./body.ts";
 import { RefusedAddress, RefusedPort } from "./guard.ts";
 
@@ -15,17 +16,13 @@ const said: ReadonlyMap<string, string> = new Map([
   ["Z_BUF_ERROR", "broke off in the middle of its answer"],
   ["Z_DATA_ERROR", "sent an answer that cannot be unpacked"],
   ["ERR__ERROR_FORMAT_PADDING_1", "sent an answer that cannot be unpacked"],
-  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", certificate()],
-  ["SELF_SIGNED_CERT_IN_CHAIN", certificate()],
-  ["DEPTH_ZERO_SELF_SIGNED_CERT", certificate()],
-  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", certificate()],
+  ...[...untrusted].map((code): [string, string] => [
+    code,
+    "has a certificate that is not trusted here (outgoing.ca can name its authority)",
+  ]),
   ["CERT_HAS_EXPIRED", "has a certificate that has expired"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "has a certificate for another name"],
 ]);
-
-function certificate(): string {
-  return "has a certificate that is not trusted here (outgoing.ca can name its authority)";
-}
 
 /** The failure in words that name the host and nothing more: an address may be a secret. */
 export function whatFailed(error: unknown, host: string, signal: AbortSignal): Error {
@@ -57,15 +54,14 @@ function byCode(error: unknown): string | undefined {
   const code = codeOf(error);
   const unread = error instanceof Error && error.name === "HTTPParserError";
   if (unread || code?.startsWith("HPE_")) return "sent no proper HTTP";
-  const [, status] = /^PROXY_(\d{3})$/.exec(code ?? "") ?? [];
-  if (status) return proxyWords(status);
+  if (code?.startsWith("PROXY_")) return proxyWords(error);
   return code && (said.get(code) ?? `could not be read (${code})`);
 }
 
-const proxyWords = (status: string): string =>
-  status === "407"
-    ? "could not be read: the proxy wants a name and a password (407); write them into outgoing.proxy"
-    : `could not be read: the proxy answered ${status}`;
+function proxyWords(error: unknown): string | undefined {
+  const { words, fix } = barrierOf(error) ?? {};
+  return words && `could not be read: ${words}. ${fix?.replace(/\.$/, "")}`;
+}
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -1,3 +1,4 @@
+import { barrierOf } from "../core/way-out.ts";
 import type { Answered, NoAnswer } from "./exchange.ts";
 import type { Outcome, Particulars } from "./outcomes.ts";
 import { outcomeOf } from "./refusals.ts";
@@ -97,11 +98,9 @@ const reasons: Readonly<Record<string, string>> = {
   EPIPE: "the other side had closed it",
 };
 
-/** What no table knows. A proxy's refusal carries its status. */
-function sayCode(code: string): string {
-  const [, status] = /^PROXY_(\d+)$/.exec(code) ?? [];
-  return status ? `the proxy answered ${status}` : code || "no reason was given";
-}
+/** What no table knows, and what a proxy says. */
+const sayCode = (code: string): string =>
+  barrierOf({ code })?.words ?? (code || "no reason was given");
 
 /** What it means that no answer came. */
 export function readSilence({ cut, step, code }: NoAnswer): Verdict {

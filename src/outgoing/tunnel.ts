@@ -2,15 +2,25 @@ import { request as plainly } from "node:http";
 import { request as securely } from "node:https";
 import type { LookupFunction, Socket } from "node:net";
 
-/** The proxy would not connect us: `code` names its answer, like PROXY_407. */
+/** The proxy would not connect us, or could not be reached itself: `code` says how, like PROXY_407 and PROXY_ECONNREFUSED. */
 class ProxyRefusal extends Error {
   override readonly name = "ProxyRefusal";
   readonly code: string;
 
-  constructor(status: number) {
-    super(`the proxy answered ${status}`);
-    this.code = `PROXY_${status}`;
+  constructor(words: string, met: number | string, cause?: unknown) {
+    super(words, { cause });
+    this.code = `PROXY_${met}`;
   }
+}
+
+const answered = (status: number) => new ProxyRefusal(`the proxy answered ${status}`, status);
+
+/** Whoever reads this must not look for the fault at the host that was meant. */
+function unreached(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name === "AbortError") return error;
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  const { code } = ("code" in error ? error : (first ?? error)) as NodeJS.ErrnoException;
+  return code ? new ProxyRefusal("the proxy could not be reached", code, error) : error;
 }
 
 /**
@@ -45,14 +55,14 @@ export function openTunnel(
     request.once("connect", ({ statusCode = 0 }, socket: Socket) => {
       if (statusCode === 200) return resolve(socket);
       socket.destroy();
-      reject(new ProxyRefusal(statusCode));
+      reject(answered(statusCode));
     });
     // A proxy that answers CONNECT as if it were any other request.
     request.once("response", ({ statusCode = 0 }) => {
       request.destroy();
-      reject(new ProxyRefusal(statusCode));
+      reject(answered(statusCode));
     });
-    request.on("error", reject);
+    request.on("error", (error) => reject(unreached(error)));
     request.end();
   });
 }

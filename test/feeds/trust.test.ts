@@ -173,7 +173,7 @@ describe("outgoing.proxy", () => {
   it("that cannot be reached is a failure in plain words", async () => {
     const inside = await serve((_, response) => response.end("inside"));
     expect(await failure(inside, { proxy: new Secret("http://127.0.0.1:1") })).toBe(
-      "HOST refused the connection.",
+      "HOST could not be read: the proxy cannot be reached (ECONNREFUSED). See whether outgoing.proxy is its address, and whether this machine reaches it.",
     );
   });
 });
