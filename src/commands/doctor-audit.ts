@@ -6,7 +6,7 @@ const subject = "Audit trail";
 
 /** Whether what was done can still be told as it was. */
 export async function trail({ audit, zone }: CommandContext): Promise<readonly Finding[]> {
-  const { head, check } = await audit.standing();
+  const { head, dropped, check } = await audit.standing();
   if (head.number === 0) return [];
   if (!check) return [{ tone: "good", subject, detail: "not verified yet" }];
   const when = sayTime(check.at, zone);
@@ -17,6 +17,8 @@ export async function trail({ audit, zone }: CommandContext): Promise<readonly F
     return [{ tone: "bad", subject, detail, fix }];
   }
   const since = check.since ? ` since ${sayDate(check.since, zone)}` : "";
-  const entries = sayCount(check.entries, "entry", "entries");
-  return [{ tone: "good", subject, detail: `${entries}${since}, verified ${when}` }];
+  const count = head.number - dropped.number;
+  const entries = sayCount(count, "entry", "entries");
+  const verified = check.entries < count ? `; ${check.entries} of them were` : ", all of them";
+  return [{ tone: "good", subject, detail: `${entries}${since}${verified} verified ${when}` }];
 }
