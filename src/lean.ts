@@ -1,4 +1,4 @@
-import { setFlagsFromString } from "node:v8";
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 let wanted = false;
 let quick = false;
@@ -12,45 +12,67 @@ let quick = false;
 const flags = [
   "--semi-space-growth-factor=1",
   "--heap-growing-percent=25",
-  "--optimize-for-size",
   "--no-wasm-tier-up",
   "--no-wasm-dynamic-tiering",
   "--no-short-builtin-calls",
 ];
 
+/** Binds what begins then to a megabyte for new objects for good, and gives back each time what is left of more. */
+const small = "--optimize-for-size";
+const notSmall = "--no-optimize-for-size";
+
 /**
  * The bot lives for months on small machines and does little at a time, so its heap grows in small steps. To be called
- * before modules load.
+ * before modules load, and before a worker begins.
  */
 export function beLean(): void {
   wanted = true;
-  for (const flag of flags) setFlagsFromString(flag);
+  set(small, ...flags);
 }
 
 /** A worker's start undoes it. */
 export function stayLean(): void {
-  if (wanted && !quick) beLean();
+  if (wanted && !quick) set(notSmall, ...flags);
 }
 
-/** To be called before a worker begins that may get room later: a lean one is bound to a megabyte for new objects for good. */
-export function leaveRoom(): void {
-  if (wanted)
-    for (const flag of ["--no-optimize-for-size", "--max-semi-space-size=16"])
-      setFlagsFromString(flag);
+/** To be called before a worker begins. `roomy`: it may get room later. */
+export function makeRoom(roomy: boolean): void {
+  if (!wanted) return;
+  if (roomy) set(notSmall, "--max-semi-space-size=16");
+  else set(small);
 }
 
 /** What of it makes new objects dear: a third of what it takes to keep a log event. */
-const roomy = [
-  "--semi-space-growth-factor=2",
-  "--heap-growing-percent=0",
-  "--no-optimize-for-size",
-];
+const roomy = ["--semi-space-growth-factor=2", "--heap-growing-percent=0", notSmall];
+
+function set(...these: readonly string[]): void {
+  for (const flag of these) setFlagsFromString(flag);
+}
+
+/**
+ * Where much is said, what answers it outlives a megabyte's worth of new objects, and is copied over and over: that took a
+ * third of the processor's time. With eight it takes a tenth.
+ */
+const forNew = 8e6;
+/** The engine doubles it when it finds too much alive: in this time, once or twice. */
+const growingMs = 150;
+
+function roomForNew(): number {
+  const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
+  return space?.space_size ?? forNew;
+}
 
 /** For a while, speed is worth more than memory; `lean` ends it. Changes nothing unless it was to be lean. */
 export const engine = {
   quick() {
     quick = wanted;
-    if (quick) for (const flag of roomy) setFlagsFromString(flag);
+    if (quick) set(...roomy);
+  },
+  /** To be called each second: what too much outlives grows, up to a point; where little is said, nothing does. */
+  grow() {
+    if (!wanted || quick || roomForNew() >= forNew) return;
+    set("--semi-space-growth-factor=2");
+    setTimeout(stayLean, growingMs).unref();
   },
   lean() {
     quick = false;

@@ -12,6 +12,7 @@ const calmAfter = 10;
 export interface Engine {
   quick(): void;
   lean(): void;
+  grow(): void;
 }
 
 /**
@@ -28,6 +29,7 @@ export function createRoom<Kept extends Archive & LogIntake>(
     async tick() {
       const pours = came >= many;
       came = 0;
+      engine.grow();
       calm = pours ? 0 : calm + 1;
       if (pours === quick || (quick && calm < calmAfter)) return;
       quick = pours;

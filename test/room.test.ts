@@ -6,6 +6,7 @@ import { told } from "./fixtures/person-events.ts";
 const perSecond = (events: number) => Array.from({ length: events }, (_, n) => told(n / 60, "s"));
 
 function open() {
+  let grown = 0;
   const set: string[] = [];
   const taken: number[] = [];
   const given = {
@@ -18,6 +19,9 @@ function open() {
   const { archive, job } = createRoom(given, {
     quick: () => void set.push("quick"),
     lean: () => void set.push("lean"),
+    grow() {
+      grown += 1;
+    },
   });
   const seconds = async (count: number, bytes: number) => {
     for (let n = 0; n < count; n += 1) {
@@ -25,14 +29,15 @@ function open() {
       await job.tick();
     }
   };
-  return { archive, job, set, taken, seconds };
+  return { archive, job, set, taken, seconds, grown: () => grown };
 }
 
 describe("the room that the engine takes", () => {
   it("is more while events pour in, and as little as before ten seconds later", async () => {
-    const { set, seconds } = open();
+    const { set, seconds, grown } = open();
     await seconds(5, 100_000);
     expect(set).toEqual([]);
+    expect(grown()).toBe(5);
     await seconds(3, 2_000_000);
     expect(set).toEqual(["quick"]);
     await seconds(9, 0);
