@@ -1,13 +1,14 @@
-import type { Audit, AuditDropped, AuditEnds, AuditLink } from "../../src/core/audit.ts";
+import type { Audit, AuditDropped, AuditEnds, AuditLink, AuditMark } from "../../src/core/audit.ts";
 import { chained } from "../../src/core/audit-chain.ts";
 import { type AuditEntry, entryOf } from "../../src/core/audit-entry.ts";
 import { fold } from "../../src/core/log-match.ts";
 import { findEntries } from "./audit-find.ts";
+import type { Engine } from "./engine.ts";
 import type { AuditRow, Database, Work } from "./schema.ts";
 
-export function createAudit(db: Database): Audit {
+export function createAudit({ db, together }: Pick<Engine, "db" | "together">): Audit {
   return {
-    append: (entries) => db.transaction().execute((work) => append(work, entries)),
+    append: (entries) => append(entries, { db, together }),
     ends: () => endsIn(db),
     find: (query) => findEntries(db, query),
     links: (after, limit) => links(db, after, limit),
@@ -27,21 +28,39 @@ async function endsIn(db: Database): Promise<AuditEnds> {
   };
 }
 
-async function append(work: Work, entries: readonly AuditEntry[]): Promise<void> {
-  const { head } = await endsIn(work);
+/** A line waits for it before it is answered, so it goes there and back once. Where somebody else was faster, again. */
+async function append(
+  entries: readonly AuditEntry[],
+  { db, together }: Pick<Engine, "db" | "together">,
+): Promise<void> {
+  for (;;) {
+    const { head } = await endsIn(db);
+    try {
+      return await together(additions(db, head, entries));
+    } catch (error) {
+      const now = await endsIn(db);
+      if (now.head.number === head.number) throw error;
+    }
+  }
+}
+
+/** What writes these entries behind the last one. */
+function additions(db: Database | Work, head: AuditMark, entries: readonly AuditEntry[]) {
   const records = chained(head, entries);
   const rows = records.map(({ text, ...record }, index) => ({
     ...record,
     entry: text,
     ...filedUnder(entries[index] as AuditEntry),
   }));
-  if (rows.length > 0) await work.insertInto("audit").values(rows).execute();
   const about = entries.flatMap((entry, index) =>
     aboutOf(entry).map((digest) => ({ digest, number: records[index]?.number ?? 0 })),
   );
-  if (about.length > 0) await work.insertInto("audit_about").values(about).execute();
   const { number, hash } = records.at(-1) ?? head;
-  await work.updateTable("audit_ends").set({ head_number: number, head_hash: hash }).execute();
+  return [
+    ...(rows.length > 0 ? [db.insertInto("audit").values(rows)] : []),
+    ...(about.length > 0 ? [db.insertInto("audit_about").values(about)] : []),
+    db.updateTable("audit_ends").set({ head_number: number, head_hash: hash }),
+  ];
 }
 
 type Filed = Omit<AuditRow, "number" | "previous" | "hash" | "entry">;
@@ -108,7 +127,7 @@ async function drop(
   { before, most }: { before: Date; most: number },
   saying: (dropped: AuditDropped) => AuditEntry,
 ): Promise<number> {
-  const { dropped } = await endsIn(work);
+  const { dropped, head } = await endsIn(work);
   const oldest = await work
     .selectFrom("audit")
     .select(["number", "hash", "at"])
@@ -121,7 +140,8 @@ async function drop(
   const last = going.at(-1);
   if (!last) return 0;
   const { number, hash } = last;
-  await append(work, [saying({ entries: going.length, last: { number, hash } })]);
+  const said = saying({ entries: going.length, last: { number, hash } });
+  for (const addition of additions(work, head, [said])) await addition.execute();
   // First where the trail begins from now on: nothing behind it can be removed.
   await work
     .updateTable("audit_ends")

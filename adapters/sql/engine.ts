@@ -1,4 +1,4 @@
-import type { CreateTableBuilder } from "kysely";
+import type { Compilable, CreateTableBuilder } from "kysely";
 import type { Clock } from "../../src/core/clock.ts";
 import { SettingsError } from "../../src/core/errors.ts";
 import type { Database, Work } from "./schema.ts";
@@ -12,6 +12,8 @@ export interface Problem {
 /** What an engine adds to the SQL that all of them share. */
 export interface Engine {
   readonly db: Database;
+  /** All of these or none, in this order. Nothing they bring is told; nobody else waits for more than one commit. */
+  together(queries: readonly Compilable[]): Promise<void>;
   readonly clock: Clock;
   /** How the operator knows it, for errors: "The database ./data/watchpost.db". */
   readonly title: string;

@@ -10,42 +10,58 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import type { SqliteConnection } from "./sqlite-thread.ts";
 
 /** How often, and after how many milliseconds each time, a write tries again while another process writes. */
 const tries = 500;
 const betweenTriesMs = 10;
 
 interface Connections {
-  readonly connection: DatabaseConnection;
+  readonly connection: DatabaseConnection & Pick<SqliteConnection, "executeTogether">;
   /** Beside it, for what only reads: it sees what is committed. Undefined as long as there is none. */
   reader?(): DatabaseConnection | undefined;
   /** Another process holds the file. */
   isBusy(error: unknown): boolean;
 }
 
-/** Kysely's dialect for connections that are open already. */
-export function dialectOf(connections: Connections): Dialect {
+/** Kysely's dialect for connections that are open already, and what goes past it. */
+export function dialectOf(connections: Connections): {
+  readonly dialect: Dialect;
+  /** All of these or none: there and back once, where a transaction takes a way for each. */
+  together(queries: readonly CompiledQuery[]): Promise<void>;
+} {
+  const { connection, isBusy } = connections;
+  const gate = createGate();
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => createDriver(connections),
-    createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => createDriver(connections, gate),
+      createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+    async together(queries) {
+      await gate.enter();
+      try {
+        await patiently(() => connection.executeTogether(queries), isBusy);
+      } finally {
+        gate.leave();
+      }
+    },
   };
 }
 
-function createDriver({ connection, reader, isBusy }: Connections): Driver {
-  const gate = createGate();
+function createDriver({ connection, reader, isBusy }: Connections, gate: Gate): Driver {
   const inTransaction = new WeakSet<DatabaseConnection>();
   const inUse = new Set<DatabaseConnection>();
   let whenUnused = () => {};
 
-  const patiently = <Row>(query: CompiledQuery, at = connection) =>
-    askPatiently<Row>(query, { at, isBusy });
+  const ask = <Row>(query: CompiledQuery, at: DatabaseConnection = connection) =>
+    patiently(() => at.executeQuery<Row>(query), isBusy);
 
   async function besideOthers<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     await gate.enter();
     try {
-      return await patiently<Row>(query);
+      return await ask<Row>(query);
     } finally {
       gate.leave();
     }
@@ -54,7 +70,7 @@ function createDriver({ connection, reader, isBusy }: Connections): Driver {
   /** What only reads waits for no transaction: each of those takes several ways there and back. */
   async function byItself<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const beside = query.query.kind === "SelectQueryNode" ? reader?.() : undefined;
-    return beside ? patiently<Row>(query, beside) : besideOthers<Row>(query);
+    return beside ? ask<Row>(query, beside) : besideOthers<Row>(query);
   }
 
   const run = (words: string) => connection.executeQuery(CompiledQuery.raw(words));
@@ -77,7 +93,7 @@ function createDriver({ connection, reader, isBusy }: Connections): Driver {
     async beginTransaction(own) {
       await gate.enterAlone();
       try {
-        await patiently(CompiledQuery.raw("begin immediate"));
+        await ask(CompiledQuery.raw("begin immediate"));
         inTransaction.add(own);
       } catch (error) {
         gate.leave();
@@ -109,19 +125,21 @@ function createDriver({ connection, reader, isBusy }: Connections): Driver {
 }
 
 /** Waits here for another process, not in SQLite, where it would hold up the other databases of this one. */
-async function askPatiently<Row>(
-  query: CompiledQuery,
-  { at, isBusy }: { readonly at: DatabaseConnection } & Pick<Connections, "isBusy">,
-): Promise<QueryResult<Row>> {
+async function patiently<Result>(
+  ask: () => Promise<Result>,
+  isBusy: Connections["isBusy"],
+): Promise<Result> {
   for (let left = tries; ; left -= 1) {
     try {
-      return await at.executeQuery<Row>(query);
+      return await ask();
     } catch (error) {
       if (left === 0 || !isBusy(error)) throw error;
       await setTimeout(betweenTriesMs);
     }
   }
 }
+
+type Gate = ReturnType<typeof createGate>;
 
 /**
  * One connection writes. Queries go to it side by side, so that none waits for another's way there and back; a transaction has

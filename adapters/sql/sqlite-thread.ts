@@ -6,6 +6,8 @@ import type { SqliteReply, SqliteRequest, SqliteResult } from "./sqlite-worker.t
 
 /** One open database file. Whatever it is asked is done in another thread. */
 export interface SqliteConnection extends DatabaseConnection {
+  /** All of these or none, in one transaction of their own. */
+  executeTogether(queries: readonly CompiledQuery[]): Promise<void>;
   /** The pragma's first value. */
   pragma(words: string): Promise<unknown>;
   close(): Promise<void>;
@@ -53,6 +55,11 @@ export async function openConnection(
         ...(insertId === undefined ? {} : { insertId: BigInt(insertId) }),
       };
     },
+    executeTogether: (queries) =>
+      request({
+        kind: "together",
+        queries: queries.map(({ sql, parameters }) => ({ sql, parameters })),
+      }),
     streamQuery() {
       throw new TypeError("rows are not streamed out of SQLite");
     },

@@ -9,10 +9,17 @@ export type SqliteRequest = { readonly call: number; readonly database: number }
       readonly busyMs: number;
       readonly tidyMs: number;
     }
-  | { readonly kind: "query"; readonly sql: string; readonly parameters: readonly unknown[] }
+  | ({ readonly kind: "query" } & SqliteQuery)
+  /** All of them or none. */
+  | { readonly kind: "together"; readonly queries: readonly SqliteQuery[] }
   | { readonly kind: "pragma"; readonly words: string }
   | { readonly kind: "close" }
 );
+
+interface SqliteQuery {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
 
 export interface SqliteReply {
   readonly call: number;
@@ -93,11 +100,19 @@ function statementFor({ database, statements }: Open, sql: string): SqliteDataba
   return statement;
 }
 
-function query(at: Open, sql: string, parameters: readonly unknown[]): SqliteResult {
+function query(at: Open, { sql, parameters }: SqliteQuery): SqliteResult {
   const statement = statementFor(at, sql);
   if (statement.reader) return { rows: statement.all(parameters) };
   const { changes, lastInsertRowid } = statement.run(parameters);
   return { rows: [], changes, insertId: lastInsertRowid };
+}
+
+function together(at: Open, queries: readonly SqliteQuery[]): void {
+  at.database
+    .transaction(() => {
+      for (const one of queries) query(at, one);
+    })
+    .immediate();
 }
 
 function carryOut(request: SqliteRequest): unknown {
@@ -107,7 +122,8 @@ function carryOut(request: SqliteRequest): unknown {
   }
   const at = opened.get(request.database);
   if (!at) throw new Error("the database is not open");
-  if (request.kind === "query") return query(at, request.sql, request.parameters);
+  if (request.kind === "query") return query(at, request);
+  if (request.kind === "together") return together(at, request.queries);
   if (request.kind === "pragma") return at.database.pragma(request.words, { simple: true });
   clearInterval(at.tidying);
   at.database.close();

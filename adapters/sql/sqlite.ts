@@ -56,12 +56,12 @@ async function openSqlite({
   }
   const connection = await connect(file, tidyMs);
   let reader: SqliteConnection | undefined;
-  const db = new Kysely<Tables>({
-    dialect: dialectOf({ connection, reader: () => reader, isBusy }),
-  });
+  const { dialect, together } = dialectOf({ connection, reader: () => reader, isBusy });
+  const db = new Kysely<Tables>({ dialect });
   let closing: Promise<void> | undefined;
   return {
     db,
+    together: (queries) => together(queries.map((query) => query.compile())),
     clock,
     title: titleOf(file),
     withSeq: (table) =>

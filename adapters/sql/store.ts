@@ -33,7 +33,7 @@ export async function openStore(engine: Engine, asIs = false): Promise<Store> {
     waivers: createWaivers(engine.db),
     assessments: createAssessments(engine.db),
     digests: createDigests(engine.db),
-    audit: createAudit(engine.db),
+    audit: createAudit(engine),
     records: (platform) => createRecords(engine.db, platform),
     check: () => check(engine),
     close: () => engine.close(),

@@ -75,8 +75,25 @@ describe("SQLite in a thread of its own", () => {
     expect(await numbersIn(connection)).toEqual([1, 2, 3]);
   });
 
+  it("does what is to be done together wholly or not at all, and after the transaction that is under way", async () => {
+    const { dialect, together } = dialectOf({ connection, isBusy: () => false });
+    const db = new Kysely<object>({ dialect });
+    await sql`create table t (a unique)`.execute(db);
+    let done: Promise<void> | undefined;
+    await db.transaction().execute(async (transaction) => {
+      await sql`insert into t values (1)`.execute(transaction);
+      done = together([insertion(1), insertion(2)]);
+      await sql`delete from t`.execute(transaction);
+    });
+    await done;
+    await expect(together([insertion(3), insertion(2)])).rejects.toMatchObject({
+      code: "SQLITE_CONSTRAINT_UNIQUE",
+    });
+    expect(await numbersIn(connection)).toEqual([1, 2]);
+  });
+
   it("leaves no trace of a transaction that is undone, and all of what came beside it", async () => {
-    const db = new Kysely<object>({ dialect: dialectOf({ connection, isBusy: () => false }) });
+    const db = new Kysely<object>(dialectOf({ connection, isBusy: () => false }));
     await sql`create table t (a)`.execute(db);
     const undone = db.transaction().execute(async (transaction) => {
       await sql`insert into t values (1)`.execute(transaction);
@@ -124,9 +141,8 @@ describe("a file that SQLite writes", () => {
     await connection.pragma("journal_mode = WAL");
     const reader = await openConnection(file, at);
     const isBusy = () => false;
-    const db = new Kysely<{ t: { a: number } }>({
-      dialect: dialectOf({ connection, reader: () => reader, isBusy }),
-    });
+    const { dialect } = dialectOf({ connection, reader: () => reader, isBusy });
+    const db = new Kysely<{ t: { a: number } }>({ dialect });
     const numbers = async () => (await db.selectFrom("t").select("a").execute()).map(({ a }) => a);
     await sql`create table t (a)`.execute(db);
     await db.transaction().execute(async (work) => {
