@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { ManagementClient } from "auth0";
-import type { Secret } from "../../src/core/secret.ts";
+import { Secret } from "../../src/core/secret.ts";
 
 /** What is used of the SDK's client: it asks with a token that it gets and keeps. */
 export type ApiClient = Pick<ManagementClient, "fetch">;
@@ -12,11 +12,13 @@ export interface ClientOptions {
 
 type Credentials = ManagementClient.ManagementClientOptionsWithClientSecret;
 
+interface TokenProvider {
+  getAccessToken(): Promise<string>;
+}
+
 /** What `ManagementClient` hands on to, as far as it is used here. */
 interface Parts {
-  readonly TokenProvider: new (
-    options: Credentials & { audience: string },
-  ) => { getAccessToken(): Promise<string> };
+  readonly TokenProvider: new (options: Credentials & { audience: string }) => TokenProvider;
   readonly makePassthroughRequest: (
     input: Parameters<ApiClient["fetch"]>[0],
     init: undefined,
@@ -54,11 +56,15 @@ export function connect(
   const tokens = new TokenProvider({
     domain,
     clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret.reveal(),
+    // Asked for whenever it wants a token: it keeps these options for good, and they must hold no text of it.
+    get clientSecret() {
+      return credentials.clientSecret.reveal();
+    },
     audience: `https://${domain}/api/v2/`,
     telemetry: false,
     fetch: transport,
   });
+  keepOutside(tokens);
   return {
     fetch: (input) =>
       makePassthroughRequest(input, undefined, {
@@ -67,4 +73,15 @@ export function connect(
         getAuthHeaders: async () => ({ authorization: `Bearer ${await tokens.getAccessToken()}` }),
       }),
   };
+}
+
+/** Its token is kept as a secret is, and text only while a request leaves. */
+function keepOutside(tokens: TokenProvider): void {
+  let kept = new Secret("");
+  Object.defineProperty(tokens, "accessToken", {
+    get: () => kept.reveal(),
+    set: (token: unknown) => {
+      kept = new Secret(typeof token === "string" ? token : "");
+    },
+  });
 }

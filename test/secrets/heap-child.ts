@@ -8,7 +8,7 @@ import { loadSettings, openWatchpost } from "../../src/main.ts";
 import { noteFailures } from "../../src/program/last-words.ts";
 
 /**
- * Reads settings as the bot does, opens the bot that the first ones describe, and writes down what a picture of its heap and a
+ * Reads settings as the bot does, opens the bot that the first ones describe, has it ask everybody it speaks to, and writes down what a picture of its heap and a
  * report of a crash would show. Arguments: a folder to write to, and settings files.
  */
 const [folder = "", first, ...others] = process.argv.slice(2);
@@ -16,6 +16,8 @@ const log = { info() {}, warn() {}, error() {} };
 const all = [first, ...others].map((file) => loadSettings(file));
 const [settings = loadSettings()] = all;
 const bot = await openWatchpost(settings, log);
+// Whoever asks the world for something has used its secrets by then, and must have kept nothing of them.
+await bot.services.probe();
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 for (let round = 0; round < 3; round += 1) {
