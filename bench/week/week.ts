@@ -23,6 +23,8 @@ import { createWorld, type World } from "./world.ts";
 
 /** How long everything may take to be answered and told once nothing more comes. */
 const patienceMs = 120_000;
+/** How often it is asked how far the log is proved: each time the tenant is asked too, and reading waits for that. */
+const askedEveryMs = 3000;
 /** Of the days so many are restless: the bot is ended again and again. In the rest it lives on. */
 const restless = 4 / 7;
 /** On this day Slack is spoken to over a socket. */
@@ -232,7 +234,10 @@ async function proved({ house, world, voices }: Week): Promise<void> {
     return minutes !== undefined && Number(minutes) < 20;
   };
   const until = performance.now() + patienceMs;
-  while (!isProved() && performance.now() < until) said = await voices.local.ask("doctor");
+  while (!isProved() && performance.now() < until) {
+    said = await voices.local.ask("doctor");
+    await after(askedEveryMs);
+  }
   if (!isProved()) say(`it is not proved: ${/Kept log of edge: [^\n]*/.exec(said)?.[0]}`);
 }
 

@@ -34,6 +34,7 @@ function searching(source: LogSource, query: URLSearchParams): LogReply {
   const [page, size] = [Number(query.get("page")), Number(query.get("per_page"))];
   if ((page + 1) * size > 1000) return refusal(400, "Beyond 1000");
   const [, since = 0] = /^date:\[(\S+) TO \*\]$/.exec(query.get("q") ?? "") ?? [];
-  const found = source.search(query.get("sort") === "date:1", new Date(since));
-  return { body: found.slice(page * size, (page + 1) * size) };
+  const most = (page + 1) * size;
+  const found = source.search(query.get("sort") === "date:1", new Date(since), most);
+  return { body: found.slice(page * size) };
 }

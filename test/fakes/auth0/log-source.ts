@@ -20,6 +20,8 @@ interface Written {
   readonly record: SourceRecord;
   readonly cameIn: number;
   readonly visibleAt: number;
+  /** By its own word. */
+  readonly happenedAt: number;
 }
 
 export interface SourceOptions {
@@ -40,6 +42,8 @@ export function createLogSource(options: SourceOptions) {
   const { now, keptMs = 30 * DAY, gone = "oldest", ids = "dated" } = options;
   /** In order of their ids. */
   const all: Written[] = [];
+  /** In order of their own times. Whoever searches a long log over and over has no time to sort it. */
+  const byTime: Written[] = [];
   const places = new Map<string, number>();
   let count = 0;
 
@@ -50,11 +54,15 @@ export function createLogSource(options: SourceOptions) {
     return `900${new Date(cameIn).toISOString().replace(/\D/g, "")}${serial}`;
   }
 
-  const isThere = ({ visibleAt, cameIn }: Written): boolean => {
-    const at = now().getTime();
-    return visibleAt <= at && at - cameIn < keptMs;
-  };
-  const there = () => all.filter(isThere);
+  const isThere = ({ visibleAt, cameIn }: Written, at = now().getTime()): boolean =>
+    visibleAt <= at && at - cameIn < keptMs;
+
+  function keep(one: Written): void {
+    places.set(one.record.log_id, all.length);
+    all.push(one);
+    const before = byTime.findLastIndex(({ happenedAt }) => happenedAt <= one.happenedAt);
+    byTime.splice(before + 1, 0, one);
+  }
 
   function after(from: string, take: number): readonly SourceRecord[] | "refused" {
     const place = places.get(from) ?? -1;
@@ -81,8 +89,8 @@ export function createLogSource(options: SourceOptions) {
       const id = idOf(cameIn);
       const date = new Date(cameIn - agoMs).toISOString();
       const record: SourceRecord = { _id: id, log_id: id, date, type: "s", ...more };
-      places.set(id, all.length);
-      all.push({ record, cameIn, visibleAt: cameIn + lateMs });
+      const happenedAt = Date.parse(record.date);
+      keep({ record, cameIn, visibleAt: cameIn + lateMs, happenedAt });
       return record;
     },
     after,
@@ -91,17 +99,34 @@ export function createLogSource(options: SourceOptions) {
       return found && isThere(found) ? found.record : undefined;
     },
     /** By their own times. */
-    search(oldestFirst: boolean, since = new Date(0)): readonly SourceRecord[] {
-      const records = there().map(({ record }) => record);
-      const found = records.filter(({ date }) => Date.parse(date) >= since.getTime());
-      const sorted = found.sort((one, other) => Date.parse(one.date) - Date.parse(other.date));
-      return oldestFirst ? sorted : sorted.reverse();
+    search(
+      oldestFirst: boolean,
+      since = new Date(0),
+      most = Number.POSITIVE_INFINITY,
+    ): readonly SourceRecord[] {
+      const [at, from] = [now().getTime(), since.getTime()];
+      const order = oldestFirst ? byTime : byTime.toReversed();
+      const wanted = (one: Written) => one.happenedAt >= from && isThere(one, at);
+      return firstOf(order, wanted, most).map(({ record }) => record);
     },
     /** Everything that ever came in, gone or not, with when it came in. */
     ever: (): readonly { record: SourceRecord; cameIn: Date }[] =>
       all.map(({ record, cameIn }) => ({ record, cameIn: new Date(cameIn) })),
   };
 }
+function firstOf<Item>(
+  items: readonly Item[],
+  wanted: (item: Item) => boolean,
+  most: number,
+): readonly Item[] {
+  const found: Item[] = [];
+  for (const item of items) {
+    if (found.length >= most) break;
+    if (wanted(item)) found.push(item);
+  }
+  return found;
+}
+
 export type LogSource = ReturnType<typeof createLogSource>;
 export type ReadableLog = Pick<LogSource, "after" | "find" | "search">;
 
