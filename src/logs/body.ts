@@ -18,6 +18,11 @@ export const unpackedLimit = 24_000_000;
 const mostEvents = 50_000;
 /** Real events nest some eight deep. What nests far deeper is a trap for whatever writes it down again. */
 const deepest = 64;
+/**
+ * Commas and brackets, wherever they stand: each could be a value, and a body made of them becomes more than a gigabyte. One that
+ * is full of real events, whose words are longer, has half as many.
+ */
+const mostSigns = 1_000_000;
 
 /**
  * Reads JSON lines, a JSON array, or a JSON object (one event, or several under `logs`), each event flat or as
@@ -33,6 +38,8 @@ export function readLogBody(
 }
 
 function readText(text: string): LogBody {
+  if (isOverfull(text))
+    return { refused: 413, why: "It holds more values than any log events do." };
   const whole = parse(text);
   const found = createFinds();
   if (whole === undefined) eachLine(text, found);
@@ -40,6 +47,15 @@ function readText(text: string): LogBody {
   return found.count() > mostEvents
     ? { refused: 413, why: `It has more than ${mostEvents} events.` }
     : found.body();
+}
+
+function isOverfull(text: string): boolean {
+  let signs = 0;
+  // Shorter ones have no room for so many.
+  for (let at = 0; text.length > mostSigns && at < text.length; at += 1) {
+    if (",[{".includes(text.charAt(at))) signs += 1;
+  }
+  return signs > mostSigns;
 }
 
 function eachLine(text: string, found: Finds): void {

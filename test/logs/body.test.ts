@@ -155,6 +155,18 @@ describe("the body of a log stream's delivery", () => {
     expect(read(`[${"{},".repeat(50_000)}{}]`)).toMatchObject({ refused: 413 });
   });
 
+  it.each([
+    ["empty objects", `[${"{},".repeat(1_100_000)}{}]`],
+    ["lists in lists", "[".repeat(1_100_000)],
+    ["names", `{${'"k":1,'.repeat(1_100_000)}"k":1}`],
+    ["lines that no quote hides", `"\n${`[${"1,".repeat(400_000)}1]\n`.repeat(3)}`],
+  ])("is refused before anything is made of it where it would fill the memory: %s", (_, text) => {
+    expect(read(text)).toEqual({
+      refused: 413,
+      why: "It holds more values than any log events do.",
+    });
+  });
+
   it("keeps no event that nests so deep that it could not be written down again", () => {
     const deep = `{"log_id":"2","details":${"[".repeat(5000)}${"]".repeat(5000)}}`;
     expect(read(`{"log_id":"1"}\n${deep}`)).toEqual({
