@@ -103,7 +103,8 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const reading = { store: watch.readers(store), network, clock, log, version, onObserved: wake };
   const feeds = openFeeds(settings, reading);
   const tenants = createTenants(settings, { outgoing, log });
-  const { archive, job: room } = createRoom(watch.archive(await openLogs(settings, log)), engine);
+  const kept = watch.archive(await openLogs(settings, log));
+  const { archive, job: room } = createRoom(kept, engine, () => performance.now());
   const parts = { settings, store, archive, audit, adapters };
   const { services, jobs } = openServices({
     ...parts,

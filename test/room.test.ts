@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SECOND } from "../src/core/clock.ts";
 import { createRoom } from "../src/room.ts";
 import { fakeArchive } from "./fakes/archive.ts";
 import { told } from "./fixtures/person-events.ts";
@@ -16,16 +17,19 @@ function open() {
       return { kind: "refused" as const, status: 400 as const, why: "There is nothing in it." };
     },
   };
-  const { archive, job } = createRoom(given, {
+  let ms = 0;
+  const engine = {
     quick: () => void set.push("quick"),
     lean: () => void set.push("lean"),
     grow() {
       grown += 1;
     },
-  });
-  const seconds = async (count: number, bytes: number) => {
+  };
+  const { archive, job } = createRoom(given, engine, () => ms);
+  const seconds = async (count: number, bytes: number, each = 1) => {
     for (let n = 0; n < count; n += 1) {
       await archive.take("prod", new Uint8Array(bytes));
+      ms += each * SECOND;
       await job.tick();
     }
   };
@@ -33,7 +37,7 @@ function open() {
 }
 
 describe("the room that the engine takes", () => {
-  it("is more while events pour in, and as little as before ten seconds later", async () => {
+  it("is more while events pour in, and as little as before some ten seconds later", async () => {
     const { set, seconds, grown } = open();
     await seconds(5, 100_000);
     expect(set).toEqual([]);
@@ -42,16 +46,27 @@ describe("the room that the engine takes", () => {
     expect(set).toEqual(["quick"]);
     await seconds(9, 0);
     expect(set).toEqual(["quick"]);
-    await seconds(1, 0);
+    await seconds(3, 0);
     expect(set).toEqual(["quick", "lean"]);
     await seconds(30, 0);
     expect(set).toEqual(["quick", "lean"]);
   });
 
+  it("is no more because a bot that was held up gets all at once what came meanwhile", async () => {
+    const { set, seconds } = open();
+    const perSecond = 250_000;
+    for (let n = 0; n < 10; n += 1) {
+      await seconds(1, perSecond * 8, 8);
+      await seconds(1, perSecond * 4);
+      await seconds(4, perSecond);
+    }
+    expect(set).toEqual([]);
+  });
+
   it("stays while they go on pouring in with pauses", async () => {
     const { set, seconds } = open();
     for (let n = 0; n < 4; n += 1) {
-      await seconds(1, 2_000_000);
+      await seconds(3, 2_000_000);
       await seconds(8, 1000);
     }
     expect(set).toEqual(["quick"]);

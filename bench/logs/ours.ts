@@ -26,7 +26,7 @@ export async function openOurs(file: string): Promise<Ours> {
   const { createRoom } = await built<typeof import("../../src/room.ts")>("src/room");
   beLean();
   const opened = await openArchive({ engine: sqliteArchive({ file }), clock, log: quiet });
-  const { archive, job } = createRoom(opened, engine);
+  const { archive, job } = createRoom(opened, engine, () => performance.now());
   const beat = setInterval(() => void job.tick(), 1000);
   const close = async () => {
     clearInterval(beat);
