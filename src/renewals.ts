@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from "./core/clock.ts";
 import type { Log } from "./core/log.ts";
+import { passed } from "./core/passed.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Job } from "./services.ts";
 
@@ -49,7 +50,7 @@ export function createRenewals(given: {
     },
     async tick() {
       const now = clock.now().getTime();
-      if (now - lookedAt < everyMs) return;
+      if (passed(lookedAt, now) < everyMs) return;
       lookedAt = now;
       if (secrets?.haveChanged()) renew();
     },

@@ -1,5 +1,6 @@
 import type { Plan } from "../../src/core/check.ts";
 import { type Clock, MINUTE, SECOND } from "../../src/core/clock.ts";
+import { leftOf, noWait } from "../../src/core/passed.ts";
 import type { Quota } from "../../src/core/tenant.ts";
 import { toldBy, waitTold } from "./rate-headers.ts";
 
@@ -46,7 +47,7 @@ export function createBudget(given: {
   const now = () => given.clock.now().getTime();
   const buckets = new Map<string, Bucket>();
   let told: Quota | undefined;
-  let blockedUntil = 0;
+  let blocked = noWait;
 
   function bucketOf(path: string): Bucket {
     const key = perEndpoint(given.plan) ? (path.split("/")[0] ?? "") : "";
@@ -57,7 +58,8 @@ export function createBudget(given: {
   }
 
   function block(ms: number): void {
-    blockedUntil = Math.max(blockedUntil, now() + Math.min(ms, MINUTE));
+    const longest = Math.max(leftOf(blocked, now()), Math.min(ms, MINUTE));
+    blocked = { from: now(), ms: longest };
   }
 
   return {
@@ -66,7 +68,7 @@ export function createBudget(given: {
       const { limit, remaining, perOne } = bucketOf(path);
       const reserve = unhurried ? Math.ceil(limit / 2) : reserveOf(limit);
       const lacking = Math.max(0, reserve + 1 - remaining);
-      return Math.ceil(Math.max(0, blockedUntil - now(), lacking * perOne));
+      return Math.ceil(Math.max(leftOf(blocked, now()), lacking * perOne));
     },
     spend(path) {
       const bucket = bucketOf(path);
@@ -101,7 +103,8 @@ const freshBucket = (limit: number, at: number): Bucket => ({
 
 /** As it is at a time. */
 function fill(bucket: Bucket, at: number): void {
-  const regained = (at - bucket.at) / bucket.perOne;
+  // Where the clock was set back nothing is known of the time between.
+  const regained = Math.max(0, at - bucket.at) / bucket.perOne;
   bucket.remaining = Math.min(bucket.limit - bucket.trips.length, bucket.remaining + regained);
   bucket.at = at;
 }

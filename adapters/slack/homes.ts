@@ -3,6 +3,7 @@ import type { Bot, Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
+import { passed } from "../../src/core/passed.ts";
 import type { Records } from "../../src/core/records.ts";
 import { within } from "../../src/core/within.ts";
 import type { Opened } from "./home-event.ts";
@@ -53,7 +54,7 @@ export function createHomes(given: {
     const viewer = viewers.opened(by, user, line);
     viewer.again ||= other && viewer.busy;
     viewer.answered = undefined;
-    const recent = viewer.dirtyAt === undefined && time() - viewer.shownAt < justNowMs;
+    const recent = viewer.dirtyAt === undefined && passed(viewer.shownAt, time()) < justNowMs;
     const seen = recent && !other;
     if (!seen) maker?.make(viewer, { asked: true, shown });
   }

@@ -1,5 +1,6 @@
 import { type Clock, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
+import { isOver, noWait } from "../../src/core/passed.ts";
 import { isRateLimited, slackCodeOf } from "./errors.ts";
 
 /** Keeps pictures from being tried again and again where they cannot be had. */
@@ -16,13 +17,13 @@ const scopePauseMs = 10 * MINUTE;
 
 export function createPictureBrake({ clock, log }: { clock: Clock; log: Log }): PictureBrake {
   const told = new Set<string>();
-  let until = 0;
+  let resting = noWait;
   const now = () => clock.now().getTime();
   return {
-    isOn: () => now() < until,
+    isOn: () => !isOver(resting, now()),
     pull(error) {
       const { why, ms } = troubleOf(error);
-      until = now() + ms;
+      resting = { from: now(), ms };
       if (told.has(why)) return;
       told.add(why);
       log.warn({ err: error }, `charts are shown as text in Slack: ${why}`);

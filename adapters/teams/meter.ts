@@ -1,5 +1,6 @@
 import type { Clock } from "../../src/core/clock.ts";
 import type { Rate } from "../../src/core/pace.ts";
+import { leftOf } from "../../src/core/passed.ts";
 
 /** Counts what is sent against rates that the other side counts by. */
 export interface Meter {
@@ -25,7 +26,7 @@ export function createMeter(rates: readonly Rate[], clock: Pick<Clock, "now">): 
     const free = count - underWay;
     if (free <= 0) return glanceMs;
     const before = answered[answered.length - free];
-    return before === undefined ? 0 : before + perMs - now;
+    return before === undefined ? 0 : leftOf({ from: before, ms: perMs }, now);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { type Clock, HOUR, SECOND } from "../../src/core/clock.ts";
 import { DeliveryError } from "../../src/core/errors.ts";
 import type { Pace } from "../../src/core/pace.ts";
+import { leftOf, noWait, type Wait } from "../../src/core/passed.ts";
 import { within } from "../../src/core/within.ts";
 import type { Connector, Spot } from "./connector.ts";
 import { bareOf } from "./hear.ts";
@@ -28,10 +29,9 @@ export function oneAtATime(
   const tenant = createMeter(pace.all, clock);
   const sends = createSends(pace, clock);
 
-  async function turnComes(meters: readonly Meter[], heldUntil: number): Promise<void> {
+  async function turnComes(meters: readonly Meter[], held: Wait): Promise<void> {
     for (;;) {
-      const held = heldUntil - clock.now().getTime();
-      const wait = Math.max(held, ...meters.map((meter) => meter.wait()));
+      const wait = Math.max(leftOf(held, clock.now()), ...meters.map((meter) => meter.wait()));
       if (wait <= 0) return;
       if (wait > patienceMs) throw tooSoon(wait);
       await clock.after(wait);
@@ -42,12 +42,12 @@ export function oneAtATime(
     const key = bareOf(conversation);
     return queues.enter(key, async () => {
       const here = sends.in(key);
-      await turnComes([here.meter, tenant], here.heldUntil);
+      await turnComes([here.meter, tenant], here.held);
       try {
         return await counted([here.meter, tenant], call);
       } catch (error) {
         if (error instanceof DeliveryError && error.outcome === "throttled") {
-          here.heldUntil = clock.now().getTime() + (error.retryAfterMs ?? 0);
+          here.held = { from: clock.now().getTime(), ms: error.retryAfterMs ?? 0 };
         }
         throw error;
       }
@@ -56,7 +56,7 @@ export function oneAtATime(
 
   /** What no conversation's limit on messages counts. */
   async function beside<Value>(call: () => Promise<Value>): Promise<Value> {
-    await turnComes([tenant], 0);
+    await turnComes([tenant], noWait);
     return counted([tenant], call);
   }
 
@@ -127,7 +127,7 @@ function createQueues(clock: Clock) {
 interface Sends {
   readonly meter: Meter;
   /** Milliseconds since the epoch; Teams asked for patience until then. */
-  heldUntil: number;
+  held: Wait;
   /** When it was last asked for. */
   at: number;
 }
@@ -146,7 +146,7 @@ function createSends({ conversation }: Pick<Pace, "conversation">, clock: Pick<C
       if (known.size > remembered) forgetSilent(now);
       const here = known.get(key) ?? {
         meter: createMeter(conversation, clock),
-        heldUntil: 0,
+        held: noWait,
         at: now,
       };
       here.at = now;

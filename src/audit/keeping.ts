@@ -2,6 +2,7 @@ import type { Audit, AuditCheck, AuditDropped } from "../core/audit.ts";
 import { sayDropped, sayMark, verifyTrail } from "../core/audit-verify.ts";
 import { type Clock, DAY, HOUR } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { isOver, noWait } from "../core/passed.ts";
 import type { Records } from "../core/records.ts";
 
 /** After a failure it is tried again so much later. */
@@ -28,7 +29,7 @@ export function createKeeping(given: {
   log: Log;
 }): Keeping {
   const { audit, records, keep, clock, log } = given;
-  let due = 0;
+  let next = noWait;
   let running: Promise<void> = Promise.resolve();
   let busy = false;
 
@@ -61,7 +62,7 @@ export function createKeeping(given: {
       await drop();
     } catch (error) {
       log.warn({ err: error }, "the audit trail could not be gone over");
-      due = clock.now().getTime() + againMs;
+      next = { from: clock.now().getTime(), ms: againMs };
     }
     busy = false;
   }
@@ -69,8 +70,8 @@ export function createKeeping(given: {
   return {
     async tick() {
       const now = clock.now().getTime();
-      if (busy || now < due) return;
-      due = now + DAY;
+      if (busy || !isOver(next, now)) return;
+      next = { from: now, ms: DAY };
       busy = true;
       // Nobody waits for it: a year's entries are many.
       running = goOver();

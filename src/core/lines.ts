@@ -5,6 +5,7 @@ import { DeliveryError } from "./errors.ts";
 import { answerableMs, type Journal, type Left } from "./journal.ts";
 import { createCross, createMemory } from "./line-notes.ts";
 import type { Log } from "./log.ts";
+import { leftOf, noWait } from "./passed.ts";
 import { createPlaces } from "./places.ts";
 import type { Records } from "./records.ts";
 import { inRequest, requestIdOf } from "./request-id.ts";
@@ -279,13 +280,13 @@ function waitAfter(error: unknown, tries: number): number | undefined {
 /** Lets through the first reply, then progress that is due, and always the answer, never closer together than the rule says. */
 export async function* spaced(replies: AsyncIterable<Reply>, clock: Clock): AsyncGenerator<Reply> {
   let shown = 0;
-  let due = Number.NEGATIVE_INFINITY;
+  let last = noWait;
   for await (const reply of replies) {
-    const early = due - clock.now().getTime();
+    const early = leftOf(last, clock.now());
     if (reply.pending && (early > 0 || shown >= edits.most)) continue;
     if (early > 0) await clock.after(early);
     yield reply;
     shown += 1;
-    due = clock.now().getTime() + edits.apartMs;
+    last = { from: clock.now().getTime(), ms: edits.apartMs };
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { leftOf } from "./passed.ts";
 
 /** Room for so much work at a time; what finds none waits, in the order in which it came. */
 export interface Places {
@@ -39,7 +40,7 @@ export function createPlaces(given: {
   async function watch(): Promise<void> {
     for (let first = oldest(); waiting.size > 0 && first; first = oldest()) {
       const [place, since] = first;
-      const left = since + holdMs - time();
+      const left = leftOf({ from: since, ms: holdMs }, time());
       if (left > 0) await clock.after(left);
       else leave(place);
     }

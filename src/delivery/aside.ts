@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from "../core/clock.ts";
 import type { Aside, Pace, Rate, Send } from "../core/pace.ts";
+import { passed } from "../core/passed.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
 
 /** One of so many sends may be one that is no delivery. */
@@ -23,7 +24,7 @@ export function createAside(given: {
     if (!isBusy(send)) return false;
     const since = givingWaySince.get(send.conversation) ?? now;
     givingWaySince.set(send.conversation, since);
-    return now - since < longestMs;
+    return passed(since, now) < longestMs;
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Pace, Rate, Send } from "../core/pace.ts";
+import { isOver, leftOf, noWait, type Wait } from "../core/passed.ts";
 
 /** Spaces posts and edits by what each platform counts. Remembers this process's own sends only. */
 export interface Pacer {
@@ -15,8 +16,7 @@ const remembered = 5000;
 
 export function createPacer(paceOf: (platform: string) => Pace): Pacer {
   const sent = new Map<string, number[]>();
-  /** Until when, by what is held. */
-  const held = new Map<string, number>();
+  const held = new Map<string, Wait>();
 
   function rules(send: Send): readonly { key: string; rates: readonly Rate[] }[] {
     const { platform, conversation, kind } = send;
@@ -33,15 +33,16 @@ export function createPacer(paceOf: (platform: string) => Pace): Pacer {
       const waits = rules(send).flatMap(({ key, rates }) =>
         rates.map((rate) => waitOf(sent.get(key) ?? [], rate, now.getTime())),
       );
-      const holds = [send.conversation, methodIn(send), methodOf(send)].map(
-        (key) => (held.get(key) ?? 0) - now.getTime(),
+      const holds = [send.conversation, methodIn(send), methodOf(send)].map((key) =>
+        leftOf(held.get(key) ?? noWait, now),
       );
       return Math.max(0, ...waits, ...holds);
     },
     hold(send, ms, now) {
       const key = heldBy(send, paceOf(send.platform));
-      held.set(key, Math.max(held.get(key) ?? 0, now.getTime() + ms));
-      if (held.size > remembered) forgetOver(held, now.getTime());
+      const longest = Math.max(leftOf(held.get(key) ?? noWait, now), ms);
+      held.set(key, { from: now.getTime(), ms: longest });
+      if (held.size > remembered) forgetOver(held, now);
     },
     take(send, now) {
       for (const { key, rates } of rules(send)) {
@@ -67,7 +68,7 @@ function heldBy(send: Send, { edits }: Pace): string {
 
 function waitOf(times: readonly number[], { count, perMs }: Rate, now: number): number {
   const before = times[times.length - count];
-  return before === undefined ? 0 : before + perMs - now;
+  return before === undefined ? 0 : leftOf({ from: before, ms: perMs }, now);
 }
 
 function forgetSilent(sent: Map<string, number[]>, now: number): void {
@@ -77,6 +78,6 @@ function forgetSilent(sent: Map<string, number[]>, now: number): void {
   }
 }
 
-function forgetOver(held: Map<string, number>, now: number): void {
-  for (const [key, until] of held) if (until <= now) held.delete(key);
+function forgetOver(held: Map<string, Wait>, now: Date): void {
+  for (const [key, wait] of held) if (isOver(wait, now)) held.delete(key);
 }

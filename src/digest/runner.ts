@@ -4,6 +4,7 @@ import { type Clock, HOUR, MINUTE } from "../core/clock.ts";
 import { type DigestSchedule, digestSource, type WeeklyTime } from "../core/digest.ts";
 import type { Log } from "../core/log.ts";
 import type { Message } from "../core/message.ts";
+import { isOver, noWait, type Wait } from "../core/passed.ts";
 import type { Store } from "../core/store.ts";
 import type { Subject } from "../core/subject.ts";
 import type { Subscription } from "../core/subscription.ts";
@@ -182,12 +183,12 @@ const pauses = { first: MINUTE, longest: 30 * MINUTE } as const;
 
 /** What could not be made is tried again, less and less often, until it works. */
 function createRest(clock: Clock) {
-  const resting = new Map<ConversationId, { readonly failures: number; readonly until: number }>();
+  const resting = new Map<ConversationId, Wait & { readonly failures: number }>();
 
   function failed({ schedule: { conversation } }: Due, error: unknown, log: Log): void {
     const failures = (resting.get(conversation)?.failures ?? 0) + 1;
-    const pause = Math.min(pauses.first * 2 ** (failures - 1), pauses.longest);
-    resting.set(conversation, { failures, until: clock.now().getTime() + pause });
+    const ms = Math.min(pauses.first * 2 ** (failures - 1), pauses.longest);
+    resting.set(conversation, { failures, from: clock.now().getTime(), ms });
     log.warn(
       { err: error, conversation, failures },
       "a digest could not be made; it is tried again",
@@ -197,7 +198,7 @@ function createRest(clock: Clock) {
   return {
     failed,
     isResting: ({ schedule: { conversation } }: Due): boolean =>
-      (resting.get(conversation)?.until ?? 0) > clock.now().getTime(),
+      !isOver(resting.get(conversation) ?? noWait, clock.now()),
     async watch(due: Due, job: () => Promise<void>, log: Log): Promise<void> {
       try {
         await job();

@@ -1,6 +1,7 @@
 import { type Clock, MINUTE, SECOND } from "../core/clock.ts";
 import { UpstreamError, UserError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import type { Wait } from "../core/passed.ts";
 import type { PollSettings, Source, Target } from "../core/source.ts";
 import type { Observation, Store, TargetName, TargetState } from "../core/store.ts";
 import type { Reader } from "./reader.ts";
@@ -28,7 +29,7 @@ const longestBackoffMs = 10 * MINUTE;
 interface Turn {
   readonly due: Due;
   readonly observation: Observation | undefined;
-  readonly nextAt: number;
+  readonly next: Wait;
 }
 
 /** Reads one target. Never rejects for the target's sake. */
@@ -55,7 +56,7 @@ export async function readOne(
     if (state && state.failures > 0) {
       log.info({ target: target.key, failures: state.failures }, "a source is read again");
     }
-    return { due, observation, nextAt: at.getTime() + settings.every };
+    return { due, observation, next: { from: at.getTime(), ms: settings.every } };
   } catch (error) {
     const known = error instanceof UpstreamError || error instanceof UserError;
     const words = known ? error.message : "Watchpost could not make sense of it.";
@@ -69,7 +70,7 @@ export async function readOne(
     return {
       due,
       observation: undefined,
-      nextAt: at.getTime() + backoff(error, settings.every, failures),
+      next: { from: at.getTime(), ms: backoff(error, settings.every, failures) },
     };
   }
 }
@@ -84,8 +85,9 @@ function missedPart(
   const failures = (state?.failures ?? 0) + 1;
   const { message: error } = missed;
   log.warn({ target: due.target.key, failures, error }, "a part of a source could not be read");
-  const nextAt = observation.at.getTime() + backoff(missed, due.settings.every, failures);
-  return { due, observation: { ...observation, missed: error }, nextAt };
+  const ms = backoff(missed, due.settings.every, failures);
+  const next = { from: observation.at.getTime(), ms };
+  return { due, observation: { ...observation, missed: error }, next };
 }
 
 function backoff(error: unknown, every: number, failures: number): number {

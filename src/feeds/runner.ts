@@ -2,6 +2,7 @@ import { MINUTE } from "../core/clock.ts";
 import type { SourceFacts } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import { inBatches } from "../core/in-batches.ts";
+import { isOver, noWait, type Wait } from "../core/passed.ts";
 import { type Known, staleAfter } from "../core/source.ts";
 import type { KnownSubject } from "../core/subject.ts";
 import { type Due, nameOf, type Polled, type PollOptions, readOne } from "./poll.ts";
@@ -33,7 +34,7 @@ const graceMs = 1500;
 export function createRunner(options: RunnerOptions): Runner {
   const { clock, store } = options;
   const watch = createWatch({ subjects: store.subjects, clock });
-  const nextAt = new Map<string, number>();
+  const next = new Map<string, Wait>();
   const under = new Map<string, Promise<void>>();
 
   /**
@@ -44,7 +45,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const states = new Map((await store.subjects.targets()).map((state) => [state.key, state]));
     const reads = group.map((due) => readOne(due, states.get(due.target.key), options));
     for await (const turns of inBatches(reads, (over) => clock.after(graceMs, over))) {
-      for (const turn of turns) nextAt.set(turn.due.target.key, turn.nextAt);
+      for (const turn of turns) next.set(turn.due.target.key, turn.next);
       const observed = turns.flatMap(({ observation }) => observation ?? []);
       if (observed.length === 0) continue;
       await store.subjects.observe(observed);
@@ -62,12 +63,12 @@ export function createRunner(options: RunnerOptions): Runner {
     for (const key of keys) {
       under.set(key, running);
       // Should reading fail in a way of its own, the next turn comes all the same.
-      nextAt.set(key, clock.now().getTime() + MINUTE);
+      next.set(key, { from: clock.now().getTime(), ms: MINUTE });
     }
   }
 
   const idle = ({ target }: Due) => !under.has(target.key);
-  const due = ({ target }: Due) => (nextAt.get(target.key) ?? 0) <= clock.now().getTime();
+  const due = ({ target }: Due) => isOver(next.get(target.key) ?? noWait, clock.now());
 
   return {
     facts: options.polled.map(factsOf),

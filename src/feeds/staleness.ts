@@ -1,5 +1,6 @@
 import { type Clock, MINUTE } from "../core/clock.ts";
 import { sayDuration } from "../core/duration.ts";
+import { passed } from "../core/passed.ts";
 import { staleAfter } from "../core/source.ts";
 import type { Observation, Store, TargetName, TargetState } from "../core/store.ts";
 import type { Subject } from "../core/subject.ts";
@@ -79,7 +80,7 @@ export function createWatch({
       alerts.delete(key);
       return { target: ownTarget, at: now, subjects: [readAgain(name, opened, now)] };
     }
-    const since = unreadSince(state, awakeSince);
+    const since = unreadSince(state, awakeSince, now);
     const limit = staleAfter(due.settings);
     if (now.getTime() - since.getTime() <= limit) return undefined;
     alerts.set(key, since);
@@ -89,7 +90,7 @@ export function createWatch({
   return {
     async look(all) {
       const now = clock.now();
-      if (now.getTime() - lookedAt.getTime() > longestBreakMs) awakeSince = now;
+      if (passed(lookedAt, now) > longestBreakMs) awakeSince = now;
       lookedAt = now;
       open ??= await openAlerts(subjects);
       const alerts = open;
@@ -110,9 +111,9 @@ async function openAlerts(subjects: Store["subjects"]): Promise<Map<string, Date
 }
 
 /** The last successful read, or the bot's own awakening: time in which nobody tried does not count against the target. */
-function unreadSince(state: TargetState | undefined, awakeSince: Date): Date {
+function unreadSince(state: TargetState | undefined, awakeSince: Date, now: Date): Date {
   const read = state?.lastReadAt;
-  return read && read > awakeSince ? read : awakeSince;
+  return read && read > awakeSince && read <= now ? read : awakeSince;
 }
 
 function alertOf(target: TargetName, lastReadAt: Date) {

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { LoginRun, LoginRuns, LoginStanding } from "../core/login.ts";
+import { isOver, noWait, type Wait } from "../core/passed.ts";
 import type { Records } from "../core/records.ts";
 import type { Store } from "../core/store.ts";
 import { type Alert, follow, openAlerts } from "./alert.ts";
@@ -62,7 +63,7 @@ export function createTenantLogins(options: TenantLoginsOptions): TenantLogins {
       if (!every) return;
       const known = await runs.memory();
       const now = clock.now();
-      const busy = runs.current() !== undefined || now < runs.restUntil();
+      const busy = runs.current() !== undefined || !isOver(runs.resting(), now);
       if (busy || stoppedBy(name, known)) return;
       const next = nextRun(known.history, { every, now, confirmed: known.alert !== undefined });
       if (next.at > now) return;
@@ -120,7 +121,7 @@ function createRuns(options: TenantLoginsOptions) {
   let under: Promise<LoginRun> | undefined;
   /** Auth0 asked for patience until then. */
   let notBefore = new Date(0);
-  let restUntil = notBefore;
+  let resting = noWait;
   const begun = createBegun(options.records, name);
   // Other credentials: that earlier ones were refused says nothing of them.
   for (const secret of [settings.password, settings.clientSecret]) {
@@ -131,7 +132,7 @@ function createRuns(options: TenantLoginsOptions) {
 
   async function perform(trigger: LoginRun["trigger"], known: Memory): Promise<LoginRun> {
     // Should it fail in a way of its own, the schedule does not hurry to the next.
-    restUntil = new Date(clock.now().getTime() + options.haste.fastestMs);
+    resting = { from: clock.now().getTime(), ms: options.haste.fastestMs };
     await begun.begin(clock.now());
     const { went, retryAfterMs = 0 } = await options.login();
     const at = clock.now();
@@ -143,7 +144,7 @@ function createRuns(options: TenantLoginsOptions) {
     notBefore = new Date(at.getTime() + retryAfterMs);
     if (!run.ok) log.warn({ tenant: name, outcome: run.outcome, trigger }, "a login failed");
     if (settings.every) await tell(run, known);
-    restUntil = notBefore;
+    resting = { from: at.getTime(), ms: retryAfterMs };
     return run;
   }
 
@@ -162,7 +163,7 @@ function createRuns(options: TenantLoginsOptions) {
     memory(): Promise<Memory> {
       loading ??= load(options, begun).then(
         (known) => {
-          restUntil = known.rest;
+          resting = until(known.rest, clock.now());
           return known;
         },
         (error: unknown) => {
@@ -180,9 +181,14 @@ function createRuns(options: TenantLoginsOptions) {
     },
     current: () => under,
     notBefore: () => notBefore,
-    restUntil: () => restUntil,
+    resting: () => resting,
   };
 }
+
+const until = (end: Date, now: Date): Wait => ({
+  from: now.getTime(),
+  ms: end.getTime() - now.getTime(),
+});
 
 async function load(options: TenantLoginsOptions, begun: Begun): Promise<Memory> {
   const { name, settings, loginRuns, subjects, haste } = options;

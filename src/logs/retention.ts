@@ -1,6 +1,7 @@
 import type { Archive } from "../core/archive.ts";
 import { type Clock, DAY, HOUR } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { isOver, noWait } from "../core/passed.ts";
 
 /** After a failure it is tried again so much later. */
 const againMs = HOUR;
@@ -19,7 +20,7 @@ export function createRetention(given: {
   log: Log;
 }) {
   const { tenants, archive, clock, log } = given;
-  let due = 0;
+  let next = noWait;
   let running: Promise<void> = Promise.resolve();
   let busy = false;
 
@@ -29,7 +30,7 @@ export function createRetention(given: {
       if (events > 0) log.info({ tenant: name, events }, "old log events were let go of");
     } catch (error) {
       log.warn({ err: error, tenant: name }, "old log events could not be let go of");
-      due = now + againMs;
+      next = { from: now, ms: againMs };
     }
   }
 
@@ -41,8 +42,8 @@ export function createRetention(given: {
   return {
     async tick(): Promise<void> {
       const now = clock.now().getTime();
-      if (busy || now < due) return;
-      due = now + DAY;
+      if (busy || !isOver(next, now)) return;
+      next = { from: now, ms: DAY };
       busy = true;
       // Nobody waits for it: a day's events are many.
       running = expireAll(now);

@@ -6,6 +6,7 @@ import { DeliveryError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { type Message, text } from "../core/message.ts";
 import type { Aside, Send } from "../core/pace.ts";
+import { isOver, noWait } from "../core/passed.ts";
 import type { Kept } from "./tail-book.ts";
 
 /** What became of something that was to be said: it was; it is to be tried again; it cannot be said there any more. */
@@ -33,7 +34,7 @@ export function createSender(given: {
   log: Log;
 }): Sender {
   const { adapter, aside, clock, log } = given;
-  let notBefore = 0;
+  let resting = noWait;
   let failures = 0;
 
   function afterFailure(error: unknown, send: Send): Extract<Sent, { sent: false }> {
@@ -48,7 +49,7 @@ export function createSender(given: {
     const wait = retryAfterMs ?? Math.min(SECOND * 2 ** Math.min(failures, 10), longestMs);
     failures += 1;
     if (outcome === "throttled") aside.hold(send, wait);
-    notBefore = clock.now().getTime() + wait;
+    resting = { from: clock.now().getTime(), ms: wait };
     return { sent: false };
   }
 
@@ -57,7 +58,7 @@ export function createSender(given: {
     go: () => Promise<Done>,
   ): Promise<Sent<Done>> {
     const send = { platform: partsOf(conversation).platform, conversation, kind };
-    if (clock.now().getTime() < notBefore || aside.turn(send) > 0) return { sent: false };
+    if (!isOver(resting, clock.now()) || aside.turn(send) > 0) return { sent: false };
     try {
       const ref = await go();
       failures = 0;

@@ -1,5 +1,6 @@
 import { posted } from "../core/border.ts";
 import { MINUTE, SECOND } from "../core/clock.ts";
+import { passed } from "../core/passed.ts";
 import type { Ended, Kept, Told } from "./tail-book.ts";
 import { sayCard, sayRefused, saySilence } from "./tail-card.ts";
 import { type Course, showsOf, spacingAfter, standingOf } from "./tail-course.ts";
@@ -94,7 +95,7 @@ async function endIfDue(course: Course, now: Date): Promise<void> {
 /** Whoever lost the role is told nothing more, wherever others read it too: nobody stands for it any more. */
 async function endWithoutRole(course: Course, now: Date): Promise<void> {
   const { parts, kept, inbox } = course;
-  if (kept.ended || now.getTime() - course.askedAt < askEveryMs) return;
+  if (kept.ended || passed(course.askedAt, now) < askEveryMs) return;
   course.askedAt = now.getTime();
   if (await parts.mayGoOn(kept.by.id, kept.from.conversation)) return;
   inbox.done(inbox.waiting().map(({ id }) => id));
@@ -130,7 +131,7 @@ async function postCard(course: Course, now: Date): Promise<void> {
 }
 
 function isBatchDue({ inbox, tally, batchAt }: Course, now: Date): boolean {
-  return inbox.waiting().length > 0 && now.getTime() - batchAt >= spacingAfter(tally.batches());
+  return inbox.waiting().length > 0 && passed(batchAt, now) >= spacingAfter(tally.batches());
 }
 
 async function tellBatch(course: Course, now: Date): Promise<void> {
@@ -167,7 +168,7 @@ async function endIfRefused(course: Course, sent: Sent, now: Date): Promise<void
 }
 
 async function listen(course: Course, now: Date): Promise<void> {
-  if (now.getTime() - course.heardAt < listenEveryMs) return;
+  if (passed(course.heardAt, now) < listenEveryMs) return;
   course.heardAt = now.getTime();
   const { parts, kept, resumedAt, hearing } = course;
   const { tenant, zone } = kept;
@@ -194,7 +195,7 @@ async function tellOfSilence(course: Course, silence: string): Promise<void> {
 async function refreshCard(course: Course, now: Date): Promise<void> {
   const { parts, kept } = course;
   const shows = showsOf(course);
-  if (!kept.card || now.getTime() - course.cardAt < cardAfter(course, shows)) return;
+  if (!kept.card || passed(course.cardAt, now) < cardAfter(course, shows)) return;
   const sent = await parts.sender.edit(kept.card, sayCard(standingOf(course), now));
   if (!sent.sent) return endIfRefused(course, sent, now);
   course.cardAt = now.getTime();

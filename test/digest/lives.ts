@@ -89,6 +89,7 @@ export async function openLives(given: {
         at,
       ),
     goTo: (at: Date) => clock.pass(Math.max(0, at.getTime() - clock.now().getTime())),
+    setBack: (ms: number) => clock.pass(-ms),
     /** One tick, and all that comes of it. False if this life did not survive it. */
     async tick(): Promise<boolean> {
       await life.runner.tick().catch((error: unknown) => {

@@ -50,6 +50,31 @@ describe("the digest's runner", () => {
     expect(await lives.store().digests.schedules()).toMatchObject([{ nextDueAt: later(7) }]);
   });
 
+  it("gives nobody a week's digest twice where the clock was set back, and the next one on time", async () => {
+    await lives.follow(ops);
+    await lives.tick();
+    await tickAt(monday);
+    lives.setBack(HOUR);
+    await lives.tick();
+    await tickAt(new Date(monday.getTime() - 1));
+    await tickAt(monday);
+    await tickAt(later(1));
+    expect(weeks()).toEqual(["2026-W48"]);
+    await tickAt(later(7));
+    expect(weeks()).toEqual(["2026-W48", "2026-W49"]);
+  });
+
+  it("tries what could not be made again where the clock was set back meanwhile", async () => {
+    failing = [ops];
+    await lives.follow(ops);
+    await lives.tick();
+    await tickAt(later(0.1));
+    failing = [];
+    lives.setBack(HOUR);
+    await lives.tick();
+    expect(weeks()).toEqual(["2026-W48"]);
+  });
+
   it("does the same for a subscription from the settings, and for each conversation alone", async () => {
     const wish = { source: "digest", feed: "", as: "card", origin: "settings" } as const;
     const conversation = "slack:channel:C1";

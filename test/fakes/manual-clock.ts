@@ -4,12 +4,14 @@ import type { Clock } from "../../src/core/clock.ts";
 export interface ManualClock extends Clock {
   /** Moves on so far, stopping at each moment that somebody waits for and letting them act. */
   advance(ms: number): Promise<void>;
+  /** Somebody sets it to another time: those who wait wait as long as before. */
+  set(to: Date): void;
   /** How many are waiting. */
   waiting(): number;
 }
 
 interface Wait {
-  readonly at: number;
+  at: number;
   readonly done: () => void;
 }
 
@@ -46,6 +48,10 @@ export function manualClock(start = new Date("2026-11-22T12:00:00Z")): ManualClo
         await turns();
       }
       time = until;
+    },
+    set(to) {
+      for (const wait of waits) wait.at += to.getTime() - time;
+      time = to.getTime();
     },
     waiting: () => waits.size,
   };

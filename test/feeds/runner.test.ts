@@ -124,6 +124,18 @@ describe("the runner", () => {
   const waiting = async () =>
     (await tellings()).map(({ subject, untold }) => [subject.id, untold.length]);
 
+  it("goes on reading, and says that a source is unread, although the clock was set back by an hour", async () => {
+    await minutes(2);
+    reads = [];
+    clock.pass(-60 * MINUTE);
+    await minutes(1);
+    expect(reads).toEqual(["status:a", "status:b"]);
+    world.set("status:a", new UpstreamError("unreachable", "away"));
+    await minutes(30);
+    const open = await store.subjects.find({ source: "watchpost", open: true });
+    expect(open.map(({ title }) => title)).toEqual(["Status of a cannot be read"]);
+  });
+
   it("reads every target at its pace, and not before its turn", async () => {
     await turn();
     await turn();

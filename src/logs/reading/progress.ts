@@ -1,5 +1,6 @@
 import { MINUTE } from "../../core/clock.ts";
 import type { LogReading } from "../../core/log-coverage.ts";
+import { passed } from "../../core/passed.ts";
 import type { Trouble } from "./haste.ts";
 import type { Pace } from "./pace.ts";
 import type { Proved } from "./prover.ts";
@@ -33,8 +34,9 @@ export function createProgress({ stuckMs }: Pick<Pace, "stuckMs">, now: () => Da
     /** To be called about every second. */
     look(): void {
       const at = now();
-      if (at.getTime() - lookedAt.getTime() > longestBreakMs) awakeSince = at;
+      if (passed(lookedAt, at) > longestBreakMs) awakeSince = at;
       lookedAt = at;
+      if (movedAt && movedAt > at) movedAt = at;
     },
     note({ until, moved }: Proved): void {
       const at = now();

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
+import { isOver, noWait, type Wait } from "../../core/passed.ts";
 import { TenantError } from "../../core/tenant.ts";
 import { restAfter, type Trouble, troubleOf } from "./haste.ts";
 
@@ -14,15 +15,15 @@ export function createTurns(
   const { tenant, gapMs, clock, log } = given;
   const now = () => clock.now().getTime();
   const stopped = new AbortController();
-  const dueAt = new Map<Turn, number>();
-  let restUntil = 0;
+  const waits = new Map<Turn, Wait>();
+  let resting = noWait;
   let failures = 0;
   let trouble: Trouble | undefined;
   let running: Promise<void> | undefined;
 
   /** Whichever has waited longest; not the same twice where another is due. */
   function next(last: Turn | undefined): Turn | undefined {
-    const due = turns.filter((turn) => (dueAt.get(turn) ?? 0) <= now());
+    const due = turns.filter((turn) => isOver(waits.get(turn) ?? noWait, now()));
     return due.find((turn) => turn !== last) ?? due[0];
   }
 
@@ -30,7 +31,7 @@ export function createTurns(
     for (let turn = next(undefined); turn && !stopped.signal.aborted; turn = next(turn)) {
       try {
         const rest = await turn();
-        dueAt.set(turn, now() + rest);
+        waits.set(turn, { from: now(), ms: rest });
         failures = 0;
         trouble = undefined;
       } catch (error) {
@@ -44,7 +45,7 @@ export function createTurns(
     trouble = troubleOf(error);
     const isTheirs = error instanceof TenantError;
     if (!(isTheirs && error.reason === "throttled")) failures += 1;
-    restUntil = now() + restAfter(error, failures);
+    resting = { from: now(), ms: restAfter(error, failures) };
     if (!isTheirs) log.error({ tenant, err: error }, "reading a tenant's log failed");
     else if (failures === 1) log.warn({ tenant, reason: error.reason }, "a log cannot be read");
   }
@@ -52,7 +53,7 @@ export function createTurns(
   return {
     /** Begins what is due, and waits for nothing. */
     tick(): void {
-      if (running || stopped.signal.aborted || now() < restUntil) return;
+      if (running || stopped.signal.aborted || !isOver(resting, now())) return;
       running = run().finally(() => {
         running = undefined;
       });

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { createBudget } from "../adapters/auth0/budget.ts";
+import { createMeter } from "../adapters/teams/meter.ts";
+import { HOUR, MINUTE, SECOND } from "../src/core/clock.ts";
+import { spaced } from "../src/core/lines.ts";
+import { unpaced } from "../src/core/pace.ts";
+import { createPacer } from "../src/delivery/pacer.ts";
+import { createTurns } from "../src/logs/reading/turns.ts";
+import { createRetention } from "../src/logs/retention.ts";
+import { createRenewals } from "../src/renewals.ts";
+import { fakeArchive } from "./fakes/archive.ts";
+import { fakeClock } from "./fakes/clock.ts";
+import { fakeLog } from "./fakes/house.ts";
+import { manualClock } from "./fakes/manual-clock.ts";
+import { openTokenServer } from "./fakes/token-server.ts";
+import { deskOf, fakeRuns, tenantAt } from "./login/bench.ts";
+
+const log = fakeLog();
+const post = { platform: "slack", conversation: "C1", kind: "post" } as const;
+
+describe("a clock that is set back by an hour", () => {
+  it("does not keep logins from being tried", async () => {
+    const clock = fakeClock();
+    const server = await openTokenServer({ now: clock.now });
+    const tenant = tenantAt(server.origin, { every: MINUTE });
+    const runs = fakeRuns();
+    const desk = deskOf(tenant, { clock, loginRuns: runs });
+    const minute = async () => {
+      for (let nth = 0; nth < 12; nth += 1) {
+        await desk.tick();
+        await desk.settled();
+        clock.pass(5 * SECOND);
+      }
+    };
+    await minute();
+    clock.pass(-HOUR);
+    await minute();
+    await minute();
+    await server.close();
+    expect(runs.kept).toHaveLength(3);
+  });
+
+  it("does not keep a tenant's log from being read", async () => {
+    const clock = manualClock();
+    let read = 0;
+    const read1 = async () => {
+      read += 1;
+      return 10 * SECOND;
+    };
+    const turns = createTurns([read1], { tenant: "prod", gapMs: 0, clock, log });
+    const second = async () => {
+      turns.tick();
+      await clock.advance(SECOND);
+    };
+    await second();
+    clock.set(new Date(clock.now().getTime() - HOUR));
+    for (let nth = 0; nth < 20; nth += 1) await second();
+    expect(read).toBe(3);
+  });
+
+  it("does not keep what a platform allows from being sent, nor Teams from being asked", () => {
+    const clock = fakeClock();
+    const rates = [{ count: 1, perMs: SECOND }];
+    const pacer = createPacer(() => ({ ...unpaced, conversation: rates }));
+    const meter = createMeter(rates, clock);
+    pacer.take(post, clock.now());
+    pacer.hold(post, MINUTE, clock.now());
+    meter.begin()();
+    expect([pacer.wait(post, clock.now()), meter.wait()]).toEqual([MINUTE, SECOND]);
+    clock.pass(-HOUR);
+    expect([pacer.wait(post, clock.now()), meter.wait()]).toEqual([0, 0]);
+  });
+
+  it("does not use up what Auth0 lets the bot ask", () => {
+    const clock = fakeClock();
+    const budget = createBudget({ clock, plan: "free", environment: undefined });
+    budget.spend("logs");
+    budget.block(MINUTE);
+    expect(budget.wait("logs")).toBe(MINUTE);
+    clock.pass(-HOUR);
+    expect(budget.wait("logs")).toBeLessThanOrEqual(SECOND);
+  });
+
+  it("does not hold up an answer whose progress was shown before", async () => {
+    const clock = fakeClock();
+    const message = { summary: "", blocks: [] };
+    async function* replies() {
+      yield { message, audience: "all", pending: true } as const;
+      clock.pass(-HOUR);
+      yield { message, audience: "all", pending: false } as const;
+    }
+    const began = clock.now().getTime();
+    for await (const _ of spaced(replies(), clock));
+    expect(clock.now().getTime() - began).toBe(-HOUR);
+  });
+
+  it("does not keep secrets from being read again, nor old events until a day later", async () => {
+    const clock = fakeClock();
+    let looked = 0;
+    const secrets = {
+      known: () => [],
+      open: () => [],
+      haveChanged: () => {
+        looked += 1;
+        return false;
+      },
+      renew: () => ({ renewed: [], waiting: [], problems: [] }),
+    };
+    const renewals = createRenewals({ secrets, clock, log });
+    const archive = fakeArchive(clock.now);
+    let expired = 0;
+    const counting = {
+      expire: async (tenant: string, before: Date) => {
+        expired += 1;
+        return archive.expire(tenant, before);
+      },
+    };
+    const tenants = [{ name: "prod", logs: { keep: HOUR } }];
+    const retention = createRetention({ tenants, archive: counting, clock, log });
+    await retention.tick();
+    await retention.settled();
+    clock.pass(-HOUR);
+    await renewals.tick();
+    await retention.tick();
+    await retention.settled();
+    expect([looked, expired]).toEqual([1, 2]);
+  });
+});
