@@ -5,6 +5,14 @@ const tests = ["test/logs/tails.test.ts", "test/logs/tails-life.test.ts"];
 /** Rules of the tail of a log. */
 export const tailMutants: readonly Mutant[] = [
   {
+    rule: 11,
+    name: "let a tail go on for whoever lost the role",
+    file: "src/services.ts",
+    from: "return !person || allows(roleOf(person, conversation, roles.settings), tailRole);",
+    to: "return !person || [roleOf(person, conversation, roles.settings), tailRole].every(Boolean);",
+    tests: ["test/logs/tails-wired.test.ts"],
+  },
+  {
     rule: 1,
     name: "tell what came in while the bot was not running no more",
     file: "src/logs/tail-course.ts",
