@@ -112,7 +112,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       const end = { ...underway.endFor(id), onTaken: crossed.begin, remember: memory.remember };
       await places.take(() => showAll({ ...kept, invocation }, end, given));
     } catch (error) {
-      if (underway.isEnding() && waitAfter(error, 0) !== undefined) return;
+      if (underway.isEnding() && !isRefusal(error)) return;
       log.error({ err: error, line: id }, "an answer could not be shown");
     } finally {
       await memory.settled();
@@ -269,6 +269,13 @@ async function persist(
     }
   }
 }
+
+/**
+ * The platform will not have it, in this life or the next. What else fails while the bot ends may fail for that alone: a platform
+ * of ours shows answers by what is about to be closed.
+ */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DeliveryError && waitAfter(error, 0) === undefined;
 
 /** Milliseconds until showing an answer again may help; undefined where it will not. */
 function waitAfter(error: unknown, tries: number): number | undefined {

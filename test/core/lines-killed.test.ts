@@ -84,4 +84,38 @@ describe("lines that were answered before a kill", () => {
     expect(shown).toEqual([]);
     expect(await kept()).toBe(0);
   });
+
+  it("are answered by the next life where the bot's own parts were closed before they could be shown", async () => {
+    let close = () => {};
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    const ending = createLines<{ url: string }>({
+      ...known(),
+      async show() {
+        await closed;
+        throw new Error("The store is closed.");
+      },
+    });
+    ending.take("1", said("status"), to);
+    await expect.poll(kept).toBe(1);
+    const settled = ending.settled();
+    close();
+    await settled;
+    const next = live();
+    await next.resume();
+    await next.settled();
+    expect(shown).toEqual(["reply-here: status"]);
+    expect(await kept()).toBe(0);
+  });
+
+  it("are let go of by the next life where it is no better off", async () => {
+    await records.set("line/1", { invocation: said("status"), to, at: clock.now().getTime() });
+    const lines = live(() => {
+      throw new Error("a fault of ours");
+    });
+    await lines.resume();
+    await expect.poll(kept).toBe(0);
+    await lines.settled();
+  });
 });
