@@ -56,7 +56,8 @@ export async function startBot(settings: object, at: BotAt = {}): Promise<Bot> {
       "--config",
       config,
     ],
-    { stderr: file, env: { WATCHPOST_LOG_LEVEL: "info" } },
+    // As the image and the unit have it.
+    { stderr: file, env: { WATCHPOST_LOG_LEVEL: "info", MALLOC_ARENA_MAX: "2" } },
   );
   closeSync(file);
   at.begun?.(child.kill);

@@ -38,7 +38,8 @@ export async function startImage(image: string, given: Given): Promise<ImageBot>
   lock(image);
   for (const own of ["data", "tmp", "secrets"]) give(join(image, own));
   // Nothing else of this environment: the image has none of it.
-  const env = { ...files, NODE_ENV: "production", TMPDIR: temporary };
+  const own = { NODE_ENV: "production", MALLOC_ARENA_MAX: "2" };
+  const env = { ...files, ...own, TMPDIR: temporary };
   const options = { cwd: image, env, ...person };
   const child = spawn(process.execPath, ["app/dist/src/cli.js", "start"], {
     ...options,

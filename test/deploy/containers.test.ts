@@ -208,7 +208,7 @@ describe("the systemd unit", () => {
   });
 
   it("has no secret in it: they are read from files", () => {
-    expect(set("Environment")).toEqual(["NODE_ENV=production"]);
+    expect(set("Environment")).toEqual(["NODE_ENV=production", "MALLOC_ARENA_MAX=2"]);
     expect(unit).toContain("LoadCredential=");
   });
 });
