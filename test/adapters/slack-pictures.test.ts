@@ -249,7 +249,7 @@ describe("a chart's picture in Slack", () => {
             await bench.adapter.post(inC1, charted());
             return texts(bench).at(-1);
           },
-          { timeout: 5000, interval: 200 },
+          { interval: 200 },
         )
         .toBe(words);
       expect(uploads(bench)).toBe(1);

@@ -37,9 +37,9 @@ it.each(["start", "demo"])('who stops npm stops the bot that "npm run %s" runs',
   npm.stdout?.on("data", (chunk) => {
     said += chunk;
   });
-  await expect.poll(() => said, { timeout: 20_000 }).toContain("runs");
+  await expect.poll(() => said).toContain("runs");
   npm.kill("SIGTERM");
-  await expect.poll(() => said, { timeout: 20_000 }).toContain("stopped");
+  await expect.poll(() => said).toContain("stopped");
 });
 
 it("what a shell does by itself, Windows finds beside package.json", () => {
