@@ -11,20 +11,17 @@ import { watched } from "./voice.ts";
  */
 export function watchSlack(
   { responses, world }: Pick<FakeSlack, "responses" | "world">,
-  given: { ledger: Ledger; said: Pick<SaidIn, "spotOf">; onPrivate(message: FakeMessage): void },
+  given: {
+    ledger: Ledger;
+    said: Pick<SaidIn, "ofProgress" | "ofAnswer">;
+    onPrivate(message: FakeMessage): void;
+  },
 ): void {
   const { ledger, said, onPrivate } = given;
   const { accept, known } = responses;
   const inChannel = new Map<string, string>();
-  const turnedAway = new Map<string, string>();
   responses.accept = (id, response) => {
-    try {
-      accept(id, response);
-    } catch (error) {
-      // It was used five times, in more lives than one: the answer goes into the channel.
-      turnedAway.set(known.get(id)?.channel ?? "", `slack:${id}`);
-      throw error;
-    }
+    accept(id, response);
     const isReplaced = known.get(id)?.source !== undefined && response.replace_original === true;
     const shown = world.messages.at(-1);
     if (isReplaced || response.delete_original || !shown) return;
@@ -32,12 +29,13 @@ export function watchSlack(
     if (shown.user) onPrivate(shown);
   };
 
-  function spotOf({ op, channel, thread, ts, text }: Operation): string | undefined {
+  /** Without a thread it is progress, or the answer to a line whose own address failed or was used up. */
+  function spotOf({ op, channel, thread, user, ts, text }: Operation): string | undefined {
     if (thread) return `slack:${channel}:${thread}`;
-    const spot = isProgress(text) ? said.spotOf(channel, text) : turnedAway.get(channel);
-    if (op !== "edit" && spot) inChannel.set(ts, spot);
-    if (!isProgress(text)) turnedAway.delete(channel);
-    return inChannel.get(ts);
+    if (op === "edit") return inChannel.get(ts);
+    const spot = isProgress(text) ? said.ofProgress(channel, text) : said.ofAnswer(channel, user);
+    if (spot) inChannel.set(ts, spot);
+    return spot;
   }
 
   watched(world.operations, (operation) => {

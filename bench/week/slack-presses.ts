@@ -64,7 +64,7 @@ export function createSlackPresses(
       const found = next((action) => !action.startsWith(formPrefix));
       if (!found) return false;
       const { actor, sending, line } = found;
-      said.add(actor.channel, line);
+      said.add(actor, line);
       ledger.say(line);
       await tell(line.id, sending);
       return true;

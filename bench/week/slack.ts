@@ -54,7 +54,7 @@ export function createSlackVoice(slack: FakeSlack, options: VoiceOptions): Voice
     const trigger = slack.views.trigger(actor.user);
     const id = lineId("command", trigger);
     const line = { id, way: "a command in Slack", words, spot };
-    said.add(actor.channel, line);
+    said.add(actor, line);
     ledger.say(line);
     await tell(id, commandPayload(words, { actor, responseUrl, command: "/auth0", trigger }));
   }
