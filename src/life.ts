@@ -80,16 +80,13 @@ export function createLife(parts: {
     async start() {
       began = true;
       await audit.started();
-      for (const path of unusedSettings(settings)) {
-        log.warn({ path }, "this setting does nothing yet in this version");
-      }
       const on = adapters.map(({ name }) => name);
-      for (const { address, problem } of settingsFindings(settings.access, on)) {
-        log.warn({ address, problem }, "an address in access does not do what it seems to");
-      }
+      warnOf(settings, on, log);
       await store.subscriptions.settle(await moves.follow(wishesOf(settings)), clock.now());
+      const { opened, listening } = createOpening();
+      const bot = { answer, forms, onChange: changes.onChange, listening };
       for (const { adapter, happened } of conversations) {
-        await adapter.start({ answer, happened, forms, onChange: changes.onChange });
+        await adapter.start({ ...bot, happened });
         watch.standing.begun(adapter.name);
       }
       await watch.open();
@@ -98,6 +95,7 @@ export function createLife(parts: {
         port = await server.listen(host, settings.http.port);
         log.info({ host, port }, "listening");
       }
+      opened();
       await delivery.start();
       await Promise.all(conversations.map((each) => each.resume()));
       const ticking = [feeds.runner, ...jobs, changes, watch.standing];
@@ -109,4 +107,22 @@ export function createLife(parts: {
     stop: () => (stopped ??= stop()),
     port: () => port,
   };
+}
+
+function createOpening() {
+  let opened = () => {};
+  const listening = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  return { listening, opened: () => opened() };
+}
+
+/** Settings that do not do what they seem to. `on`: the platforms that are. */
+function warnOf(settings: Settings, on: readonly string[], log: Log): void {
+  for (const path of unusedSettings(settings)) {
+    log.warn({ path }, "this setting does nothing yet in this version");
+  }
+  for (const { address, problem } of settingsFindings(settings.access, on)) {
+    log.warn({ address, problem }, "an address in access does not do what it seems to");
+  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, ChatAdapter, ProbeResult } from "../../src/core/chat-adapter.ts";
+import type { Bot, ChatAdapter, ProbeResult } from "../../src/core/chat-adapter.ts";
 import { createLines, type Lines } from "../../src/core/lines.ts";
 import { unpaced } from "../../src/core/pace.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
@@ -52,7 +52,7 @@ export function createLocalChat(
 
   const address = () => `http://127.0.0.1:${open?.server.port ?? options.port}`;
 
-  async function start({ answer: told }: { answer: Answer }): Promise<void> {
+  async function start({ answer: told, listening }: Bot): Promise<void> {
     await messages.load();
     const answer = people.knowing(told);
     const [show, journal] = [showIn(messages), context.journal("lines")];
@@ -71,7 +71,7 @@ export function createLocalChat(
     const server = await openServer(options.port, { house, assets, log });
     open = { server, lines, assets };
     log.info({ address: address() }, "the local chat is open");
-    await lines.resume();
+    await lines.resume(listening);
     await admitLost(messages, records);
   }
 

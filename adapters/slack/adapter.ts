@@ -102,7 +102,7 @@ export async function createSlackChat(
     await known.begin();
     await homes.start(bot);
     await way.open();
-    await lines.resume();
+    await lines.resume(bot.listening);
     listening.resume();
     for (const journal of way.left) hearAgain(app, journal);
   }

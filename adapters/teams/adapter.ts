@@ -36,7 +36,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
     name: "teams",
     pace,
     roster,
-    async start({ answer: told, happened, forms }) {
+    async start({ answer: told, happened, forms, listening }) {
       ending = new AbortController();
       const answer = knowing(told);
       const journal = context.journal("lines");
@@ -63,7 +63,7 @@ export function createTeamsChat(settings: TeamsSettings, context: PlatformContex
       notes.resume(happened);
       people.keepTidy();
       roster.keepTidy();
-      await taking.resume();
+      await taking.resume(listening);
       knock({ references, connector, log });
     },
     ...createPosts({ ...parts, clock }),

@@ -59,8 +59,8 @@ export const teamsDoorMutants: readonly Mutant[] = [
   {
     rule: 7,
     name: "answer a line again that an earlier life of the bot answered",
-    file: "src/core/lines.ts",
-    from: "      await answered.load();\n",
+    file: "src/core/lines-left.ts",
+    from: "  await answered.load();\n",
     to: "",
     tests: doors,
   },

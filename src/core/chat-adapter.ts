@@ -103,6 +103,11 @@ export interface Bot {
   onChange(listener: () => void): () => void;
   /** For platforms that show forms. */
   readonly forms?: Forms;
+  /**
+   * Resolves once the bot listens wherever it is spoken to: what an earlier life left may be much, and is answered after that, so
+   * that nothing new is turned away meanwhile.
+   */
+  readonly listening?: Promise<void>;
 }
 
 /** One thing about the bot's own health: what it is, and if it is not well, what to do. */

@@ -2,8 +2,9 @@ import { createAnswered } from "./answered.ts";
 import type { Answer, Invocation, Reply } from "./chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "./clock.ts";
 import { DeliveryError } from "./errors.ts";
-import { answerableMs, type Journal, type Left } from "./journal.ts";
+import { answerableMs, type Journal } from "./journal.ts";
 import { createCross, createMemory } from "./line-notes.ts";
+import { type Done, findLeft, type Kept, type LeftLines, type Taken } from "./lines-left.ts";
 import type { Log } from "./log.ts";
 import { leftOf, noWait } from "./passed.ts";
 import { createPlaces } from "./places.ts";
@@ -30,8 +31,11 @@ export type Show<Return> = (state: {
 export interface Lines<Return> {
   /** Takes a line that the platform was told is received. Returns at once; never throws. */
   take(id: string, invocation: Invocation, to: Return): void;
-  /** Answers the lines that an earlier life of the bot acknowledged and did not live to answer. */
-  resume(): Promise<void>;
+  /**
+   * Answers the lines that an earlier life of the bot acknowledged and did not live to answer, once `ready`. They are known when
+   * it resolves.
+   */
+  resume(ready?: Promise<void>): Promise<void>;
   /**
    * Resolves once every line taken so far has been answered. One whose answer takes long, or that the platform does not take
    * now, is not waited for: the next life answers it, and this one shows nothing of it any more.
@@ -50,31 +54,6 @@ const answering = { most: 200, holdMs: 10 * SECOND } as const;
 
 /** Rule: an answer is edited at most so often, so far apart. Slack allows five uses of a line's address in all. */
 const edits = { most: 4, apartMs: 2000 } as const;
-
-interface Kept<Return> {
-  readonly invocation: Invocation;
-  readonly to: Return;
-  readonly at: number;
-  readonly remembered?: unknown;
-}
-
-/** As the journal holds a line until it is written down. */
-interface Taken<Return> {
-  readonly id: string;
-  readonly kept: Kept<Return>;
-}
-
-/** As the journal holds that a line is done with, until that is written down. */
-interface Done {
-  readonly id: string;
-  readonly done: true;
-}
-
-/** What an earlier life left in the journal. */
-function readLeft<Return>({ said, release }: Left) {
-  const done = said as Done | Taken<Return>;
-  return "done" in done ? { done, release } : { taken: done, release };
-}
 
 interface Answering<Return> {
   readonly answer: Answer;
@@ -97,14 +76,8 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
   const places = createPlaces({ ...answering, clock });
   const answered = createAnswered(records, clock);
 
-  async function answer(id: string, kept: Kept<Return>, release: () => void): Promise<void> {
-    try {
-      await records.set(`line/${id}`, kept);
-      release();
-    } catch (error) {
-      // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
-      log.error({ err: error, line: id }, "a line could not be written down");
-    }
+  async function answer({ id, kept }: Taken<Return>, release?: () => void): Promise<void> {
+    if (release) await write({ id, kept }, release);
     const memory = createMemory(`line/${id}`, kept, given);
     const crossed = createCross(() => journal.keep({ id, done: true } satisfies Done));
     try {
@@ -118,50 +91,52 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       await memory.settled();
     }
     crossed.begin();
-    release();
+    release?.();
     await crossOut(id).then(crossed.end);
+  }
+
+  async function write({ id, kept }: Taken<Return>, release: () => void): Promise<void> {
+    try {
+      await records.set(`line/${id}`, kept);
+      release();
+    } catch (error) {
+      // A full disk is no reason to leave somebody without an answer: least of all to "doctor".
+      log.error({ err: error, line: id }, "a line could not be written down");
+    }
   }
 
   const crossOut = (id: string) => answered.keep(id).then(() => records.remove(`line/${id}`));
 
-  function begin(id: string, kept: Kept<Return>, release: () => void): void {
-    const running = inRequest(requestIdOf(id), () => answer(id, kept, release)).catch(
+  /** `release`: it is in the journal, and not written down yet. */
+  function begin({ id, kept }: Taken<Return>, release?: () => void): void {
+    const running = inRequest(requestIdOf(id), () => answer({ id, kept }, release)).catch(
       (error: unknown) => log.error({ err: error, line: id }, "a line could not be crossed out"),
     );
     underway.add(id, running);
   }
 
-  /** What an earlier life wrote down is answered now, unless it was, or nobody waits for it any more. */
-  async function answerWritten(): Promise<void> {
-    const over: Promise<void>[] = [];
-    for (const { key, value } of await records.list<Kept<Return>>("line/")) {
-      const id = key.slice("line/".length);
-      if (isFresh(value) && answered.isNew(id)) begin(id, value, () => {});
-      else over.push(records.remove(key));
-    }
-    await Promise.all(over);
+  function goOn({ due, done, over }: LeftLines<Return>): void {
+    if (underway.isEnding()) return;
+    for (const { release, ...line } of due) begin(line, release);
+    const tidied = [
+      ...done.map(({ id, release }) => crossOut(id).then(release)),
+      ...over.map((key) => records.remove(key)),
+    ];
+    const tidy = Promise.all(tidied).catch((error: unknown) =>
+      log.error({ err: error }, "what an earlier life answered could not be crossed out"),
+    );
+    underway.add("left", tidy);
   }
-
-  function again({ id, kept }: Taken<Return>, release: () => void): void {
-    if (isFresh(kept) && answered.isNew(id)) begin(id, kept, release);
-    else release();
-  }
-
-  const isFresh = ({ at }: Kept<Return>): boolean => clock.now().getTime() - at < answerableMs;
 
   return {
     take(id, invocation, to) {
       if (!answered.isNew(id)) return;
       const kept = { invocation, to, at: clock.now().getTime() };
-      begin(id, kept, journal.keep({ id, kept } satisfies Taken<Return>));
+      begin({ id, kept }, journal.keep({ id, kept } satisfies Taken<Return>));
     },
-    async resume() {
-      await answered.load();
-      const left = journal.left().map(readLeft<Return>);
-      await Promise.all(left.map(({ done, release }) => done && crossOut(done.id).then(release)));
-      await answerWritten();
-      // After those: what a kill left in both is known by now.
-      for (const { taken, release } of left) if (taken) again(taken, release);
+    async resume(ready = Promise.resolve()) {
+      const left = await findLeft<Return>({ records, journal, answered, clock, has: underway.has });
+      void ready.then(() => goOn(left));
     },
     settled: underway.settled,
   };
@@ -169,7 +144,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
 
 /** The lines that are being answered, until the end. */
 function createUnderway(clock: Clock) {
-  const under = new Map<string, Promise<void>>();
+  const under = new Map<string, Promise<unknown>>();
   /** Those whose answer is being shown or crossed out: to end here would have it shown twice. */
   const finishing = new Set<string>();
   const ending = new AbortController();
@@ -181,13 +156,14 @@ function createUnderway(clock: Clock) {
   }
 
   return {
-    add(id: string, running: Promise<void>): void {
+    add(id: string, running: Promise<unknown>): void {
       const done = running.finally(() => {
         under.delete(id);
         finishing.delete(id);
       });
       under.set(id, done);
     },
+    has: (id: string) => under.has(id),
     isEnding: () => ending.signal.aborted,
     endFor: (id: string): Omit<End, "onTaken" | "remember"> => ({
       ending: ending.signal,

@@ -148,6 +148,28 @@ export function describeChatAdapter(
       },
     );
 
+    clause("answers what an earlier life left once the bot listens, and not before", async () => {
+      await bench.say("hang");
+      await expect.poll(() => heard).toHaveLength(1);
+      const again = await bench.reborn();
+      let opened = () => {};
+      const listening = new Promise<void>((resolve) => {
+        opened = resolve;
+      });
+      const asked: Invocation[] = [];
+      const answerLate: Answer = (invocation) => {
+        asked.push(invocation);
+        return answerNow(invocation);
+      };
+      await again.start({ ...bot, answer: answerLate, listening });
+      await bench.sayAgain();
+      expect(asked).toEqual([]);
+      opened();
+      await expect.poll(texts).toEqual([expect.stringContaining("Late answer to hang")]);
+      expect(asked).toHaveLength(1);
+      await again.stop();
+    });
+
     clause("a pressed button is the presser saying its line", async () => {
       await root({
         ...says("Choose"),

@@ -130,7 +130,7 @@ export const teamsBreaches: readonly Breach[] = [
   {
     threat: 15,
     name: "forget over a restart what was answered",
-    changes: [{ file: "src/core/lines.ts", from: "      await answered.load();\n", to: "" }],
+    changes: [{ file: "src/core/lines-left.ts", from: "  await answered.load();\n", to: "" }],
     tests: door,
     reds: ["is answered once, also after a restart"],
   },
