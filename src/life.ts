@@ -65,7 +65,7 @@ export function createLife(parts: {
     const told = [...adapters, ...(scheduler ? [scheduler] : []), delivery].map((part) =>
       part.stop(),
     );
-    await ending.wait("telling", 6800, [...told, server.close()]);
+    await ending.wait("telling", 6000, [...told, server.close()]);
     const working = [...jobs, changes].map((job) => job.settled());
     await ending.wait("working", 700, [...working, ...conversations.map((each) => each.stop())]);
     await ending.wait("reading", 500, [feeds.close(), charts.close()]);

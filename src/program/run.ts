@@ -6,7 +6,7 @@ import { fail } from "./last-words.ts";
  * Whoever stops services waits ten seconds as a rule, and ends them by force then. On a machine that has no time this is heard late,
  * and the end of a process with threads takes its own.
  */
-const stopWithinMs = 9000;
+const stopWithinMs = 8600;
 /** A terminal signals everything that runs in it, and npm passes on what it gets itself: one Ctrl+C comes twice at once. */
 const sameSignalMs = 300;
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
