@@ -19,8 +19,8 @@ const mostEvents = 50_000;
 /** Real events nest some eight deep. What nests far deeper is a trap for whatever writes it down again. */
 const deepest = 64;
 /**
- * Commas and brackets, wherever they stand: each could be a value, and a body made of them becomes more than a gigabyte. One that
- * is full of real events, whose words are longer, has half as many.
+ * Commas and brackets, wherever they stand, and ends of lines: each could be a value or a part, and a body made of them becomes
+ * more than a gigabyte. One that is full of real events, whose words are longer, has half as many.
  */
 const mostSigns = 1_000_000;
 
@@ -51,11 +51,14 @@ function readText(text: string): LogBody {
 
 function isOverfull(text: string): boolean {
   let signs = 0;
+  let lines = 0;
   // Shorter ones have no room for so many.
   for (let at = 0; text.length > mostSigns && at < text.length; at += 1) {
-    if (",[{".includes(text.charAt(at))) signs += 1;
+    const sign = text.charAt(at);
+    if (sign === "\n") lines += 1;
+    else if (",[{".includes(sign)) signs += 1;
   }
-  return signs > mostSigns;
+  return signs > mostSigns || lines > mostSigns;
 }
 
 function eachLine(text: string, found: Finds): void {

@@ -157,6 +157,7 @@ describe("the body of a log stream's delivery", () => {
 
   it.each([
     ["empty objects", `[${"{},".repeat(1_100_000)}{}]`],
+    ["ends of lines", "\n".repeat(1_100_000)],
     ["lists in lists", "[".repeat(1_100_000)],
     ["names", `{${'"k":1,'.repeat(1_100_000)}"k":1}`],
     ["lines that no quote hides", `"\n${`[${"1,".repeat(400_000)}1]\n`.repeat(3)}`],
