@@ -2,6 +2,7 @@ import type { LogEvent } from "../../core/log-event.ts";
 import { cameInAt } from "../../core/log-id.ts";
 import type { LogStep } from "../../core/tenant.ts";
 import type { Horizon } from "./horizons.ts";
+import { later } from "./times.ts";
 
 /** How much of what was read will not change any more. */
 export interface Settled {
@@ -28,9 +29,14 @@ export function settledIn(
   const count = Math.max(byId(events, given.old), seen);
   const last = events[count - 1];
   const met = horizon === "met" && given.ripe;
-  const until = met ? beyond(events, count, met, step.more) : last && momentOf(last);
-  return { events: events.slice(0, count), until, horizon };
+  const end = met ? beyond(events, count, met, step.more) : undefined;
+  // What has settled by its id alone may reach beyond that end.
+  const moment = last && (count > seen || !end) ? momentOf(last) : undefined;
+  return { events: events.slice(0, count), until: latest(end, moment), horizon };
 }
+
+const latest = (one: Date | undefined, other: Date | undefined): Date | undefined =>
+  one && other ? later(one, other) : (one ?? other);
 
 function upTo(
   { events, more }: LogStep,

@@ -277,6 +277,17 @@ describe("a log that cannot be read", () => {
     expect(bench.asked.count - before).toBeLessThan(8);
   });
 
+  it("proves at once what came in while the machine slept and has settled, beyond the end that was seen before", async () => {
+    const bench = await openOldBench();
+    await bench.run(3 * MINUTE);
+    await bench.clock.advance(20 * MINUTE);
+    bench.source.write();
+    await bench.clock.advance(15 * MINUTE);
+    await bench.run(35 * SECOND);
+    expect(await lagOf(bench)).toBeLessThan(16 * MINUTE);
+    await expectWhole(bench);
+  });
+
   it("does not hold it against Auth0 that the machine slept", async () => {
     const bench = await openOldBench();
     await bench.run(3 * MINUTE);
