@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Audit, AuditEnds, AuditLink, AuditRecord } from "../core/audit.ts";
 import { beginning, exportLine } from "../core/audit-chain.ts";
 import { SettingsError } from "../core/errors.ts";
+import { lookAt } from "../core/plain-file.ts";
 
 /**
  * What `watchpost audit export` wrote, wherever it was kept since, to be gone through once from its beginning on.
@@ -43,6 +44,11 @@ async function endsOf(file: string): Promise<AuditEnds> {
 
 async function* linksIn(file: string): AsyncGenerator<AuditLink> {
   let count = 0;
+  // A folder has no lines, and a device no end; it is also read twice.
+  const found = lookAt(file, Number.POSITIVE_INFINITY);
+  if ("why" in found && found.why === "is no file") {
+    throw new SettingsError("--file", [`${file} is no file`]);
+  }
   try {
     for await (const line of createInterface({ input: createReadStream(file, "utf8") })) {
       count += 1;

@@ -138,6 +138,10 @@ describe("watchpost audit export", () => {
     writeFileSync(file, `${written}{"number":`);
     expect(await refused("verify", "--file", file)).toContain("line 4 is no entry");
     expect(await refused("verify", "--file", join(folder, "none"))).toContain("(ENOENT)");
+    // Nobody waits for the end of a device, which has none.
+    for (const path of [folder, "/dev/zero"]) {
+      expect(await refused("verify", "--file", path)).toContain(`${path} is no file`);
+    }
   });
 
   it("has one line for each entry, whatever people call themselves, and is whole", async () => {
