@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { outsideRequests } from "./core/request-id.ts";
-import { makeRoom, stayLean } from "./lean.ts";
+import { leaveRoom, stayLean } from "./lean.ts";
 
 /** The file of that name beside the asking module: `.ts` when run from source, `.js` once built. */
 export function fileBeside(moduleUrl: string, name: string): URL {
@@ -19,7 +19,7 @@ export function startWorker(
   url: URL,
   { roomy = false, ...options }: WorkerOptions & { readonly roomy?: boolean } = {},
 ): Worker {
-  makeRoom(roomy);
+  if (roomy) leaveRoom();
   const worker = outsideRequests(() => create(url, options));
   worker.once("online", stayLean);
   return worker;

@@ -60,18 +60,19 @@ export function createProver(options: ProverOptions) {
 
 /** From the oldest event that Auth0 has. */
 async function begin(parts: Parts): Promise<Proved> {
+  const seen = { ...parts, at: parts.now() };
   const oldest = await oldestOf(parts.log);
   const { first, events } = oldest;
-  if (!first || !isFirm(first, parts)) return still(undefined);
-  const { id, moment } = endOf(oldest, first, parts);
+  if (!first || !isFirm(first, seen)) return still(undefined);
+  const { id, moment } = endOf(oldest, first, seen);
   const proof = { checkpoint: id, until: moment, since: momentOf(first) };
   const moved = await parts.stands.move(events, proof);
   return { until: moment, moved, more: true, events: [] };
 }
 
 /** How far it is known at once that nothing is missing. */
-function endOf({ last }: Oldest, first: LogEvent, parts: Parts): { id: string; moment: Date } {
-  const end = last && isFirm(last, parts) ? last : first;
+function endOf({ last }: Oldest, first: LogEvent, seen: Seen): { id: string; moment: Date } {
+  const end = last && isFirm(last, seen) ? last : first;
   return { id: end.id, moment: momentOf(end) };
 }
 
@@ -84,14 +85,18 @@ const still = (until: Date | undefined): Proved => ({
 
 /**
  * Nothing comes in before it any more, and it can be gone on from at once: Auth0 may forget it any moment. Where ids tell no
- * time, that takes an end of the log that was seen a while ago, well after the event's own time.
+ * time, that takes an end of the log that was seen a while ago, well after the event's own time. The machine may sleep between
+ * the asking and the answer: what counts is when it was asked for.
  */
-function isFirm({ id, at }: LogEvent, { horizons, pace, now }: Parts): boolean {
+function isFirm({ id, at }: LogEvent, { horizons, pace, at: asked }: Seen): boolean {
   const cameIn = cameInAt(id);
-  if (cameIn) return cameIn <= before(now(), pace.settleMs);
-  const ripe = horizons.ripe(now());
+  if (cameIn) return cameIn <= before(asked, pace.settleMs);
+  const ripe = horizons.ripe(asked);
   return ripe !== undefined && at <= before(ripe.at, pace.settleMs);
 }
+
+/** `at`: when the log was asked. */
+type Seen = Pick<Parts, "horizons" | "pace"> & { readonly at: Date };
 
 /** What comes after the checkpoint; undefined where that is gone, so that what was between cannot be told. */
 async function stepAfter(stand: Stand, parts: Parts): Promise<LogStep | undefined> {
@@ -146,13 +151,14 @@ async function resume(stand: Stand, parts: Parts): Promise<Proved> {
   }
   const oldest = isOutrun(stand, parts) ? await middleOf(log, at) : await oldestOf(log);
   const { first, events } = oldest;
-  if (first && !isFirm(first, parts)) {
+  const seen = { horizons, pace, at };
+  if (first && !isFirm(first, seen)) {
     const records = events.map(({ raw }) => raw);
     if (isNew) await archive.add({ tenant: parts.tenant, way: "reader", records });
     return { ...still(stand.until), ...(isNew && { gone: true }) };
   }
   gone.resumedAt = at;
-  const from = first && { first: momentOf(first), end: endOf(oldest, first, parts) };
+  const from = first && { first: momentOf(first), end: endOf(oldest, first, seen) };
   const proof = resumed(stand, { from, at, pace });
   const moved = await stands.move(events, proof);
   const { until, hole } = proof;
