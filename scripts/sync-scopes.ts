@@ -7,6 +7,7 @@ import { trailIn } from "../src/chores.ts";
 import { systemClock as clock } from "../src/clock.ts";
 import { commands } from "../src/commands/index.ts";
 import type { Command, CommandContext } from "../src/core/command.ts";
+import { noJournal } from "../src/core/journal.ts";
 import { parseArgs, wordsOf } from "../src/core/line.ts";
 import type { LogQuery } from "../src/core/log-query.ts";
 import { sayList } from "../src/core/say.ts";
@@ -130,7 +131,14 @@ async function contextWith(tenant: Tenant, store: OpenStore): Promise<CommandCon
   const log = { info() {}, warn() {}, error() {} };
   const outside = fakeContext();
   const version = "0.0.0";
-  const audit = await openAudit({ ...trailIn(store), settings, version, clock, log });
+  const audit = await openAudit({
+    journal: noJournal,
+    ...trailIn(store),
+    settings,
+    version,
+    clock,
+    log,
+  });
   const { services } = openServices({
     settings,
     store,

@@ -6,6 +6,7 @@ import { createTrail, type Deed } from "./audit/trail.ts";
 import { systemClock as clock } from "./clock.ts";
 import { SECOND } from "./core/clock.ts";
 import { SettingsError } from "./core/errors.ts";
+import { noJournal } from "./core/journal.ts";
 import type { Log } from "./core/log.ts";
 import type { Store } from "./core/store.ts";
 import { copyJournals, joinJournals } from "./journal-copies.ts";
@@ -58,7 +59,7 @@ async function noteInTrail(settings: Settings, deed: Deed): Promise<readonly str
 export async function openTrail(settings: Settings) {
   const store = await openSqliteAsIs({ file: settings.store.sqlite, clock });
   const { audit, records } = trailIn(store);
-  const trail = createTrail({ audit, key: "", clock });
+  const trail = createTrail({ audit, journal: noJournal, key: "", clock });
   async function note(deed: Deed): Promise<void> {
     await trail.note(deed);
     // Asked at every scrape of metrics, where looking through the trail would take too long.

@@ -87,8 +87,9 @@ export async function openWatchpost(settings: Settings, diary: Log): Promise<Wat
   const watch = await watchOver(settings, diary);
   const { log } = watch;
   const store = await openSqliteStore({ file: settings.store.sqlite, clock });
-  const audit = await openAudit({ ...trailIn(store), settings, version, clock, log });
   const journals = journalsOf(settings.store.sqlite, log);
+  const trail = { ...trailIn(store), journal: journals.open("audit") };
+  const audit = await openAudit({ ...trail, settings, version, clock, log });
   const server = createPublicServer(log, journals.folder);
   const charts = createCharts();
   const network = networkOf(settings);

@@ -3,6 +3,7 @@ import type { AuditDesk } from "../../src/core/audit.ts";
 import type { AuditEntry } from "../../src/core/audit-entry.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import { DAY, MINUTE } from "../../src/core/clock.ts";
+import { noJournal } from "../../src/core/journal.ts";
 import { createHash } from "../../src/core/log-hash.ts";
 import type { Store } from "../../src/core/store.ts";
 import { ago } from "./night.ts";
@@ -61,7 +62,11 @@ export async function openTrail(store: Store, clock: Clock, isNew: boolean): Pro
   const records = store.records("watchpost:audit");
   await records.set("key", key);
   const given = { audit: store.audit, records, clock, log: quiet, version: "0.1.0" };
-  const { desk, job } = await openAudit({ ...given, settings: { audit: { keep: 400 * DAY } } });
+  const { desk, job } = await openAudit({
+    journal: noJournal,
+    ...given,
+    settings: { audit: { keep: 400 * DAY } },
+  });
   if (isNew) return desk;
   await store.audit.append(said);
   await job.tick();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Audit, AuditDesk } from "../core/audit.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Journal } from "../core/journal.ts";
 import type { Log } from "../core/log.ts";
 import type { Records } from "../core/records.ts";
 import type { Hearing } from "../core/said.ts";
@@ -35,14 +36,15 @@ interface AuditAt {
 export async function openAudit(
   given: AuditAt & {
     settings: object & { readonly audit: { readonly keep: number } };
+    journal: Journal;
     version: string;
     clock: Pick<Clock, "now">;
     log: Log;
   },
 ): Promise<Auditing> {
-  const { audit, records, settings, version, clock, log } = given;
+  const { audit, records, settings, journal, version, clock, log } = given;
   const key = await keyIn(records);
-  const trail = createTrail({ audit, key, clock });
+  const trail = createTrail({ audit, journal, key, clock });
   const { keep } = settings.audit;
 
   async function note(deed: Deed): Promise<void> {
@@ -76,6 +78,14 @@ export async function openAudit(
     job: keeping,
     note,
     async started() {
+      await trail
+        .goOn()
+        .catch((error: unknown) =>
+          log.error(
+            { err: error },
+            "what was said before the start could not be written into the audit trail",
+          ),
+        );
       await note({ kind: "started", detail: `version ${version}` });
       await noteSettings(settings, { key, records, note }).catch((error: unknown) =>
         log.error({ err: error }, "it could not be seen whether settings have changed"),

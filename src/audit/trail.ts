@@ -1,9 +1,10 @@
 import type { Audit, AuditDesk } from "../core/audit.ts";
-import type { AuditEntry } from "../core/audit-entry.ts";
+import { type AuditEntry, entryOf, textOf } from "../core/audit-entry.ts";
 import { traceOf } from "../core/audit-words.ts";
 import { type Clock, SECOND } from "../core/clock.ts";
 import { sayDuration } from "../core/duration.ts";
 import { excerpt, oneLine } from "../core/excerpt.ts";
+import type { Journal, Left } from "../core/journal.ts";
 import { createHash } from "../core/log-hash.ts";
 import { fold } from "../core/log-match.ts";
 import { requestId } from "../core/request-id.ts";
@@ -16,11 +17,15 @@ export type Deed = Pick<AuditEntry, "kind" | "detail">;
 interface Trail extends Hearing, Pick<AuditDesk, "find"> {
   /** Rejects where it could not be kept. */
   note(deed: Deed): Promise<void>;
+  /** Writes what an earlier life did not come to write. Rejects where it could not be kept. */
+  goOn(): Promise<void>;
 }
 
 /** Entries that share a transaction. */
 const most = 32;
 const longestName = 80;
+/** More entries than there are in one millisecond. */
+const mostAtOnce = 1000;
 /** A store that takes longer than this does not answer. */
 const slowMs = 5 * SECOND;
 
@@ -30,13 +35,22 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** `key`: of the digests. */
+/** As the journal holds an entry until it is in the trail. */
+interface Kept {
+  readonly text: string;
+}
+
+/**
+ * `key`: of the digests. `journal`: knows each entry at once, so that one for which the store took longer than anybody waits is in
+ * the trail by the next life at the latest, also after a kill.
+ */
 export function createTrail(given: {
   audit: Pick<Audit, "append" | "find">;
+  journal: Journal;
   key: string;
   clock: Pick<Clock, "now">;
 }): Trail {
-  const { audit, key, clock } = given;
+  const { audit, journal, key, clock } = given;
   const digest = createHash(key);
   const waiting: Waiting[] = [];
   /** Since when a transaction is under way. */
@@ -72,16 +86,36 @@ export function createTrail(given: {
     if (ms > slowMs) throw new Error(`the store has not answered for ${sayDuration(ms)}`);
   }
 
-  const keep = (entry: AuditEntry) =>
-    new Promise<void>((resolve, reject) => {
+  async function queue(entry: AuditEntry, release: () => void): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
       waiting.push({ entry, resolve, reject });
       if (!writing) void write();
     });
+    release();
+  }
+
+  const keep = (entry: AuditEntry) =>
+    queue(entry, journal.keep({ text: textOf(entry) } satisfies Kept));
+
+  /** A kill may have come between the trail and the journal's word that it is there. */
+  async function isThere({ text }: Kept, { at }: AuditEntry): Promise<boolean> {
+    const within = { since: at, until: new Date(at.getTime() + 1), limit: mostAtOnce };
+    return (await audit.find(within)).some((record) => record.text === text);
+  }
+
+  async function writeLeft({ said, release }: Left): Promise<void> {
+    const entry = entryOf((said as Kept).text);
+    if (entry && !(await isThere(said as Kept, entry))) {
+      return queue(entry, release);
+    }
+    release();
+  }
 
   return {
     heard: (said) => keep(entryFor(said, digest)),
     ready,
     note: (deed) => keep({ at: clock.now(), ...deed }),
+    goOn: async () => void (await Promise.all(journal.left().map(writeLeft))),
     find: ({ who, about, ...query }) =>
       audit.find({
         ...query,

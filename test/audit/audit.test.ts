@@ -7,15 +7,18 @@ import { Secret } from "../../src/core/secret.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
 import { type FakeClock, fakeClock } from "../fakes/clock.ts";
 import { fakeLog } from "../fakes/house.ts";
+import { type FakeJournals, fakeJournals } from "../fakes/journals.ts";
 import { type FakeRecords, fakeRecords } from "../fakes/records.ts";
 
 let audit: FakeAudit;
 let records: FakeRecords;
+let journals: FakeJournals;
 let clock: FakeClock;
 let log: ReturnType<typeof fakeLog>;
 beforeEach(() => {
   audit = fakeAudit();
   records = fakeRecords();
+  journals = fakeJournals();
   clock = fakeClock();
   log = fakeLog();
 });
@@ -29,7 +32,9 @@ const settings = (more: object = {}) => ({
 
 /** A life of the bot, with these settings. */
 const live = (more: object = {}) =>
-  openAudit({ audit, records, settings: settings(more), version: "1.2.3", clock, log });
+  openAudit({ ...kept(), settings: settings(more), version: "1.2.3", clock, log });
+
+const kept = () => ({ audit, records, journal: journals.open("audit") });
 
 const deeds = () =>
   audit.entries().map(({ kind, detail }) => [kind, detail ?? ""].join(" ").trim());

@@ -4,6 +4,7 @@ import { arg, keyed, optional, personal } from "../../src/core/args.ts";
 import type { Invocation } from "../../src/core/chat-adapter.ts";
 import { type Command, defineCommand } from "../../src/core/command.ts";
 import { RefusedError, UpstreamError, UserError } from "../../src/core/errors.ts";
+import { noJournal } from "../../src/core/journal.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
 import { ada } from "../fakes/context.ts";
@@ -15,7 +16,7 @@ let trail: ReturnType<typeof createTrail>;
 beforeEach(() => {
   house = openHouse();
   audit = fakeAudit();
-  trail = createTrail({ audit, key: "key", clock: house.clock });
+  trail = createTrail({ audit, journal: noJournal, key: "key", clock: house.clock });
 });
 
 const access = { operators: [ada.id], admins: [] };

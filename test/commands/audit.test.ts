@@ -4,6 +4,7 @@ import type { AuditDesk, AuditLink } from "../../src/core/audit.ts";
 import type { AuditEntry } from "../../src/core/audit-entry.ts";
 import { HOUR } from "../../src/core/clock.ts";
 import type { CommandContext } from "../../src/core/command.ts";
+import { noJournal } from "../../src/core/journal.ts";
 import { createHash } from "../../src/core/log-hash.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
@@ -34,7 +35,12 @@ const line = (more: Partial<AuditEntry> = {}): AuditEntry => ({
 });
 
 function desk(): Partial<CommandContext> {
-  const { find } = createTrail({ audit, key: "key", clock: { now: () => noon } });
+  const { find } = createTrail({
+    audit,
+    journal: noJournal,
+    key: "key",
+    clock: { now: () => noon },
+  });
   const standing = async () => ({ ...audit.at, ...(check ? { check } : {}) });
   return { role: "admin", audit: { find, standing } };
 }
