@@ -1,3 +1,4 @@
+import type { Message } from "../../src/core/message.ts";
 import type { Entry } from "./entry.ts";
 
 /** Messages kept in one conversation; older ones are forgotten. */
@@ -35,7 +36,7 @@ export function createKept(): Kept {
   return {
     set(entry) {
       const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
-      kept.set(entry.conversation, entries.set(entry.id, entry));
+      kept.set(entry.conversation, entries.set(entry.id, compact(entry)));
       size(entry, JSON.stringify(entry).length);
     },
     delete(entry) {
@@ -54,6 +55,13 @@ export function createKept(): Kept {
       return oldest?.id === newest.id ? undefined : oldest;
     },
   };
+}
+
+/** What it shows is bytes until somebody looks: as objects, the messages of a busy chat are a third of the heap. */
+function compact({ message, ...rest }: Entry): Entry {
+  const bytes = Buffer.from(JSON.stringify(message));
+  const get = (): Message => JSON.parse(bytes.toString()) as Message;
+  return Object.defineProperty({ ...rest, message }, "message", { get, enumerable: true });
 }
 
 const firstOf = (entries: Entries): Entry | undefined => entries.values().next().value;

@@ -48,6 +48,8 @@ export function isVisible(entry: Entry, { as, conversation }: View): boolean {
   );
 }
 
+const pageSize = 100;
+
 export function createMessages(records: Records, clock: Clock): Messages {
   const kept = createKept();
   const watchers = new Set<(entry: Entry) => void>();
@@ -60,9 +62,15 @@ export function createMessages(records: Records, clock: Clock): Messages {
     for (const see of watchers) see(entry);
   }
 
+  /** Not all at once: of some thousand messages that would be tens of megabytes for a moment, which stay taken. */
   async function load(): Promise<void> {
-    for (const { value } of await records.list<Entry>("message/")) {
-      if (value.version > (kept.find(value.conversation, value.id)?.version ?? 0)) take(value);
+    let page = await records.list<Entry>("message/", { limit: pageSize });
+    while (page.length > 0) {
+      for (const { value } of page) {
+        if (value.version > (kept.find(value.conversation, value.id)?.version ?? 0)) take(value);
+      }
+      const after = page.at(-1)?.key;
+      page = await records.list<Entry>("message/", { after, limit: pageSize });
     }
   }
 

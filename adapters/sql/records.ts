@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Records } from "../../src/core/records.ts";
+import type { Records, RecordsPage } from "../../src/core/records.ts";
 import type { Database } from "./schema.ts";
 
 export function createRecords(db: Database, platform: string): Records {
@@ -30,15 +30,17 @@ export function createRecords(db: Database, platform: string): Records {
         .where("key", "=", key)
         .execute();
     },
-    async list<T>(prefix: string) {
+    async list<T>(prefix: string, page?: RecordsPage) {
       // Not LIKE: engines disagree on case, and a prefix may hold its wildcards. Engines count characters, not UTF-16 units.
-      const rows = await db
+      let query = db
         .selectFrom("records")
         .select(["key", "value"])
         .where("platform", "=", platform)
         .where(sql<string>`substr(key, 1, ${[...prefix].length})`, "=", prefix)
-        .orderBy("key")
-        .execute();
+        .orderBy("key");
+      if (page?.after !== undefined) query = query.where("key", ">", page.after);
+      if (page) query = query.limit(page.limit);
+      const rows = await query.execute();
       return rows.map(({ key, value }) => ({ key, value: JSON.parse(value) as T }));
     },
   };

@@ -88,6 +88,19 @@ function describeRecords(trial: () => Trial): void {
       expect(await keys("🙂")).toEqual(["🙂1", "🙂2"]);
       expect(await keys("")).toHaveLength(7);
     });
+
+    it("lists page after page, each document once, whatever came and went meanwhile", async () => {
+      const records = trial().store.records("local");
+      for (const key of ["m/1", "m/2", "m/3", "m/4", "m/5", "n/1"]) await records.set(key, key);
+      const page = async (after?: string) =>
+        (await records.list("m/", { after, limit: 2 })).map(({ key }) => key);
+      expect(await page()).toEqual(["m/1", "m/2"]);
+      await records.remove("m/2");
+      await records.set("m/0", "came late");
+      expect(await page("m/2")).toEqual(["m/3", "m/4"]);
+      expect(await page("m/4")).toEqual(["m/5"]);
+      expect(await page("m/5")).toEqual([]);
+    });
   });
 
   describe("its own health", () => {

@@ -1,4 +1,4 @@
-import type { Records } from "../../src/core/records.ts";
+import type { Records, RecordsPage } from "../../src/core/records.ts";
 
 /** Records in memory. Documents are kept as JSON, so what comes back is never what went in, as with a real store. */
 export interface FakeRecords extends Records {
@@ -37,11 +37,12 @@ export function fakeRecords(): FakeRecords {
       return write(key, () => kept.set(key, json));
     },
     remove: (key) => write(key, () => kept.delete(key)),
-    async list<T>(prefix: string) {
+    async list<T>(prefix: string, { after = "", limit }: Partial<RecordsPage> = {}) {
       await turn();
       return [...kept]
-        .filter(([key]) => key.startsWith(prefix))
+        .filter(([key]) => key.startsWith(prefix) && key > after)
         .sort(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, limit)
         .map(([key, json]) => ({ key, value: JSON.parse(json) as T }));
     },
     breakNext: (prefix, when) => faults.push({ prefix, when }),
