@@ -64,6 +64,7 @@ export async function openTrail(store: Store, clock: Clock, isNew: boolean): Pro
   const given = { audit: store.audit, records, clock, log: quiet, version: "0.1.0" };
   const { desk, job } = await openAudit({
     journal: noJournal,
+    quietMs: 0,
     ...given,
     settings: { audit: { keep: 400 * DAY } },
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Audit, AuditDesk } from "../core/audit.ts";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, MINUTE } from "../core/clock.ts";
 import type { Journal } from "../core/journal.ts";
 import type { Log } from "../core/log.ts";
 import type { Records } from "../core/records.ts";
@@ -37,12 +37,14 @@ export async function openAudit(
   given: AuditAt & {
     settings: object & { readonly audit: { readonly keep: number } };
     journal: Journal;
+    /** So long from the start on the trail is not gone through: an earlier life's lines are answered then. Milliseconds; a minute. */
+    quietMs?: number;
     version: string;
     clock: Pick<Clock, "now">;
     log: Log;
   },
 ): Promise<Auditing> {
-  const { audit, records, settings, journal, version, clock, log } = given;
+  const { audit, records, settings, journal, quietMs = MINUTE, version, clock, log } = given;
   const key = await keyIn(records);
   const trail = createTrail({ audit, journal, key, clock });
   const { keep } = settings.audit;
@@ -55,7 +57,7 @@ export async function openAudit(
     }
   }
 
-  const keeping = createKeeping({ audit, records, keep, clock, log });
+  const keeping = createKeeping({ audit, records, keep, quietMs, clock, log });
   const sayHead = () =>
     keeping
       .sayHead()

@@ -2,7 +2,7 @@ import type { Audit, AuditCheck, AuditDropped } from "../core/audit.ts";
 import { sayDropped, sayMark, verifyTrail } from "../core/audit-verify.ts";
 import { type Clock, DAY, HOUR } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import { isOver, noWait } from "../core/passed.ts";
+import { isOver, type Wait } from "../core/passed.ts";
 import type { Records } from "../core/records.ts";
 
 /** After a failure it is tried again so much later. */
@@ -10,7 +10,7 @@ const againMs = HOUR;
 /** Entries that are let go of at once: nothing else is written meanwhile. */
 const most = 2000;
 
-/** Goes through the trail, lets go of what is old and notes the head in the log, at the start and then once a day. */
+/** Goes through the trail, lets go of what is old and notes the head in the log, soon after the start and then once a day. */
 export interface Keeping {
   tick(): Promise<void>;
   settled(): Promise<void>;
@@ -25,11 +25,13 @@ export function createKeeping(given: {
   records: Pick<Records, "get" | "set">;
   /** Milliseconds. */
   keep: number;
+  /** Milliseconds from the start on in which it is left alone. */
+  quietMs: number;
   clock: Pick<Clock, "now">;
   log: Log;
 }): Keeping {
-  const { audit, records, keep, clock, log } = given;
-  let next = noWait;
+  const { audit, records, keep, quietMs, clock, log } = given;
+  let next: Wait = { from: clock.now().getTime(), ms: quietMs };
   let running: Promise<void> = Promise.resolve();
   let busy = false;
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openAudit } from "../../src/audit/audit.ts";
 import type { AuditLink } from "../../src/core/audit.ts";
 import { verifyTrail } from "../../src/core/audit-verify.ts";
-import { DAY } from "../../src/core/clock.ts";
+import { DAY, MINUTE } from "../../src/core/clock.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type FakeAudit, fakeAudit } from "../fakes/audit.ts";
 import { type FakeClock, fakeClock } from "../fakes/clock.ts";
@@ -113,10 +113,12 @@ describe("once a day", () => {
   it("the trail is gone through, and how it was found is kept for doctor", async () => {
     const life = await live();
     await life.started();
+    const start = clock.now();
+    clock.pass(MINUTE);
     await beat(life);
     expect(await life.desk.standing()).toMatchObject({
       head: audit.at.head,
-      check: { at: clock.now(), entries: 1, since: clock.now() },
+      check: { at: clock.now(), entries: 1, since: start },
     });
     expect(log.lines.at(-1)).toMatch(/^info .*"head":"1:[0-9a-f]{64}".*the audit trail is whole/);
     const link = audit.kept[0] as AuditLink;
@@ -128,6 +130,17 @@ describe("once a day", () => {
     expect((await life.desk.standing()).check?.fault).toBe("Entry 1 was changed.");
     expect(log.lines.join()).toMatch(/error .*"entry":1.*the audit trail is broken/);
     expect((await (await live()).desk.standing()).check?.fault).toBe("Entry 1 was changed.");
+  });
+
+  it("leaves the trail alone in the first minute, in which what an earlier life left is answered", async () => {
+    const life = await live();
+    await life.started();
+    clock.pass(MINUTE - 1);
+    await beat(life);
+    expect((await life.desk.standing()).check).toBeUndefined();
+    clock.pass(1);
+    await beat(life);
+    expect((await life.desk.standing()).check).toBeDefined();
   });
 
   it("lets go of what is older than audit.keep, and the rest is whole all the same", async () => {
@@ -151,6 +164,7 @@ describe("once a day", () => {
     await life.started();
     const { links } = audit;
     audit.links = () => Promise.reject(new Error("the disk cannot be read"));
+    clock.pass(MINUTE);
     await beat(life);
     expect(log.lines.join()).toContain("the audit trail could not be gone over");
     audit.links = links;
