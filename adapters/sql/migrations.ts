@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts";
 import { firstTables } from "./first-tables.ts";
 import type { Database, Work } from "./schema.ts";
 import { secondTables } from "./second-tables.ts";
+import { missingIn, restoreFix } from "./tables.ts";
 import { thirdTables } from "./third-tables.ts";
 
 /** A change to the tables. Its place in the list is its number: append, never edit. */
@@ -89,5 +90,7 @@ async function versionOf(db: Database, title: string): Promise<number> {
       `It is of version ${version}, and this build of Watchpost knows version ${migrations.length} at most. Start the newer build again, or restore the backup made before it ran.`,
     ]);
   }
+  const lacking = missingIn(version, tables);
+  if (lacking) throw new SettingsError(title, [`${lacking} ${restoreFix}`]);
   return version;
 }

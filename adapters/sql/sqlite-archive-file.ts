@@ -4,6 +4,7 @@ import { refusal } from "./engine.ts";
 import { applicationId, formatVersion, schema } from "./sqlite-archive-schema.ts";
 import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
+import { missing, restoreFix } from "./tables.ts";
 
 const setting = "store.archive";
 /** Another process has the file only for a moment: `doctor`, or the bot that is just ending. */
@@ -11,19 +12,39 @@ const busyMs = 5000;
 
 /** Opens the archive's file, and creates it and its folder if they are missing. @throws SettingsError */
 export function openFile(file: string): SqliteDatabase.Database {
-  const title = `The log archive ${file}`;
   try {
     if (file !== ":memory:") createPrivate(file);
-    return prepare(new SqliteDatabase(file, { timeout: busyMs }), title);
+    return prepare(new SqliteDatabase(file, { timeout: busyMs }), titleOf(file));
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const problem = explainSqlite(cause, setting);
-    if (problem) throw refusal(title, problem, cause);
-    const ours = cause instanceof SettingsError || cause instanceof SqliteDatabase.SqliteError;
-    if (ours || typeof code !== "string") throw cause;
-    const detail = `It cannot be created (${code}).`;
-    throw refusal(title, { detail, fix: chooseAnother(setting) }, cause);
+    throw explained(file, cause);
   }
+}
+
+/** What is done with it before it can be used; where that fails, it is closed. @throws SettingsError */
+export function atOpening<Result>(
+  file: string,
+  db: SqliteDatabase.Database,
+  work: (db: SqliteDatabase.Database) => Result,
+): Result {
+  try {
+    return work(db);
+  } catch (cause) {
+    db.close();
+    throw explained(file, cause);
+  }
+}
+
+const titleOf = (file: string): string => `The log archive ${file}`;
+
+function explained(file: string, cause: unknown): unknown {
+  const title = titleOf(file);
+  const code = (cause as NodeJS.ErrnoException).code;
+  const problem = explainSqlite(cause, setting);
+  if (problem) return refusal(title, problem, cause);
+  const ours = cause instanceof SettingsError || cause instanceof SqliteDatabase.SqliteError;
+  if (ours || typeof code !== "string") return cause;
+  const detail = `It cannot be created (${code}).`;
+  return refusal(title, { detail, fix: chooseAnother(setting) }, cause);
 }
 
 function prepare(db: SqliteDatabase.Database, title: string): SqliteDatabase.Database {
@@ -58,6 +79,22 @@ function found(db: SqliteDatabase.Database, title: string): void {
     const detail = `It is of format ${version}, and this build of Watchpost knows format ${formatVersion} at most.`;
     const fix = "Start the newer build again, or restore the backup made before it ran.";
     throw refusal(title, { detail, fix }, undefined);
+  } else {
+    const detail = missingInArchive(db);
+    if (detail) throw refusal(title, { detail, fix: restoreFix }, undefined);
+  }
+}
+
+const tablesIn = (db: SqliteDatabase.Database): readonly string[] =>
+  db.prepare("select name from sqlite_schema where type = 'table'").pluck().all() as string[];
+
+/** Each format so far has had the same tables. What it has not of them, in words. */
+export function missingInArchive(db: SqliteDatabase.Database): string | undefined {
+  const fresh = new SqliteDatabase(":memory:");
+  try {
+    return missing(tablesIn(fresh.exec(schema)), tablesIn(db));
+  } finally {
+    fresh.close();
   }
 }
 

@@ -1,6 +1,9 @@
 import SqliteDatabase from "better-sqlite3";
 import { newestVersion } from "./migrations.ts";
+import { missingInArchive } from "./sqlite-archive-file.ts";
 import { applicationId, formatVersion } from "./sqlite-archive-schema.ts";
+import { explainSqlite } from "./sqlite-problems.ts";
+import { missingIn } from "./tables.ts";
 
 /** What the bot keeps, each in a database of its own. */
 export const kinds = ["store", "archive"] as const;
@@ -28,7 +31,9 @@ export function examine(file: string, kind: Kind): Examined {
   try {
     return look(db, kind);
   } catch (error) {
-    throw isDamage(error) ? new UnfitError("It is damaged.") : error;
+    const problem = explainSqlite(error, "");
+    if (isDamage(error)) throw new UnfitError("It is damaged.");
+    throw isMisfit(error) && problem ? new UnfitError(problem.detail) : error;
   } finally {
     db.close();
   }
@@ -37,6 +42,9 @@ export function examine(file: string, kind: Kind): Examined {
 const isDamage = (error: unknown): boolean =>
   error instanceof SqliteDatabase.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code);
 
+const isMisfit = (error: unknown): boolean =>
+  error instanceof SqliteDatabase.SqliteError && error.code === "SQLITE_ERROR";
+
 function look(db: SqliteDatabase.Database, kind: Kind): Examined {
   const said = db.pragma("integrity_check(1)", { simple: true });
   if (said !== "ok") throw new UnfitError(`It is damaged (${said}).`);
@@ -44,17 +52,25 @@ function look(db: SqliteDatabase.Database, kind: Kind): Examined {
 }
 
 function versionOf(db: SqliteDatabase.Database): number {
-  const tables = db.prepare("select name from sqlite_schema").pluck().all();
+  const tables = db.prepare("select name from sqlite_schema").pluck().all() as string[];
   if (!(tables.includes("migrations") && tables.includes("conversations"))) {
     throw new UnfitError("It belongs to another program.");
   }
-  return db.prepare("select max(version) from migrations").pluck().get() as number;
+  const version = db.prepare("select max(version) from migrations").pluck().get() as number | null;
+  if (version === null) throw new UnfitError("It says nothing of its version.");
+  refuseLacking(missingIn(version, tables));
+  return version;
+}
+
+function refuseLacking(what: string | undefined): void {
+  if (what) throw new UnfitError(what);
 }
 
 function examineArchive(db: SqliteDatabase.Database): Examined {
   if (db.pragma("application_id", { simple: true }) !== applicationId) {
     throw new UnfitError("It is no archive of logs.");
   }
+  refuseLacking(missingInArchive(db));
   return {
     version: db.pragma("user_version", { simple: true }) as number,
     holds: countEvents(db),
