@@ -153,6 +153,17 @@ describe("secrets, while everything fails and everybody repeats what they were s
     }
   });
 
+  it("never stand in what is said of a line that holds one, though nothing tells it from other words", async () => {
+    const words = [...planted.values()].filter((value) => /^[\w-]+$/u.test(value));
+    expect(words.length).toBeGreaterThan(5);
+    const answers = await Promise.all(words.map((value) => ask(`explain ${value}`)));
+    for (const answer of answers) {
+      const [{ message } = { message: {} }] = JSON.parse(answer) as { message: object }[];
+      expect(JSON.stringify(message)).toContain("[secret]");
+      expect(secretsIn(JSON.stringify(message))).toEqual([]);
+    }
+  });
+
   it("never stand in what settings that are wrong are told", () => {
     const broken = plantSecrets(join(folder, "broken"));
     Object.assign(process.env, broken.environment);

@@ -129,6 +129,22 @@ export const secretBreaches: readonly Breach[] = [
   },
   {
     threat: 59,
+    name: "tell platforms all that is said to them",
+    changes: [
+      {
+        file: "src/open-platforms.ts",
+        from: "hidingSecrets(watch.adapter(adapter), hide)",
+        to: "watch.adapter(adapter)",
+      },
+    ],
+    tests: [...never, "test/secrets/platforms.test.ts"],
+    reds: [
+      "never stand in what is said of a line that holds one, though nothing tells it from other words",
+      "a platform is told no secret, whoever speaks to it through the bot",
+    ],
+  },
+  {
+    threat: 59,
     name: "know a secret only as it is, and not as it is encoded",
     changes: [
       {
