@@ -34,18 +34,38 @@ describe("delivery, through faults and kills", () => {
     await fc.assert(
       fc.asyncProperty(histories, async ({ happenings, deaths }) => {
         nth += 1;
-        await live(`${nth}`, happenings, deaths);
+        await live(`${nth}`, { happenings, deaths });
       }),
       { numRuns: runs, endOnFailure: true },
     );
     expect(nth).toBeGreaterThanOrEqual(runs);
   });
+
+  it("goes on by itself after a kill, also where nothing happens any more", async () => {
+    const read = { what: "read", more: 2, tenants: "both", redate: 0 } as const;
+    await live("end", {
+      happenings: [
+        { what: "faults", chance: 1, kinds: ["error"], seed: 1 },
+        { ...read, subject: 0 },
+        { ...read, subject: 1 },
+      ],
+      deaths: [],
+      killedInTheEnd: true,
+    });
+  });
 });
+
+interface Life {
+  readonly happenings: readonly Happening[];
+  /** After how many steps each life of the bot ends. */
+  readonly deaths: readonly number[];
+  /** Once more, after the last order, while the faults go on. */
+  readonly killedInTheEnd?: boolean;
+}
 
 async function live(
   name: string,
-  happenings: readonly Happening[],
-  deaths: readonly number[],
+  { happenings, deaths, killedInTheEnd = false }: Life,
 ): Promise<void> {
   const conversations = ["card", "thread", "all", "b-only"].map(
     (kind): ConversationId => `pretend:channel:${kind}-${name}`,
@@ -89,6 +109,8 @@ async function live(
   const hitB = new Map<number, number>();
   for (const happening of happenings) await happen(happening);
   await calm();
+  if (killedInTheEnd) await bot.kill();
+  await platform.faults({ chance: 0, kinds: [], seed: 1 });
   const told = [...counts].map(([subject, count]): Told => ({ subject, count, wantedFrom: 0 }));
   const toldB = [...hitB].map(
     ([subject, wantedFrom]): Told => ({ subject, count: counts.get(subject) ?? 0, wantedFrom }),
@@ -96,6 +118,8 @@ async function live(
   await expect
     .poll(
       async () => {
+        // A life that was to end after so many steps may do so now, and then somebody starts the next.
+        await bot.order({ do: "waiting" });
         const record = await platform.record();
         return [
           ...verdictOn(record, card, "card", told),
@@ -151,7 +175,6 @@ async function live(
 
   async function calm(): Promise<void> {
     bot.spare();
-    await platform.faults({ chance: 0, kinds: [], seed: 1 });
     for (const conversation of conversations) {
       await platform.archive(conversation, false);
       await bot.order({ do: "unarchived", conversation });

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 //   POST /send     {kind, conversation, thread?, id?, text}  → {id} · 403 archived · 404 gone · 429 · 500 · 503
 //   POST /faults   {chance, kinds, seed}                     how often requests meet which faults
 //   POST /archive  {conversation, archived}
-//   POST /mark     {what}                                    noted in the record, in order
+//   POST /mark     {what}                                    noted in the record, in order: after all that was sent before
 //   GET  /record                                             everything that happened, in order
 
 export interface Recorded {
@@ -37,7 +37,10 @@ let faults: { chance: number; kinds: readonly Fault[] } = { chance: 0, kinds: []
 let random = seeded(1);
 let last = 0;
 
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => {
+  // Who is killed in the middle of a request has sent nothing.
+  answer(request, response).catch(() => response.destroy());
+});
 server.listen(0, "127.0.0.1", () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}` })}\n`);
@@ -65,11 +68,17 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       return json(response, 200, {});
     }
     case "/mark":
+      await allTaken();
       record.push({ what: (body as { what: string }).what });
       return json(response, 200, {});
     default:
       return json(response, 200, record);
   }
+}
+
+/** What was sent before is here already, but perhaps not looked at: a connection is taken in one turn, and read in the next. */
+async function allTaken(): Promise<void> {
+  for (let turns = 0; turns < 10; turns += 1) await new Promise((next) => setImmediate(next));
 }
 
 async function send(sent: Sent, response: ServerResponse): Promise<void> {

@@ -94,8 +94,13 @@ export function createBot(options: {
         life = undefined;
       }
     },
-    /** From now on it lives. */
+    /** The lives that begin from now on do not end; the one under way still may. */
     spare: () => void deaths.splice(0),
+    async kill() {
+      const { child, exited } = await (life ?? begin());
+      child.kill("SIGKILL");
+      await exited;
+    },
     async close() {
       const { child } = await (life ?? begin());
       child.kill("SIGKILL");
