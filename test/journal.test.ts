@@ -1,4 +1,15 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -116,24 +127,49 @@ describe("a journal in a file", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         rmSync(file, { force: true });
-        const run = beside(open);
+        const lives = () => createJournal(file, (error) => troubles.push(error), neverMs);
+        const run = beside(lives, () => closeAsKilled(file));
         for (const one of steps) run(one);
         run("kill");
+        closeAsKilled(file);
       }),
       { numRuns: 200 },
     );
+    expect(troubles).toEqual([]);
   });
 });
+
+/** Longer than any test: a life that was killed tidies nothing. */
+const neverMs = 2 ** 31 - 1;
+
+/** A kill closes what its process had open. Here that process lives on, and must not run out of descriptors. */
+function closeAsKilled(file: string): void {
+  if (!existsSync(file) || !existsSync("/dev/fd")) return;
+  const { dev, ino } = statSync(file);
+  for (const descriptor of readdirSync("/dev/fd").map(Number)) {
+    const opened = statOf(descriptor);
+    if (opened?.dev === dev && opened.ino === ino) closeSync(descriptor);
+  }
+}
+
+function statOf(descriptor: number) {
+  try {
+    return fstatSync(descriptor);
+  } catch {
+    return undefined; // It was closed since: the one that read the list.
+  }
+}
 
 type Step = "kill" | { readonly keep: unknown } | { readonly release: number };
 
 /** Takes each step with a journal and with a list; after a kill both must hold the same. */
-function beside(open: () => Journal): (step: Step) => void {
+function beside(open: () => Journal, kill: () => void): (step: Step) => void {
   let journal = open();
   let list: { readonly said: unknown; release(): void }[] = [];
   const said = () => list.map((one) => one.said);
   return (step) => {
     if (step === "kill") {
+      kill();
       journal = open();
       const left = journal.left();
       expect(left.map((one) => one.said)).toEqual(said());
