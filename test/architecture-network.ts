@@ -21,7 +21,6 @@ export const mayAsk: Readonly<Record<string, string>> = {
   "adapters/slack/answers.ts": "Slack, and only hosts of Slack's: hosts.ts",
   "adapters/slack/upload.ts": "Slack, and only hosts of Slack's: hosts.ts",
   "adapters/teams/http.ts": "Teams, and only hosts of the settings or of SharePoint: hosts.ts",
-  "adapters/teams/check.ts": "the settings",
   "adapters/teams/token-request.ts": "the settings",
   "adapters/teams/signing-keys.ts": "the settings, and the keys that they lead to",
   "adapters/local/probes.ts": "this machine",

@@ -1,13 +1,13 @@
 import type { ProbeResult } from "../../src/core/chat-adapter.ts";
-import { type Clock, DAY } from "../../src/core/clock.ts";
+import { type Clock, DAY, SECOND } from "../../src/core/clock.ts";
 import { DeliveryError, SettingsError } from "../../src/core/errors.ts";
 import type { Outgoing } from "../../src/core/outgoing.ts";
-import { barrierOf } from "../../src/core/way-out.ts";
 import { readCertificate } from "./certificate.ts";
 import { GraphError, ownersPermission } from "./graph.ts";
 import type { Owners } from "./owners.ts";
 import type { References } from "./references.ts";
 import { isOpenLoopback, type TeamsSettings, wayOf } from "./settings.ts";
+import { KeysUnreachable, publishedKeys } from "./signing-keys.ts";
 import { teamGroupsIn } from "./team-groups.ts";
 import type { Tokens } from "./token.ts";
 import { comparedWith } from "./token-errors.ts";
@@ -86,21 +86,16 @@ const certificateFix =
   "Make a new one, upload it to the app registration under Certificates & secrets, and put it with its key where teams.certificate and teams.privateKey say.";
 
 /** Without the keys no message from Teams can be believed. */
-async function keys(url: string, { fetch }: Pick<Outgoing, "fetch">): Promise<ProbeResult> {
+async function keys(url: string, outgoing: Pick<Outgoing, "fetch">): Promise<ProbeResult> {
   const subject = "Teams signing keys";
   try {
-    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) });
-    await response.body?.cancel();
-    if (response.ok) return { subject, ok: true, detail: "They can be read." };
-    return { subject, ok: false, detail: `${url} answered ${response.status}.`, fix: keysFix };
+    await publishedKeys(url, outgoing, 10 * SECOND);
+    return { subject, ok: true, detail: "They can be read." };
   } catch (error) {
-    const barrier = barrierOf(error);
-    const detail = `${url} could not be reached${barrier ? `: ${barrier.words}` : ""}.`;
-    return { subject, ok: false, detail, fix: barrier?.fix ?? keysFix };
+    if (!(error instanceof KeysUnreachable)) throw error;
+    return { subject, ok: false, detail: error.detail, fix: error.fix };
   }
 }
-
-const keysFix = "Let this machine reach that address over HTTPS.";
 
 async function conversations(references: References): Promise<ProbeResult> {
   const subject = "Teams conversations";

@@ -65,8 +65,11 @@ const byStatus: Readonly<Record<number, DeliveryOutcome>> = {
 function outcomeOf(method: string, status: number, code: string): DeliveryOutcome {
   const lost = gone.includes(code) || (method === "PUT" && code !== "ConversationNotFound");
   if (status === 404 && lost) return "gone";
-  return byStatus[status] ?? "rejected";
+  return byStatus[status] ?? (isRedirect(status) ? "unavailable" : "rejected");
 }
+
+/** Of a proxy's, or of whoever stands in Teams' place: it says nothing about the message. */
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 function wordsFor(outcome: DeliveryOutcome, status: number, code: string): string {
   const answer = `Teams answered ${status}${code ? ` (${code})` : ""}`;
@@ -74,6 +77,7 @@ function wordsFor(outcome: DeliveryOutcome, status: number, code: string): strin
     case "throttled":
       return `${answer}: the bot has spoken too often here. It waits and goes on by itself.`;
     case "unavailable":
+      if (isRedirect(status)) return `${answer}, a redirect, which is not followed. ${again}`;
       return `${answer}: another message was under way in this conversation. It is tried again.`;
     case "unknown":
       return `${answer}, so it is not known whether the message was shown.`;
@@ -87,6 +91,8 @@ function wordsFor(outcome: DeliveryOutcome, status: number, code: string): strin
       return outcome satisfies never;
   }
 }
+
+const again = "It is tried again; see what stands between this machine and Teams.";
 
 function rejection(status: number): string {
   if (status === 413) return "the message is too large for Teams.";
@@ -131,13 +137,12 @@ function whyNot(cause: unknown, code: string): string {
 export function lostError(cause: unknown): DeliveryError {
   const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
   const code = z.object({ code: z.string() }).safeParse(reason).data?.code ?? "";
-  return before.includes(code) || isUnsent(code)
-    ? new DeliveryError("unavailable", `Teams could not be reached${whyNot(cause, code)}`, {
-        cause,
-      })
-    : new DeliveryError(
-        "unknown",
-        "Teams did not answer, so it is not known whether the message was shown.",
-        { cause },
-      );
+  if (before.includes(code) || isUnsent(code)) {
+    const message = `Teams could not be reached${whyNot(cause, code)}`;
+    return new DeliveryError("unavailable", message, { cause });
+  }
+  const { words = "Teams did not answer" } = barrierOf(cause) ?? {};
+  const met = words.replace(/^it /u, "Teams was asked, but it ");
+  const message = `${met}, so it is not known whether the message was shown.`;
+  return new DeliveryError("unknown", message, { cause });
 }

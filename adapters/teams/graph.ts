@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../src/core/clock.ts";
 import { DeliveryError, UpstreamError } from "../../src/core/errors.ts";
 import type { Failing } from "../../src/core/lookup.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 import { retryAfterIn } from "./delivery-errors.ts";
 import type { Answered, Send } from "./http.ts";
 import type { Tokens } from "./token.ts";
@@ -56,8 +57,10 @@ export function createGraph(given: {
     if (!token)
       throw new GraphError("refused", "no token", "Without an app id nobody can be asked.");
     const headers = { authorization: `Bearer ${token.reveal()}` };
-    const answer = await send(address, { headers }).catch(() => {
-      throw new GraphError("passing", "no answer", "Microsoft Graph could not be reached.");
+    const answer = await send(address, { headers }).catch((error: unknown) => {
+      const barrier = barrierOf(error);
+      const why = barrier ? `: ${barrier.words}` : "";
+      throw new GraphError("passing", "no answer", `Microsoft Graph could not be reached${why}.`);
     });
     if (answer.status === 401) tokens.forget();
     if (!answer.ok) throw refusalOf(answer, clock.now());
@@ -108,7 +111,8 @@ function refusalOf({ status, headers }: Answered, now: Date): GraphError {
   if (status === 404) {
     return new GraphError("refused", found, "Microsoft Graph knows no team of that id.");
   }
-  const message = `Microsoft Graph answered ${status}.`;
+  const redirect = status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
+  const message = `Microsoft Graph answered ${status}${redirect}.`;
   const retryAfterMs = retryAfterIn(headers, now);
   return new GraphError(status === 429 ? "throttled" : "passing", found, message, retryAfterMs);
 }

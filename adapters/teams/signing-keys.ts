@@ -3,18 +3,36 @@ import { z } from "zod";
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Outgoing } from "../../src/core/outgoing.ts";
 import type { PlatformContext } from "../../src/core/platform.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 
-const patienceMs = 3 * SECOND;
+/** For each of two requests, while Teams waits for its own. */
+const usualPatienceMs = 3 * SECOND;
 const freshMs = DAY;
 /** While nobody can be asked, keys are trusted for so long: Microsoft announces new ones well before it drops old ones. */
 const trustedMs = 5 * DAY;
 /** Without any, nobody is believed: they are asked for although nothing comes in. */
 const soughtEveryMs = 30 * SECOND;
 
+interface Unreached {
+  readonly words: string;
+  readonly fix?: string | undefined;
+}
+
 /** Nobody could be asked which keys there are. */
 export class KeysUnreachable extends Error {
   override readonly name = "KeysUnreachable";
+  /** A sentence: at which address, and what came. */
+  readonly detail: string;
+  readonly fix: string;
+
+  constructor({ words, fix = reach }: Unreached, cause?: unknown) {
+    super(`the keys that prove a token could not be had: ${words}`, { cause });
+    this.detail = `${words}.`;
+    this.fix = fix;
+  }
 }
+
+const reach = "Let this machine reach that address over HTTPS.";
 
 export interface SigningKey {
   readonly key: Awaited<ReturnType<typeof importJWK>>;
@@ -125,20 +143,34 @@ export function createSigningKeys(
 export async function publishedKeys(
   url: string,
   outgoing: Pick<Outgoing, "fetch">,
+  patienceMs = usualPatienceMs,
 ): Promise<readonly Published[]> {
-  const json = (at: string) => jsonAt(at, outgoing);
-  try {
-    const { jwks_uri: where } = metadata.parse(await json(url));
-    if (new URL(where).protocol !== new URL(url).protocol) throw new TypeError("keys elsewhere");
-    return published.parse(await json(where)).keys;
-  } catch (cause) {
-    throw new KeysUnreachable("the keys that prove a token could not be had", { cause });
+  const given = { fetch: outgoing.fetch, patienceMs };
+  const { jwks_uri: where } = await jsonAt(url, metadata, given);
+  // It is nobody else's to say who is believed, nor whom the bot asks.
+  if (new URL(where).origin !== new URL(url).origin) {
+    throw new KeysUnreachable({ words: `${url} names another host for them`, fix: elsewhere });
   }
+  return (await jsonAt(where, published, given)).keys;
 }
 
-async function jsonAt(url: string, { fetch }: Pick<Outgoing, "fetch">): Promise<unknown> {
-  const signal = AbortSignal.timeout(patienceMs);
-  const response = await fetch(url, { redirect: "error", signal });
-  if (!response.ok) throw new TypeError(`answered ${response.status}`);
-  return response.json();
+const elsewhere = "See that teams.endpoints.openIdMetadata is the address that Microsoft names.";
+
+async function jsonAt<Shape>(
+  url: string,
+  shape: z.ZodType<Shape>,
+  { fetch, patienceMs }: Pick<Outgoing, "fetch"> & { readonly patienceMs: number },
+): Promise<Shape> {
+  const response = await fetch(url, {
+    redirect: "error",
+    signal: AbortSignal.timeout(patienceMs),
+  }).catch((cause: unknown) => {
+    const { words, fix } = barrierOf(cause) ?? {};
+    const why = words === undefined ? "" : `: ${words}`;
+    throw new KeysUnreachable({ words: `${url} could not be reached${why}`, fix }, cause);
+  });
+  if (!response.ok) throw new KeysUnreachable({ words: `${url} answered ${response.status}` });
+  const told = shape.safeParse(await response.json().catch(() => undefined));
+  if (told.success) return told.data;
+  throw new KeysUnreachable({ words: `${url} answered with something else` }, told.error);
 }

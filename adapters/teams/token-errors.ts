@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DeliveryError } from "../../src/core/errors.ts";
+import { barrierOf } from "../../src/core/way-out.ts";
 import { type TeamsSettings, type Way, wayOf } from "./settings.ts";
 
 const refused = z.object({
@@ -65,12 +66,16 @@ const wordOf = (error: string | undefined): string | undefined =>
   error && /^\w{1,60}$/u.test(error) ? error : undefined;
 
 export function unreachable(settings: TeamsSettings, cause: unknown): DeliveryError {
-  const message =
-    wayOf(settings) === "managedIdentity"
-      ? "Azure's identity service could not be reached for a token, so nothing was sent to Teams. Check that this machine runs on Azure, and teams.managedIdentity."
-      : "Microsoft's login could not be reached for a token, so nothing was sent to Teams. Check that this machine may reach it.";
+  const ofMachine = wayOf(settings) === "managedIdentity";
+  const who = ofMachine ? "Azure's identity service" : "Microsoft's login";
+  const { words, fix = ofMachine ? onAzure : reach } = barrierOf(cause) ?? {};
+  const why = words === undefined ? "" : `: ${words}`;
+  const message = `${who} could not be reached for a token${why}. Nothing was sent to Teams. ${fix}`;
   return new DeliveryError("unavailable", message, { cause });
 }
+
+const onAzure = "Check that this machine runs on Azure, and teams.managedIdentity.";
+const reach = "Check that this machine may reach it.";
 
 export const expired = (at: Date): DeliveryError =>
   barred(

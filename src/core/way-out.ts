@@ -33,9 +33,20 @@ export function barrierOf(error: unknown): Barrier | undefined {
         fix: "Name the authority of your proxy, or of your own network, in outgoing.ca.",
       };
     }
+    const strange = notTaken[code];
+    if (strange !== undefined) return { words: strange, fix: stranger };
   }
   return undefined;
 }
+
+/** What a service never answers by itself. */
+const notTaken: Readonly<Record<string, string>> = {
+  ANSWER_LEADS_ELSEWHERE: "it answered with a redirect, which is not followed",
+  ANSWER_TOO_LONG: "it answered with more than 10 MB, which is not read",
+};
+
+const stranger =
+  "Open that address from this machine: a proxy's page, or another server, may stand in its place.";
 
 function proxyBarrier(met: string): Barrier {
   if (met === "407") {

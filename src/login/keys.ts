@@ -50,16 +50,20 @@ async function fetchKeys(
   const { status, body } = await exchange({ url, method: "GET", headers: {}, signal }).catch(
     (error: unknown) => {
       if (error instanceof NoAnswer && error.cut !== "hung") {
-        throw new KeysUnreachable(error.code || "the connection failed", { cause: error });
+        throw new KeysUnreachable(wordsFor(error), { cause: error });
       }
       throw error;
     },
   );
-  if (status !== 200) throw new KeysUnreachable(`status ${status}`);
+  const redirect = status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
+  if (status !== 200) throw new KeysUnreachable(`status ${status}${redirect}`);
   const keys = keysIn(body);
   if (!keys) throw new KeysUnreachable("what came are no keys");
   return keys;
 }
+
+const wordsFor = ({ cut, code }: NoAnswer): string =>
+  cut === "too-large" ? "far more came than keys are long" : code || "the connection failed";
 
 function keysIn(body: string): JSONWebKeySet | undefined {
   try {

@@ -1,4 +1,4 @@
-import type { Outgoing } from "../core/outgoing.ts";
+import { careful, type Outgoing, straight } from "../core/outgoing.ts";
 import { createConnector } from "./connector.ts";
 import { type Network, proxiesOf } from "./network.ts";
 import { Agent, loadFetch } from "./undici.ts";
@@ -8,20 +8,20 @@ import { Agent, loadFetch } from "./undici.ts";
  * this machine speak, goes past the proxy.
  */
 export function createOutgoing(network: Network): Outgoing {
-  if (!(network.proxy || network.ca)) return { fetch };
+  if (!(network.proxy || network.ca)) return straight;
   const proxyFor = proxiesOf(network);
   const connect = createConnector({ proxyFor, ca: network.ca, plainDirect: true });
   const dispatcher = new Agent({ connect });
   const throughDispatcher = loadFetch();
   return {
     dispatcher,
-    fetch: (input, init) => {
+    fetch: careful((input, init) => {
       const url = input instanceof Request ? input.url : String(input);
       // The same standard twice: Node's own types, and the package's.
       return throughDispatcher(url, {
         ...(init as object),
         dispatcher,
       }) as unknown as Promise<Response>;
-    },
+    }),
   };
 }

@@ -58,7 +58,7 @@ describe("what became of a message that Teams did not take", () => {
     ["501", code(501, ""), "rejected"],
     ["no such conversation", code(404, "ConversationNotFound"), "refused"],
     ["no such thread", code(404, "ActivityNotFoundInConversation"), "gone"],
-    ["a redirect", code(302, ""), "rejected"],
+    ["a redirect", code(302, ""), "unavailable"],
   ])("is told apart: %s", async (_, fault, outcome) => {
     await connected();
     house.fake.faults.add(fault);

@@ -8,6 +8,7 @@ import { outgoingBreaches } from "./outgoing.ts";
 import { publicServerBreaches } from "./public-server.ts";
 import { roleBreaches } from "./roles.ts";
 import { secretBreaches } from "./secrets.ts";
+import { serviceBreaches } from "./services.ts";
 import { slackBreaches } from "./slack.ts";
 import { supplyBreaches } from "./supply.ts";
 import { teamsBreaches } from "./teams.ts";
@@ -30,4 +31,5 @@ export const breaches: readonly Breach[] = [
   ...supplyBreaches,
   ...roleBreaches,
   ...timeBreaches,
+  ...serviceBreaches,
 ];
