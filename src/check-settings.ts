@@ -22,7 +22,8 @@ interface Named {
 /** The problems that no single key can know of, each under its path. */
 export function crossCheck(settings: Parts, registered: Registered): readonly string[] {
   const names = settings.tenants?.map(({ name }) => name);
-  const twice = (names ?? []).filter((name, index, all) => all.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = (names ?? []).filter((name) => seen.size === seen.add(name).size);
   return [
     ...[...new Set(twice)].map((name) => `tenants: the name "${name}" is given to more than one`),
     ...sharedUsers(settings.tenants ?? []),

@@ -1,4 +1,4 @@
-import { fillVariables, showVariables } from "./settings-variables.ts";
+import { defaultedIn, fillVariables, showVariables } from "./settings-variables.ts";
 import { VariableProblem, type Variables } from "./variables.ts";
 
 /** What the settings file says, with values in place of its `${VARIABLE}`. */
@@ -29,8 +29,17 @@ export function fillSettings(written: unknown, variables: Variables): Filled {
     return "";
   }
 
+  function filled(text: string, path: string): string {
+    const name = defaultedIn(text);
+    if (name === undefined) return fillVariables(text, (variable) => given(variable, path));
+    // What follows the name may be a secret.
+    const problem = `\${${name}} takes nothing more within its braces, no default either; write it alone, and set ${name} in the environment`;
+    problems.push({ path, problem });
+    return "";
+  }
+
   function fill(value: unknown, path: string): unknown {
-    if (typeof value === "string") return fillVariables(value, (name) => given(name, path));
+    if (typeof value === "string") return filled(value, path);
     if (Array.isArray(value)) return value.map((item, index) => fill(item, `${path}[${index}]`));
     if (value === null || typeof value !== "object") return value;
     const below = (key: string) => (path === "" ? key : `${path}.${key}`);

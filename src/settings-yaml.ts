@@ -1,4 +1,12 @@
-import { type Document, parseDocument, visit, type YAMLError } from "yaml";
+import {
+  type Document,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+} from "yaml";
 import { SettingsError } from "./core/errors.ts";
 import { readPlainFile } from "./core/plain-file.ts";
 import { hideVariables } from "./settings-variables.ts";
@@ -15,15 +23,48 @@ export function readYaml(file: string): unknown {
   };
   const text = readPlainFile(file, mostBytes);
   if (typeof text !== "string") return fail(`the file ${text.why}`);
-  const document = parseDocument(hideVariables(text), { logLevel: "error", stringKeys: true });
+  const lineCounter = new LineCounter();
+  const document = parseDocument(hideVariables(text), {
+    logLevel: "error",
+    stringKeys: true,
+    // The library holds each name against all before it: tens of thousands would take it half a minute.
+    uniqueKeys: false,
+    lineCounter,
+  });
   // What comes after the first is mostly a consequence of it; what is only warned of would be read as something else.
-  const [first] = [...document.errors, ...document.warnings];
+  const [wrong] = [...document.errors, ...document.warnings];
+  const first = wrong ?? repeatedIn(document, lineCounter);
   if (first) return fail(sayError(first));
   const read = contentOf(document) ?? fail(aliasWords(document));
   if (isDeep(read.content)) return fail(depth);
   // A text of the file would keep the whole of it in memory, and there may be secrets in it.
   return structuredClone(read.content ?? {});
 }
+
+type Slip = Pick<YAMLError, "code" | "linePos">;
+
+/** The first setting that its section has already. */
+function repeatedIn(document: Document.Parsed, lines: LineCounter): Slip | undefined {
+  let found: Slip | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const key = repeated(items.map((item) => item.key));
+      if (key) found = at(lines, key.range?.[0] ?? 0);
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
+}
+
+function repeated(keys: readonly unknown[]): Scalar | undefined {
+  const seen = new Set<unknown>();
+  return keys.filter(isScalar).find(({ value }) => seen.size === seen.add(value).size);
+}
+
+const at = (lines: LineCounter, offset: number): Slip => ({
+  code: "DUPLICATE_KEY",
+  linePos: [lines.linePos(offset)],
+});
 
 /** Undefined where aliases are in the way. */
 function contentOf(document: Document): { readonly content: unknown } | undefined {
@@ -57,7 +98,7 @@ function isDeep(value: unknown, level = 0): boolean {
 }
 
 /** The library's own words quote what stands there, which may be a secret. */
-function sayError({ code, linePos }: YAMLError): string {
+function sayError({ code, linePos }: Slip): string {
   const [at] = linePos ?? [];
   const where = at ? `line ${at.line}, column ${at.col}: ` : "";
   return `${where}${words[code] ?? "is not written as YAML is"}`;

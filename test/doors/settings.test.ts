@@ -8,6 +8,7 @@ import { SettingsError } from "../../src/core/errors.ts";
 import { readSettings } from "../../src/read-settings.ts";
 import { sources } from "../../src/sources/index.ts";
 import type { Environment } from "../../src/variables.ts";
+import { callsIn } from "../fakes/calls.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "watchpost-hostile-settings-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,6 +54,16 @@ describe("a hostile settings file", () => {
     ["20,000 lists in one another", `a: ${"[".repeat(20_000)}`, /nests deeper than any setting/u],
     ["a merge key", "<<: { tenants: [] }", /^"<<" is no setting here$/u],
     ["a setting twice", `local: {}\nlocal: {}`, /^line 2, column 1: .* take one of them out$/u],
+    [
+      "a setting twice further in",
+      `local: { port: 1,\n  port: 2 }`,
+      /^line 2, column 3: .* take one of them out$/u,
+    ],
+    [
+      "a setting twice in quotes",
+      `access:\n  admins: []\n  "admins": []`,
+      /^line 3, column 3: .* take one of them out$/u,
+    ],
     ["a tag that runs code", 'a: !!js/function "x"', /^line 1, column \d+: ! begins a tag/u],
     ["a tag for a secret", `slack: !vault ${secret}`, /^line 1, column \d+: ! begins a tag/u],
     ["a tag without an end", `slack: !<${secret} x`, /^line 1, column \d+: /u],
@@ -99,6 +110,33 @@ describe("a hostile settings file", () => {
     expect(many.at(-1)).toBe("and 2950 more");
     const keys = Array.from({ length: 300 }, (_, number) => `k${number}: 1`).join("\n");
     expect(said(keys)).toMatch(/"k19" and 280 more are no settings here$/u);
+  });
+
+  it.each([":-", "-", ":?", ":+", "="])(
+    "gives a variable no default as shells do, and says so without it: %s",
+    (sign) => {
+      const yaml = `slack: { botToken: "\${BOT${sign}${secret}}", signingSecret: "a\${SECRET}" }`;
+      expect(said(yaml)).toBe(
+        `slack.botToken: \${BOT} takes nothing more within its braces, no default either; write it alone, and set BOT in the environment`,
+      );
+    },
+  );
+
+  it("has its names held against each other in steps that grow with them alone", () => {
+    const steps = (count: number, key: (number: number) => string) => {
+      const path = file(Array.from({ length: count }, (_, number) => key(number)).join("\n"));
+      return callsIn(() => problemsOf(path));
+    };
+    for (const key of [
+      (number: number) => `key${number}: 1`,
+      (number: number) => `tenants${number}: []`,
+    ]) {
+      // What is loaded or compiled once is not counted.
+      steps(10, key);
+      const [few, many] = [steps(500, key), steps(2000, key)];
+      expect(few).toBeGreaterThan(500);
+      expect(many).toBeLessThan(few * 6);
+    }
   });
 
   it("gives no variable's value away that stands in a wrong place", () => {
