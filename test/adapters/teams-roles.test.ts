@@ -1,5 +1,6 @@
-import { beforeAll, expect } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import type { Address } from "../../src/core/address.ts";
+import type { Person } from "../../src/core/chat-adapter.ts";
 import { MINUTE } from "../../src/core/clock.ts";
 import { describeRoles, type RolesBench } from "../contracts/roles.ts";
 import { type Account, ada, team, tenant } from "../fakes/teams/world.ts";
@@ -9,10 +10,40 @@ beforeAll(() => import("../../adapters/teams/adapter.ts"), 60_000);
 
 const calls = ["member", "graph", "team"] as const;
 
-describeRoles("the members of a team", () => openBench(`teams:group:${team.aadGroupId}`));
-describeRoles("the owners of a team", () => openBench(`teams:group:${team.aadGroupId}/owners`));
+const members: Address = `teams:group:${team.aadGroupId}`;
+const owners: Address = `teams:group:${team.aadGroupId}/owners`;
 
-async function openBench(group: Address): Promise<RolesBench> {
+describeRoles("the members of a team", () => openBench(members));
+describeRoles("the owners of a team", () => openBench(owners));
+
+it.each([
+  [members, /^The app is not in every team/u],
+  [owners, /^The app may not read who owns a team/u],
+] as const)(
+  "%s gives nobody a role any more once the app may not ask who is in it",
+  async (group, why) => {
+    const bench = await openBench(group);
+    try {
+      await bench.put({ ada: true });
+      expect((await bench.say("a:ada")).groups).toEqual([group]);
+      await bench.takeOut();
+      bench.passes(bench.knownWithinMs);
+      const by = await bench.say("a:ada");
+      expect(by.groups).toEqual([]);
+      expect(by.untold?.groups).toMatch(why);
+    } finally {
+      await bench.close();
+    }
+  },
+);
+
+interface TeamsRolesBench extends RolesBench {
+  /** The app is taken out of the team, and with it goes what its owners let it read. */
+  takeOut(): Promise<void>;
+  say(where?: string): Promise<Person>;
+}
+
+async function openBench(group: Address): Promise<TeamsRolesBench> {
   let ahead = 0;
   const house = await openHouse({}, { ...realClock, now: () => new Date(Date.now() + ahead) });
   const { world, faults } = house.fake;
@@ -63,9 +94,13 @@ async function openBench(group: Address): Promise<RolesBench> {
     passes: (ms) => {
       ahead += ms;
     },
-    async say() {
+    async takeOut() {
+      await house.fake.install("remove");
+      world.graph.teams.set(team.aadGroupId, { consented: false, members: [] });
+    },
+    async say(where) {
       const before = told.heard.length;
-      await house.fake.say("status");
+      await house.fake.say("status", where === undefined ? {} : { in: where });
       await expect.poll(() => told.heard.length).toBe(before + 1);
       const by = told.heard[before]?.by;
       if (!by) throw new Error("nobody was heard");
