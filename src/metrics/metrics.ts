@@ -61,6 +61,7 @@ async function openPage(given: {
 
 interface Shown {
   reset(): void;
+  remove(): void;
   inc(labels: Readonly<Record<string, string>>, value: number): void;
 }
 
@@ -70,13 +71,22 @@ function createShowing(
   registry: Registry,
 ): (samples: readonly Sample[]) => void {
   const shown = new Map<string, Shown>();
+  const bare = new Set<Shown>();
   for (const [name, reading] of Object.entries(readings)) {
     const { help, labels } = reading;
     const made = { name, help, labelNames: labels, registers: [registry] };
-    shown.set(name, "counts" in reading ? new Counter(made) : new Gauge(made));
+    const one: Shown = "counts" in reading ? new Counter(made) : new Gauge(made);
+    shown.set(name, one);
+    if (labels.length === 0) bare.add(one);
   }
-  return (samples) => {
+  // The library begins one without labels at 0, which nobody has read: a trail that was not looked at would count as broken.
+  const forget = () => {
     for (const one of shown.values()) one.reset();
+    for (const one of bare) one.remove();
+  };
+  forget();
+  return (samples) => {
+    forget();
     for (const { name, labels, value } of samples) shown.get(name)?.inc(labels, value);
   };
 }

@@ -206,6 +206,21 @@ describe("metrics", () => {
     expect(value("watchpost_ready", { part: "store" })).toBe(1);
   });
 
+  it("say of an audit trail that nobody has looked at neither that it is whole nor that it is broken", async () => {
+    const figures = async () => {
+      const { value } = await page();
+      const sound = value("watchpost_audit_sound");
+      return [sound, value("watchpost_audit_check_timestamp_seconds")];
+    };
+    expect(await figures()).toEqual([undefined, undefined]);
+    metrics.watch(world());
+    expect(await figures()).toEqual([undefined, undefined]);
+    const broken = { standing: () => Promise.reject(new Error("the store is busy")) };
+    metrics.watch(world({ audit: broken }));
+    expect(await figures()).toEqual([undefined, undefined]);
+    expect((await page()).value("watchpost_backup_timestamp_seconds")).toBeUndefined();
+  });
+
   it("do not show what is no longer there", async () => {
     const targets = [target({ lastReadAt: ago(MINUTE) })];
     metrics.watch(
