@@ -24,6 +24,8 @@ export type ToArchive =
       readonly question: Question;
       readonly given: readonly unknown[];
     }
+  /** Of what a search found: what has not gone over yet. */
+  | { readonly kind: "rest"; readonly call: number; readonly rest: number }
   | {
       readonly kind: "watch";
       readonly watch: number;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { HourCount } from "../core/archive.ts";
+import type { HourCount, Matches } from "../core/archive.ts";
 import type { EngineAt, OpenEngine } from "../core/archive-engine.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { Taken } from "../core/log-intake.ts";
@@ -9,8 +9,10 @@ import { toColumns } from "./count-columns.ts";
 import { hashesOf, keepsHashes } from "./hashed.ts";
 import { createIntake } from "./intake.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
+import { createPortions } from "./portions.ts";
 
 const tell = (message: FromArchive): void => parentPort?.postMessage(message);
+const portions = createPortions();
 const watchers = createWatchers((watch, arrival) => tell({ kind: "arrived", watch, arrival }));
 
 async function open(): Promise<void> {
@@ -33,6 +35,9 @@ function heed(keeper: Keeper, message: ToArchive): void {
     case "ask":
       answer(message.call, ask(keeper, message));
       break;
+    case "rest":
+      tell({ kind: "answer", call: message.call, result: portions.next(message.rest) });
+      break;
     case "watch":
       watchers.add(message.watch, message.tenant, message.query);
       break;
@@ -52,6 +57,7 @@ async function ask(
   { question, given }: Extract<ToArchive, { kind: "ask" }>,
 ): Promise<unknown> {
   const said = await keeper.ask(question, given);
+  if (question === "search") return portions.first(said as Matches);
   return question === "counts" ? toColumns(said as readonly HourCount[]) : said;
 }
 

@@ -12,6 +12,7 @@ import { type Calls, createCalls, errorOf } from "./archive-calls.ts";
 import type { FromArchive, Question, ToArchive } from "./archive-messages.ts";
 import { fromColumns } from "./count-columns.ts";
 import { asksByHash, hashesOf } from "./hashed.ts";
+import { type Portion, whole } from "./portions.ts";
 
 interface Watching {
   readonly tenant: string;
@@ -53,7 +54,9 @@ export async function openArchive(given: {
       return life.calls().ask({ kind: "take", tenant, body: whole, form, now }, [whole.buffer]);
     },
     watch: watchers.watch(life.tell),
-    search: inPages(asked("search")),
+    search: inPages(
+      whole(asked("search"), (rest) => life.calls().ask<Portion>({ kind: "rest", rest })),
+    ),
     event: asked("event"),
     counts: async (tenant, of) =>
       fromColumns(await life.calls().ask({ kind: "ask", question: "counts", given: [tenant, of] })),
@@ -68,7 +71,7 @@ export async function openArchive(given: {
   return asksByHash(archive, hashesOf(given.engine.keys));
 }
 
-/** Events that come over at once: copying a thousand would hold up the main thread for longer than a line may wait. */
+/** Events that are looked for at once. What is found comes over in portions (`portions.ts`). */
 const pageSize = 200;
 
 const inPages =
