@@ -58,6 +58,7 @@ describe("a button in Teams", () => {
   it("that is submitted twice within seconds says its line once too", async () => {
     await house.fake.submit("Check");
     await house.fake.submit("Check");
+    await expect.poll(lines).toEqual(["login prod"]);
     await house.fake.say("status");
     await expect.poll(lines).toEqual(["login prod", "status"]);
   });
