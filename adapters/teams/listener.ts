@@ -85,8 +85,10 @@ async function receive(request: IncomingMessage, clock: Clock): Promise<TeamsAct
 
 function end(response: ServerResponse, { status, body }: Answered): void {
   const words = body ? JSON.stringify(body) : "";
-  // A body that was refused unread cannot be followed by another request.
-  if (status >= 400 && !response.req.complete) response.setHeader("connection", "close");
+  // Of a body that does not come there is no end to wait for.
+  if (status === 408) response.setHeader("connection", "close");
   response.writeHead(status, body ? { "content-type": "application/json" } : {});
   response.end(words);
+  // What was not read is read all the same, and dropped: a sender who is cut off never sees why.
+  response.req.resume();
 }

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../src/core/clock.ts";
+import { openRaw, statusesIn } from "../doors/raw.ts";
 import { echo, type House, openHouse, realClock } from "./teams-bench.ts";
 
 let house: House;
@@ -95,6 +96,27 @@ describe("a request to the door of Teams", () => {
   ])("has no body waited for %s", async (_, headers) => {
     await turnedAway(begin({ ...headers, "content-length": 500 }, ""), 401);
   });
+
+  it.each<[string, number, () => OutgoingHttpHeaders]>([
+    ["with a body that is too large", 413, () => proved()],
+    ["without a token", 401, () => json],
+  ])(
+    "hears why it is turned away %s, however much of it is still to come",
+    async (_, status, headers) => {
+      const { pathname, host } = new URL(house.url);
+      const [first, rest] = ["x".repeat(mebibyte + 1), "x".repeat(3 * mebibyte)];
+      const lines = Object.entries(headers()).map(([name, value]) => `${name}: ${value}`);
+      const length = `content-length: ${first.length + rest.length}`;
+      const sender = openRaw(house.url);
+      sender.send(
+        [`POST ${pathname} HTTP/1.1`, `host: ${host}`, ...lines, length, "", first].join("\r\n"),
+      );
+      await expect.poll(() => statusesIn(sender.heard())).toEqual([status]);
+      sender.send(`${rest}GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+      await expect.poll(() => statusesIn(sender.heard())).toEqual([status, 405]);
+      sender.end();
+    },
+  );
 
   it.each(["authorization", "content-type"])("is turned away with two headers %s", async (name) => {
     const { authorization } = proved();
