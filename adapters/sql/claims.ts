@@ -1,8 +1,22 @@
 import type { ConversationId } from "../../src/core/address.ts";
-import type { Lane, Outbox, Release } from "../../src/core/store.ts";
+import { passed } from "../../src/core/passed.ts";
+import { type Lane, longestWaits, type Outbox, type Release } from "../../src/core/store.ts";
 import { conditionOf } from "./lanes.ts";
 import { dateOf, given } from "./rows.ts";
 import type { ConversationRow, Work } from "./schema.ts";
+
+const waits = ["wake_at", "not_before", "retry_at"] as const;
+
+export const isSetBack = (before: Date, now: Date): boolean =>
+  passed(before, now) === Number.POSITIVE_INFINITY;
+
+/** The clock was set back just now: nobody knows how much is left of what is waited for, and all of it is looked at again. */
+export async function endWaits(work: Work, now: Date): Promise<void> {
+  const time = now.getTime();
+  for (const wait of waits) {
+    await work.updateTable("conversations").set(wait, time).where(wait, ">", time).execute();
+  }
+}
 
 /** Leases the lanes that are due, the one that has waited longest first. */
 export async function claim(
@@ -13,11 +27,23 @@ export async function claim(
   const time = now.getTime();
   const rows = await withWork(work)
     .where("platform", "in", platforms)
-    .where("wake_at", "<=", time)
-    .where("not_before", "<=", time)
-    .where("lease_until", "<=", time)
+    .where(({ or, eb }) =>
+      or([eb("wake_at", "<=", time), eb("wake_at", ">", time + longestWaits.wakeAt)]),
+    )
+    .where(({ or, eb }) =>
+      or([eb("not_before", "<=", time), eb("not_before", ">", time + longestWaits.notBefore)]),
+    )
+    .where(({ or, eb }) =>
+      or([eb("lease_until", "<=", time), eb("lease_until", ">", time + leaseMs)]),
+    )
     .where("muted_until", "<=", time)
-    .where(({ or, eb }) => or([eb("paused_reason", "is", null), eb("retry_at", "<=", time)]))
+    .where(({ or, eb }) =>
+      or([
+        eb("paused_reason", "is", null),
+        eb("retry_at", "<=", time),
+        eb("retry_at", ">", time + longestWaits.retryAt),
+      ]),
+    )
     .orderBy(({ fn, ref, val }) => fn.coalesce(ref("oldest"), val(Number.MAX_SAFE_INTEGER)))
     .orderBy("id")
     .limit(limit)
@@ -73,7 +99,7 @@ function laneOf(row: ConversationRow, now: number): Lane {
 /** Hands a lane back, unless the lease ran out and somebody else has it by now. */
 export async function release(work: Work, lane: Release): Promise<void> {
   const notBefore = lane.notBefore?.getTime() ?? 0;
-  const wakeAt = Math.max(lane.wakeAt?.getTime() ?? 0, notBefore);
+  const wakeAt = lane.wakeAt?.getTime() ?? 0;
   const over = lane.wakeAt === undefined && lane.notBefore === undefined;
   await work
     .updateTable("conversations")

@@ -1,7 +1,7 @@
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Card, Outbox, Telling } from "../../src/core/store.ts";
 import { backlog } from "./backlog.ts";
-import { claim, release, releaseAll, waiting } from "./claims.ts";
+import { claim, endWaits, isSetBack, release, releaseAll, waiting } from "./claims.ts";
 import type { Engine } from "./engine.ts";
 import { concernsOf, enqueue, forget, wake } from "./lanes.ts";
 import { move } from "./moves.ts";
@@ -31,8 +31,14 @@ export function createOutbox({ db, clock }: Pick<Engine, "db" | "clock">): Outbo
     const conversation = moved.get(told.conversation);
     return conversation ? here({ ...told, conversation }) : told;
   };
+  let claimed = new Date(0);
   return {
-    claim: (by) => atomically((work) => claim(work, by)),
+    claim: (by) =>
+      atomically(async (work) => {
+        if (isSetBack(claimed, by.now)) await endWaits(work, by.now);
+        claimed = by.now;
+        return claim(work, by);
+      }),
     tellings: (conversation) => atomically((work) => tellings(work, conversation, given)),
     told: ({ card, revisions, ...where }) =>
       atomically(async (work) => {

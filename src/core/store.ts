@@ -3,6 +3,7 @@ import type { Audit } from "./audit.ts";
 import type { Ledger } from "./bulletin.ts";
 import type { ProbeResult } from "./chat-adapter.ts";
 import type { Assessments, Waivers } from "./check.ts";
+import { DAY, HOUR, MINUTE } from "./clock.ts";
 import type { Digests } from "./digest.ts";
 import type { LoginRuns } from "./login.ts";
 import type { Records } from "./records.ts";
@@ -138,7 +139,17 @@ export interface Lane {
   readonly error?: string;
 }
 
-/** How a lane is handed back. */
+/**
+ * How long each wait is at most when it is made: where more is left of one, the clock was set back since, and it is over. Quiet
+ * hours are a day, which may have an hour more.
+ */
+export const longestWaits = {
+  wakeAt: DAY + HOUR,
+  notBefore: 10 * MINUTE,
+  retryAt: HOUR,
+} as const;
+
+/** How a lane is handed back. No wait is longer than `longestWaits`. */
 export interface Release {
   readonly conversation: ConversationId;
   readonly holder: string;

@@ -6,7 +6,14 @@ import { type Clock, HOUR, MINUTE, SECOND } from "../core/clock.ts";
 import { DeliveryError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { type Message, text } from "../core/message.ts";
-import type { Card, Lane, Outbox, Release, Telling } from "../core/store.ts";
+import {
+  type Card,
+  type Lane,
+  longestWaits,
+  type Outbox,
+  type Release,
+  type Telling,
+} from "../core/store.ts";
 import { isOwn } from "../core/subject.ts";
 import type { Pacer } from "./pacer.ts";
 import { firstDue, type Step } from "./step.ts";
@@ -205,7 +212,7 @@ async function afterFailure(
     case "unavailable":
     case "unknown": {
       const wait = failure.retryAfterMs ?? backoff(lane.failures, options.random());
-      return { ...failed, notBefore: later(now, wait) };
+      return { ...failed, notBefore: later(now, Math.min(wait, longestWaits.notBefore)) };
     }
     default:
       return failure.outcome satisfies never;

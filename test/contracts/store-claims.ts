@@ -82,6 +82,38 @@ export function describeClaims(trial: () => Trial): void {
       expect(await claim(revived)).toHaveLength(1);
     });
 
+    it("waits no longer where the clock was set back meanwhile, by a minute or by a day", async () => {
+      const store = await withNews();
+      const [lane] = await claim(store);
+      await store.outbox.release(back(lane?.generation, { notBefore: minutes(5), failures: 1 }));
+      const [after] = await claim(store, { now: minutes(-1) });
+      expect(after).toMatchObject({ conversation: ops, failures: 1 });
+      await store.outbox.release(back(after?.generation, { wakeAt: minutes(30) }));
+      expect(await claim(store)).toEqual([]);
+      expect(await claim(store, { now: minutes(-24 * 60) })).toHaveLength(1);
+    });
+
+    it.each([
+      ["an hour, while it waits for patience", { notBefore: minutes(5) }, -60],
+      ["two days, while it is quiet", { wakeAt: minutes(30) }, -48 * 60],
+    ])(
+      "waits no longer in another life where the clock was set back by %s",
+      async (_, wait, by) => {
+        const store = await withNews();
+        const [lane] = await claim(store);
+        await store.outbox.release(back(lane?.generation, wait));
+        const other = await trial().bench.another();
+        expect(await claim(other, { now: minutes(by) })).toHaveLength(1);
+      },
+    );
+
+    it("gives a lane again that an earlier life held when the clock was set back", async () => {
+      const store = await withNews();
+      await claim(store, { holder: "gone" });
+      const other = await trial().bench.another();
+      expect(await claim(other, { now: minutes(-60) })).toHaveLength(1);
+    });
+
     it("never finds a lane with nothing to do", async () => {
       const store = await withNews();
       await tellAll(store);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConversationId } from "../../src/core/address.ts";
+import type { Store } from "../../src/core/store.ts";
 import type { Trial } from "./store.ts";
 import {
   claim,
@@ -43,6 +44,15 @@ export function describePauses(trial: () => Trial): void {
         reason: archived.reason,
         since: start,
       });
+    });
+
+    it("is tried again where the clock was set back, also in another life", async () => {
+      const store = await paused();
+      const other = await trial().bench.another();
+      const places = async (one: Store, at: number) =>
+        (await claim(one, { now: minutes(at) })).map(({ conversation }) => conversation);
+      expect(await places(store, 0)).not.toContain(ops);
+      expect(await places(other, -5)).toContain(ops);
     });
 
     it("goes on at once when it is resumed, although it was handed back until the next try", async () => {
