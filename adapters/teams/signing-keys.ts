@@ -10,6 +10,8 @@ const usualPatienceMs = 3 * SECOND;
 const freshMs = DAY;
 /** While nobody can be asked, keys are trusted for so long: Microsoft announces new ones well before it drops old ones. */
 const trustedMs = 5 * DAY;
+/** Without any, each message would be a reason to ask: whoever invents them must not make us ask without end. */
+const againMs = SECOND;
 /** Without any, nobody is believed: they are asked for although nothing comes in. */
 const soughtEveryMs = 30 * SECOND;
 
@@ -75,6 +77,7 @@ export function createSigningKeys(
   let known: { readonly keys: readonly Published[]; readonly at: number } | undefined;
   let asking: Promise<void> | undefined;
   let notBefore = 0;
+  let failed: { readonly error: unknown; readonly until: number } | undefined;
   let seeking = false;
   const time = () => clock.now().getTime();
   const age = () => time() - (known?.at ?? Number.NEGATIVE_INFINITY);
@@ -96,8 +99,10 @@ export function createSigningKeys(
   async function tell(renewing: Promise<void>): Promise<void> {
     try {
       await renewing;
+      failed = undefined;
       connected?.(true);
     } catch (error) {
+      failed = { error, until: time() + againMs };
       if (connected && age() >= trustedMs) lose(connected);
       throw error;
     }
@@ -115,9 +120,15 @@ export function createSigningKeys(
 
   const keyOf = (id: string) => known?.keys.find(({ kid }) => kid === id);
 
+  /** Asks, unless nobody answered just now. */
+  async function seek(): Promise<void> {
+    if (failed && time() < failed.until) throw failed.error;
+    await refresh();
+  }
+
   async function keyFor(id: string): Promise<Published | undefined> {
     if (age() >= trustedMs) {
-      await refresh();
+      await seek();
       return keyOf(id);
     }
     const found = keyOf(id);
@@ -132,12 +143,18 @@ export function createSigningKeys(
   return {
     async find(id, algorithm) {
       const found = await keyFor(id);
-      if (found?.kty !== "RSA") return undefined;
-      const { endorsements = [], kty, n, e } = found;
-      return { key: await importJWK({ kty, n: String(n), e: String(e) }, algorithm), endorsements };
+      return found?.kty === "RSA" ? imported(found, algorithm) : undefined;
     },
   };
 }
+
+const imported = async (
+  { endorsements = [], kty, n, e }: Published,
+  algorithm: string,
+): Promise<SigningKey> => ({
+  key: await importJWK({ kty, n: String(n), e: String(e) }, algorithm),
+  endorsements,
+});
 
 /** What is published at an OpenID metadata address. @throws KeysUnreachable */
 export async function publishedKeys(

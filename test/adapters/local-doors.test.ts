@@ -172,6 +172,7 @@ describe("the local chat's doors", () => {
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
     });
+    expect(headers["content-security-policy"]).toContain("require-trusted-types-for 'script'");
     expect(headers["content-security-policy"]).not.toContain("unsafe");
     expect(headers).not.toHaveProperty("access-control-allow-origin");
   });

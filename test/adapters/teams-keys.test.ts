@@ -60,3 +60,20 @@ it("nobody looks for keys once the bot has stopped", async () => {
   await clock.advance(60 * SECOND);
   expect(world.asked).toBe(asked);
 });
+
+it("whoever knocks while there are no keys has Microsoft asked for them once a second at most", async () => {
+  const { clock, world, keys } = open();
+  const knock = async () => {
+    for (let nth = 0; nth < 100; nth += 1) {
+      await expect(keys.find(`made-up-${nth}`, "RS256")).rejects.toThrow("could not be had");
+    }
+  };
+  await knock();
+  expect(world.asked).toBe(1);
+  await clock.advance(SECOND);
+  await knock();
+  expect(world.asked).toBe(2);
+  world.up = true;
+  await clock.advance(SECOND);
+  expect(await keys.find("k1", "RS256")).toBeDefined();
+});

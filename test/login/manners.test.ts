@@ -26,17 +26,25 @@ describe("whatever happens and however it goes", () => {
     const days = fc.array(fc.tuple(event, going), { minLength: 20, maxLength: 150 });
     await fc.assert(
       fc.asyncProperty(days, async (happenings) => {
-        const { times, strikes } = await livedThrough(happenings);
-        expect(Math.max(0, ...strikes)).toBeLessThan(10);
-        for (const time of times) {
-          const within = (ms: number) => times.filter((t) => t > time - ms && t <= time).length;
-          expect(within(MINUTE)).toBeLessThanOrEqual(10);
-          expect(within(HOUR)).toBeLessThanOrEqual(30 + 2 * 120 + 1);
-        }
+        expectManners(await livedThrough(happenings));
       }),
       { numRuns: 40 },
     );
   });
+
+  it.each<Outcome>(["succeeded", "wrong-password", "auth0-error", "rate-limited"])(
+    "not even where settings want it each second, somebody asks each second, and it goes like this: %s",
+    async (outcome) => {
+      const second: readonly Happening[] = [
+        [{ pass: 1 }, outcome],
+        [{ ask: true }, outcome],
+      ];
+      const hours = Array.from({ length: (1.5 * HOUR) / SECOND }, () => second).flat();
+      const lived = await livedThrough(hours, SECOND);
+      expect(lived.times.length).toBeGreaterThan(2);
+      expectManners(lived);
+    },
+  );
 
   it("are numbers that fit what Auth0 allows", () => {
     expect(MINUTE / manners.repeatMs + MINUTE / manners.fastestMs).toBeLessThanOrEqual(10);
@@ -46,12 +54,22 @@ describe("whatever happens and however it goes", () => {
 
 type Happening = [{ pass: number } | { ask: boolean } | { restart: boolean }, Outcome];
 
+function expectManners({ times, strikes }: Awaited<ReturnType<typeof livedThrough>>): void {
+  expect(Math.max(0, ...strikes)).toBeLessThan(10);
+  for (const time of times) {
+    const within = (ms: number) => times.filter((t) => t > time - ms && t <= time).length;
+    expect(within(MINUTE)).toBeLessThanOrEqual(10);
+    // By people, by the schedule, and each failure once more.
+    expect(within(HOUR)).toBeLessThanOrEqual(30 + 2 * 120 + 1);
+  }
+}
+
 /** When logins were made, and how many refusals in a row there had been after each. */
-async function livedThrough(happenings: readonly Happening[]) {
+async function livedThrough(happenings: readonly Happening[], every = 30 * SECOND) {
   const clock = fakeClock();
   const loginRuns = fakeRuns();
   const records = fakeRecords();
-  const settings = tenantAt("http://127.0.0.1", { every: 30 * SECOND }).syntheticLogin;
+  const settings = tenantAt("http://127.0.0.1", { every }).syntheticLogin;
   if (!settings) throw new Error(`no login for ${testUser.clientId}`);
   const times: number[] = [];
   const strikes: number[] = [];

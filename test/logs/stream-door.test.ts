@@ -6,6 +6,7 @@ import { Secret } from "../../src/core/secret.ts";
 import { createPublicServer, type PublicServer } from "../../src/http/server.ts";
 import { createIntake } from "../../src/logs/intake.ts";
 import { createStreamDoor, streamPath } from "../../src/logs/stream-door.ts";
+import { openRaw, statusesIn } from "../doors/raw.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { type ManualClock, manualClock } from "../fakes/manual-clock.ts";
 
@@ -123,6 +124,19 @@ describe.each([
     expect(door.strangers()).toMatchObject({ count: 5 });
     // One line of the diary for each, not one for each knock.
     expect(said).toHaveLength(2);
+  });
+
+  it("has its token looked at before its body is waited for", async () => {
+    const head = [
+      "POST /auth0/logs/prod HTTP/1.1",
+      "host: x",
+      "authorization: wrong",
+      "content-length: 100",
+    ];
+    const raw = openRaw(url);
+    raw.send(`${head.join("\r\n")}\r\n\r\n{`);
+    await expect.poll(() => statusesIn(raw.heard())).toEqual([401]);
+    raw.end();
   });
 
   it("lets who sends much hear that their token is wrong", async () => {

@@ -29,6 +29,12 @@ const ways: Readonly<Record<string, (secret: string) => string>> = {
   "json in json": (secret) => JSON.stringify({ body: JSON.stringify({ token: secret }) }),
   form: (secret) => `grant_type=x&${new URLSearchParams({ client_secret: secret })}`,
   query: (secret) => `https://a.example/?t=${encodeURIComponent(Buffer.from(secret).toString())}&b`,
+  "in an address in an address": (secret) =>
+    `https://a.example/?back=${encodeURIComponent(`/?t=${encodeURIComponent(Buffer.from(secret).toString())}`)}`,
+  markup: (secret) =>
+    `<b>${secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</b>`,
+  "in hexadecimal digits": (secret) => `0x${Buffer.from(secret).toString("hex")}`,
+  "in the Base64 of addresses": (secret) => `t=${Buffer.from(secret).toString("base64url")}`,
   "an object as it is shown": (secret) => inspect({ headers: { authorization: secret } }),
 };
 
@@ -43,6 +49,8 @@ describe("the last net: whatever is a secret,", () => {
         expect(said).toContain("[secret]");
         expect(said).not.toContain(value);
       }),
+      // Of signs that are written otherwise in one of these ways.
+      { examples: [["p&=+%/?#@:<>"], ["~~~???>>>"], ["ÿþÿþÿþ"]] },
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Breach } from "../mutant.ts";
 import { chatBreaches } from "./chat.ts";
 import { feedBreaches } from "./feeds.ts";
+import { furtherBreaches } from "./further.ts";
 import { keptBreaches } from "./kept.ts";
 import { localBreaches } from "./local.ts";
 import { logStreamBreaches } from "./log-streams.ts";
@@ -32,4 +33,5 @@ export const breaches: readonly Breach[] = [
   ...roleBreaches,
   ...timeBreaches,
   ...serviceBreaches,
+  ...furtherBreaches,
 ];
