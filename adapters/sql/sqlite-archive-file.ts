@@ -9,6 +9,8 @@ import { missing, restoreFix } from "./tables.ts";
 const setting = "store.archive";
 /** Another process has the file only for a moment: `doctor`, or the bot that is just ending. */
 const busyMs = 5000;
+/** Pages that are kept beside what the operating system keeps of the file: SQLite's build would keep 16 MB of a large one. */
+const keptKilobytes = 4096;
 
 /** Opens the archive's file, and creates it and its folder if they are missing. @throws SettingsError */
 export function openFile(file: string): SqliteDatabase.Database {
@@ -55,6 +57,7 @@ function prepare(db: SqliteDatabase.Database, title: string): SqliteDatabase.Dat
     // What is removed is overwritten, and what SQLite needs to write aside stays in memory: nothing of anybody is left over.
     db.pragma("secure_delete = ON");
     db.pragma("temp_store = MEMORY");
+    db.pragma(`cache_size = -${keptKilobytes}`);
     db.transaction(() => found(db, title)).immediate();
     return db;
   } catch (error) {
