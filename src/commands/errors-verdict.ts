@@ -3,7 +3,7 @@ import { pastMattersOf } from "../core/failure-matters.ts";
 import { sayMadeOf, sayPart, type Worded } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import type { Tone } from "../core/message.ts";
-import { sayCount, sayHour, sayList, sayTime } from "../core/say.ts";
+import { sayCount, sayDate, sayHour, sayHourMinute, sayList, sayTime } from "../core/say.ts";
 import { sayTimes, sayUsual } from "../core/usual.ts";
 import type { Looked } from "./errors-looked.ts";
 
@@ -122,12 +122,7 @@ export function sayClock(
   at: Date,
   { now, zone, audience }: Pick<CommandContext, "now" | "zone" | "audience">,
 ): string {
-  const day = (date: Date) => date.toLocaleDateString("en-CA", { timeZone: zone });
-  if (day(at) !== day(now)) return sayTime(at, zone);
+  if (sayDate(at, zone) !== sayDate(now, zone)) return sayTime(at, zone);
   if (audience === "all") return sayHour(at, zone);
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(at);
+  return sayHourMinute(at, zone);
 }

@@ -1,5 +1,7 @@
 import { HOUR } from "../core/clock.ts";
+import { dateFormats } from "../core/date-formats.ts";
 import type { Chart } from "../core/message.ts";
+import { sayHourMinute } from "../core/say.ts";
 
 interface Series {
   /** "Failures" */
@@ -19,7 +21,7 @@ export function chartByHour(
   { zone, perDay }: { readonly zone: string; readonly perDay: boolean },
 ): readonly Chart[] {
   const at = (index: number) => new Date(from.getTime() + index * HOUR);
-  const say = perDay ? dayOf : clockOf;
+  const say = perDay ? dayOf : sayHourMinute;
   const labels = hours.map((_, index) => say(at(index), zone));
   const counts = perDay ? together(labels, hours) : each(labels, hours);
   if (counts.length < 3) return [];
@@ -47,13 +49,8 @@ type Counted = readonly { readonly label: string; readonly value: number }[];
 const each = (labels: readonly string[], values: readonly number[]): Counted =>
   labels.map((label, index) => ({ label, value: values[index] ?? 0 }));
 
-const clockOf = (at: Date, zone: string): string =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
-    at,
-  );
-
-const dayOf = (at: Date, zone: string): string =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric" }).format(at);
+const dayFormat = dateFormats("en-GB", { weekday: "short", day: "numeric" });
+const dayOf = (at: Date, zone: string): string => dayFormat(zone).format(at);
 
 function together(labels: readonly string[], values: readonly number[]): Counted {
   const sums = new Map<string, number>();

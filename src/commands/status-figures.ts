@@ -4,7 +4,7 @@ import { excerpt, oneLine } from "../core/excerpt.ts";
 import type { FailedLogins, Figure, Figures, LimitEvents } from "../core/figures.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import { type Block, note, type Span, type Text } from "../core/message.ts";
-import { sayCount, sayList, sayNumber } from "../core/say.ts";
+import { sayCount, sayHourMinute, sayList, sayNumber } from "../core/say.ts";
 import { isMore } from "../core/usual.ts";
 
 /** Older figures say nothing about now. */
@@ -144,13 +144,8 @@ function chartOf(
   const values = begun === undefined ? hours : [...hours, begun];
   if (Math.max(...values) < what.least) return [];
   const from = ends.getTime() - hours.length * HOUR;
-  const clock = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-  });
   const points = values.map((value, index) => ({
-    label: clock.format(new Date(from + index * HOUR)),
+    label: sayHourMinute(new Date(from + index * HOUR), zone),
     value,
   }));
   const soFar = begun === undefined ? "" : ", the last one so far";

@@ -1,5 +1,6 @@
 import type { LoginRun, Move } from "./login.ts";
 import { type Block, note } from "./message.ts";
+import { sayHourMinute } from "./say.ts";
 
 /** Whose move it is, as the beginning of a sentence: "Our move". */
 export const moves: Readonly<Record<Move, string>> = {
@@ -76,33 +77,27 @@ export function sayTrend({ count, succeeded, medianMs, p95Ms }: LoginTrend): str
 export function loginChart(runs: readonly LoginRun[], zone: string): readonly Block[] {
   const shown = runs.slice(0, mostShown).toReversed();
   if (shown.length < 2) return [];
-  const minute = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
   // How long a run took until it failed says nothing of how fast logins are.
   const points = shown.map((run) => ({
-    label: minute.format(run.at),
+    label: sayHourMinute(run.at, zone),
     value: run.ok ? totalMs(run) : ("failed" as const),
   }));
   const failed = shown.filter(({ ok }) => !ok);
   const title = `The last ${shown.length} logins, ${zone} time`;
   return [
     { kind: "chart", title, shape: "line", unit: "ms", points },
-    ...(failed.length > 0 ? [note(`Failed among them: ${sayFailed(failed, minute)}.`)] : []),
+    ...(failed.length > 0 ? [note(`Failed among them: ${sayFailed(failed, zone)}.`)] : []),
   ];
 }
 
 /** "timed out (14:01, 14:02), MFA required (14:05)"; of many, how many and between which: "timed out (12, 14:01 to 14:14)". */
-function sayFailed(failed: readonly LoginRun[], minute: Intl.DateTimeFormat): string {
+function sayFailed(failed: readonly LoginRun[], zone: string): string {
   const kinds = [...new Set(failed.map(({ outcome }) => outcome))];
   return kinds
     .map((kind) => {
       const times = failed
         .filter(({ outcome }) => outcome === kind)
-        .map(({ at }) => minute.format(at));
+        .map(({ at }) => sayHourMinute(at, zone));
       const span = `${times.length}, ${times[0]} to ${times.at(-1)}`;
       return `${sayOutcome(kind)} (${times.length > mostTimes ? span : times.join(", ")})`;
     })

@@ -1,17 +1,18 @@
 import { HOUR } from "./clock.ts";
+import { dateFormats } from "./date-formats.ts";
+
+const day = { day: "numeric", month: "short", year: "numeric" } as const;
+const minute = { hour: "2-digit", minute: "2-digit" } as const;
+const [time, date, clock, hourMinute, zoneName] = [
+  dateFormats("en-GB", { ...day, ...minute, timeZoneName: "short" }),
+  dateFormats("en-GB", day),
+  dateFormats("en-GB", { ...minute, second: "2-digit" }),
+  dateFormats("en-GB", minute),
+  dateFormats("en-GB", { timeZoneName: "short" }),
+];
 
 /** "22 Nov 2026, 10:05 GMT+1": for summaries, where a platform cannot show a time its own way. */
-export function sayTime(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(at);
-}
+export const sayTime = (at: Date, zone: string): string => time(zone).format(at);
 
 /** "from 22 Nov 2026, 10:05 until 11:05 GMT+1": the day once, where it is one. */
 export function sayStretch({ from, to }: { from: Date; to: Date }, zone: string): string {
@@ -24,14 +25,7 @@ export function sayStretch({ from, to }: { from: Date; to: Date }, zone: string)
 }
 
 /** "22 Nov 2026" */
-export function sayDate(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  }).format(at);
-}
+export const sayDate = (at: Date, zone: string): string => date(zone).format(at);
 
 /** "12,400" */
 export const sayNumber = (count: number): string => count.toLocaleString("en");
@@ -48,24 +42,20 @@ export function sayList(words: readonly string[]): string {
 }
 
 /** "14:05:07" */
-export function sayClock(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  }).format(at);
-}
+export const sayClock = (at: Date, zone: string): string => clock(zone).format(at);
+
+/** "14:05", where the zone goes without saying. */
+export const sayHourMinute = (at: Date, zone: string): string => hourMinute(zone).format(at);
 
 /** "GMT+1" */
 export function sayZone(at: Date, zone: string): string {
-  const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "short" });
-  return format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? zone;
+  const parts = zoneName(zone).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
 }
 
 /** "14:05 GMT+1" */
 export const sayHour = (at: Date, zone: string): string =>
-  `${sayClock(at, zone).slice(0, 5)} ${sayZone(at, zone)}`;
+  `${sayHourMinute(at, zone)} ${sayZone(at, zone)}`;
 
 /** "14:05 GMT+1" of late, else with its date. */
 export const sayLately = (at: Date, now: Date, zone: string): string =>

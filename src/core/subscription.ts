@@ -1,5 +1,6 @@
 import type { Address, ConversationId, PersonId } from "./address.ts";
 import { MINUTE } from "./clock.ts";
+import { sayHourMinute } from "./say.ts";
 import type { KnownSubject } from "./subject.ts";
 
 /** card: one card, edited in place. thread: the card, and each update in its thread. all: every update to the channel too. */
@@ -75,13 +76,6 @@ function isQuiet({ from, to, zone }: QuietHours, time: Date): boolean {
 }
 
 function minuteOfDay(time: Date, zone: string): number {
-  const [hour, minute] = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  })
-    .format(time)
-    .split(":");
+  const [hour, minute] = sayHourMinute(time, zone).split(":");
   return Number(hour) * 60 + Number(minute);
 }

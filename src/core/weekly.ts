@@ -1,11 +1,24 @@
 import { isZone } from "./args.ts";
 import { DAY, HOUR, SECOND } from "./clock.ts";
+import { dateFormats } from "./date-formats.ts";
 import type { WeeklyTime } from "./digest.ts";
 import { UserError } from "./errors.ts";
+import { sayHourMinute } from "./say.ts";
 
 /** Times of the week on somebody's wall clock, in any zone that Intl knows. Nothing here knows the machine's own zone. */
 
 const names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const shortDay = dateFormats("en-GB", { weekday: "short", day: "numeric", month: "short" });
+const clockOf = dateFormats("en-GB", {
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
 
 /**
  * "Mon 09:00", "monday 9:00 Europe/Berlin", "Fri 16:30@UTC"; without a zone of its own it is in `zone`.
@@ -39,10 +52,7 @@ export function sayWeekly(time: WeeklyTime): string {
 
 /** "Mon 23 Nov, 09:00": for what is so near that the year goes without saying. */
 export function sayWhen(at: Date, zone: string): string {
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(at);
-  const day = part({ weekday: "short", day: "numeric", month: "short" }).replace(",", "");
-  return `${day}, ${part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
+  return `${shortDay(zone).format(at).replace(",", "")}, ${sayHourMinute(at, zone)}`;
 }
 
 /** As it is written in a line and in the settings: "Mon 09:00". */
@@ -141,24 +151,4 @@ function wallClock(time: number, zone: string): number {
   return (
     Date.UTC(year, month - 1, day, hour, minute, second) + (((time % SECOND) + SECOND) % SECOND)
   );
-}
-
-/** Making one takes a hundred times as long as asking it. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
-  clocks.set(zone, made);
-  return made;
 }

@@ -1,4 +1,7 @@
 import { DAY, MINUTE } from "./clock.ts";
+import { dateFormats } from "./date-formats.ts";
+
+const offsetShown = dateFormats("en-US", { timeZoneName: "longOffset" });
 
 /** Whether it is a day of the calendar: the 31st of February would silently be a day in March. */
 export function isDay(day: string): boolean {
@@ -16,10 +19,7 @@ export function inZone(local: Date, zone: string): Date {
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
 export function offsetAt(at: Date, zone: string): number {
-  const shown = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    timeZoneName: "longOffset",
-  }).formatToParts(at);
+  const shown = offsetShown(zone).formatToParts(at);
   const name = shown.find(({ type }) => type === "timeZoneName")?.value ?? "";
   const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
   const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE;
