@@ -70,6 +70,8 @@ export function createLife(parts: {
     await ending.wait("working", 700, [...working, ...conversations.map((each) => each.stop())]);
     await ending.wait("reading", 500, [feeds.close(), charts.close()]);
     await ending.wait("keeping", 700, [archive.close()]);
+    // An answer that a platform is slow to take would be shown again in the next life.
+    await ending.linger(7000);
     if (began) await ending.wait("writing down", 300, [audit.stopped()]);
     await ending.wait("remembering", 500, [store.close()]);
     await ending.wait("being watched", 100, [watch.close()]);

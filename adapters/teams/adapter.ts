@@ -20,9 +20,9 @@ import { refuseUnfit } from "./unfit.ts";
 export function createTeamsChat(settings: TeamsSettings, context: PlatformContext): ChatAdapter {
   refuseUnfit(settings, context);
   const { records, clock, log, outgoing = straight } = context;
-  const parts = createParts(settings, context);
-  const { connector, references, people, roster, files, show, notes } = parts;
   let lines: Lines<ReturnTo> | undefined;
+  const parts = createParts(settings, { ...context, isOver: () => lines?.isOver() === true });
+  const { connector, references, people, roster, files, show, notes } = parts;
   let ending = new AbortController();
 
   /** Answers know who is a guest and in which teams, which only Teams' rosters tell. */

@@ -19,12 +19,9 @@ const remembered = 5000;
  * The same calls, one at a time in each conversation and within Teams' rates, whoever makes them: an answer beside a broadcast
  * would otherwise be refused with 412, or count against a limit that only broadcasts know of. A conversation that asked for
  * patience is left alone for so long, and no other is. Fails with a DeliveryError `throttled`, and nothing is sent, where a
- * call would have to wait for longer than a moment.
+ * call would have to wait for longer than a moment; `unavailable` where its turn comes when the bot's end is over.
  */
-export function oneAtATime(
-  { connector, members }: Asked,
-  { pace, clock }: { pace: Pick<Pace, "conversation" | "all">; clock: Clock },
-): Asked {
+export function oneAtATime({ connector, members }: Asked, { pace, clock, isOver }: Terms): Asked {
   const queues = createQueues(clock);
   const tenant = createMeter(pace.all, clock);
   const sends = createSends(pace, clock);
@@ -38,11 +35,16 @@ export function oneAtATime(
     }
   }
 
+  function goOn(): void {
+    if (isOver()) throw new DeliveryError("unavailable", "Watchpost is stopping.");
+  }
+
   function inTurn<Value>({ conversation }: Spot, call: () => Promise<Value>): Promise<Value> {
     const key = bareOf(conversation);
     return queues.enter(key, async () => {
       const here = sends.in(key);
       await turnComes([here.meter, tenant], here.held);
+      goOn();
       try {
         return await counted([here.meter, tenant], call);
       } catch (error) {
@@ -71,6 +73,13 @@ export function oneAtATime(
     },
     members: { find: (where, member) => beside(() => members.find(where, member)) },
   };
+}
+
+interface Terms {
+  readonly pace: Pick<Pace, "conversation" | "all">;
+  readonly clock: Clock;
+  /** Nothing more is sent: the bot is about to be gone, and would not hear what became of it. */
+  isOver(): boolean;
 }
 
 /** What Teams is asked by. */

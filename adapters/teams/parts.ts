@@ -35,14 +35,17 @@ export const pace: Pace = {
 };
 
 /** What the adapter is made of, wired: what goes to Teams, what is known of it, and what it tells. */
-export function createParts(settings: TeamsSettings, context: PlatformContext) {
-  const { records, clock, log, version, outgoing = straight } = context;
+export function createParts(
+  settings: TeamsSettings,
+  context: PlatformContext & { isOver(): boolean },
+) {
+  const { records, clock, log, version, isOver, outgoing = straight } = context;
   const tokens = createTokens(settings, { clock, outgoing });
   const send = createSend(outgoing);
   const letIn = () => notes.tell({ kind: "let in" });
   const calls = { tokens, clock, version, send, letIn };
   const direct = { connector: createConnector(calls), members: createMembers(calls) };
-  const { connector, members } = oneAtATime(direct, { pace, clock });
+  const { connector, members } = oneAtATime(direct, { pace, clock, isOver });
   const references = createReferences(records);
   const sender = createSender(connector, references, log);
   const owners = createOwners(settings, context);

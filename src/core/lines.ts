@@ -6,7 +6,7 @@ import { answerableMs, type Journal } from "./journal.ts";
 import { createCross, createMemory } from "./line-notes.ts";
 import { type Done, findLeft, type Kept, type LeftLines, type Taken } from "./lines-left.ts";
 import type { Log } from "./log.ts";
-import { leftOf, noWait } from "./passed.ts";
+import { isOver, leftOf, noWait, type Wait } from "./passed.ts";
 import { createPlaces } from "./places.ts";
 import type { Records } from "./records.ts";
 import { inRequest, requestIdOf } from "./request-id.ts";
@@ -41,6 +41,8 @@ export interface Lines<Return> {
    * now, is not waited for: the next life answers it, and this one shows nothing of it any more.
    */
   settled(): Promise<void>;
+  /** The end has come so far that nothing more of an answer is to be sent: it would be cut off, and nobody know whether it was taken. */
+  isOver(): boolean;
 }
 
 /** So long answers are waited for at the end. Whoever stops the bot is not patient, and the next life answers the rest. */
@@ -139,6 +141,7 @@ export function createLines<Return>(given: Answering<Return>): Lines<Return> {
       void ready.then(() => goOn(left));
     },
     settled: underway.settled,
+    isOver: underway.isOver,
   };
 }
 
@@ -149,6 +152,10 @@ function createUnderway(clock: Clock) {
   const finishing = new Set<string>();
   const ending = new AbortController();
   const over = new AbortController();
+  let left: Wait | undefined;
+
+  // On a busy machine the clock wakes nobody in time: what is begun late then would be cut off.
+  const isEnd = () => over.signal.aborted || (left !== undefined && isOver(left, clock.now()));
 
   async function allAnswered(): Promise<true> {
     while (under.size > 0) await Promise.all(under.values());
@@ -165,13 +172,15 @@ function createUnderway(clock: Clock) {
     },
     has: (id: string) => under.has(id),
     isEnding: () => ending.signal.aborted,
+    isOver: isEnd,
     endFor: (id: string): Omit<End, "onTaken" | "remember"> => ({
       ending: ending.signal,
-      over: over.signal,
+      isOver: isEnd,
       onAnswer: () => void finishing.add(id),
     }),
     async settled(): Promise<void> {
       ending.abort();
+      left ??= { from: clock.now().getTime(), ms: endingMs };
       if (await within(allAnswered(), { clock, ms: endingMs })) return;
       over.abort();
       await Promise.all([...finishing].map((id) => under.get(id)));
@@ -184,7 +193,7 @@ interface End {
   /** It has begun: nothing is tried again. */
   readonly ending: AbortSignal;
   /** Nothing is shown any more. */
-  readonly over: AbortSignal;
+  isOver(): boolean;
   /** The answer itself comes now. */
   onAnswer(): void;
   /** The platform has it. */
@@ -197,13 +206,13 @@ const stopping = () => new DeliveryError("unavailable", "Watchpost is stopping."
 
 async function showAll<Return>(
   { at, ...kept }: Kept<Return>,
-  { ending, over, onAnswer, onTaken, remember }: End,
+  { ending, isOver: isEnd, onAnswer, onTaken, remember }: End,
   { answer, show: showOne, clock, log }: Answering<Return>,
 ): Promise<void> {
-  if (over.aborted) throw stopping();
+  if (isEnd()) throw stopping();
   let first = true;
   for await (const reply of spaced(answer(kept.invocation), clock)) {
-    if (over.aborted) throw stopping();
+    if (isEnd()) throw stopping();
     if (!reply.pending) onAnswer();
     const taken = () => {
       if (!reply.pending) onTaken();
@@ -212,6 +221,8 @@ async function showAll<Return>(
     const shown = reply.pending
       ? await attempt(show, log)
       : await persist(show, at + answerableMs, { clock, log, ending });
+    // Where its progress stands may still be on its way into the store: a kill meanwhile would have the answer shown again.
+    taken();
     first &&= !shown;
   }
 }

@@ -1,4 +1,5 @@
 import type { ChatAdapter } from "../core/chat-adapter.ts";
+import { heard } from "../ending.ts";
 import type { Life } from "../life.ts";
 import { fail } from "./last-words.ts";
 
@@ -24,8 +25,10 @@ export async function run(
   let asked: number | undefined;
 
   function leave(code?: number): void {
-    ended();
-    process.exit(code);
+    void heard().then(() => {
+      ended();
+      process.exit(code);
+    });
   }
 
   function heed(signal: Signal): void {

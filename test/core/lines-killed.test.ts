@@ -75,6 +75,30 @@ describe("lines that were answered before a kill", () => {
     expect(await kept()).toBe(0);
   });
 
+  it("are not answered again where a kill came while it was written down where their progress stood", async () => {
+    const killed = createLines<{ url: string }>({
+      ...known(),
+      async *answer(invocation) {
+        yield { message: { summary: "…", blocks: [] }, audience: "asker", pending: true };
+        yield* echo(invocation);
+      },
+      async show({ reply: { pending }, remember }) {
+        if (!pending) return;
+        records.stall();
+        remember?.("here");
+      },
+    });
+    killed.take("1", said("status"), to);
+    await expect.poll(clock.waiting).toBe(1);
+    await clock.advance(2000);
+    await expect.poll(() => journals.kept("lines")).toEqual([{ id: "1", done: true }]);
+    records.revive();
+    const next = live();
+    await next.resume();
+    await next.settled();
+    expect(shown).toEqual([]);
+  });
+
   it("are not answered again, nor kept for ever, where a kill left one that is known to be answered written down", async () => {
     await records.set("line/1", { invocation: said("status"), to, at: clock.now().getTime() });
     await records.set("answered/1", clock.now().getTime());
@@ -107,6 +131,28 @@ describe("lines that were answered before a kill", () => {
     await next.settled();
     expect(shown).toEqual(["reply-here: status"]);
     expect(await kept()).toBe(0);
+  });
+
+  it("are answered by the next life where the answer comes when the time is over and the clock has woken nobody yet", async () => {
+    let go = () => {};
+    const asked = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const ending = createLines<{ url: string }>({
+      ...known(),
+      async *answer(invocation) {
+        await asked;
+        yield* echo(invocation);
+      },
+      show: async () => void shown.push("too late"),
+    });
+    ending.take("1", said("status"), to);
+    await expect.poll(kept).toBe(1);
+    const settled = ending.settled();
+    clock.set(new Date(clock.now().getTime() + 5000));
+    go();
+    await settled;
+    expect([shown, await kept()]).toEqual([[], 1]);
   });
 
   it("are let go of by the next life where it is no better off", async () => {
