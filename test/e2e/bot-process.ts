@@ -74,6 +74,9 @@ export function createBotProcess(
       await dead;
       return child?.exitCode ?? null;
     },
+    get pid() {
+      return child?.pid ?? 0;
+    },
     /** It may go on. */
     signal: (name: NodeJS.Signals): void => void child?.kill(name),
     async say(line: string, person = "ada"): Promise<string> {
