@@ -141,6 +141,29 @@ const faults = {
 
 export const channel = (id: string): ConversationId => addressOf("slack", "channel", id);
 
+const askedForAnswers = [
+  "response_url",
+  "chat.postMessage",
+  "chat.postEphemeral",
+  "chat.update",
+  "views.open",
+  "views.update",
+  "users.info",
+  "conversations.info",
+];
+
+/** Slack tells the bot nothing meanwhile, for a minute: whoever asks it before acknowledging is late on any machine. */
+export async function whileSilent<Done>(
+  slack: FakeSlack,
+  work: () => Promise<Done>,
+): Promise<Done> {
+  for (const method of askedForAnswers)
+    slack.fail({ kind: "slow", ms: 60_000, method, times: 100 });
+  const done = await work();
+  slack.faults.clear();
+  return done;
+}
+
 /** What the bot has shown, as people read it. */
 export function shownIn(slack: FakeSlack): readonly Shown[] {
   return slack.world.messages

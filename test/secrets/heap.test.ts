@@ -29,7 +29,7 @@ describe("a secret of the settings", () => {
     });
     const [code] = await once(child, "close");
     expect(code).toBe(1);
-  }, 300_000);
+  });
 
   it("is among those that are planted here, whichever it is", () => {
     const schema: JsonSchema = settingsJsonSchema({ sources, platforms });
