@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createBudget } from "../adapters/auth0/budget.ts";
+import { createHomes } from "../adapters/slack/homes.ts";
 import { createMeter } from "../adapters/teams/meter.ts";
 import { HOUR, MINUTE, SECOND } from "../src/core/clock.ts";
 import { spaced } from "../src/core/lines.ts";
+import { text } from "../src/core/message.ts";
 import { unpaced } from "../src/core/pace.ts";
 import { createPacer } from "../src/delivery/pacer.ts";
 import { createTurns } from "../src/logs/reading/turns.ts";
@@ -10,8 +12,11 @@ import { createRetention } from "../src/logs/retention.ts";
 import { createRenewals } from "../src/renewals.ts";
 import { fakeArchive } from "./fakes/archive.ts";
 import { fakeClock } from "./fakes/clock.ts";
+import { ada } from "./fakes/context.ts";
 import { fakeLog } from "./fakes/house.ts";
 import { manualClock } from "./fakes/manual-clock.ts";
+import { fakeRecords } from "./fakes/records.ts";
+import { openTailHouse, wish } from "./fakes/tails.ts";
 import { openTokenServer } from "./fakes/token-server.ts";
 import { deskOf, fakeRuns, tenantAt } from "./login/bench.ts";
 
@@ -92,6 +97,56 @@ describe("a clock that is set back by an hour", () => {
     const began = clock.now().getTime();
     for await (const _ of spaced(replies(), clock));
     expect(clock.now().getTime() - began).toBe(-HOUR);
+  });
+
+  it("does not have a tail told for an hour longer than it was begun for", async () => {
+    const { live, clock, beat, posts } = openTailHouse();
+    const tails = live();
+    await tails.begin(wish({ length: 30 * SECOND }));
+    await beat(tails, 5);
+    clock.set(new Date(clock.now().getTime() - HOUR));
+    await beat(tails, 25);
+    expect(await tails.list("pretend:channel:ops")).toHaveLength(1);
+    await beat(tails, 10);
+    expect(await tails.list("pretend:channel:ops")).toEqual([]);
+    expect(posts().length).toBeGreaterThan(0);
+  });
+
+  it("does not keep a Home from being made anew, nor one after another", async () => {
+    const clock = manualClock();
+    const views: unknown[] = [];
+    const publish = async (view: unknown) => ({ ok: true, nth: views.push(view) });
+    const client = { views: { publish } } as unknown as Parameters<typeof createHomes>[0]["client"];
+    let words = "All is well.";
+    let change = () => {};
+    const homes = createHomes({ client, records: fakeRecords(), clock, log });
+    await homes.start({
+      async *answer() {
+        yield {
+          message: { summary: words, blocks: [text(words)] },
+          audience: "asker",
+          pending: false,
+        };
+      },
+      onChange(listener) {
+        change = listener;
+        return () => {};
+      },
+    });
+    const pass = async (seconds: number) => {
+      for (let nth = 0; nth < seconds; nth += 1) await clock.advance(SECOND);
+    };
+    homes.open({ by: ada, user: "UADA", shown: true });
+    await pass(2);
+    change();
+    clock.set(new Date(clock.now().getTime() - HOUR));
+    words = "Logins fail.";
+    await pass(15);
+    expect(JSON.stringify(views.at(-1))).toContain("Logins fail.");
+    expect(views).toHaveLength(2);
+    await pass(60);
+    expect(views).toHaveLength(2);
+    await homes.stop();
   });
 
   it("does not keep secrets from being read again, nor old events until a day later", async () => {

@@ -3,6 +3,7 @@ import type { Answer } from "../../src/core/chat-adapter.ts";
 import { type Clock, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { Message } from "../../src/core/message.ts";
+import { passed } from "../../src/core/passed.ts";
 import { within } from "../../src/core/within.ts";
 import { type Published, publish } from "./home-publishing.ts";
 import { type Answered, digestOf, homeOf, loadingHome, plainHomeOf } from "./home-view.ts";
@@ -18,6 +19,7 @@ export const oldMs = 10 * MINUTE;
 /** For so long a Home says where the answer to its button is, unless it is opened again. */
 const newsMs = 5 * MINUTE;
 const longestWaitMs = 5 * MINUTE;
+const foreverMs = Number.MAX_SAFE_INTEGER;
 
 /** Makes one person's Home: asks how things are, and shows the answer where it differs from what stands there. */
 export interface Maker {
@@ -77,7 +79,7 @@ export function createMaker(options: MakerOptions): Maker {
 async function makeOnce(viewer: Viewer, shown: boolean, options: MakerOptions): Promise<void> {
   const { clock, ending } = options;
   viewer.dirtyAt = undefined;
-  viewer.notBefore = clock.now().getTime() + apartMs;
+  viewer.rest = { from: clock.now().getTime(), ms: apartMs };
   const asking = ask(viewer, options.answer);
   if (!shown && !(await within(asking, { clock, ms: patienceMs }))) {
     await publish({ user: viewer.user, view: loadingHome(clock.now()) }, options);
@@ -86,10 +88,10 @@ async function makeOnce(viewer: Viewer, shown: boolean, options: MakerOptions): 
   if (ending.aborted || !message) return;
   const now = clock.now();
   const { answered } = viewer;
-  const news = answered && now.getTime() - answered.at < newsMs ? answered : undefined;
+  const news = answered && passed(answered.at, now) < newsMs ? answered : undefined;
   const view = homeOf(message, { at: now, answered: news });
   const digest = digestOf(view);
-  const old = now.getTime() - viewer.shownAt >= oldMs;
+  const old = passed(viewer.shownAt, now) >= oldMs;
   if (viewer.asked || old || digest !== viewer.digest)
     await show(viewer, { message, view, digest }, options);
 }
@@ -122,7 +124,8 @@ async function show(
   viewer.failures = 0;
   if (published.is === "shown") viewers.shown(viewer, digest);
   // Until they look again: by then somebody may have put it right.
-  else if (published.is === "closed") viewer.notBefore = Number.POSITIVE_INFINITY;
+  else if (published.is === "closed")
+    viewer.rest = { from: options.clock.now().getTime(), ms: foreverMs };
   else viewers.forget(viewer);
 }
 
@@ -131,5 +134,5 @@ function retry(viewer: Viewer, afterMs: number | undefined, { clock }: MakerOpti
   const now = clock.now().getTime();
   const wait = afterMs ?? Math.min(SECOND * 2 ** viewer.failures, longestWaitMs);
   viewer.failures += 1;
-  Object.assign(viewer, { notBefore: now + wait, dirtyAt: now, digest: undefined });
+  Object.assign(viewer, { rest: { from: now, ms: wait }, dirtyAt: now, digest: undefined });
 }

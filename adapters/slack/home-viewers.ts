@@ -1,6 +1,7 @@
 import type { Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, DAY } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
+import { noWait, type Wait } from "../../src/core/passed.ts";
 import type { Records } from "../../src/core/records.ts";
 import { type Answered, homeLine } from "./home-view.ts";
 
@@ -33,8 +34,8 @@ export interface Viewer extends Kept {
   answered: Answered | undefined;
   /** How things are may have changed since it was made. */
   dirtyAt: number | undefined;
-  /** It is not made by itself before this. */
-  notBefore: number;
+  /** It is not made by itself before this is over. */
+  rest: Wait;
   /** In a row. */
   failures: number;
 }
@@ -46,7 +47,7 @@ const fresh = {
   again: false,
   answered: undefined,
   dirtyAt: undefined,
-  notBefore: 0,
+  rest: noWait,
   failures: 0,
 } as const;
 

@@ -3,7 +3,7 @@ import type { Bot, Person } from "../../src/core/chat-adapter.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "../../src/core/clock.ts";
 import type { Show } from "../../src/core/lines.ts";
 import type { Log } from "../../src/core/log.ts";
-import { passed } from "../../src/core/passed.ts";
+import { leftOf, passed } from "../../src/core/passed.ts";
 import type { Records } from "../../src/core/records.ts";
 import { within } from "../../src/core/within.ts";
 import type { Opened } from "./home-event.ts";
@@ -138,8 +138,11 @@ const nextOf = (viewers: readonly Viewer[], now: number): Viewer | undefined =>
   viewers.filter(({ busy }) => !busy).toSorted((a, b) => dueAt(a, now) - dueAt(b, now))[0];
 
 /** When it is to be made anew by itself. */
-function dueAt({ dirtyAt, shownAt, openedAt, notBefore }: Viewer, now: number): number {
-  const changed = dirtyAt === undefined ? Number.POSITIVE_INFINITY : dirtyAt + settlingMs;
-  const old = now - openedAt < lookingMs ? shownAt + oldMs : Number.POSITIVE_INFINITY;
-  return Math.max(Math.min(changed, old), notBefore);
+function dueAt({ dirtyAt, shownAt, openedAt, rest }: Viewer, now: number): number {
+  // What is still to come was written down before the clock was set back: long ago.
+  const since = (at: number): number => now - passed(at, now);
+  const changed = dirtyAt === undefined ? Number.POSITIVE_INFINITY : since(dirtyAt) + settlingMs;
+  const old = now - openedAt < lookingMs ? since(shownAt) + oldMs : Number.POSITIVE_INFINITY;
+  const left = leftOf(rest, now);
+  return Math.max(Math.min(changed, old), left > 0 ? now + left : Number.NEGATIVE_INFINITY);
 }

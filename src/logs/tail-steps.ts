@@ -87,9 +87,17 @@ function change(course: Course, changed: Partial<Kept>): Promise<void> {
 }
 
 async function endIfDue(course: Course, now: Date): Promise<void> {
+  await shortenIfSetBack(course, now);
   const { until } = course.kept;
   if (course.inbox.isFull()) await end(course, { why: "many", at: now.toISOString() });
   if (now.getTime() >= Date.parse(until)) await end(course, { why: "time", at: until });
+}
+
+/** Where more is left of it than it was begun for, the clock was set back. */
+async function shortenIfSetBack(course: Course, now: Date): Promise<void> {
+  const most = new Date(now.getTime() + course.kept.length);
+  if (passed(Date.parse(course.kept.until), most) !== Number.POSITIVE_INFINITY) return;
+  await change(course, { until: most.toISOString() });
 }
 
 /** Whoever lost the role is told nothing more, wherever others read it too: nobody stands for it any more. */
