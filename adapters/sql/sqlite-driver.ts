@@ -108,6 +108,9 @@ function createDriver({ connection, reader, isBusy }: Connections, gate: Gate): 
     async rollbackTransaction(own) {
       try {
         await run("rollback");
+      } catch (error) {
+        // SQLite undoes some by itself, as on a full disk: what it met then is the error that counts.
+        if (!isUndone(error)) throw error;
       } finally {
         // Whatever becomes of it, there is none afterwards; a commit that failed left one.
         inTransaction.delete(own);
@@ -123,6 +126,9 @@ function createDriver({ connection, reader, isBusy }: Connections, gate: Gate): 
     },
   };
 }
+
+const isUndone = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes("no transaction is active");
 
 /** Waits here for another process, not in SQLite, where it would hold up the other databases of this one. */
 async function patiently<Result>(

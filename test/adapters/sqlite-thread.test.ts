@@ -92,6 +92,21 @@ describe("SQLite in a thread of its own", () => {
     expect(await numbersIn(connection)).toEqual([1, 2]);
   });
 
+  it("says why SQLite has undone a transaction by itself, as on a full disk, and goes on", async () => {
+    const db = new Kysely<object>(dialectOf({ connection, isBusy: () => false }));
+    await sql`create table t (a unique)`.execute(db);
+    await sql`insert into t values (1)`.execute(db);
+    const undone = db.transaction().execute(async (transaction) => {
+      await sql`insert into t values (2)`.execute(transaction);
+      await sql`insert or rollback into t values (1)`.execute(transaction);
+    });
+    await expect(undone).rejects.toThrow("UNIQUE constraint failed");
+    await db
+      .transaction()
+      .execute((transaction) => sql`insert into t values (3)`.execute(transaction));
+    expect(await numbersIn(connection)).toEqual([1, 3]);
+  });
+
   it("leaves no trace of a transaction that is undone, and all of what came beside it", async () => {
     const db = new Kysely<object>(dialectOf({ connection, isBusy: () => false }));
     await sql`create table t (a)`.execute(db);
