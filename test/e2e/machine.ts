@@ -1,26 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
-/** Milliseconds that each thread of a process was ready to go on and had no processor; nothing where the system does not say. */
-function delaysOf(pid: number): ReadonlyMap<string, number> {
+/** Milliseconds that a process's main thread was ready to go on and had no processor; 0 where the system does not say. */
+function delayOf(pid: number): number {
   try {
-    const threads = `/proc/${pid}/task`;
-    const delayOf = (thread: string) =>
-      Number(readFileSync(`${threads}/${thread}/schedstat`, "utf8").split(" ")[1]) / 1_000_000;
-    return new Map(readdirSync(threads).map((thread) => [thread, delayOf(thread)]));
+    const [, nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
+    return Number(nanoseconds) / 1_000_000;
   } catch {
-    return new Map(); // It is over, or one of its threads just now.
+    return 0;
   }
 }
 
-/**
- * How long the machine, which may have much else to do, keeps a process from working from now on: that of its threads which
- * waits longest for a processor.
- */
-export function watchDelays(pid: number) {
-  const first = delaysOf(pid);
-  const last = new Map(first);
+/** For how long the machine, which may have much else to do, keeps a process from working from now on. */
+export function watchDelay(pid: number) {
+  const first = delayOf(pid);
+  let last = first;
   const look = () => {
-    for (const [thread, ms] of delaysOf(pid)) last.set(thread, ms);
+    last = Math.max(last, delayOf(pid)); // Of one that is over nothing is known.
   };
   const looking = setInterval(look, 50);
   return {
@@ -28,7 +23,7 @@ export function watchDelays(pid: number) {
     end(): number {
       clearInterval(looking);
       look();
-      return Math.max(0, ...[...last].map(([thread, ms]) => ms - (first.get(thread) ?? 0)));
+      return last - first;
     },
   };
 }

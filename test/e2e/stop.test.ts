@@ -11,7 +11,7 @@ import { readMessage as readTeams } from "../fakes/teams/reading.ts";
 import { type FakeTeams, startFakeTeams } from "../fakes/teams/teams.ts";
 import { createBotProcess, serveFeeds } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
-import { watchDelays } from "./machine.ts";
+import { watchDelay } from "./machine.ts";
 import { atomOf } from "./status-feed.ts";
 
 const token = "a-token-of-the-stream-for-tests-only";
@@ -138,13 +138,13 @@ describe("the built bot, told to stop", () => {
   const timesIn = (all: readonly string[], words: readonly string[]) =>
     words.map((word) => [word, all.filter((text) => text.includes(`"${word}"`)).length] as const);
 
-  /** How it ends, and how long that takes: without what the machine, which may have much else to do, made it and us wait for. */
+  /** How it ends, and how long that takes: without the time for which the machine, which may have much else to do, kept it from working. */
   async function stop(signal: NodeJS.Signals) {
     const began = performance.now();
-    const delays = [watchDelays(bot.pid), watchDelays(process.pid)];
+    const delay = watchDelay(bot.pid);
     const code = await bot.stop(signal);
     const tookMs = performance.now() - began;
-    return { code, tookMs: tookMs - delays.reduce((sum, { end }) => sum + end(), 0) };
+    return { code, tookMs: tookMs - delay.end() };
   }
 
   /** Lines and events pour in from everywhere, and in their midst the bot is told to stop. */
