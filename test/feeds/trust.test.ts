@@ -167,7 +167,9 @@ describe("outgoing.proxy", () => {
     expect(await (await outgoingFetch(new URL(plain))).text()).toBe("plain");
     expect(proxy.asked).toEqual([`CONNECT ${new URL(safe).host}`]);
     await expect(createOutgoing(by).fetch(safe)).rejects.toThrow();
-    expect(createOutgoing({}).fetch).toBe(fetch);
+    const { fetch: straightFetch, dispatcher } = createOutgoing({});
+    expect(dispatcher).toBeUndefined();
+    expect(await (await straightFetch(plain)).text()).toBe("plain");
   });
 
   it("that cannot be reached is a failure in plain words", async () => {
