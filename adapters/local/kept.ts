@@ -13,6 +13,8 @@ export interface Kept {
   set(entry: Entry): void;
   delete(entry: Entry): void;
   find(conversation: string, id: string): Entry | undefined;
+  /** Looked for with each line: it must not be searched for. */
+  answerTo(line: string): Entry | undefined;
   in(conversation: string): readonly Entry[];
   all(): readonly Entry[];
   /** The one to forget next, where there are too many; never this one. */
@@ -22,6 +24,7 @@ export interface Kept {
 export function createKept(): Kept {
   const kept = new Map<string, Map<string, Entry>>();
   const sizes = new Map<string, number>();
+  const answers = new Map<string, Pick<Entry, "conversation" | "id">>();
   let total = 0;
 
   const placeOf = ({ conversation, id }: Entry): string => `${conversation}/${id}`;
@@ -33,8 +36,18 @@ export function createKept(): Kept {
     else sizes.delete(place);
   }
 
+  const find: Kept["find"] = (conversation, id) => kept.get(conversation)?.get(id);
+
+  function answerTo(line: string): Entry | undefined {
+    const place = answers.get(line);
+    return place && find(place.conversation, place.id);
+  }
+
   return {
     set(entry) {
+      const { conversation, id, inAnswerTo } = entry;
+      if (inAnswerTo !== null && !answerTo(inAnswerTo))
+        answers.set(inAnswerTo, { conversation, id });
       const entries = kept.get(entry.conversation) ?? new Map<string, Entry>();
       kept.set(entry.conversation, entries.set(entry.id, compact(entry)));
       size(entry, JSON.stringify(entry).length);
@@ -43,9 +56,12 @@ export function createKept(): Kept {
       const entries = kept.get(entry.conversation);
       entries?.delete(entry.id);
       if (entries?.size === 0) kept.delete(entry.conversation);
+      if (entry.inAnswerTo !== null && !answerTo(entry.inAnswerTo))
+        answers.delete(entry.inAnswerTo);
       size(entry, 0);
     },
-    find: (conversation, id) => kept.get(conversation)?.get(id),
+    find,
+    answerTo,
     in: (conversation) => [...(kept.get(conversation)?.values() ?? [])],
     all: () => [...kept.values()].flatMap((entries) => [...entries.values()]),
     excess(newest) {

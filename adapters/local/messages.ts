@@ -116,7 +116,7 @@ export function createMessages(records: Records, clock: Clock): Messages {
       }),
     all: kept.all,
     find: kept.find,
-    answerTo: (line) => kept.all().find(({ inAnswerTo }) => inAnswerTo === line),
+    answerTo: kept.answerTo,
     postedAs: (conversation, key) => kept.in(conversation).find((entry) => entry.key === key),
     list: (view) => kept.all().filter((entry) => isVisible(entry, view)),
     watch(see) {

@@ -10,13 +10,41 @@ export type Sieve = (line: string) => boolean;
 
 /** Undefined where letters say nothing. */
 export function sieveOf({ terms }: LogQuery): Sieve | undefined {
-  const needles = terms.flatMap((term) => {
-    const any = term.not ? undefined : needlesOf(term);
-    return any ? [any] : [];
-  });
-  if (needles.length === 0) return undefined;
-  return (line) =>
-    needles.every((any) => any.some((all) => all.every((needle) => line.includes(needle))));
+  const sieves = terms.flatMap((term) => (term.not ? [] : (sieveFor(term) ?? [])));
+  if (sieves.length === 0) return undefined;
+  return (line) => sieves.every((sieve) => sieve(line));
+}
+
+function sieveFor({ field, values }: LogTerm): Sieve | undefined {
+  if (field === "type") return typeSieve(values.map(fold));
+  const needles = needlesOf(field, values);
+  return needles && ((line) => needles.some((all) => all.every((one) => line.includes(one))));
+}
+
+/** A group has up to a hundred types: the line is gone through once, and not for each of them. */
+function typeSieve(values: readonly string[]): Sieve | undefined {
+  const [whole, begun] = [
+    values.filter((one) => !one.includes("*")),
+    values.filter((one) => one.includes("*")),
+  ];
+  const [types, beginnings] = [new Set(whole), begun.map((one) => one.slice(0, one.indexOf("*")))];
+  if (beginnings.includes("")) return undefined;
+  return (line) => {
+    for (const type of typesIn(line)) {
+      if (types.has(type) || beginnings.some((one) => type.startsWith(one))) return true;
+    }
+    return false;
+  };
+}
+
+const typeKey = '"type":"';
+
+/** Also what is called a type within its details. */
+function* typesIn(line: string): Iterable<string> {
+  for (let at = line.indexOf(typeKey); at >= 0; at = line.indexOf(typeKey, at)) {
+    at += typeKey.length;
+    yield line.slice(at, line.indexOf('"', at));
+  }
 }
 
 /** An event that names somebody, or its type, in other letters than those it is found by: it is looked at in any case. */
@@ -27,10 +55,13 @@ export function isOdd(event: LogEvent, persons: ReadonlySet<string>, line: strin
   return [event.userId, event.userName].some((name = "") => !small.includes(fold(name)));
 }
 
-const typed = (type: string): string => `"type":"${type}"`;
+const typed = (type: string): string => `${typeKey}${type}"`;
 
 /** All of one of these stand in the line; undefined where nothing can be said. */
-function needlesOf({ field, values }: LogTerm): readonly (readonly string[])[] | undefined {
+function needlesOf(
+  field: Exclude<LogField, "type">,
+  values: LogTerm["values"],
+): readonly (readonly string[])[] | undefined {
   const needles = values.map((value) => {
     const all = field === "text" ? lettersIn(value) : [needleIn[field](value)];
     return all.filter((needle) => needle !== "");
@@ -50,12 +81,7 @@ const plain = (value: string): string => longest(fold(value).split(/[^a-z0-9 .:|
 const ofPerson = (value: string): string => longest(fold(value).split("*"));
 
 /** The longest letters that stand in any line with this value; empty where there are none. */
-const needleIn: Readonly<Record<Exclude<LogField, "text">, (value: string) => string>> = {
-  type(value) {
-    const [first = "", ...more] = fold(value).split("*");
-    if (more.length === 0) return typed(first);
-    return first === "" ? "" : typed(first).slice(0, -1);
-  },
+const needleIn: Readonly<Record<Exclude<LogField, "text" | "type">, (value: string) => string>> = {
   user: ofPerson,
   person: ofPerson,
   client: plain,

@@ -19,3 +19,16 @@ it("What is said in the local chat takes bounded room, whoever says it where: th
   expect(messages.all()).toEqual([last]);
   expect(await records.list("message/")).toHaveLength(1);
 });
+
+it("What answers a line is found by it as it stands, until it is forgotten", async () => {
+  const messages = createMessages(fakeRecords(), manualClock());
+  const answer = { ...said("ops", "at it"), inAnswerTo: "line-1" };
+  const first = await messages.add(answer);
+  await messages.change(first, { message: said("ops", "done").message, pending: false });
+  expect(messages.answerTo("line-1")?.message.summary).toBe("done");
+  expect(messages.answerTo("line-2")).toBeUndefined();
+  for (let nth = 0; nth < 2000; nth += 1) await messages.add(said("ops", `${nth}`));
+  expect(messages.answerTo("line-1")).toBeUndefined();
+  const again = await messages.add(answer);
+  expect(messages.answerTo("line-1")?.id).toBe(again.id);
+});

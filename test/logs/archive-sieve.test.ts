@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sieveOf } from "../../adapters/sql/sqlite-archive-sieve.ts";
 import { mayMatch } from "../fixtures/may-match.ts";
 
 const date = "2026-11-22T08:00:00.000Z";
@@ -14,6 +15,20 @@ describe("the words of a phrase", () => {
       expect(mayMatch(given, query)).toBe(true);
     },
   );
+});
+
+describe("a type", () => {
+  const given = { log_id: "1", date, details: { error: { type: "oauth" } }, type: "fp" };
+  const asked = (...values: string[]) => ({ terms: [{ field: "type", values }] }) as const;
+
+  it.each([["fp"], ["w", "fp"], ["f*"]])("is found behind others in the event: %s", (...values) => {
+    expect(mayMatch(given, asked(...values))).toBe(true);
+  });
+
+  it.each([["f"], ["fpx"], ["s*", "w"], ["p"]])("is ruled out by its letters: %s", (...values) => {
+    const sieve = sieveOf(asked(...values));
+    expect(sieve?.(JSON.stringify(given))).toBe(false);
+  });
 });
 
 describe("the failures of an application", () => {
