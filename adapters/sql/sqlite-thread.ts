@@ -110,6 +110,6 @@ function startThread(ended: () => void): Thread {
   };
 }
 
-function errorOf({ message, code }: NonNullable<SqliteReply["error"]>): Error {
+export function errorOf({ message, code }: NonNullable<SqliteReply["error"]>): Error {
   return code === undefined ? new Error(message) : new SqliteDatabase.SqliteError(message, code);
 }

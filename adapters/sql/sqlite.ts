@@ -8,6 +8,7 @@ import type { Store } from "../../src/core/store.ts";
 import { type Engine, refusal } from "./engine.ts";
 import type { Tables } from "./schema.ts";
 import { dialectOf } from "./sqlite-driver.ts";
+import { createLook, type LookThrough, lookThrough } from "./sqlite-look.ts";
 import { oneEnd, onlyAdd } from "./sqlite-only-add.ts";
 import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
@@ -25,6 +26,7 @@ export async function openSqliteStore(at: {
   file: string;
   clock: Clock;
   tidyMs?: number;
+  look?: LookThrough;
 }): Promise<Store> {
   return openStore(await openSqlite(at));
 }
@@ -48,6 +50,7 @@ async function openSqlite({
   file,
   clock,
   tidyMs = usualTidyMs,
+  look = lookThrough,
 }: Parameters<typeof openSqliteStore>[0]): Promise<Engine> {
   const memory = file === ":memory:";
   if (!memory) {
@@ -58,6 +61,7 @@ async function openSqlite({
   let reader: SqliteConnection | undefined;
   const { dialect, together } = dialectOf({ connection, reader: () => reader, isBusy });
   const db = new Kysely<Tables>({ dialect });
+  const looked = createLook(look, clock);
   let closing: Promise<void> | undefined;
   return {
     db,
@@ -75,7 +79,7 @@ async function openSqlite({
       // What is in memory has no second way in.
       if (!memory) reader = await openReader(file);
     },
-    inspect: () => inspect(connection, memory ? undefined : file),
+    inspect: async () => `${await sizeOf(connection, file)}, ${await looked(file, connection)}`,
     explain,
     close() {
       closing ??= close(db, [...(reader ? [reader] : []), connection]);
@@ -134,13 +138,11 @@ async function openReader(file: string): Promise<SqliteConnection> {
   return reader;
 }
 
-async function inspect(connection: SqliteConnection, file: string | undefined): Promise<string> {
-  const found = await connection.pragma("quick_check(1)");
-  if (found !== "ok") throw new SqliteDatabase.SqliteError(String(found), "SQLITE_CORRUPT");
+async function sizeOf(connection: SqliteConnection, file: string): Promise<string> {
   const pages = await connection.pragma("page_count");
   const size = await connection.pragma("page_size");
-  const log = file ? (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0;
-  return `${((Number(pages) * Number(size) + log) / 1_000_000).toFixed(1)} MB, sound`;
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  return `${((Number(pages) * Number(size) + log) / 1_000_000).toFixed(1)} MB`;
 }
 
 function isCoded(error: unknown): error is NodeJS.ErrnoException {
