@@ -197,9 +197,9 @@ describe("the built bot, told to stop", () => {
     await expect.poll(answered).toEqual([]);
     // What was under way goes on.
     await expect.poll(() => inSlack().filter((text) => text.includes("Step one.")).length).toBe(1);
-    const shown = JSON.stringify(await answers());
-    expect(shown).toContain("Step one.");
-    expect(shown).toMatch(/tail/i);
+    const shown = async () => JSON.stringify(await answers());
+    await expect.poll(shown).toContain("Step one.");
+    await expect.poll(shown).toMatch(/tail/i);
 
     const file = join(bot.folder, "watchpost-logs.db");
     await bot.kill();
