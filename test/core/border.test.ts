@@ -112,6 +112,9 @@ describe("what opens doors", () => {
       '{"access_token": "[removed]", "statusCode": 200}',
     ],
     ["https://name:s3cr3t@host.example", "https://name:[removed]@host.example"],
+    // A refresh token of Auth0's, and one of the kind that is as long as a digest and says nothing.
+    ["it gave v1.Mr4nd0mW0rdsAndF1gur3s out", "it gave [removed] out"],
+    ["it gave k3Yw0rdZ9xQ2mN8vB5cL1sD7fG4hJ6pT0rE3wA9uI2o out", "it gave [removed] out"],
   ])("is shown to nobody: %s", async (words, shown) => {
     for (const line of ["tell", "tell share:here"]) {
       const { message } = await answer(line, async () => says(words));

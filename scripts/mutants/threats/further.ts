@@ -180,4 +180,33 @@ export const furtherBreaches: readonly Breach[] = [
     tests: ["test/adapters/sqlite-restore.test.ts"],
     reds: ["refuses a file that %s, whatever its manifest says"],
   },
+  {
+    threat: 31,
+    name: "reach relays and name servers of last resort",
+    changes: [{ file: "src/feeds/guard.ts", from: '  "192.52.193.0/24",\n', to: "" }],
+    tests: ["test/doors/outgoing.test.ts"],
+    reds: ["refuses an address that is not public in any spelling"],
+  },
+  {
+    threat: 53,
+    name: "let refresh tokens over the border",
+    changes: [
+      { file: "src/core/border-secrets.ts", from: "{ sign: /v1\\./u", to: "{ sign: /never\\./u" },
+    ],
+    tests: ["test/core/border.test.ts"],
+    reds: ["is shown to nobody: %s"],
+  },
+  {
+    threat: 53,
+    name: "let tokens that say nothing of themselves over the border",
+    changes: [
+      {
+        file: "src/core/border-secrets.ts",
+        from: "sign: /[\\w-]{40}/u",
+        to: "sign: /[\\w-]{4000}/u",
+      },
+    ],
+    tests: ["test/core/border.test.ts"],
+    reds: ["is shown to nobody: %s"],
+  },
 ];
