@@ -2,8 +2,21 @@ import { addressOf } from "../../src/core/address.ts";
 import { mentionsOf, type TeamsActivity } from "./activity.ts";
 import { decoded, holdsEntities, quotesAnother, wordsOfHtml } from "./html-words.ts";
 
-/** What somebody typed to the bot, as a line: without markup, without what it quotes, and without the call itself. */
+/** Several times what Teams lets somebody write, with its markup and all that it quotes. */
+const mostLetters = 200_000;
+
+/**
+ * What somebody typed to the bot, as a line: without markup, without what it quotes, and without the call itself. Where that is more
+ * than anybody types, it is a line as it came, which is refused for its length: reading it would hold up others.
+ */
 export function typedWords(activity: TeamsActivity): string {
+  const long = [activity.text ?? "", htmlOf(activity) ?? ""].find(
+    ({ length }) => length > mostLetters,
+  );
+  return long === undefined ? shortWords(activity) : long.slice(0, mostLetters);
+}
+
+function shortWords(activity: TeamsActivity): string {
   const words = withoutCalls(rawWords(activity), activity)
     .replace(/[\u00a0\s]+/gu, " ")
     .trim();

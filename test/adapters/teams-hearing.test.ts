@@ -44,6 +44,16 @@ describe("what is said to the bot in Teams", () => {
     await expect.poll(lines).toEqual([line]);
   });
 
+  it("is not read where it is more than anybody types, but a line too long to be done", async () => {
+    await house.fake.say(`mute 1h ${"<b>".repeat(5000)}`);
+    await expect.poll(() => lines().length).toBe(1);
+    await house.fake.say(`mute 1h ${"<b>".repeat(50_000)}`);
+    await expect.poll(() => lines().length).toBe(2);
+    const [whole = "", long = ""] = lines();
+    expect([whole.length, whole.slice(0, 11)]).toEqual([15_008, "mute 1h <b>"]);
+    expect([long.length, long.startsWith("mute")]).toEqual([200_000, false]);
+  });
+
   it("is taken, and Teams was told after a moment that the bot tells of", async () => {
     await house.fake.say("status");
     await expect.poll(() => waits.length).toBe(1);
