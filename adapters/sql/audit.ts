@@ -28,18 +28,21 @@ async function endsIn(db: Database): Promise<AuditEnds> {
   };
 }
 
+/** Whoever finds others faster as often as this is told so: a line waits for it. */
+const mostTries = 20;
+
 /** A line waits for it before it is answered, so it goes there and back once. Where somebody else was faster, again. */
 async function append(
   entries: readonly AuditEntry[],
   { db, together }: Pick<Engine, "db" | "together">,
 ): Promise<void> {
-  for (;;) {
+  for (let left = mostTries; ; left -= 1) {
     const { head } = await endsIn(db);
     try {
       return await together(additions(db, head, entries));
     } catch (error) {
       const now = await endsIn(db);
-      if (now.head.number === head.number) throw error;
+      if (left <= 1 || now.head.number === head.number) throw error;
     }
   }
 }

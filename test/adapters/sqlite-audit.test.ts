@@ -2,10 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
+import { Kysely } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createAudit } from "../../adapters/sql/audit.ts";
+import type { Tables } from "../../adapters/sql/schema.ts";
 import { openSqliteAsIs, openSqliteStore } from "../../adapters/sql/sqlite.ts";
+import { dialectOf } from "../../adapters/sql/sqlite-driver.ts";
+import { openConnection } from "../../adapters/sql/sqlite-thread.ts";
 import type { AuditEntry } from "../../src/core/audit-entry.ts";
 import { verifyTrail } from "../../src/core/audit-verify.ts";
+import { DAY } from "../../src/core/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import { standingClock, start } from "../contracts/store-bench.ts";
 
@@ -36,6 +42,24 @@ afterEach(async () => {
   raw.close();
   await store.close();
   rmSync(folder, { recursive: true });
+});
+
+it("a trail whose end is somewhere else at every try is given up, and says so", async () => {
+  const connection = await openConnection(file, { busyMs: 0, tidyMs: DAY });
+  const { dialect } = dialectOf({ connection, isBusy: () => false });
+  const db = new Kysely<Tables>({ dialect });
+  let tries = 0;
+  async function together(): Promise<void> {
+    tries += 1;
+    await store.audit.append([entry(tries)]);
+    throw new Error("somebody else was faster");
+  }
+  const audit = createAudit({ db, together });
+  await expect(audit.append([entry(0)])).rejects.toThrow("somebody else was faster");
+  expect(tries).toBe(20);
+  expect((await store.audit.ends()).head.number).toBe(25);
+  await db.destroy();
+  await connection.close();
 });
 
 const changes = {
