@@ -21,6 +21,8 @@ const log = { info() {}, warn() {}, error() {} };
 const outgoing = createOutgoing({});
 const send = createSend(outgoing);
 const tokens = { current: async () => new Secret("the-token"), forget() {} };
+/** It is what comes that ends each, and not the time it takes. */
+const patienceMs = 60_000;
 const now = new Date("2026-01-01T00:00:00Z");
 
 function settingsAt(origin: string, more: object = {}): TeamsSettings {
@@ -42,6 +44,7 @@ const tenant = (origin: string) =>
   createTenant({
     ...{ name: "prod", domain: "acme.us.auth0.com", origin, clock, log, fetch: outgoing.fetch },
     credentials: { clientId: "a", clientSecret: new Secret("b") },
+    timeoutMs: patienceMs,
   });
 
 async function slack(origin: string): Promise<unknown> {
@@ -85,13 +88,13 @@ const ways: Readonly<Record<string, Way>> = {
   "Teams' keys": {
     good: { jwks_uri: "http://127.0.0.1/", keys: [] },
     says: plainly,
-    ask: (origin) => publishedKeys(`${origin}/metadata`, outgoing),
+    ask: (origin) => publishedKeys(`${origin}/metadata`, outgoing, patienceMs),
   },
   "Teams' keys, where their metadata leads": {
     before: given("/metadata", (origin) => ({ jwks_uri: `${origin}/keys` })),
     good: { keys: [] },
     says: plainly,
-    ask: (origin) => publishedKeys(`${origin}/metadata`, outgoing),
+    ask: (origin) => publishedKeys(`${origin}/metadata`, outgoing, patienceMs),
   },
   "tokens for Teams": {
     good: grant,
@@ -136,7 +139,7 @@ const ways: Readonly<Record<string, Way>> = {
       const userAgent = "Watchpost/test";
       const exchange = createExchange({ userAgent, stopwatch: () => performance.now() });
       const keys = createKeys({ origin, exchange, now: () => now });
-      return keys.get({ signal: AbortSignal.timeout(10_000) });
+      return keys.get({ signal: AbortSignal.timeout(patienceMs) });
     },
   },
   "Slack's Web API": { good: { ok: true }, says: plainly, ask: slack },
