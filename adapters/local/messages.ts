@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/core/clock.ts";
+import { DeliveryError } from "../../src/core/errors.ts";
 import type { Records } from "../../src/core/records.ts";
 import type { Entry } from "./entry.ts";
 import { createKept } from "./kept.ts";
@@ -27,7 +28,7 @@ export interface Messages {
   /** Reads what was kept. Everything else needs this first. */
   load(): Promise<void>;
   add(draft: Draft): Promise<Entry>;
-  /** Replaces what a message shows. */
+  /** Replaces what a message shows. Both reject with a DeliveryError, and may have been written all the same. */
   change(entry: Entry, shows: Shows): Promise<void>;
   /** Whoever may see them. */
   all(): readonly Entry[];
@@ -77,10 +78,10 @@ export function createMessages(records: Records, clock: Clock): Messages {
   async function write(entry: Entry): Promise<Entry> {
     try {
       await records.set(keyOf(entry), entry);
-    } catch (error) {
+    } catch (cause) {
       // It may have been written all the same; if it was, whoever watches has to see it.
       await load().catch(() => undefined);
-      throw error;
+      throw unwritten(cause);
     }
     take(entry);
     return entry;
@@ -125,6 +126,14 @@ export function createMessages(records: Records, clock: Clock): Messages {
     },
   };
 }
+
+/** It may have been kept: whoever shows it must not take it for lost, and tries again. */
+const unwritten = (cause: unknown): DeliveryError =>
+  new DeliveryError(
+    "unknown",
+    "The local chat could not write the message down. Look at the disk that holds Watchpost's data: it may be full or read-only.",
+    { cause },
+  );
 
 /** One change after the other, so that the order on the page is the order in the records. */
 function queue(): <Value>(work: () => Promise<Value>) => Promise<Value> {

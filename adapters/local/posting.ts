@@ -24,7 +24,7 @@ export async function post(
   const alsoInChannel = replyTo !== null && to.alsoInChannel === true;
   const place = { conversation, replyTo, privateTo, alsoInChannel };
   const draft = { ...place, message, ...(key === undefined ? {} : { key }) };
-  const { id } = await written(messages.add(draft));
+  const { id } = await messages.add(draft);
   return { conversation: to.conversation, id };
 }
 
@@ -36,7 +36,7 @@ export async function edit(messages: Messages, at: MessageRef, message: Message)
 }
 
 const change = (messages: Messages, entry: Entry, message: Message): Promise<void> =>
-  written(messages.change(entry, { message, pending: false }));
+  messages.change(entry, { message, pending: false });
 
 /** What was read back from the records holds its times as text. */
 const isSame = (one: Message, other: Message): boolean =>
@@ -58,16 +58,3 @@ function readerOf({ onlyFor }: Place): string | undefined {
 
 const gone = (what: string): DeliveryError =>
   new DeliveryError("gone", `${what} is no longer kept in the local chat.`);
-
-/** A write that failed may have been kept: whoever posts must not take it for lost. */
-async function written<Value>(write: Promise<Value>): Promise<Value> {
-  try {
-    return await write;
-  } catch (cause) {
-    throw new DeliveryError(
-      "unknown",
-      "The local chat could not write the message down. Look at the disk that holds Watchpost's data: it may be full or read-only.",
-      { cause },
-    );
-  }
-}

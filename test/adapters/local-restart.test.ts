@@ -121,6 +121,22 @@ describe("over a restart, the local chat", () => {
   });
 });
 
+describe("on a disk that takes nothing for a while, the local chat", () => {
+  it.each(["before", "after"] as const)(
+    "answers the line as soon as there is room, and once; whether the write that failed was kept or not: %s",
+    async (when) => {
+      const records = fakeRecords();
+      const { chat } = await open({ records });
+      for (let nth = 0; nth < 2; nth += 1) records.breakNext("message/", when);
+      await send(chat, { conversation: "ops", person: "ada", line: "ping" });
+      await expect.poll(() => entriesOf(chat), { timeout: 10_000 }).toHaveLength(1);
+      await expect.poll(() => records.list("line/"), { timeout: 10_000 }).toEqual([]);
+      const answer = { pending: false, message: { summary: "You said ping" } };
+      expect(await entriesOf(chat)).toMatchObject([answer]);
+    },
+  );
+});
+
 describe("the local chat as a place to post", () => {
   it.each([
     ["slack:channel:C1", "refused"],
