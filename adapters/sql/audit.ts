@@ -28,8 +28,8 @@ async function endsIn(db: Database): Promise<AuditEnds> {
   };
 }
 
-/** Whoever finds others faster as often as this is told so: a line waits for it. */
-const mostTries = 20;
+/** Whoever finds others faster as often as this is told so. Far more than there are lines that come at once: each waits its turn. */
+const mostTries = 200;
 
 /** A line waits for it before it is answered, so it goes there and back once. Where somebody else was faster, again. */
 async function append(
