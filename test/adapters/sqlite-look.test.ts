@@ -73,4 +73,20 @@ describe("a look through the store, as doctor takes it,", () => {
     ]);
     await damaged.close();
   });
+
+  it("is taken once a minute at most of a large one that is sound, and each time of one that is not", async () => {
+    await makeLarge();
+    const words = ["ok", "it is torn", "it is torn", "ok"];
+    let looks = 0;
+    const look = async () => words[looks++];
+    const clock = manualClock();
+    const store = await openSqliteStore({ file, clock, look });
+    const found = async () => (await store.check()).map(({ ok }) => ok);
+    expect([await found(), await found()]).toEqual([[true], [true]]);
+    expect(looks).toBe(1);
+    await clock.advance(60_000);
+    expect([await found(), await found(), await found()]).toEqual([[false], [false], [true]]);
+    expect(looks).toBe(4);
+    await store.close();
+  });
 });
