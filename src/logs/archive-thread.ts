@@ -36,7 +36,7 @@ function heed(keeper: Keeper, message: ToArchive): void {
       answer(message.call, ask(keeper, message));
       break;
     case "rest":
-      tell({ kind: "answer", call: message.call, result: portions.next(message.rest) });
+      answer(message.call, portions.next(message.rest));
       break;
     case "watch":
       watchers.add(message.watch, message.tenant, message.query);

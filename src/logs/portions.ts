@@ -25,8 +25,11 @@ export function createPortions() {
 
   return {
     first,
-    next(rest: number): Portion {
-      const found = left.get(rest) ?? { events: [] };
+    /** Rejects where it is of an earlier thread: half of what was found must not pass for all of it. */
+    async next(rest: number): Promise<Portion> {
+      const found = left.get(rest);
+      if (!found)
+        throw new Error("the rest of what was found is gone with the thread that held it");
       left.delete(rest);
       return first(found);
     },

@@ -66,6 +66,14 @@ describe("what a search finds", () => {
     expect(Math.max(...sizes)).toBeLessThan(600_000);
   });
 
+  it("is never passed off as all of it where its thread is another one by now", async () => {
+    const ask = await openThread();
+    expect(await ask({ kind: "rest", call: 1, rest: 7 })).toMatchObject({
+      kind: "failed",
+      trouble: { message: expect.stringContaining("gone") },
+    });
+  });
+
   it("is whole for whoever asked, however many portions it came in", async () => {
     const silent = { info() {}, warn() {}, error() {} };
     const archive = await openArchive({ engine, clock, log: silent });
