@@ -1,7 +1,7 @@
 import { type Figure, spreadOf } from "../figures.ts";
 import type { Audited } from "./audited.ts";
 import type { KeptVerdict } from "./kept.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Happened, Ledger } from "./ledger.ts";
 import type { Wrong } from "./told.ts";
 
 const none = { exactly: 0 } as const;
@@ -40,6 +40,11 @@ const toKill = (at: number, kills: readonly number[]): number =>
 
 const sayKill = (ms: number): string =>
   `a kill ${Math.abs(ms).toFixed(0)} ms ${ms < 0 ? "before" : "after"} the first`;
+
+const from =
+  (began: number) =>
+  ({ at, what }: Happened): string =>
+    `${(at - began).toFixed(0)} ms: ${what}`;
 
 export function lineFindings(
   ledger: Ledger,
@@ -85,7 +90,9 @@ export function lineFindings(
       ...named("Failed", failed.map(say)),
       ...named(
         "Answered twice",
-        twice.map(({ line, ms }) => `${say(line)}, ${sayKill(ms)}`),
+        twice.map(({ line, ms, firstAt, history }) =>
+          [`${say(line)}, ${sayKill(ms)}`, ...history.map(from(firstAt))].join("\n    "),
+        ),
       ),
       audited.verdict,
     ],

@@ -18,6 +18,15 @@ interface Shown {
   readonly at: number;
   /** What it shows last is progress, and not yet the answer. */
   readonly pending: boolean;
+  /** How its last words begin. */
+  readonly words: string;
+}
+
+/** What was said or shown in a spot. */
+export interface Happened {
+  /** By `performance.now()`. */
+  readonly at: number;
+  readonly what: string;
 }
 
 /** An answer that was shown in a spot where all lines had theirs. */
@@ -26,6 +35,8 @@ export interface Twice {
   readonly line: SaidLine;
   /** When the one before it was shown. */
   readonly firstAt: number;
+  /** All that was said and shown there, in order. */
+  readonly history: readonly Happened[];
 }
 
 /** Holds what was said and acknowledged against what was shown. */
@@ -44,11 +55,14 @@ export interface Ledger {
   readonly refused: number;
 }
 
+/** Letters of what is shown that are kept. */
+const mostKept = 120;
+
 /** Whether this is not yet the answer. */
 export const isProgress = (words: string): boolean => /Working on "/.test(words);
 
 export function createLedger(): Ledger {
-  const said = new Map<string, SaidLine>();
+  const said = new Map<string, SaidLine & { readonly at: number }>();
   const acknowledged = new Set<string>();
   const shown = new Map<Spot, Map<string, Shown>>();
   const tookMs: number[] = [];
@@ -63,10 +77,20 @@ export function createLedger(): Ledger {
     return spots;
   }
 
+  /** Edits stand where a message was shown first, with its last words. */
+  function historyOf(spot: Spot): readonly Happened[] {
+    const lines = [...said.values()].filter((line) => line.spot === spot);
+    const messages = [...(shown.get(spot)?.values() ?? [])];
+    return [
+      ...lines.map(({ at, way, words, id }) => ({ at, what: `said: ${way}, "${words}" (${id})` })),
+      ...messages.map(({ at, message, words }) => ({ at, what: `shown: ${message}, "${words}"` })),
+    ].sort((one, other) => one.at - other.at);
+  }
+
   const known = () => [...acknowledged].flatMap((id) => said.get(id) ?? []);
 
   return {
-    say: (line) => void said.set(line.id, line),
+    say: (line) => void said.set(line.id, { ...line, at: performance.now() }),
     acknowledge(id, ms) {
       acknowledged.add(id);
       tookMs.push(ms);
@@ -81,7 +105,8 @@ export function createLedger(): Ledger {
       const before = here.get(message);
       // An answer that is edited later was shown when it was shown first.
       const at = before && !before.pending ? before.at : performance.now();
-      here.set(message, { message, at, pending });
+      const begins = words.replace(/\s+/g, " ").slice(0, mostKept);
+      here.set(message, { message, at, pending, words: begins });
     },
     isAcknowledged: (id) => acknowledged.has(id),
     isAnswered: (spot) => answersIn(spot).length > 0,
@@ -93,7 +118,7 @@ export function createLedger(): Ledger {
         const answers = answersIn(spot);
         return answers.slice(lines.length).flatMap((_, nth): Twice[] => {
           const firstAt = answers[lines.length + nth - 1]?.at ?? Number.NaN;
-          return line ? [{ spot, line, firstAt }] : [];
+          return line ? [{ spot, line, firstAt, history: historyOf(spot) }] : [];
         });
       }),
     acknowledged: known,
