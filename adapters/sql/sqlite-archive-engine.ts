@@ -12,6 +12,7 @@ import { createCountRows } from "./sqlite-archive-counts.ts";
 import { expire } from "./sqlite-archive-expire.ts";
 import { atOpening, openFile } from "./sqlite-archive-file.ts";
 import { createForgetting } from "./sqlite-archive-forget.ts";
+import { createForgotten, type Forgotten } from "./sqlite-archive-forgotten.ts";
 import { createTermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
 import { eventIn } from "./sqlite-archive-packing.ts";
@@ -27,8 +28,9 @@ import { explainSqlite } from "./sqlite-problems.ts";
 export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine> {
   const { file, perSegment = 256, sliceMs = 60 } = data;
   const db = openFile(file);
-  const parts = atOpening(file, db, openParts);
-  atOpening(file, db, () => upgrade(parts));
+  const opened = atOpening(file, db, openParts);
+  atOpening(file, db, () => upgrade(opened));
+  const parts = { ...opened, forgotten: atOpening(file, db, createForgotten) };
   const { tenants, counts } = parts;
   const trouble = createTrouble();
   const slices = createSlices(db);
@@ -55,8 +57,9 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
       known<Promise<number> | number>(name, 0, (tenant) =>
         expire(parts, slices, { tenant, before }),
       ),
-    forget: async (name, names) =>
-      known<Promise<number> | number>(name, 0, (tenant) => forgetting.forget(tenant, names)),
+    // Also of a tenant of which nothing came in yet: it may.
+    forget: async (name, names, now) =>
+      forgetting.forget(tenants.numberOf(name) ?? tenants.begin(name), names, now),
     facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
     check: async () => trouble.said() ?? healthOf(parts, file),
     async close() {
@@ -67,20 +70,32 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
 }
 
 function add(parts: Parts, { tenant: name, way, records, proof, now }: CameIn): KeptBatch {
-  const { recent, segments, tenants, counts } = parts;
+  const { tenants, counts } = parts;
   const tenant = tenants.numberOf(name) ?? tenants.begin(name);
   const { events, skipped } = logEventsOf(records);
   const fresh = events
     .map((event) => placed(event, now))
-    .filter((event) => {
-      const key = keyOf(event.id);
-      return segments.holding(tenant, key) === undefined && recent.add(tenant, key, event);
-    });
+    .filter((event) => isKept(parts, tenant, event, now));
   counts.add(tenant, fresh);
   tenants.heard(tenant, way, now, fresh);
   if (proof) tenants.prove(tenant, proof);
   const known = events.length - fresh.length;
   return { added: { fresh: fresh.length, known, unreadable: skipped }, fresh };
+}
+
+/** Keeps it, unless it is here already or is of somebody who was forgotten since. */
+function isKept(
+  { recent, segments, forgotten }: Parts,
+  tenant: number,
+  event: LogEvent,
+  now: Date,
+): boolean {
+  const key = keyOf(event.id);
+  if (segments.holding(tenant, key) !== undefined) return false;
+  if (!forgotten.has(tenant, event, now)) return recent.add(tenant, key, event);
+  // One that is still here is about to be removed.
+  if (recent.event(tenant, key) === undefined) segments.banish(tenant, [event]);
+  return false;
 }
 
 /** Segments that are packed in one transaction: a commit waits for the disk, and nothing comes in meanwhile. */
@@ -113,7 +128,7 @@ function openParts(db: SqliteDatabase.Database) {
   };
 }
 
-type Parts = ReturnType<typeof openParts>;
+type Parts = ReturnType<typeof openParts> & { readonly forgotten: Forgotten };
 
 /** Made once for each archive. */
 function saltOf(db: SqliteDatabase.Database): number {

@@ -1,7 +1,7 @@
 import SqliteDatabase from "better-sqlite3";
 import { SettingsError } from "../../src/core/errors.ts";
 import { refusal } from "./engine.ts";
-import { applicationId, formatVersion, schema } from "./sqlite-archive-schema.ts";
+import { addedIn, applicationId, formatVersion, schema } from "./sqlite-archive-schema.ts";
 import { createPrivate } from "./sqlite-private-file.ts";
 import { chooseAnother, explainSqlite } from "./sqlite-problems.ts";
 import { missing, restoreFix } from "./tables.ts";
@@ -91,11 +91,13 @@ function found(db: SqliteDatabase.Database, title: string): void {
 const tablesIn = (db: SqliteDatabase.Database): readonly string[] =>
   db.prepare("select name from sqlite_schema where type = 'table'").pluck().all() as string[];
 
-/** Each format so far has had the same tables. What it has not of them, in words. */
+/** What it has not of the tables that its format has, in words. */
 export function missingInArchive(db: SqliteDatabase.Database): string | undefined {
+  const format = db.pragma("user_version", { simple: true }) as number;
   const fresh = new SqliteDatabase(":memory:");
   try {
-    return missing(tablesIn(fresh.exec(schema)), tablesIn(db));
+    const wanted = tablesIn(fresh.exec(schema)).filter((name) => (addedIn[name] ?? 1) <= format);
+    return missing(wanted, tablesIn(db));
   } finally {
     fresh.close();
   }

@@ -6,6 +6,7 @@ import { fold } from "../../src/core/log-match.ts";
 import { personsIn } from "../../src/core/log-persons.ts";
 import type { CountRows } from "./sqlite-archive-counts.ts";
 import { emptyWal } from "./sqlite-archive-file.ts";
+import type { Forgotten } from "./sqlite-archive-forgotten.ts";
 import type { TermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
 import { eventIn, lineOf } from "./sqlite-archive-packing.ts";
@@ -22,6 +23,7 @@ interface Parts {
   readonly index: TermIndex;
   readonly counts: CountRows;
   readonly tenants: TenantRows;
+  readonly forgotten: Forgotten;
 }
 
 /** Whom to forget. */
@@ -45,6 +47,12 @@ export function createForgetting(parts: Parts, slices: Slices) {
   const cross = db.prepare("delete from forgetting where job = ?");
   let last: Promise<unknown> = Promise.resolve();
 
+  const begin = db.transaction((tenant: number, names: readonly string[], now: Date): Job => {
+    const given = { tenant, names: JSON.stringify(names) };
+    parts.forgotten.add(tenant, names, now);
+    return { ...given, job: Number(note.run(tenant, given.names).lastInsertRowid) };
+  }).immediate;
+
   async function forget(job: Job): Promise<number> {
     const gone = await removeAll(parts, slices, job);
     await slices.run(() => parts.index.purge());
@@ -61,10 +69,8 @@ export function createForgetting(parts: Parts, slices: Slices) {
   }
 
   return {
-    forget(tenant: number, names: readonly string[]): Promise<number> {
-      const given = { tenant, names: JSON.stringify(names) };
-      const { lastInsertRowid } = note.run(tenant, given.names);
-      return queue({ ...given, job: Number(lastInsertRowid) });
+    forget(tenant: number, names: readonly string[], now: Date): Promise<number> {
+      return queue(begin(tenant, names, now));
     },
     /** Goes on with what an earlier life did not live to do. */
     resume(): void {

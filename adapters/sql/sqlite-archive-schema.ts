@@ -1,6 +1,16 @@
 /** "WPLG", in the file's header: nothing else of ours, or of others, is taken for an archive. */
 export const applicationId = 0x57504c47;
-export const formatVersion = 2;
+export const formatVersion = 3;
+
+/** By table, the format that brought it; the others were there from the beginning. */
+export const addedIn: Readonly<Record<string, number>> = { forgotten: 3 };
+
+export const forgottenTable = `create table forgotten (
+  tenant integer not null,
+  mark blob not null,
+  before_at integer not null,
+  primary key (tenant, mark)
+) without rowid;`;
 
 /**
  * The whole format of an archive's file. Times are milliseconds since 1970 in UTC; a tenant is its number everywhere; a key
@@ -71,6 +81,9 @@ create virtual table terms using fts5 (
 
 /* Whom to forget: until that is done, or else nobody would know it after a restart. */
 create table forgetting (job integer primary key, tenant integer not null, names text not null);
+
+/* Who was forgotten, each name as a keyed hash: what happened before then is not kept, should it come in later. */
+${forgottenTable}
 
 create table counts (
   tenant integer not null,

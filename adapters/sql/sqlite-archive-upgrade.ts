@@ -1,5 +1,5 @@
 import type SqliteDatabase from "better-sqlite3";
-import { formatVersion } from "./sqlite-archive-schema.ts";
+import { forgottenTable, formatVersion } from "./sqlite-archive-schema.ts";
 import type { Segments } from "./sqlite-archive-segments.ts";
 
 interface Parts {
@@ -11,6 +11,8 @@ interface Parts {
 const upgrades: Readonly<Record<number, (parts: Parts) => void>> = {
   // An application's failures have a term of their own since.
   1: packAnew,
+  // Who was forgotten is known since when events of before then come in late.
+  2: ({ db }) => void db.exec(forgottenTable),
 };
 
 /** Brings an archive of an earlier format up to this one, in one transaction. */

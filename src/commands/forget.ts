@@ -16,6 +16,7 @@ import {
 } from "../core/message.ts";
 import { sayCount, sayList, sayTime } from "../core/say.ts";
 import { tenantNamed } from "../core/wish.ts";
+import { sayReading, stillReading } from "./forget-history.ts";
 import { type KnownAs, knownAs, type Mentions, mentionsIn } from "./forget-person.ts";
 
 export const forget = defineCommand({
@@ -41,7 +42,8 @@ export const forget = defineCommand({
     const known = only
       ? { names: [user], doubtful: [], shared: false }
       : await knownAs(user, tenants, context);
-    const asked = { user, tenant, known };
+    const reading = await stillReading(tenants, context);
+    const asked = { user, tenant, known, reading };
     if (confirm) return remove(asked, tenants, context);
     const found = await Promise.all(tenants.map((each) => mentionsIn(each, known.names, archive)));
     return found.some(({ count }) => count > 0)
@@ -54,10 +56,13 @@ interface Asked {
   readonly user: string;
   readonly tenant: string | undefined;
   readonly known: KnownAs;
+  /** See `stillReading`. */
+  readonly reading: readonly string[];
 }
 
-function nothing({ user }: Asked, tenants: readonly string[], viewer: Viewer): Message {
-  const words = `No event in the archive of ${sayList(tenants)} names ${nameFor(user, viewer)}.`;
+function nothing(asked: Asked, tenants: readonly string[], viewer: Viewer): Message {
+  const words = `No event in the archive of ${sayList(tenants)} names ${nameFor(asked.user, viewer)}.`;
+  if (asked.reading.length > 0) return nothingYet(asked, words, viewer);
   return {
     summary: words,
     blocks: [
@@ -66,6 +71,26 @@ function nothing({ user }: Asked, tenants: readonly string[], viewer: Viewer): M
     ],
   };
 }
+
+/** Events of theirs may still come in: they can be forgotten before that. */
+function nothingYet(asked: Asked, words: string, viewer: Viewer): Message {
+  return {
+    summary: words,
+    tone: "warning",
+    blocks: [
+      text([{ bold: words }, " There is nothing to forget yet."]),
+      ...sayReading(asked.reading),
+      ...buttonsTo(asked, viewer),
+      note("Case does not matter; the whole address, id or number is compared."),
+    ],
+  };
+}
+
+const buttonsTo = (asked: Asked, viewer: Viewer): readonly Block[] => [
+  viewer.masked
+    ? note("Everybody here sees this, so it names nobody. Say it privately to go on.")
+    : actions(...buttonsFor(asked)),
+];
 
 /** What would go, and the button that does it. */
 function whether(asked: Asked, found: readonly Mentions[], context: CommandContext): Message {
@@ -83,9 +108,8 @@ function whether(asked: Asked, found: readonly Mentions[], context: CommandConte
       text([{ bold: words }]),
       list(found.filter(({ count }) => count > 0).map((each) => sayMentions(each, context.zone))),
       ...namesOf(asked.known, viewer),
-      ...(viewer.masked
-        ? [note("Everybody here sees this, so it names nobody. Say it privately to go on.")]
-        : [actions(...buttonsFor(asked))]),
+      ...sayReading(asked.reading),
+      ...buttonsTo(asked, viewer),
       note(
         "Nothing has been removed yet. Once begun it cannot be undone or stopped: a restart only delays it.",
       ),
@@ -143,7 +167,7 @@ function buttonsFor({ user, tenant, known }: Asked): readonly Action[] {
 }
 
 async function remove(
-  { user, known }: Asked,
+  { user, known, reading }: Asked,
   tenants: readonly string[],
   context: CommandContext,
 ): Promise<Message> {
@@ -156,7 +180,7 @@ async function remove(
   const viewer = viewerOf(context);
   const going = gone.filter(({ count }) => count === undefined).map(({ tenant }) => tenant);
   const total = gone.reduce((sum, { count = 0 }) => sum + count, 0);
-  const done = `${sayCount(total, "event")} that named ${nameFor(user, viewer)} ${total === 1 ? "is" : "are"} removed from the archive.`;
+  const done = sayDone(total, nameFor(user, viewer));
   const words =
     going.length === 0
       ? done
@@ -167,14 +191,20 @@ async function remove(
     blocks: [
       text([{ bold: words }]),
       ...namesOf({ ...known, shared: false }, viewer, "went"),
+      ...sayReading(reading),
       text("What this does not reach:"),
       list(beyond),
       note(
-        "Should Auth0 send these events again, they are not kept. New events are kept as ever: to end that, delete the user in Auth0.",
+        "What happened until now is not kept, should Auth0 send it later or again. New events are kept as ever: to end that, delete the user in Auth0.",
       ),
     ],
   };
 }
+
+const sayDone = (total: number, name: string): string =>
+  total === 0
+    ? `No event in the archive named ${name}, and none from before now will be kept.`
+    : `${sayCount(total, "event")} that named ${name} ${total === 1 ? "is" : "are"} removed from the archive.`;
 
 const beyond = [
   "Auth0 itself: its log has these events for 1 to 30 more days, as the plan says, and the user stays until deleted there.",

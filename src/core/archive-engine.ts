@@ -17,9 +17,11 @@ export interface KeptBatch {
  * What keeps events and looks for them. It lives in the archive's thread; what it does at once it does quickly: some hundred
  * milliseconds at most, since nothing comes in meanwhile.
  */
-export interface ArchiveEngine extends Omit<Archive, "add" | "watch"> {
+export interface ArchiveEngine extends Omit<Archive, "add" | "watch" | "forget"> {
   /** All of them in one transaction. Resolves once they are durable, with one word for each batch. */
   addAll(batches: readonly CameIn[]): Promise<readonly KeptBatch[]>;
+  /** As the archive does. `now`: what happened until then and names them is not kept, should it come in later. */
+  forget(tenant: string, names: readonly string[], now: Date): Promise<number>;
   /** Does a piece of what can wait. Resolves with false when nothing is left to do. */
   tidy(): Promise<boolean>;
 }

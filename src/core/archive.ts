@@ -138,8 +138,9 @@ export interface Archive {
   /** Drops what is older, in whole pieces: some of it may stay for a while. Resolves with how many events went. */
   expire(tenant: string, before: Date): Promise<number>;
   /**
-   * Removes every event that names one of these, so that nothing of them stays in any file. Resolves with how many went, after
-   * whatever was to be forgotten before, in an earlier life too: also where no name is given.
+   * Removes every event that names one of these, so that nothing of them stays in any file. What happened until now and comes
+   * in only later is not kept either, for as long as Auth0 may have it. Resolves with how many went, after whatever was to be
+   * forgotten before, in an earlier life too: also where no name is given.
    */
   forget(tenant: string, names: readonly string[]): Promise<number>;
   facts(): Promise<ArchiveFacts>;

@@ -63,7 +63,8 @@ export async function openArchive(given: {
     kinds: asked("kinds"),
     coverage: asked("coverage"),
     expire: asked("expire"),
-    forget: asked("forget"),
+    forget: async (tenant, names) =>
+      life.calls().ask({ kind: "ask", question: "forget", given: [tenant, names, clock.now()] }),
     facts: asked("facts"),
     check: () => asked("check")().catch(unwell),
     close: life.end,

@@ -38,7 +38,7 @@ it("keeps the counts of each type and hour right although an earlier version nam
   const engine = await openEngine({ file, perSegment: 16 });
   const later = Array.from({ length: 30 }, (_, index) => record(index + 0.5, { type: "fp" }));
   await engine.addAll([{ ...streamed(later), now }]);
-  expect(await engine.forget("prod", ["auth0|bob"])).toBe(40);
+  expect(await engine.forget("prod", ["auth0|bob"], now)).toBe(40);
   const left = async () => {
     const counts = (await engine.counts("prod", hours)).filter(({ type }) => type === "fp");
     expect(counts.every(({ count }) => count > 0)).toBe(true);

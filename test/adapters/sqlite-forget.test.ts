@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEngine } from "../../adapters/sql/sqlite-archive-engine.ts";
 import type { Archive } from "../../src/core/archive.ts";
 import type { ArchiveEngine } from "../../src/core/archive-engine.ts";
-import { HOUR } from "../../src/core/clock.ts";
+import { DAY, HOUR } from "../../src/core/clock.ts";
 import type { LogField } from "../../src/core/log-query.ts";
 import { everything } from "../contracts/archive-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
@@ -119,7 +119,7 @@ describe("a person who was forgotten", () => {
     const expected = await reference.forget("prod", names);
     expect(expected).toBeGreaterThan(150);
 
-    expect(await engine.forget("prod", names)).toBe(expected);
+    expect(await engine.forget("prod", names, noon)).toBe(expected);
     expect(legible(everythingIn(folder, file), traces)).toEqual([]);
     expect(await answersOf(engine)).toEqual(await answersOf(reference));
     // What was told of removed segments is gone from the index of terms, too.
@@ -143,7 +143,7 @@ describe("a person who was forgotten", () => {
     const theirs = { terms: [{ field: "person", values: [mail, id] }] } as const;
     const found = await everything(engine, theirs);
     expect(found.length).toBeGreaterThan(300);
-    expect(await engine.forget("prod", [mail, id])).toBe(found.length);
+    expect(await engine.forget("prod", [mail, id], noon)).toBe(found.length);
     expect(stand(everythingIn(folder, file).toString("utf8"))).toEqual([]);
     const spelt = { terms: [{ field: "type", values: ["zz_f"] }] } as const;
     expect(await everything(engine, spelt)).toEqual([]);
@@ -152,7 +152,7 @@ describe("a person who was forgotten", () => {
   it("is forgotten while events come in, none of which is lost", async () => {
     await fill(1500);
     let done = false;
-    const forgetting = engine.forget("prod", names).finally(() => {
+    const forgetting = engine.forget("prod", names, noon).finally(() => {
       done = true;
     });
     const meanwhile: number[] = [];
@@ -169,10 +169,30 @@ describe("a person who was forgotten", () => {
     expect(legible(everythingIn(folder, file), traces)).toEqual([]);
   });
 
+  it("does not come back with what the log holds of the time before and brings only now", async () => {
+    await fill(300);
+    await engine.forget("prod", names, noon);
+    const { events } = await engine.coverage("prod");
+    await engine.close();
+    engine = await open();
+    const missed = mentions.map((fields) => record({ ...fields, n: 1 }));
+    const [kept] = await add(missed);
+    expect(kept?.added).toEqual({ fresh: 0, known: missed.length, unreadable: 0 });
+    expect(legible(everythingIn(folder, file), traces)).toEqual([]);
+    expect((await engine.coverage("prod")).events).toBe(events);
+
+    // Auth0 has nothing of the time before any more, and what says so is let go of.
+    const later = new Date(noon.getTime() + 31 * DAY + 1);
+    await engine.addAll([{ tenant: "prod", way: "reader", records: [record({})], now: later }]);
+    const marks = new SqliteDatabase(join(folder, file), { readonly: true });
+    expect(marks.prepare("select count(*) from forgotten").pluck().get()).toBe(0);
+    marks.close();
+  });
+
   it("is forgotten by the next life where a kill came in between", async () => {
     await fill(1500);
     const before = (await engine.coverage("prod")).events;
-    void engine.forget("prod", names).catch(() => undefined);
+    void engine.forget("prod", names, noon).catch(() => undefined);
     // The files as a kill leaves them, after some of the pieces.
     for (let piece = 0; piece < 3; piece += 1) await setImmediate();
     const left = mkdtempSync(join(tmpdir(), "watchpost-killed-"));
@@ -186,7 +206,7 @@ describe("a person who was forgotten", () => {
     await reference.add({ tenant: "prod", way: "stream", records: records(1500) });
     const gone = await reference.forget("prod", names);
     // Nobody is forgotten by this: it waits for those who are.
-    expect(await life.forget("prod", [])).toBe(0);
+    expect(await life.forget("prod", [], noon)).toBe(0);
     expect((await life.coverage("prod")).events).toBe(before - gone);
     expect(legible(everythingIn(left, file), traces)).toEqual([]);
     expect(await answersOf(life)).toEqual(await answersOf(reference));

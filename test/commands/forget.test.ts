@@ -3,6 +3,7 @@ import { forget } from "../../src/commands/forget.ts";
 import type { Access } from "../../src/core/access.ts";
 import type { Archive } from "../../src/core/archive.ts";
 import { HOUR } from "../../src/core/clock.ts";
+import type { CommandContext } from "../../src/core/command.ts";
 import { createHash } from "../../src/core/log-hash.ts";
 import { hashedRecord } from "../../src/core/log-hash-record.ts";
 import type { Message } from "../../src/core/message.ts";
@@ -24,8 +25,10 @@ const tenants = [
 let house: House = openHouse();
 let archive: Archive = fakeArchive();
 let forgetting = forgettingOf(archive);
+let logReading: CommandContext["logReading"];
 let count = 0;
 beforeEach(() => {
+  logReading = () => undefined;
   house = openHouse();
   archive = fakeArchive(() => noon);
   forgetting = forgettingOf(archive);
@@ -56,7 +59,7 @@ const admin: Access = { operators: [], admins: [ada.id] };
 const say = (line: string, access = admin) =>
   house.answer([forget], line, {
     access,
-    services: fakeContext({ tenants, archive, forgetting }),
+    services: fakeContext({ tenants, archive, forgetting, logReading }),
   });
 const ask = async (line: string) => renderPlain((await say(line)).message);
 
@@ -175,6 +178,26 @@ describe("forget", () => {
     await ask("forget mira@example.com confirm:yes");
     await add("prod", ...records);
     expect(await left("prod")).toBe(1);
+  });
+
+  it("says where Auth0's log is still being read, and keeps nothing of them that it brings", async () => {
+    const proof = { checkpoint: "900", until: ago(300 * HOUR) };
+    await archive.add({ tenant: "prod", way: "reader", records: [event(mira, 1)], proof });
+    logReading = (tenant) => (tenant === "prod" ? { streamed: false, history: {} } : undefined);
+    const first = await ask("forget mira@example.com");
+    expect(first).toContain("still being read. prod: reading history: at 10 Nov 2026");
+    expect(await ask("forget mira@example.com confirm:yes")).toContain("1 event that named");
+    await add("prod", event(mira, 200), event({ user_id: "auth0|bob" }, 100));
+    expect(await left("prod")).toBe(1);
+
+    const unknown = await say("forget eve@example.com");
+    expect(renderPlain(unknown.message)).toContain("There is nothing to forget yet");
+    const done = await ask(lineOf(unknown.message, "Forget for good") ?? "");
+    expect(done).toContain("No event in the archive named eve@example.com, and none from before");
+    await add("prod", event({ user_name: "eve@example.com" }, 150));
+    expect(await left("prod")).toBe(1);
+    await add("prod", event({ user_name: "eve@example.com" }, -0.1));
+    expect(await left("prod")).toBe(2);
   });
 
   it("says that it goes on where it takes longer than anybody waits, and logs when it is done", async () => {

@@ -88,6 +88,30 @@ export function describeRemoving(trial: Trial): void {
     expect((await life.kinds("prod")).map(({ count }) => count)).toEqual([35]);
   });
 
+  trial(
+    "keeps nothing of them that happened before and comes in only later",
+    async (bench, clock) => {
+      const { archive } = bench;
+      clock.set(minute(20));
+      await archive.add(streamed([record(1), record(2, bob)]));
+      expect(await archive.forget("prod", ["bob@acme.example"])).toBe(1);
+      expect(await archive.forget("dev", ["bob@acme.example"])).toBe(0);
+      const life = await bench.restart();
+      const late = [record(3, bob), record(4), record(20, { details: { to: "BOB@acme.example" } })];
+      const since = record(21, bob);
+      expect(await life.add(streamed([...late, since]))).toEqual({
+        fresh: 2,
+        known: 2,
+        unreadable: 0,
+      });
+      expect(await life.add(streamed([record(5, bob)], "dev"))).toMatchObject({ fresh: 0 });
+      expect(await life.add(streamed([record(5, bob)], "edge"))).toMatchObject({ fresh: 1 });
+      const theirs = { terms: [{ field: "person", values: ["bob@acme.example"] }] } as const;
+      expect(await everything(life, theirs)).toEqual([since.log_id]);
+      expect((await life.coverage("prod")).events).toBe(3);
+    },
+  );
+
   trial("lets go of what is older, and of nothing that is newer", async ({ archive }) => {
     const records = Array.from({ length: 60 }, (_, index) => record(index));
     await archive.add(streamed(records));

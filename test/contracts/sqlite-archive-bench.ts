@@ -46,6 +46,7 @@ function keptBy(engine: ArchiveEngine, { now }: Clock): Archive {
   return {
     ...engine,
     add: (batch) => keeper.add({ ...batch, now: now() }),
+    forget: (tenant, names) => engine.forget(tenant, names, now()),
     watch(tenant, query, listener) {
       const watch = listeners.size;
       listeners.set(watch, listener);

@@ -11,6 +11,8 @@ import { logEventsOf } from "../../src/core/log-record.ts";
 interface Shelf {
   events: LogEvent[];
   readonly gone: Set<string>;
+  /** Until when nothing is kept of whom. */
+  readonly forgotten: Map<string, Date>;
   proved: Coverage["proved"];
   readonly holes: Hole[];
   readonly heard: { stream?: Date; reader?: Date };
@@ -36,6 +38,7 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
       const fresh = events.filter(
         ({ id }, index) =>
           !(at.gone.has(id) || at.events.some((known) => known.id === id)) &&
+          !isForgotten(at, events[index] as LogEvent) &&
           events.findIndex((one) => one.id === id) === index,
       );
       at.events = [...at.events, ...fresh].sort(newestFirst);
@@ -85,6 +88,7 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
       const concerns = (event: LogEvent) =>
         [...personsIn(event)].some((name) => wanted.has(fold(name)));
       for (const event of at.events.filter(concerns)) at.gone.add(event.id);
+      for (const name of wanted) at.forgotten.set(name, now());
       return drop(at, concerns);
     },
     async facts() {
@@ -99,6 +103,7 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
 const emptyShelf = (): Shelf => ({
   events: [],
   gone: new Set(),
+  forgotten: new Map(),
   proved: undefined,
   holes: [],
   heard: {},
@@ -106,6 +111,10 @@ const emptyShelf = (): Shelf => ({
   watchers: new Set(),
   recovered: 0,
 });
+
+/** What comes in only now, of the time before somebody whom it names was forgotten. */
+const isForgotten = ({ forgotten }: Shelf, event: LogEvent): boolean =>
+  [...personsIn(event)].some((name) => event.at <= (forgotten.get(fold(name)) ?? new Date(0)));
 
 type Placed = Pick<LogEvent, "at" | "id">;
 

@@ -230,7 +230,7 @@ describe("the archive's counts", () => {
     expect(await total([{ field: "type", values: ["zz_899"] }])).toBeUndefined();
     const last = { terms: [{ field: "type", values: ["zz_899"] }] } as const;
     expect((await engine.search("prod", last, { limit: 5 })).events).toHaveLength(1);
-    await engine.forget("prod", ["auth0|mallory"]);
+    await engine.forget("prod", ["auth0|mallory"], minute(60));
     const left = await engine.kinds("prod");
     expect(left.reduce((sum, { count }) => sum + count, 0)).toBe(902 - 451);
     expect(left.find(({ type }) => type === "other unknown")?.count).toBe(200);

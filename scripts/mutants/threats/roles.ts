@@ -170,6 +170,19 @@ export const roleBreaches: readonly Breach[] = [
   },
   {
     threat: 71,
+    name: "keep what comes in of somebody who was forgotten",
+    changes: [
+      {
+        file: "adapters/sql/sqlite-archive-engine.ts",
+        from: "if (!forgotten.has(tenant, event, now)) return",
+        to: "if (now) return",
+      },
+    ],
+    tests: ["test/adapters/sqlite-forget.test.ts"],
+    reds: ["does not come back with what the log holds of the time before and brings only now"],
+  },
+  {
+    threat: 71,
     name: "leave what was removed in the log beside the store's file",
     changes: [
       {
