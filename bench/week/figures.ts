@@ -55,7 +55,9 @@ export function lineFindings(
   const unanswered = ledger.unanswered();
   const unaudited = lines.filter(({ id }) => !audited.lines.has(id));
   const twice = ledger.twice().map((one) => ({ ...one, ms: toKill(one.firstAt, kills) }));
-  const late = twice.filter(({ ms }) => !(Math.abs(ms) <= unheardMs));
+  const isLate = ({ ms }: { ms: number }) => !(Math.abs(ms) <= unheardMs);
+  const late = twice.filter(isLate);
+  const inOrder = [...late, ...twice.filter((one) => !isLate(one))];
   const went = lines.flatMap(({ id }) => audited.lines.get(id)?.at(-1) ?? []);
   const count = (outcome: string) => went.filter((one) => one === outcome).length;
   const failed = lines.filter(({ id }) => audited.lines.get(id)?.at(-1) === "failed");
@@ -90,7 +92,7 @@ export function lineFindings(
       ...named("Failed", failed.map(say)),
       ...named(
         "Answered twice",
-        twice.map(({ line, ms, firstAt, history }) =>
+        inOrder.map(({ line, ms, firstAt, history }) =>
           [`${say(line)}, ${sayKill(ms)}`, ...history.map(from(firstAt))].join("\n    "),
         ),
       ),
