@@ -1,9 +1,8 @@
 import { type Clock, MINUTE, SECOND } from "./core/clock.ts";
-import type { CommandContext, SourceFacts } from "./core/command.ts";
+import type { CommandContext } from "./core/command.ts";
 import { targetsOf } from "./core/freshness.ts";
-import { sayCount } from "./core/say.ts";
-import { type Part, type Standing, unreadMs } from "./core/standing.ts";
-import type { TargetState } from "./core/store.ts";
+import type { Part, Standing } from "./core/standing.ts";
+import { sourcesPart } from "./sources-part.ts";
 
 /** How often the store is asked. */
 const everyMs = 5 * SECOND;
@@ -44,7 +43,7 @@ export function createStanding(given: {
   let stopping = false;
   let looked: { readonly at: Date; readonly state: StoreState } | undefined;
   let writtenAt = Number.NEGATIVE_INFINITY;
-  let late: readonly string[] = [];
+  let sources: Part = sourcesPart(undefined);
   let next = 0;
 
   function storePart(): Part {
@@ -66,7 +65,7 @@ export function createStanding(given: {
   const isRead = (asked: Known): Promise<boolean> =>
     targetsOf(asked).then(
       (targets) => {
-        late = lateOf(targets, asked.sources, { since, now: clock.now() });
+        sources = sourcesPart({ targets, sources: asked.sources, since, now: clock.now() });
         return true;
       },
       () => false,
@@ -99,7 +98,7 @@ export function createStanding(given: {
       ...(stopping ? [{ part: "watchpost", ready: false, state: "stopping" }] : []),
       storePart(),
       ...platformParts(),
-      sourcesPart(late),
+      sources,
     ],
   };
 }
@@ -128,22 +127,4 @@ function createPlatforms(platforms: readonly string[], clock: Clock) {
     },
     parts: () => platforms.map(platformPart),
   };
-}
-
-function lateOf(
-  targets: readonly TargetState[],
-  sources: readonly SourceFacts[],
-  at: { readonly since: Date; readonly now: Date },
-): readonly string[] {
-  const limits = new Map(sources.map(({ id, staleAfter }) => [id, staleAfter]));
-  const unread = targets.filter((one) => unreadMs(one, at) > (limits.get(one.source) ?? 0));
-  return [...new Set(unread.map(({ source }) => source))].sort();
-}
-
-function sourcesPart(late: readonly string[]): Part {
-  const part = "sources";
-  if (late.length === 0) return { part, ready: true, state: "read within their limits" };
-  const have = late.length === 1 ? "has" : "have";
-  const state = `${sayCount(late.length, "source")} ${have} not been read for too long: ${late.join(", ")}`;
-  return { part, ready: false, state };
 }

@@ -1,20 +1,28 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "../src/core/clock.ts";
+import type { SourceFacts } from "../src/core/command.ts";
+import type { TargetState } from "../src/core/store.ts";
 import { createStanding, type HouseStanding } from "../src/standing.ts";
 import { fakeContext } from "./fakes/context.ts";
 import { type ManualClock, manualClock } from "./fakes/manual-clock.ts";
 import { type FakeStore, fakeStore } from "./fakes/store.ts";
 import { ago, target } from "./fakes/subjects.ts";
 
+const status = (lastReadAt: Date) => target({ lastReadAt });
+const changelog = (lastReadAt: Date) =>
+  target({ key: "changelog", source: "changelog", lastReadAt });
+
 describe("how the bot stands", () => {
   let clock: ManualClock;
   let store: FakeStore;
+  let sources: readonly SourceFacts[];
   let standing: HouseStanding;
   let writes: { count: number; fail: boolean };
   beforeEach(async () => {
     clock = manualClock();
-    store = fakeStore({ targets: [target({ lastReadAt: ago(SECOND) })] });
-    const known = () => fakeContext({ store });
+    store = fakeStore({ targets: [status(ago(SECOND)), changelog(ago(SECOND))] });
+    sources = fakeContext().sources;
+    const known = () => fakeContext({ store, sources });
     writes = { count: 0, fail: false };
     const write = async () => {
       writes.count += 1;
@@ -35,7 +43,7 @@ describe("how the bot stands", () => {
       "store false being opened",
       "slack false not connected",
       "local false not connected",
-      "sources true read within their limits",
+      "sources true not looked at yet",
     ]);
     await begun();
     expect(standing.parts().every(({ ready }) => ready)).toBe(true);
@@ -65,38 +73,69 @@ describe("how the bot stands", () => {
     expect(said()).toContain("slack true connected");
   });
 
+  const later = async (ms: number) => {
+    await clock.advance(ms);
+    await standing.tick();
+  };
+  const read = async (...targets: readonly TargetState[]) => {
+    store.reads.splice(0, store.reads.length, ...targets);
+    await later(5 * SECOND);
+  };
+
   it("names the sources that were not read within their limits, and no tenant and no feed", async () => {
     await begun();
-    await clock.advance(10 * MINUTE + SECOND);
-    await standing.tick();
+    await later(MINUTE);
+    await read(status(clock.now()), changelog(clock.now()));
+    expect(said()).toContain("sources true read within their limits");
+    await later(10 * MINUTE);
+    expect(said()).toContain(
+      "sources false 2 sources have not been read for too long: changelog, status",
+    );
+    await read(status(ago(SECOND)), changelog(clock.now()));
     expect(said()).toContain("sources false 1 source has not been read for too long: status");
-    store.reads.splice(0, 1, target({ lastReadAt: clock.now() }));
-    await clock.advance(5 * SECOND);
-    await standing.tick();
+    await read(status(clock.now()), changelog(clock.now()));
     expect(said()).toContain("sources true read within their limits");
   });
 
-  it("does not count the time in which the bot did not run against a source", async () => {
-    store.reads.splice(0, 1, target({ lastReadAt: ago(600 * MINUTE) }));
+  it("does not count the time in which the bot did not run against a source, nor for it", async () => {
+    store.reads.splice(0, 2, status(ago(600 * MINUTE)), changelog(ago(SECOND)));
     await begun();
+    const pending = "(a fault 10 min after it)";
+    expect(said()).toContain(
+      `sources true not read yet since the start: changelog ${pending}, status ${pending}`,
+    );
+    await later(5 * MINUTE);
+    await read(status(ago(600 * MINUTE)), changelog(clock.now()));
+    expect(said()).toContain(`sources true not read yet since the start: status ${pending}`);
+    await later(5 * MINUTE);
+    expect(said()).toContain("sources false 1 source has not been read for too long: status");
+  });
+
+  it("waits for a source of which the store has never heard, but for none of which nothing is read", async () => {
+    sources = sources.map((one) => (one.id === "status" ? { ...one, idle: true } : one));
+    store.reads.length = 0;
+    await begun();
+    expect(said()).toContain(
+      "sources true not read yet since the start: changelog (a fault 10 min after it)",
+    );
+    await later(10 * MINUTE + SECOND);
+    expect(said()).toContain("sources false 1 source has not been read for too long: changelog");
+    await read(changelog(clock.now()));
     expect(said()).toContain("sources true read within their limits");
   });
 
   it("writes to the store once a minute, and says when nothing can be written, and when it can again", async () => {
-    const later = async (seconds: number) => {
-      for (let passed = 0; passed < seconds; passed += 5) {
-        await clock.advance(5 * SECOND);
-        await standing.tick();
-      }
+    const pass = async (seconds: number) => {
+      for (let passed = 0; passed < seconds; passed += 5) await later(5 * SECOND);
     };
     await begun();
-    await later(120);
+    await pass(120);
     expect(writes.count).toBe(3);
     writes.fail = true;
-    await later(60);
+    await pass(60);
     expect(said()).toContain("store false cannot be written");
     writes.fail = false;
-    await later(5);
+    await pass(5);
     expect(said()).toContain("store true open");
   });
 

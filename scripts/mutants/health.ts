@@ -10,9 +10,25 @@ export const healthMutants: readonly Mutant[] = [
   {
     rule: 5,
     name: "be ready although a source has not been read for too long",
-    file: "src/standing.ts",
-    from: "unreadMs(one, at) > (limits.get(one.source) ?? 0)",
-    to: "unreadMs(one, at) > Number.POSITIVE_INFINITY",
+    file: "src/sources-part.ts",
+    from: "unread > source.staleAfter",
+    to: "unread > Number.POSITIVE_INFINITY",
+    tests: standing,
+  },
+  {
+    rule: 5,
+    name: "say of a source that was not read since the start that it was in time",
+    file: "src/sources-part.ts",
+    from: "lastReadAt >= at.since",
+    to: "true",
+    tests: standing,
+  },
+  {
+    rule: 5,
+    name: "be ready although a source hangs from the first start on",
+    file: "src/sources-part.ts",
+    from: "isRead(source) ? [{}] : []",
+    to: "[]",
     tests: standing,
   },
   {

@@ -18,7 +18,7 @@ export async function reads(context: CommandContext): Promise<readonly Finding[]
   const mine = await feedsHere(context);
   const read = targets.map((target) => readOf(target, context, mine));
   const unread = sources
-    .filter(({ feedNamed, polled }) => !feedNamed && polled !== false)
+    .filter(({ feedNamed, polled, idle }) => !feedNamed && polled !== false && !idle)
     .filter(({ id }) => !targets.some(({ source }) => source === id))
     .map(({ title }) => ({
       tone: "bad" as const,

@@ -30,6 +30,8 @@ export interface SourceFacts {
   readonly feedNamed: boolean;
   /** False where nothing is read: what it tells is made by Watchpost itself, so it cannot be unread. */
   readonly polled?: false;
+  /** Nothing is read as the settings are: it reads of each tenant, and there is none. */
+  readonly idle?: true;
   /** Milliseconds. */
   readonly every: number;
   readonly staleAfter: number;

@@ -71,7 +71,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const due = ({ target }: Due) => isOver(next.get(target.key) ?? noWait, clock.now());
 
   return {
-    facts: options.polled.map(factsOf),
+    facts: options.polled.map((one) => factsOf(one, options)),
     async tick() {
       const all = await targetsOf(options);
       for (const group of grouped(all.filter((one) => idle(one) && due(one)))) begin(group);
@@ -142,15 +142,18 @@ const anything: Known = {
   feeds: ["https://feed.example/"],
 };
 
-function factsOf({ source, settings }: Polled): SourceFacts {
+function factsOf({ source, settings }: Polled, { tenants }: Pick<Known, "tenants">): SourceFacts {
   const { id, title, summary, labels, feedNamed } = source;
+  const polled = source.targets(settings, anything).length > 0;
+  const idle = polled && source.targets(settings, { ...anything, tenants }).length === 0;
   return {
     id,
     title,
     summary,
     labels,
     feedNamed,
-    ...(source.targets(settings, anything).length > 0 ? {} : { polled: false as const }),
+    ...(polled ? {} : { polled: false as const }),
+    ...(idle ? { idle } : {}),
     every: settings.every,
     staleAfter: staleAfter(settings),
   };

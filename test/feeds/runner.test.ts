@@ -7,7 +7,7 @@ import { defineSource, type Target } from "../../src/core/source.ts";
 import type { Store } from "../../src/core/store.ts";
 import { type Subject, withKeys } from "../../src/core/subject.ts";
 import type { Wish } from "../../src/core/subscription.ts";
-import { createRunner, type Runner } from "../../src/feeds/runner.ts";
+import { createRunner, type Runner, type RunnerOptions } from "../../src/feeds/runner.ts";
 import { fakeClock } from "../fakes/clock.ts";
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
@@ -255,6 +255,15 @@ describe("the runner", () => {
       ["rss", undefined],
       ["own", false],
     ]);
+  });
+
+  it("says of a source that reads each tenant that nothing is read where there is none", () => {
+    const polled = [status, rss].map((source) => ({ source, settings }));
+    const options = { polled, reader, store, clock, log: quiet, onObserved: () => {} };
+    const idle = (tenants: RunnerOptions["tenants"]) =>
+      createRunner({ ...options, tenants }).facts.filter((one) => one.idle);
+    expect(idle([]).map(({ id }) => id)).toEqual(["status"]);
+    expect(idle([{ name: "prod", domain: "acme.us.auth0.com" }])).toEqual([]);
   });
 
   it("reads a feed at once when somebody names it, and polls it while it is subscribed to", async () => {
