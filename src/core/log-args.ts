@@ -104,8 +104,8 @@ function stretch(words: string, hint: string): Arg<Written<Stretch> | undefined>
 
 function notTime(written: string, like: string): UserError {
   const near = nearest(written, stretchWords);
-  const meant = near ? ` Did you mean "${near}"?` : "";
-  return new UserError(`"${excerpt(written, 40)}" is not a time;${meant} write ${like}.`);
+  const meant = near ? `. Did you mean "${near}"? Write` : "; write";
+  return new UserError(`"${excerpt(written, 40)}" is not a time${meant} ${like}.`);
 }
 
 /** @throws UserError where the times leave nothing between them, or are said twice. */

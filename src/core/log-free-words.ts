@@ -4,6 +4,7 @@ import { quoted, wordsOf } from "./line.ts";
 import type { LogTerm } from "./log-query.ts";
 import { addressesOf, type LogWords, namesOf } from "./log-terms.ts";
 import { namesUnknown, negated, typesOf } from "./log-type-words.ts";
+import { isTimeOfDay } from "./moment.ts";
 import { nearest } from "./nearest.ts";
 
 /** Filters that can be left out too, with a `-` in front. */
@@ -24,6 +25,7 @@ const keys = [...filters.keys(), "since", "until", "on", "during"];
 const slips: ReadonlyMap<string, string> = new Map([
   ["email", "user"],
   ["userid", "user"],
+  ["name", "user"],
   ["username", "user"],
   ["user_id", "user"],
   ["user_name", "user"],
@@ -39,9 +41,15 @@ const slips: ReadonlyMap<string, string> = new Map([
   ["code", "type"],
   ["from", "since"],
   ["after", "since"],
+  ["last", "since"],
+  ["past", "since"],
   ["to", "until"],
   ["before", "until"],
   ["date", "on"],
+  ["time", "on"],
+  ["when", "on"],
+  ["between", "during"],
+  ["range", "during"],
   ["day", "on"],
   ["description", "text"],
   ["words", "text"],
@@ -60,7 +68,7 @@ export function freeWordsOf(written: string): LogWords {
 function termsOf(word: string): readonly LogTerm[] {
   refuseOperators(word);
   const { key, value, not } = partsOf(word);
-  if (key === undefined) return [not ? negated(textOf(value)) : textOf(value)];
+  if (key === undefined) return [not ? negated(textOf(value)) : textOf(refuseTime(value))];
   const filter = filters.get(key);
   if (!filter) throw new UserError(`"${key}:" is a time and cannot be left out.`);
   if (!not) throw new UserError(`Say ${quoted(`${key}:${value}`)} without "text:" around it.`);
@@ -98,6 +106,14 @@ function refuseOperators(word: string): void {
   if (!/^(?:AND|OR|NOT|&&|\|\|)$/u.test(word)) return;
   throw new UserError(
     `"${word}" is not needed: filters side by side must all hold, commas part alternatives (type:fp,fu), and a - in front leaves out (-type:mail, -timeout).`,
+  );
+}
+
+/** "since:yesterday 22:00" would look for the words "22:00", and find nothing. */
+function refuseTime(value: string): string {
+  if (!isTimeOfDay(value)) return value;
+  throw new UserError(
+    `"${value}" is a time; say since:${value}, or since:"yesterday ${value}" in quotes.`,
   );
 }
 

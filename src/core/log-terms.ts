@@ -25,7 +25,16 @@ export function addressesOf(written: string): LogWords {
   return { written: values.join(","), terms: [{ field: "ip", values }] };
 }
 
+/** @throws UserError for "fp, fu" without quotes: of what follows the blank, nobody would know that it belongs there. */
+export function refuseOpenEnd(written: string): void {
+  if (!/,\s*$/u.test(written)) return;
+  throw new UserError(
+    `"${excerpt(written, 40)}" ends with a comma; write the next one right behind it, without a blank.`,
+  );
+}
+
 function listOf(written: string): readonly string[] {
+  refuseOpenEnd(written);
   const values = written.split(/,(?!\s)/u).map(bare);
   const said = [...new Set(values)].filter((value) => value !== "");
   if (said.length === 0) throw new UserError(`"${excerpt(written, 40)}" names nothing.`);

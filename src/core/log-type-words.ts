@@ -2,6 +2,7 @@ import { UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
 import { matcherOf } from "./log-match.ts";
 import type { LogTerm } from "./log-query.ts";
+import { refuseOpenEnd } from "./log-terms.ts";
 import { knownCodes, namedGroups, typeGroups } from "./log-types/groups.ts";
 import { logTopics, logTypes } from "./log-types/index.ts";
 import { nearest } from "./nearest.ts";
@@ -21,6 +22,7 @@ const unknownWord = "unknown";
  * @throws UserError for a word that is neither a group nor looks like a code.
  */
 export function typesOf(written: string): TypesWanted {
+  refuseOpenEnd(written);
   const words = wordsIn(written);
   const said = words.map((word) => ({ word: word.replace(minus, ""), not: minus.test(word) }));
   if (said.length === 0) throw notTypes(written);

@@ -14,12 +14,19 @@ interface Now {
  * them (`2026-11-20..2026-11-22`, `2026-11-22T14:00..15:00`), or so long until now (`2h`). Undefined for anything else.
  */
 export function stretchOf(written: string, given: Now): Stretch | undefined {
-  const [first = "", last, ...more] = written.split("..").map((part) => part.trim());
+  const [first = "", last, ...more] = edgesOf(written);
   if (more.length > 0) return undefined;
   if (last === undefined) return namedStretch(first, given) ?? lately(first, given);
   const from = momentOf(first, given, "begin");
   const to = from && endOf({ first, last, from }, given);
   return from && to && from < to ? { from, to } : undefined;
+}
+
+/** Dots as phones draw them too; a dash between two times of a day, as `quiet:` has it. */
+function edgesOf(written: string): readonly string[] {
+  const hours = written.split(/[-–—−]/u).map((part) => part.trim());
+  if (hours.length === 2 && hours.every(isTimeOfDay)) return hours;
+  return written.split(/\.{2,3}|…/u).map((part) => part.trim());
 }
 
 function lately(written: string, { now }: Now): Stretch | undefined {

@@ -10,12 +10,24 @@ export function isDay(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-/** What is then when a clock on the wall of the zone shows `local` (given as if it were UTC). */
+/**
+ * What is then when a clock on the wall of the zone first shows `local` (given as if it were UTC). Where clocks go forward
+ * over it, it is as long after the change as `local` is after what they showed before.
+ */
 export function inZone(local: Date, zone: string): Date {
-  const guess = new Date(local.getTime() - offsetAt(local, zone));
-  // The first guess may lie on the other side of a change of clocks.
-  return new Date(local.getTime() - offsetAt(guess, zone));
+  return shownAt(local, zone)[0] ?? new Date(local.getTime() - offsetAt(dayFrom(local, -1), zone));
 }
+
+/** When a clock on the wall of the zone shows `local`: never where clocks go forward over it, twice where they go back. */
+export function shownAt(local: Date, zone: string): readonly Date[] {
+  const offsets = new Set([-1, 1].map((days) => offsetAt(dayFrom(local, days), zone)));
+  return [...offsets]
+    .map((offset) => new Date(local.getTime() - offset))
+    .filter((at) => at.getTime() + offsetAt(at, zone) === local.getTime())
+    .sort((one, other) => one.getTime() - other.getTime());
+}
+
+const dayFrom = (local: Date, days: number): Date => new Date(local.getTime() + days * DAY);
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
 export function offsetAt(at: Date, zone: string): number {

@@ -75,6 +75,16 @@ describe("filters of log events", () => {
       ["user:ada OR bob", '"OR" is not needed'],
       ["-since:2h", "cannot be left out"],
       ["-type:-mail", "says twice"],
+      [
+        "since:yesterday 22:00",
+        '"22:00" is a time; say since:22:00, or since:"yesterday 22:00" in quotes',
+      ],
+      ["type:fp, fu", '"fp," ends with a comma; write the next one right behind it'],
+      ["ip:203.0.113.1, 203.0.113.2", "ends with a comma"],
+      ["last:2h", 'did you mean "since:"?'],
+      ["name:ada", 'did you mean "user:"?'],
+      ["time:22:00", 'did you mean "on:"?'],
+      ["since:yestrday", '"yestrday" is not a time. Did you mean "yesterday"? Write one like 2h'],
     ] as const;
     for (const [line, words] of slips) expect(() => query(line), line).toThrow(words);
     expect(terms('"error: timeout" https://app.example/x?a=b')).toHaveLength(2);
@@ -142,6 +152,11 @@ describe("times of log events", () => {
     ["during:2h..1h", "2026-11-22T10:00", "2026-11-22T11:00"],
     ["during:2h", "2026-11-22T10:00", "2026-11-22T12:00"],
     ['on:"last week"', "2026-11-08T23:00", "2026-11-15T23:00"],
+    ['since:"yesterday 22:00" until:9:00', "2026-11-21T21:00", "2026-11-22T08:00"],
+    ["during:22:00-23:00", "2026-11-21T21:00", "2026-11-21T22:00"],
+    ["during:9:00–10:30", "2026-11-22T08:00", "2026-11-22T09:30"],
+    ["during:2026-11-18…2026-11-20", "2026-11-17T23:00", "2026-11-20T23:00"],
+    ["during:yesterdayT22:00..01:00", "2026-11-21T21:00", "2026-11-22T00:00"],
   ])("%s", (line, since, until) => {
     expect(times(line)).toEqual([since, until]);
   });

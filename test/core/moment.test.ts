@@ -30,6 +30,51 @@ describe("a moment in words", () => {
     expect(at("2026-10-25", "end")).toBe("2026-10-25T23:00:00.000Z");
   });
 
+  it("is the last time that a clock there showed it, also around changes of clocks and where days are skipped", () => {
+    const last = (written: string, when: string, zone: string) =>
+      momentOf(written, { now: new Date(when), zone }, "begin")
+        ?.toISOString()
+        .slice(0, 16);
+    // Just after midnight behind a day of 23 hours, and of 25.
+    expect(last("22:00", "2026-03-29T22:30:00Z", "Europe/Berlin")).toBe("2026-03-29T20:00");
+    expect(last("22:00", "2026-10-25T23:30:00Z", "Europe/Berlin")).toBe("2026-10-25T21:00");
+    // Ten minutes after the first, and after the second 02:30 of a night in which clocks are put back.
+    expect(last("02:30", "2026-10-25T00:40:00Z", "Europe/Berlin")).toBe("2026-10-25T00:30");
+    expect(last("02:30", "2026-10-25T01:40:00Z", "Europe/Berlin")).toBe("2026-10-25T01:30");
+    expect(last("01:30", "2026-11-01T12:00:00Z", "America/New_York")).toBe("2026-11-01T06:30");
+    // No clock showed 02:30 that night.
+    expect(last("02:30", "2026-03-29T10:00:00Z", "Europe/Berlin")).toBe("2026-03-28T01:30");
+    expect(last("22:00", "2026-11-29T13:33:00Z", "Pacific/Kiritimati")).toBe("2026-11-29T08:00");
+    expect(last("9:05", "2026-11-29T13:33:00Z", "Asia/Kathmandu")).toBe("2026-11-29T03:20");
+    // Samoa had no 30th of December in 2011.
+    expect(last("23:00", "2011-12-30T11:00:00Z", "Pacific/Apia")).toBe("2011-12-30T09:00");
+  });
+
+  it("leaves nothing out where clocks show a time twice, and begins a day where it begins without a midnight", () => {
+    const newYork = "America/New_York";
+    expect(at("2026-11-01T01:30", "begin", newYork)).toBe("2026-11-01T05:30:00.000Z");
+    expect(at("2026-11-01T01:30", "end", newYork)).toBe("2026-11-01T06:30:00.000Z");
+    expect(at("2026-10-25T02:30")).toBe("2026-10-25T00:30:00.000Z");
+    expect(at("2026-10-25T02:30", "end")).toBe("2026-10-25T01:30:00.000Z");
+    expect(at("2026-09-06", "begin", "America/Santiago")).toBe("2026-09-06T04:00:00.000Z");
+    expect(at("2026-09-05", "end", "America/Santiago")).toBe("2026-09-06T04:00:00.000Z");
+    expect(at("2026-11-01", "begin", "America/Havana")).toBe("2026-11-01T04:00:00.000Z");
+  });
+
+  it("is a time of a day that has a name", () => {
+    for (const written of [
+      "yesterday 22:00",
+      "Yesterday T22:00",
+      "yesterdayT22:00",
+      "saturday 22:00",
+    ]) {
+      expect(at(written), written).toBe("2026-11-21T21:00:00.000Z");
+    }
+    expect(at("today 9:00")).toBe("2026-11-22T08:00:00.000Z");
+    expect(at("2026-11-21 9:05")).toBe("2026-11-21T08:05:00.000Z");
+    expect(at("last-week 22:00")).toBeUndefined();
+  });
+
   it("is nothing that is in no calendar and on no clock", () => {
     const wrong = ["2026-02-31", "2026-11-22T25:00", "2026-11-22T14:61", "never", "", "24:00"];
     expect(wrong.map((written) => at(written))).toEqual(wrong.map(() => undefined));
