@@ -1,22 +1,8 @@
 import type { ConversationId } from "../../src/core/address.ts";
-import { passed } from "../../src/core/passed.ts";
 import { type Lane, longestWaits, type Outbox, type Release } from "../../src/core/store.ts";
 import { conditionOf } from "./lanes.ts";
 import { dateOf, given } from "./rows.ts";
 import type { ConversationRow, Work } from "./schema.ts";
-
-const waits = ["wake_at", "not_before", "retry_at"] as const;
-
-export const isSetBack = (before: Date, now: Date): boolean =>
-  passed(before, now) === Number.POSITIVE_INFINITY;
-
-/** The clock was set back just now: nobody knows how much is left of what is waited for, and all of it is looked at again. */
-export async function endWaits(work: Work, now: Date): Promise<void> {
-  const time = now.getTime();
-  for (const wait of waits) {
-    await work.updateTable("conversations").set(wait, time).where(wait, ">", time).execute();
-  }
-}
 
 /** Leases the lanes that are due, the one that has waited longest first. */
 export async function claim(

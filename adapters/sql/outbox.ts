@@ -1,9 +1,10 @@
 import type { ConversationId } from "../../src/core/address.ts";
 import type { Card, Outbox, Telling } from "../../src/core/store.ts";
 import { backlog } from "./backlog.ts";
-import { claim, endWaits, isSetBack, release, releaseAll, waiting } from "./claims.ts";
+import { claim, release, releaseAll, waiting } from "./claims.ts";
 import type { Engine } from "./engine.ts";
 import { concernsOf, enqueue, forget, wake } from "./lanes.ts";
+import { createLastClaim } from "./last-claim.ts";
 import { move } from "./moves.ts";
 import { pause, resume } from "./pauses.ts";
 import { nameOf } from "./rows.ts";
@@ -31,14 +32,16 @@ export function createOutbox({ db, clock }: Pick<Engine, "db" | "clock">): Outbo
     const conversation = moved.get(told.conversation);
     return conversation ? here({ ...told, conversation }) : told;
   };
-  let claimed = new Date(0);
+  const lastClaim = createLastClaim();
   return {
-    claim: (by) =>
-      atomically(async (work) => {
-        if (isSetBack(claimed, by.now)) await endWaits(work, by.now);
-        claimed = by.now;
+    async claim(by) {
+      const lanes = await atomically(async (work) => {
+        await lastClaim.begin(work, by.now);
         return claim(work, by);
-      }),
+      });
+      lastClaim.done(by.now);
+      return lanes;
+    },
     tellings: (conversation) => atomically((work) => tellings(work, conversation, given)),
     told: ({ card, revisions, ...where }) =>
       atomically(async (work) => {

@@ -1,8 +1,11 @@
 import { sql } from "kysely";
 import type { Records, RecordsPage } from "../../src/core/records.ts";
-import type { Database } from "./schema.ts";
+import type { Database, Work } from "./schema.ts";
 
-export function createRecords(db: Database, platform: string): Records {
+/** The store's own notes are kept where no platform's name can be. */
+export const ownNotes = "watchpost:store";
+
+export function createRecords(db: Database | Work, platform: string): Records {
   return {
     async get<T>(key: string) {
       const row = await db

@@ -8,7 +8,7 @@ import { createLoginRuns } from "./login-runs.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createAssessments, createWaivers } from "./readiness.ts";
-import { createRecords } from "./records.ts";
+import { createRecords, ownNotes } from "./records.ts";
 import { createSubjects } from "./subjects.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
@@ -40,13 +40,10 @@ export async function openStore(engine: Engine, asIs = false): Promise<Store> {
   };
 }
 
-/** The store's own notes, kept where no platform's name can be. */
-const own = "watchpost:store";
-
 async function check(engine: Engine): Promise<readonly ProbeResult[]> {
   const subject = engine.title;
   try {
-    await createRecords(engine.db, own).set("checked", engine.clock.now());
+    await createRecords(engine.db, ownNotes).set("checked", engine.clock.now());
     return [{ subject, ok: true, detail: await engine.inspect() }];
   } catch (error) {
     const problem = engine.explain(error);

@@ -94,7 +94,9 @@ export function describeClaims(trial: () => Trial): void {
     });
 
     it.each([
+      ["three minutes, while it waits for patience", { notBefore: minutes(5) }, -3],
       ["an hour, while it waits for patience", { notBefore: minutes(5) }, -60],
+      ["an hour, while it is quiet", { wakeAt: minutes(30) }, -60],
       ["two days, while it is quiet", { wakeAt: minutes(30) }, -48 * 60],
     ])(
       "waits no longer in another life where the clock was set back by %s",
@@ -106,6 +108,24 @@ export function describeClaims(trial: () => Trial): void {
         expect(await claim(other, { now: minutes(by) })).toHaveLength(1);
       },
     );
+
+    it("waits no longer in another life where the clock went on for long before it was set back", async () => {
+      const store = await withNews();
+      const [lane] = await claim(store);
+      await store.outbox.release(back(lane?.generation, { wakeAt: minutes(600) }));
+      expect(await claim(store, { now: minutes(300) })).toEqual([]);
+      const other = await trial().bench.another();
+      expect(await claim(other, { now: minutes(60) })).toHaveLength(1);
+    });
+
+    it("waits as long as it was to in another life where the clock just went on", async () => {
+      const store = await withNews();
+      const [lane] = await claim(store);
+      await store.outbox.release(back(lane?.generation, { wakeAt: minutes(30) }));
+      const other = await trial().bench.another();
+      expect(await claim(other, { now: minutes(29) })).toEqual([]);
+      expect(await claim(other, { now: minutes(30) })).toHaveLength(1);
+    });
 
     it("gives a lane again that an earlier life held when the clock was set back", async () => {
       const store = await withNews();
