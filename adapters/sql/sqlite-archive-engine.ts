@@ -7,6 +7,8 @@ import type { ProbeResult } from "../../src/core/chat-adapter.ts";
 import type { LogEvent } from "../../src/core/log-event.ts";
 import { placed } from "../../src/core/log-placing.ts";
 import { logEventsOf } from "../../src/core/log-record.ts";
+import { sayCount } from "../../src/core/say.ts";
+import type { Problem } from "./engine.ts";
 import type { SqliteArchiveData } from "./sqlite-archive.ts";
 import { createCountRows } from "./sqlite-archive-counts.ts";
 import { expire } from "./sqlite-archive-expire.ts";
@@ -16,13 +18,14 @@ import { createForgotten, type Forgotten } from "./sqlite-archive-forgotten.ts";
 import { createTermIndex } from "./sqlite-archive-index.ts";
 import { keyOf } from "./sqlite-archive-keys.ts";
 import { eventIn } from "./sqlite-archive-packing.ts";
+import { createPresence } from "./sqlite-archive-presence.ts";
 import { createRecent } from "./sqlite-archive-recent.ts";
 import { search } from "./sqlite-archive-search.ts";
 import { createSegments } from "./sqlite-archive-segments.ts";
 import { createSlices } from "./sqlite-archive-slices.ts";
 import { createTenantRows } from "./sqlite-archive-tenants.ts";
+import { createTrouble } from "./sqlite-archive-trouble.ts";
 import { upgrade } from "./sqlite-archive-upgrade.ts";
-import { explainSqlite } from "./sqlite-problems.ts";
 
 /** The archive in one SQLite file. What takes long goes on in pieces; everything else is done before its call returns. */
 export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine> {
@@ -32,7 +35,9 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
   atOpening(file, db, () => upgrade(opened));
   const parts = { ...opened, forgotten: atOpening(file, db, createForgotten) };
   const { tenants, counts } = parts;
-  const trouble = createTrouble();
+  const [adding, packing] = [createTrouble(), createTrouble()];
+  const goneFile = createPresence(file);
+  goneFile();
   const slices = createSlices(db);
   const forgetting = createForgetting(parts, slices);
   forgetting.resume();
@@ -43,8 +48,13 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
   const within = <Result>(work: () => Result): Result => db.transaction(work).immediate();
   return {
     addAll: async (batches) =>
-      trouble.heed(() => within(() => batches.map((batch) => add(parts, batch)))),
-    tidy: async () => trouble.heed(() => pack(parts, perSegment)),
+      adding.heed(() => {
+        const kept = within(() => batches.map((batch) => add(parts, batch)));
+        const gone = goneFile();
+        if (gone) throw gone;
+        return kept;
+      }),
+    tidy: async () => packing.heed(() => pack(parts, perSegment)),
     search: async (name, query, { limit, after }) =>
       known<Matches>(name, { events: [] }, (tenant) =>
         search(parts, { tenant, query, limit, sliceMs, ...(after ? { after } : {}) }),
@@ -61,7 +71,10 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
     forget: async (name, names, now) =>
       forgetting.forget(tenants.numberOf(name) ?? tenants.begin(name), names, now),
     facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
-    check: async () => trouble.said() ?? healthOf(parts, file),
+    check: async () =>
+      unwell("Nothing new is kept.", goneFile()?.problem ?? adding.said()) ??
+      unwell("What is kept cannot be packed.", packing.said()) ??
+      healthOf(parts, file),
     async close() {
       slices.end();
       db.close();
@@ -158,38 +171,14 @@ function bytesOf(db: SqliteDatabase.Database, file: string): number {
 
 const subject = "Log archive";
 
+const unwell = (what: string, problem: Problem | undefined): ProbeResult | undefined =>
+  problem && { subject, ok: false, detail: `${what} ${problem.detail}`, fix: problem.fix };
+
 /** A look at the newest segment: the whole file may be gigabytes, and nothing comes in meanwhile. */
 function healthOf({ db, tenants, segments }: Parts, file: string): ProbeResult {
   const newest = db.prepare("select max(segment) from segments").pluck().get() as number | null;
   if (newest) segments.lines(newest).map(eventIn);
-  const [size, events] = [bytesOf(db, file) / 1_000_000, tenants.events()];
-  const detail = `${events.toLocaleString("en")} events in ${size.toFixed(1)} MB`;
+  const size = (bytesOf(db, file) / 1_000_000).toFixed(1);
+  const detail = `${sayCount(tenants.events(), "event")} in ${size} MB`;
   return { subject, ok: true, detail };
 }
-
-/** What kept the last events from being kept, or packed, until that goes well again. */
-function createTrouble() {
-  let last: unknown;
-  return {
-    heed<Result>(work: () => Result): Result {
-      try {
-        const result = work();
-        last = undefined;
-        return result;
-      } catch (error) {
-        last = error;
-        throw error;
-      }
-    },
-    said(): ProbeResult | undefined {
-      if (last === undefined) return undefined;
-      const { detail, fix } = explainSqlite(last, "store.archive") ?? unexplained;
-      return { subject, ok: false, detail: `Nothing new is kept. ${detail}`, fix };
-    },
-  };
-}
-
-const unexplained = {
-  detail: "Writing fails.",
-  fix: "Look into the log for the reason, and restart Watchpost if it goes on.",
-};

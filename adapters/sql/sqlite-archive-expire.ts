@@ -36,7 +36,10 @@ export async function expire(
   const open = [...segments.between(tenant, first, last, undefined)]
     .filter(({ max_at }) => max_at <= last)
     .map(({ segment }) => segment);
+  // Said first: where it ends before all of it is gone, nothing of that time is called whole.
+  const begin = () => tenants.beginAt(tenant, before);
   await slices.run(() => {
+    if (gone === 0 && open.length > 0) begin();
     const segment = open.pop();
     // Another may have removed it meanwhile.
     const events = (segment ? segments.lines(segment) : []).map(eventIn);
@@ -50,7 +53,7 @@ export async function expire(
     const keys = old.map(({ id }) => keyOf(id));
     recent.remove(tenant, keys);
     gone += took(old);
-    if (gone > 0) tenants.beginAt(tenant, before);
+    if (gone > 0) begin();
     return false;
   });
   return gone;

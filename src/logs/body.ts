@@ -135,7 +135,7 @@ function listIn(value: unknown): readonly unknown[] | undefined {
 function unwrap(value: Held): Held {
   const { data, log_id } = value;
   if (typeof value.type === "string" || !isRecord(data)) return value;
-  return log_id === undefined || "log_id" in data ? data : { log_id, ...data };
+  return log_id === undefined || data.log_id ? data : { ...data, log_id };
 }
 
 function isDeep(value: unknown, left: number): boolean {

@@ -23,6 +23,7 @@ const enveloped = ({ log_id, ...data }: Record<string, unknown>) => ({ log_id, d
 const envelopes = [
   (one: Record<string, unknown>) => one,
   enveloped,
+  (one: Record<string, unknown>) => ({ log_id: one.log_id, data: { ...one, log_id: null } }),
   (one: Record<string, unknown>) => ({ log_id: one.log_id, data: one }),
 ];
 
