@@ -62,7 +62,7 @@ const termLike = /(?:mail|user|user_?id|name|phone|login)["']?:/iu;
 
 function add(name: string, found: Set<string>): void {
   const trimmed = name.trim();
-  if (trimmed.length > longestName || !/[\p{L}\p{N}]/u.test(trimmed)) return;
+  if (trimmed.length > longestName || !/[\p{L}\p{N}\p{So}]/u.test(trimmed)) return;
   // Decoded it comes by again.
   if (trimmed.includes("%") && /%[0-9a-f]{2}/iu.test(trimmed)) return;
   found.add(trimmed);

@@ -26,6 +26,10 @@ describe("whom an event names", () => {
     },
   );
 
+  it("is somebody whose name is a picture too", () => {
+    expect(named({ type: "s", user_name: "👩‍👩‍👧" })).toContain("👩‍👩‍👧");
+  });
+
   it("is whoever did it, and whom it was done to", () => {
     const persons = named({
       user_id: "auth0|admin",

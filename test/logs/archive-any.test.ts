@@ -17,6 +17,7 @@ const persons = [
   "İstanbul ΣΑΣ",
   "a%b",
   " ",
+  "👩‍👩‍👧",
 ];
 const names = ["Web shop", "web", "API", "con_1", "Straße", 'o\'Hara "x"', ""];
 const addresses = [

@@ -52,7 +52,7 @@ export const loginSuccessTypes: readonly string[] = [
 
 /** A person wanted to come in and did not. What protection refused is in `protectionTypes`' own topic. */
 export const loginFailureTypes: readonly string[] = [
-  ...["f", "fp", "fu", "fcoa", "fens"],
+  ...["f", "fp", "fu", "fc", "fcoa", "fens"],
   ...["fepft", "feotpft", "feoobft", "fercft", "fepotpft"],
 ];
 

@@ -72,6 +72,14 @@ export const loginTypes: readonly LogType[] = [
             "Check the application's allowed origins and whether a custom domain is used; better still, log in on Auth0's page.",
         },
       ],
+      fc: [
+        "Directory connector let nobody in",
+        "A login by a company's directory failed because its AD/LDAP connector could not answer.",
+        {
+          causes: "The connector is offline, or the directory behind it was not reached.",
+          advice: "Start the connector and look into its own log. Run more than one.",
+        },
+      ],
       fens: [
         "Failed native social login",
         "A mobile app handed over what a social provider gave it, and Auth0 did not accept it.",

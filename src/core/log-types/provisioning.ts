@@ -92,10 +92,6 @@ export const provisioningTypes: readonly LogType[] = [
           advice: "Start the connector and look into its own log. Run more than one.",
         },
       ],
-      fc: [
-        "Directory connector failed",
-        "The AD/LDAP connector could not do what was asked of it.",
-      ],
       fcpro: [
         "Directory connector not set up",
         "An AD/LDAP connector could not be set up.",

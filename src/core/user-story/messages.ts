@@ -1,4 +1,5 @@
 import { sayCause } from "../log-causes/index.ts";
+import type { LogEvent } from "../log-event.ts";
 import { logTypeOf } from "../log-types/index.ts";
 import { at } from "./about.ts";
 import type { Moment } from "./moments.ts";
@@ -23,14 +24,25 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** "the mail to reset the password" */
-export function messageName({ event }: Moment): string {
+export function messageName(moment: Moment): string {
+  const { event } = moment;
   const told = [at(event.details, "email_type"), at(event.details, "notification_type")];
   const kind = told.find(
     (one): one is string => typeof one === "string" && Object.hasOwn(kinds, one),
   );
   if (kind) return kinds[kind] ?? "a message";
+  if (isWayIn(moment)) return "the code or link to log in";
   return byType[event.type] ?? logTypeOf(event.type)?.name.toLowerCase() ?? "a message";
 }
+
+/** Whether it is what somebody without a password comes in by. */
+export const isWayIn = ({ event }: Moment): boolean =>
+  at(event.details, "email_type") === "passwordless_email" ||
+  (event.type === "fn" && isByCode(event) && !at(event.details, "email_type"));
+
+/** Auth0's own connections for logins without a password; they can have no other name. */
+const isByCode = ({ connection }: LogEvent): boolean =>
+  connection === "email" || connection === "sms";
 
 const byType: Readonly<Record<string, string>> = {
   fv: "the mail to verify the address",

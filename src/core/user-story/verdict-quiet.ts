@@ -1,12 +1,28 @@
 import { DAY } from "../clock.ts";
-import { sayCause } from "../log-causes/index.ts";
+import { logCauses, sayCause } from "../log-causes/index.ts";
 import { sayCount, sayList } from "../say.ts";
-import { mindOf } from "./messages.ts";
+import { isWayIn, messageName, mindOf } from "./messages.ts";
 import { isAfter, lastOf } from "./story.ts";
 import type { Case, Rule, Verdict } from "./verdict.ts";
 
 /** Nothing stands in the way, as far as the log tells. */
-export const quietRules: readonly Rule[] = [stuckAtFactor, loggedOut, works, nothing];
+export const quietRules: readonly Rule[] = [codeUnsent, stuckAtFactor, loggedOut, works, nothing];
+
+/** Without a password, a code that does not come is a login that failed: no other event says so. */
+function codeUnsent({ story, tell }: Case): Verdict | undefined {
+  const unsent = lastOf(story, ["unsent"], isWayIn);
+  if (!unsent || isAfter(lastOf(story, ["login"]), unsent)) return undefined;
+  if (lastOf(story, ["sent"], ({ at }) => at > unsent.at)) return undefined;
+  const cause = logCauses.get(unsent.cause);
+  const why = cause ? `: ${cause.phrase}` : "";
+  return {
+    tone: "bad",
+    words: `${tell.who} cannot log in: ${messageName(unsent)} did not reach them, ${tell.ago(unsent.at)}${why}.`,
+    sure: "certain that this one did not go out; none has since, and no good login followed",
+    help: cause?.advice ?? "Have them ask for another one, and see the reason in the event.",
+    causes: cause ? [unsent.cause] : [],
+  };
+}
 
 /** So long a second factor may take. */
 const factorTakes = 10 * 60_000;
@@ -71,13 +87,23 @@ function sayBefore(before: readonly { cause: string; count: number }[]): string 
   return ` Before it there was trouble: ${sayList(told)}.`;
 }
 
+/** Somebody whose sessions go on has no need to log in: what they miss lies elsewhere. */
+function sayRenewed({ story, tell }: Pick<Case, "story" | "tell">): string {
+  const { events } = story.account;
+  const renewed = events.findLast(({ type }) => type === "ssa" || type === "sertft");
+  if (!renewed || story.now.getTime() - renewed.at.getTime() > DAY) return "";
+  const { clientName } = renewed;
+  const where = clientName ? `, in ${tell.application(clientName)}` : "";
+  return ` They are still logged in: a session of theirs was renewed ${tell.ago(renewed.at)}${where}.`;
+}
+
 function nothing({ story, tell }: Case): Verdict {
   const made = lastOf(story, ["made"]);
   const mind = mindOf(story, tell, "password");
   const since = made ? ` The account was made ${tell.ago(made.at)}.` : "";
   return {
     tone: mind.mind ? "warning" : "neutral",
-    words: `Nothing in the log says why ${tell.who} could not log in: there is neither a good login nor a failed one.${since}`,
+    words: `Nothing in the log says why ${tell.who} could not log in: there is neither a good login nor a failed one.${since}${sayRenewed({ story, tell })}`,
     sure: "not known: their tries did not reach Auth0, or go by another address, or are older than what was looked through",
     help: "Ask which address they type, on which page, and what it says there; look further back with since:.",
     ...mind,

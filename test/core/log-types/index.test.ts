@@ -51,6 +51,9 @@ describe("the table of log types", () => {
     expect(logTypeOf("sys_update_start")?.kind).toBe("notice");
     expect(logTypeOf("coff")?.kind).toBe("failure");
     expect(logTypeOf("con")?.kind).toBe("success");
+    // Of the connector's types it alone is somebody's login.
+    expect(logTypeOf("fc")).toMatchObject({ kind: "failure", topic: "login" });
+    expect(isLoginFailure("fc")).toBe(true);
     expect(logTypeOf("pwd_leak")?.kind).toBe("failure");
     // Begins like a warning, and is one about mail.
     expect(logTypeOf("wn")).toMatchObject({ kind: "warning", topic: "mail" });
