@@ -3,8 +3,16 @@ import { pastMattersOf } from "../core/failure-matters.ts";
 import { sayMadeOf, sayPart, type Worded } from "../core/failure-words.ts";
 import type { Failures } from "../core/failures.ts";
 import type { Tone } from "../core/message.ts";
-import { sayCount, sayDate, sayHour, sayHourMinute, sayList, sayTime } from "../core/say.ts";
-import { sayTimes, sayUsual } from "../core/usual.ts";
+import {
+  sayCount,
+  sayDate,
+  sayHour,
+  sayHourMinute,
+  sayList,
+  sayNumber,
+  sayTime,
+} from "../core/say.ts";
+import { mostByChance, sayTimes, sayUsual, type Usual } from "../core/usual.ts";
 import type { Looked } from "./errors-looked.ts";
 
 /** Everything an answer is made from. */
@@ -75,11 +83,29 @@ function calm(shown: Shown): Pick<Verdict, "first" | "tone"> {
   if (total.count === 0) return none(shown);
   const count = `${sayCount(total.count, "failure")}${what} ${when}`;
   if (!(earlier && total.usual)) return { first: `${count}.`, tone: fresh ? "warning" : "neutral" };
-  const usual = sayUsual(total.usual);
-  return {
-    first: `Nothing fails more than usual: ${count}, ${usual}.`,
-    tone: fresh ? "warning" : "good",
-  };
+  return beside(shown, { count, usual: total.usual, fresh });
+}
+
+/** More than the middle may still be usual: what is said is why it is. */
+function beside(
+  { failures }: Shown,
+  { count, usual, fresh }: { count: string; usual: Usual; fresh: boolean },
+): Pick<Verdict, "first" | "tone"> {
+  const { total } = failures;
+  const most = mostByChance(usual);
+  const tone = fresh ? "warning" : "good";
+  if (total.count <= Math.round(usual.median)) {
+    return { first: `Nothing fails more than usual: ${count}, ${sayUsual(usual)}.`, tone };
+  }
+  if (total.count <= most) {
+    const than = `${sayUsual(usual)}, and up to ${sayNumber(most)} may be chance`;
+    return { first: `Nothing fails clearly more than usual: ${count}; ${than}.`, tone };
+  }
+  if (pastMattersOf(failures).length > 0) {
+    return { first: `Nothing fails more than usual any more: ${count}, ${sayUsual(usual)}.`, tone };
+  }
+  const together = "No kind of failure is more than usual by itself, but all together are";
+  return { first: `${together}: ${count}, ${sayUsual(usual)}.`, tone: "warning" };
 }
 
 /** Where something always failed, silence is no health. */

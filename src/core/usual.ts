@@ -34,11 +34,17 @@ const perSpread = 1.4826;
 const leastPart = 0.15;
 
 /** Whether so many are clearly more than usual. `times`: at least so many times as many. */
-export function isMore(count: number, { median, spread }: Usual, times = 1.5): boolean {
+export const isMore = (count: number, usual: Usual, times = 1.5): boolean =>
+  count - usual.median >= clearlyMore(usual, times);
+
+function clearlyMore({ median, spread }: Usual, times: number): number {
   const deviation = Math.max(perSpread * spread, Math.sqrt(median), leastPart * median);
-  const least = Math.max(leastMore, far * deviation, (times - 1) * median);
-  return count - median >= least;
+  return Math.max(leastMore, far * deviation, (times - 1) * median);
 }
+
+/** The largest count that is not clearly more than usual. */
+export const mostByChance = (usual: Usual): number =>
+  Math.ceil(usual.median + clearlyMore(usual, 1.5)) - 1;
 
 /** "6 times the usual", "1.8 times the usual"; "more than usual" where the usual is next to nothing. */
 export function sayTimes(count: number, { median }: Usual): string {

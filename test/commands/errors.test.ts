@@ -60,11 +60,38 @@ describe("errors", () => {
     expect(none.summary).toBe("No failure through Nobody in the last 24 h, usual is none.");
   });
 
+  it("says of many kinds, of which none is more than usual by itself, that together they are", async () => {
+    const kinds = ["fn", "fs", "fcp", "flo", "fui", "gd_auth_failed", "feacft"];
+    const few = kinds.flatMap((type) =>
+      everyHour(
+        noon,
+        month,
+        (back) => (isCompared(back) && back % 24 === 3 ? 1 : 0),
+        () => ({ type }),
+      ),
+    );
+    const more = kinds.flatMap((type) =>
+      everyHour(
+        noon,
+        9,
+        () => 1,
+        () => ({ type }),
+      ),
+    );
+    const { summary, tone } = await ask("errors", await holding([...few, ...more]));
+    expect(summary).toMatch(
+      /^No kind of failure is more than usual by itself, but all together are: /u,
+    );
+    expect(tone).toBe("warning");
+  });
+
   it("makes no alarm of three failures where one is usual", async () => {
     const rare = everyHour(noon, month, (back) => (isCompared(back) && back % 24 === 3 ? 1 : 0));
     const three = [1, 2].map((hours) => logRecord(earlierBy(hours * HOUR)));
     const { summary } = await ask("errors", await holding([...rare, ...three]));
-    expect(summary).toContain("Nothing fails more than usual: 3 failures");
+    expect(summary).toBe(
+      "Nothing fails clearly more than usual: 3 failures in the last 24 h; usual is 1, and up to 10 may be chance.",
+    );
   });
 
   it("sets kinds apart that were never seen before, with a button for an example", async () => {
@@ -151,7 +178,9 @@ describe("errors", () => {
       () => ({ type: "fn" }),
     );
     const lines = await askPlainly("errors", await holding([...steady, ...mails, ...old]));
-    expect(lines).toContain("Nothing fails more than usual");
+    expect(lines).toContain(
+      "Nothing fails more than usual any more: 234 failures in the last 24 h, usual is 144.",
+    );
     expect(lines).toMatch(/Back to normal\n- Mails not sent: 93 from .* to .*, usual is 3/u);
   });
 
