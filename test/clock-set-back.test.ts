@@ -3,6 +3,7 @@ import { createBudget } from "../adapters/auth0/budget.ts";
 import { createHomes } from "../adapters/slack/homes.ts";
 import { createMeter } from "../adapters/teams/meter.ts";
 import { HOUR, MINUTE, SECOND } from "../src/core/clock.ts";
+import { DeliveryError } from "../src/core/errors.ts";
 import { spaced } from "../src/core/lines.ts";
 import { text } from "../src/core/message.ts";
 import { unpaced } from "../src/core/pace.ts";
@@ -15,6 +16,7 @@ import { fakeClock } from "./fakes/clock.ts";
 import { ada } from "./fakes/context.ts";
 import { fakeLog } from "./fakes/house.ts";
 import { manualClock } from "./fakes/manual-clock.ts";
+import type { fakePlatform } from "./fakes/platform.ts";
 import { fakeRecords } from "./fakes/records.ts";
 import { openTailHouse, wish } from "./fakes/tails.ts";
 import { openTokenServer } from "./fakes/token-server.ts";
@@ -22,6 +24,16 @@ import { deskOf, fakeRuns, tenantAt } from "./login/bench.ts";
 
 const log = fakeLog();
 const post = { platform: "slack", conversation: "C1", kind: "post" } as const;
+
+/** From now on the platform takes nothing. */
+function meeting({ state }: ReturnType<typeof fakePlatform>, error: DeliveryError) {
+  const tries = { count: 0 };
+  state.meets = () => {
+    tries.count += 1;
+    return error;
+  };
+  return tries;
+}
 
 describe("a clock that is set back by an hour", () => {
   it("does not keep logins from being tried", async () => {
@@ -110,6 +122,24 @@ describe("a clock that is set back by an hour", () => {
     await beat(tails, 10);
     expect(await tails.list("pretend:channel:ops")).toEqual([]);
     expect(posts().length).toBeGreaterThan(0);
+  });
+
+  it("does not have a tail's end tried for an hour longer, nor not at all", async () => {
+    const { live, clock, beat, platform, posts } = openTailHouse();
+    const tails = live();
+    await tails.begin(wish({ length: 30 * SECOND }));
+    await beat(tails, 29);
+    const away = new DeliveryError("unavailable", "The platform is away.");
+    const tries = meeting(platform, away);
+    await beat(tails, 5);
+    clock.set(new Date(clock.now().getTime() - HOUR));
+    await beat(tails, 60);
+    expect(tries.count).toBeGreaterThan(1);
+    await beat(tails, 15 * 60);
+    const { count } = tries;
+    await beat(tails, 6 * 60);
+    expect(tries.count).toBe(count);
+    expect(posts()).toHaveLength(1);
   });
 
   it("does not keep a Home from being made anew, nor one after another", async () => {

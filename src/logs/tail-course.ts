@@ -44,7 +44,8 @@ export interface Course {
   renumbered: boolean;
   silenceSaid: boolean;
   forgettingSaid: boolean;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as the next ones: when this life began to say its end, which is still to come at first. */
+  triedSince: number;
   batchAt: number;
   askedAt: number;
   heardAt: number;
@@ -81,6 +82,7 @@ export function createCourse(
     renumbered: resumed && tally.events() > 0,
     silenceSaid: false,
     forgettingSaid: false,
+    triedSince: Number.POSITIVE_INFINITY,
     batchAt: 0,
     askedAt: resumed ? 0 : parts.clock.now().getTime(),
     heardAt: 0,

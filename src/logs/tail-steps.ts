@@ -42,8 +42,7 @@ async function stepOn(course: Course, now: Date): Promise<void> {
 }
 
 async function stepToEnd(course: Course, ended: Ended, now: Date): Promise<void> {
-  const began = Math.max(Date.parse(ended.at), course.resumedAt?.getTime() ?? 0);
-  if (now.getTime() - began > lastTriesMs) return giveUp(course);
+  if (areOver(course, now)) return giveUp(course);
   if (ended.why === "refused") return tellOfRefusal(course, ended.words);
   if (ended.why === "forgotten") return finishForgotten(course, now);
   if (!course.kept.card) return postCard(course, now);
@@ -51,6 +50,17 @@ async function stepToEnd(course: Course, ended: Ended, now: Date): Promise<void>
   if (course.behind && !isSilent(ended)) return;
   await listen(course, now);
   return finish(course, course.kept.card, now);
+}
+
+/**
+ * Whether its last tries have been made, from the first one on: its end may have passed while the machine slept. Where the clock
+ * was set back there are as many again.
+ */
+function areOver(course: Course, now: Date): boolean {
+  const tried = passed(course.triedSince, now);
+  if (tried !== Number.POSITIVE_INFINITY) return tried > lastTriesMs;
+  course.triedSince = now.getTime();
+  return false;
 }
 
 /** Whom it looks for is forgotten: nothing more is told, and nothing is kept of what it looked for. */

@@ -45,6 +45,19 @@ describe("a tail, where the platform is in trouble,", () => {
     expect(posts().at(-1)?.text).toContain("2 failures");
   });
 
+  it("says its end although the machine slept for an hour when it was due", async () => {
+    const { live, come, beat, clock, platform, records } = openTailHouse();
+    const tails = live();
+    await tails.begin(wish({ length: 60_000 }));
+    await come(1);
+    clock.set(new Date(clock.now().getTime() + 3_600_000));
+    await beat(tails, 10);
+    const texts = platform.done.map(({ text }) => text);
+    expect(texts).toContainEqual(expect.stringContaining("Wrong password, 13:00"));
+    expect(texts.at(-1)).toContain("Tail of prod ended");
+    expect(await records.list("")).toEqual([]);
+  });
+
   it("goes on plainly where a message is rejected as it is", async () => {
     const { live, come, beat, platform, posts } = openTailHouse();
     const tails = live();
