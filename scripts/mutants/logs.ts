@@ -1,12 +1,6 @@
 import { logStreamMutants } from "./log-streams.ts";
 import type { Mutant } from "./mutant.ts";
-
-/** What commands must see to by themselves is not caught by what stands below them. */
-const withoutBorder = {
-  file: "src/core/border.ts",
-  from: "const message = await crossed(reply.message, crossing);",
-  to: "const message = crossing ? reply.message : reply.message;",
-};
+import { withoutBorder } from "./without-border.ts";
 
 /** Rule 10, over the tenant's logs. */
 export const logMutants: readonly Mutant[] = [

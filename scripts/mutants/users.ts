@@ -1,4 +1,5 @@
 import type { Mutant } from "./mutant.ts";
+import { withoutBorder } from "./without-border.ts";
 
 const stories = ["test/commands/user-stories.test.ts"];
 const privacy = ["test/commands/user-privacy.test.ts", "test/commands/user.test.ts"];
@@ -27,6 +28,7 @@ export const userMutants: readonly Mutant[] = [
     file: "src/commands/user-view.ts",
     from: "...(viewer.masked ? [] : personal),",
     to: "...personal,",
+    also: [withoutBorder],
     tests: privacy,
   },
   {
