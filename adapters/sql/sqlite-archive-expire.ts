@@ -33,13 +33,21 @@ export async function expire(
     return events.length;
   };
   let gone = 0;
-  const open = [...segments.between(tenant, first, last, undefined)]
-    .filter(({ max_at }) => max_at <= last)
-    .map(({ segment }) => segment);
-  // Said first: where it ends before all of it is gone, nothing of that time is called whole.
-  const begin = () => tenants.beginAt(tenant, before);
+  let open: number[] = [];
   await slices.run(() => {
-    if (gone === 0 && open.length > 0) begin();
+    // At once: what is packed after this is newer.
+    const old = recent.lines(tenant, first, last).map(eventIn);
+    open = [...segments.between(tenant, first, last, undefined)]
+      .filter(({ max_at }) => max_at <= last)
+      .map(({ segment }) => segment);
+    // Said first: where it ends before all of it is gone, nothing of that time is called whole.
+    if (old.length + open.length > 0) tenants.beginAt(tenant, before);
+    const keys = old.map(({ id }) => keyOf(id));
+    recent.remove(tenant, keys);
+    gone += took(old);
+    return false;
+  });
+  await slices.run(() => {
     const segment = open.pop();
     // Another may have removed it meanwhile.
     const events = (segment ? segments.lines(segment) : []).map(eventIn);
@@ -47,14 +55,6 @@ export async function expire(
     segments.release(tenant, events);
     gone += took(events);
     return open.length > 0;
-  });
-  await slices.run(() => {
-    const old = recent.lines(tenant, first, last).map(eventIn);
-    const keys = old.map(({ id }) => keyOf(id));
-    recent.remove(tenant, keys);
-    gone += took(old);
-    if (gone > 0) begin();
-    return false;
   });
   return gone;
 }

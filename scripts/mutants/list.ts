@@ -1,4 +1,5 @@
 import { accessMutants } from "./access.ts";
+import { archiveMutants } from "./archives.ts";
 import { auditMutants } from "./audit.ts";
 import { bulletinMutants } from "./bulletins.ts";
 import { conversationMutants } from "./conversations.ts";
@@ -276,6 +277,7 @@ export const mutants: readonly Mutant[] = [
   ...tailMutants,
   ...userMutants,
   ...logMutants,
+  ...archiveMutants,
   ...loginMutants,
   ...formMutants,
   ...healthMutants,

@@ -23,7 +23,7 @@ export function describeCounting(trial: Trial): void {
     "knows every kind: since when, until when, how many, and one of them",
     async ({ archive }) => {
       await archive.add(streamed([record(5), record(9), record(7)]));
-      await archive.add(streamed([record(3), record(1, { type: "slo" })]));
+      await archive.add(streamed([record(4), record(3), record(1, { type: "slo" })]));
       expect(await archive.kinds("prod")).toEqual(
         expect.arrayContaining([
           {
@@ -31,7 +31,7 @@ export function describeCounting(trial: Trial): void {
             cause: "",
             first: minute(3),
             last: minute(9),
-            count: 4,
+            count: 5,
             example: record(9).log_id,
           },
           {
@@ -112,19 +112,25 @@ export function describeRemoving(trial: Trial): void {
     },
   );
 
-  trial("lets go of what is older, and of nothing that is newer", async ({ archive }) => {
+  trial("lets go of what is older, and of nothing that is newer", async (bench) => {
     const records = Array.from({ length: 60 }, (_, index) => record(index));
-    await archive.add(streamed(records));
-    const gone = await archive.expire("prod", minute(40));
+    await bench.archive.add(streamed(records));
+    const archive = await bench.restart();
+    // In the middle of what is kept together.
+    const gone = await archive.expire("prod", minute(42));
     const left = await everything(archive, all);
     expect(left).toHaveLength(60 - gone);
-    expect(left.slice(0, 20)).toEqual(
-      records
-        .slice(40)
-        .map((one) => one.log_id)
-        .reverse(),
-    );
+    const newer = records.slice(42).map((one) => one.log_id);
+    expect(left.slice(0, 18)).toEqual(newer.reverse());
     expect((await archive.coverage("prod")).events).toBe(60 - gone);
+    const again = await archive.add(streamed(records.slice(0, 4)));
+    expect(again).toEqual({ fresh: 4, known: 0, unreadable: 0 });
+  });
+
+  trial("lets go of what came in just before", async ({ archive }) => {
+    await archive.add(streamed(Array.from({ length: 60 }, (_, index) => record(index))));
+    expect(await archive.expire("prod", minute(60))).toBe(60);
+    expect(await everything(archive, all)).toEqual([]);
   });
 
   trial("takes what it let go of for no hole: what is proved begins later", async ({ archive }) => {
@@ -135,14 +141,20 @@ export function describeRemoving(trial: Trial): void {
     const records = Array.from({ length: 60 }, (_, index) => record(index));
     const proof = { checkpoint: "a", until: minute(60), since: minute(0), hole: hole(10) };
     await archive.add({ tenant: "prod", way: "reader", records, proof });
-    const more = { checkpoint: "b", until: minute(61), hole: hole(50) };
-    await archive.add({ tenant: "prod", way: "reader", records: [], proof: more });
+    for (const [nth, from] of [39, 50].entries()) {
+      const more = { checkpoint: "b", until: minute(60 + nth), hole: hole(from) };
+      await archive.add({ tenant: "prod", way: "reader", records: [], proof: more });
+    }
     expect(await archive.expire("prod", minute(-5))).toBe(0);
     expect((await archive.coverage("prod")).proved?.since).toEqual(minute(0));
     expect(await archive.expire("prod", minute(40))).toBeGreaterThan(0);
     const { proved, holes } = await archive.coverage("prod");
     expect(proved).toEqual({ since: minute(40), until: minute(61), checkpoint: "b" });
-    expect(holes).toEqual([hole(50)]);
+    // Of one that it reaches into, the rest is missing still.
+    expect(holes).toEqual([hole(39), hole(50)]);
+    expect(await archive.expire("prod", minute(100))).toBeGreaterThan(0);
+    const { proved: nothing } = await archive.coverage("prod");
+    expect(nothing).toEqual({ since: minute(61), until: minute(61), checkpoint: "b" });
   });
 
   trial(

@@ -108,6 +108,21 @@ function describeKeeping(trial: Trial): void {
     },
   );
 
+  trial(
+    "says that it is proved from when the last proof begins, where one begins anew",
+    async (bench) => {
+      const prove = (checkpoint: string, since: number, until: number) =>
+        bench.archive.add({
+          ...{ tenant: "prod", way: "reader", records: [record(until)] },
+          proof: { checkpoint, since: minute(since), until: minute(until) },
+        });
+      await prove("a", 0, 0);
+      await prove("b", 40, 50);
+      const { proved } = await (await bench.restart()).coverage("prod");
+      expect(proved).toEqual({ since: minute(40), until: minute(50), checkpoint: "b" });
+    },
+  );
+
   trial("counts what the reader brought that the stream had lost", async ({ archive }, clock) => {
     const read = (...counts: readonly number[]) =>
       archive.add({ tenant: "prod", way: "reader", records: counts.map((count) => record(count)) });
@@ -210,11 +225,13 @@ function describeLooking(trial: Trial): void {
     },
   );
 
-  trial("orders events of the same moment by their ids", async ({ archive }) => {
-    const ids = ["b", "a", "d", "c"];
-    await archive.add(streamed(ids.map((id) => record(1, { log_id: id }))));
-    expect(await everything(archive, all)).toEqual(["d", "c", "b", "a"]);
-    expect(await everything(archive, all, 1)).toEqual(["d", "c", "b", "a"]);
+  trial("orders events of the same moment by their ids, however many", async ({ archive }) => {
+    // In an order of its own, so that none of the pieces they are kept in has the greatest of them.
+    const ids = Array.from({ length: 40 }, (_, index) => `event ${100 + ((index * 17) % 40)}`);
+    for (const id of ids) await archive.add(streamed([record(1, { log_id: id })]));
+    const greatestFirst = ids.toSorted().reverse();
+    for (const limit of [1000, 7, 1])
+      expect(await everything(archive, all, limit)).toEqual(greatestFirst);
   });
 
   trial("looks between two moments, the first included", async ({ archive }) => {

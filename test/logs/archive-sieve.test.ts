@@ -55,4 +55,33 @@ describe("the failures of an application", () => {
       }
     }
   });
+
+  it("are not looked for where they are left out", () => {
+    const asked = [
+      { field: "type", values: ["fp"], not: true },
+      { field: "client", values: ["Shop"] },
+    ] as const;
+    expect(mayMatch(event("s"), { terms: asked })).toBe(true);
+  });
+});
+
+describe("an event that says more than is noted of it word by word", () => {
+  const many = Array.from({ length: 1000 }, (_, nth) => `${nth + 1000}`);
+
+  it("is found by any of its words", () => {
+    const given = { log_id: "1", date, type: "fp", description: `${many.join(" ")} timeout` };
+    for (const words of ["timeout", "1999 time", "1500 1501"]) {
+      const query = { terms: [{ field: "text", values: [words] }] } as const;
+      expect(mayMatch(given, query), words).toBe(true);
+    }
+  });
+
+  it("is found by anybody whom it names", () => {
+    const members = many.map((nth) => `user${nth}@acme.example`);
+    const given = { log_id: "1", date, type: "sapi", details: { request: { body: { members } } } };
+    for (const name of ["user1999@acme.example", "user15*", "*@acme.example"]) {
+      const query = { terms: [{ field: "person", values: [name] }] } as const;
+      expect(mayMatch(given, query), name).toBe(true);
+    }
+  });
 });
