@@ -2,9 +2,9 @@ import { HOUR } from "../core/clock.ts";
 import type { CommandContext } from "../core/command.ts";
 import { commonest, sayWhere } from "../core/concentration.ts";
 import { isPartOf, type Matter } from "../core/failure-matters.ts";
-import { newestOf } from "../core/found-events.ts";
+import { keptOfNewest } from "../core/found-events.ts";
 import { causeOf } from "../core/log-cause.ts";
-import type { LogEvent } from "../core/log-event.ts";
+import { type LogEvent, lightly } from "../core/log-event.ts";
 import type { LogTerm } from "../core/log-query.ts";
 import { type Viewer, viewOf } from "../core/log-words.ts";
 import { onsetOf } from "../core/onset.ts";
@@ -42,10 +42,11 @@ export async function lookAt(
     until: context.now,
     terms: [{ field: "type" as const, values: types }, ...given.terms],
   };
-  const found = await newestOf(context.logs.search, { tenant, query, limit: mostLooked });
-  const mine = found.events.filter((event) =>
-    isPartOf({ type: event.type, cause: causeOf(event) }, matter),
+  const asked = { tenant, query, limit: mostLooked };
+  const found = await keptOfNewest(context.logs.search, asked, (event) =>
+    isPartOf({ type: event.type, cause: causeOf(event) }, matter) ? lightly(event) : undefined,
   );
+  const mine = found.kept;
   const all = !found.more && found.unseen.length === 0;
   const since =
     matter.run && ((all ? onset(matter, mine, context.now) : undefined) ?? matter.run.from);

@@ -7,10 +7,10 @@ import {
   familyNames,
   familyOf,
 } from "./failure-kinds.ts";
-import { newestOf } from "./found-events.ts";
+import { keptOfNewest } from "./found-events.ts";
 import { beginOf, type Earlier, earlierOf, hourOf, isWhole } from "./history.ts";
 import {
-  countEach,
+  countOf,
   gridAt,
   gridOf,
   type HourGrid,
@@ -102,12 +102,11 @@ async function counted(
   const { tenant, types = failureTypes, terms } = asked;
   const { archive, own } = from;
   if (terms) {
-    const found = await lookedThrough(tenant, stretch, [typesTerm(types), ...terms], from);
-    return found && countEach(found);
+    return lookedThrough(tenant, stretch, [typesTerm(types), ...terms], from);
   }
   const counts = await archive.counts(tenant, { ...stretch, types });
   const mine = own ? await ownIn(tenant, stretch, { types, own }, from) : [];
-  return [...counts, ...countEach(mine, -1)];
+  return [...counts, ...mine];
 }
 
 async function ownIn(
@@ -115,25 +114,35 @@ async function ownIn(
   stretch: Stretch,
   { types, own }: { types: readonly string[]; own: OwnUser },
   { archive }: FailuresFrom,
-): Promise<readonly LogEvent[]> {
+): Promise<readonly HourCount[]> {
   const client: LogTerm = { field: "client", values: [own.clientId] };
   const query = { ...within(stretch), terms: [typesTerm(types), client] };
-  const { events } = await newestOf(archive.search, { tenant, query, limit: mostLooked });
-  return events.filter((event) => isOwn(event, own));
+  const { kept } = await keptOfNewest(
+    archive.search,
+    { tenant, query, limit: mostLooked },
+    (event) => (isOwn(event, own) ? countOf(event, -1) : undefined),
+  );
+  return kept;
 }
 
-/** Every one of these events, newest first; undefined where there are more than can be looked through. */
+/** Every one of these events, counted; undefined where there are more than can be looked through. */
 async function lookedThrough(
   tenant: string,
   stretch: Stretch,
   terms: readonly LogTerm[],
   { archive, own }: FailuresFrom,
-): Promise<readonly LogEvent[] | undefined> {
+): Promise<readonly HourCount[] | undefined> {
   const query = { ...within(stretch), terms };
-  const { events, more } = await newestOf(archive.search, { tenant, query, limit: mostLooked });
-  if (more) return undefined;
-  return own ? events.filter((event) => !isOwn(event, own)) : events;
+  const asked = { tenant, query, limit: mostLooked };
+  const { kept, more } = await keptOfNewest(archive.search, asked, countedBut(own));
+  return more ? undefined : kept;
 }
+
+/** What an event counts for, unless the bot itself brought it about. */
+const countedBut =
+  (own: OwnUser | undefined) =>
+  (event: LogEvent): HourCount | undefined =>
+    own && isOwn(event, own) ? undefined : countOf(event);
 
 const within = ({ from, to }: Stretch) => ({ since: from, until: to });
 const typesTerm = (types: readonly string[]): LogTerm => ({ field: "type", values: types });
@@ -161,15 +170,18 @@ async function sampled(
 ): Promise<Failures> {
   const { tenant, types = failureTypes, terms = [] } = asked;
   const query = { ...within(stretch), terms: [typesTerm(types), ...terms] };
-  const found = await newestOf(logs.search, { tenant, query, limit: mostSampled });
-  const oldest = found.events.at(-1)?.at;
-  const seen = found.more && oldest ? { ...stretch, from: oldest } : stretch;
-  const events = own ? found.events.filter((event) => !isOwn(event, own)) : found.events;
+  const asking = { tenant, query, limit: mostSampled };
+  const { kept, count, oldest, more, unseen } = await keptOfNewest(
+    logs.search,
+    asking,
+    countedBut(own),
+  );
+  const seen = more && oldest ? { ...stretch, from: oldest } : stretch;
   return {
-    ...judged(gridOf(countEach(events), seen), [], seen),
+    ...judged(gridOf(kept, seen), [], seen),
     fresh: undefined,
     earlier: undefined,
-    basis: { from: "sample", events: found.events.length, unseen: found.unseen },
+    basis: { from: "sample", events: count, unseen },
   };
 }
 

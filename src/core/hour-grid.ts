@@ -22,14 +22,13 @@ export function kindOf(key: string): FailureKind {
 const hoursIn = ({ from, to }: Stretch): number =>
   Math.max(0, Math.ceil((to.getTime() - hourOf(from).getTime()) / HOUR));
 
-/** Events as counts of one each; `times` -1 takes them away. */
-export const countEach = (events: readonly LogEvent[], times = 1): readonly HourCount[] =>
-  events.map((event) => ({
-    hour: hourOf(event.at),
-    type: event.type,
-    cause: causeOf(event),
-    count: times,
-  }));
+/** What an event counts for; `times` -1 takes it away. */
+export const countOf = (event: LogEvent, times = 1): HourCount => ({
+  hour: hourOf(event.at),
+  type: event.type,
+  cause: causeOf(event),
+  count: times,
+});
 
 /** What lies outside the stretch is left out. */
 export function gridOf(counts: readonly HourCount[], stretch: Stretch): HourGrid {

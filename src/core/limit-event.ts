@@ -1,8 +1,8 @@
 import { foldPath } from "./api-path.ts";
-import type { LogEvent } from "./log-event.ts";
+import { type LogEvent, lightly } from "./log-event.ts";
 import { isPlain } from "./mask.ts";
 
-/** What met a limit. Nothing personal is in it but the event itself. */
+/** What met a limit. Nothing personal is in it but the event itself, which is there without its request. */
 export interface LimitEvent {
   readonly event: LogEvent;
   readonly api: "management" | "authentication" | undefined;
@@ -33,7 +33,7 @@ export function limitEventOf(
   const bucket = first(event.details, [["limit", "bucket"], ["bucket"]]);
   const endpoint = endpointOf(event);
   return {
-    event,
+    event: lightly(event),
     api: apiOf(endpoint, `${bucket ?? ""} ${event.description ?? ""}`),
     bucket: bucket && isName(bucket) ? bucket : undefined,
     endpoint,

@@ -1,10 +1,10 @@
 import type { Archive, Stretch } from "./archive.ts";
 import { DAY, HOUR } from "./clock.ts";
-import { newestOf } from "./found-events.ts";
+import { keptOfNewest } from "./found-events.ts";
 import { beginOf, hourOf } from "./history.ts";
 import { gridOf, kindOf, rowOf } from "./hour-grid.ts";
 import { type LimitEvent, limitEventOf } from "./limit-event.ts";
-import type { LogEvent } from "./log-event.ts";
+import { type LogEvent, lightly } from "./log-event.ts";
 import { rateLimitTypes } from "./log-types/index.ts";
 import type { LogsDesk, Unseen } from "./logs-desk.ts";
 
@@ -39,41 +39,35 @@ export async function readLimits(
 ): Promise<Limits> {
   const { tenant, now } = asked;
   const stretch = { from: hourOf(asked.since), to: now };
-  const [limits, blocks] = await Promise.all(
-    [rateLimitTypes, blockTypes].map((types) =>
-      newestOf(from.logs.search, {
-        tenant,
-        query: {
-          since: stretch.from,
-          until: now,
-          terms: [{ field: "type" as const, values: types }],
-        },
-        limit: mostEvents,
-      }),
-    ),
-  );
-  const [seen, held] = [limits?.events ?? [], blocks?.events ?? []];
+  const newest = <Kept>(types: readonly string[], keep: (event: LogEvent) => Kept) => {
+    const terms = [{ field: "type" as const, values: types }];
+    const query = { since: stretch.from, until: now, terms };
+    return keptOfNewest(from.logs.search, { tenant, query, limit: mostEvents }, keep);
+  };
+  const { kept: held } = await newest(blockTypes, lightly);
+  const attackers = new Set(held.flatMap(({ ip }) => ip ?? []));
+  const known = { ownClient: from.ownClient, attackers };
+  const limits = await newest(rateLimitTypes, (event) => limitEventOf(event, known));
+  const seen = limits.kept.map(({ event }) => event);
   const begin = beginOf(await from.archive.coverage(tenant));
   const counted = begin !== undefined && begin.getTime() <= stretch.from.getTime() + HOUR;
   const all = [...rateLimitTypes, ...blockTypes];
   const rows = counted
     ? await from.archive.counts(tenant, { ...stretch, types: all })
     : [...seen, ...held].map(({ at, type }) => ({ hour: hourOf(at), type, cause: "", count: 1 }));
-  const oldest = limits?.more && !counted ? seen.at(-1)?.at : undefined;
+  const oldest = limits.more && !counted ? limits.oldest : undefined;
   const shown = oldest ? { ...stretch, from: oldest } : stretch;
   const grid = gridOf(rows, shown);
   const counts = new Map<string, number>();
   for (const { type, count } of rows) counts.set(type, (counts.get(type) ?? 0) + count);
-  const attackers = new Set(held.flatMap(({ ip }) => ip ?? []));
-  const known = { ownClient: from.ownClient, attackers };
   return {
     stretch: shown,
     counts,
     hours: rowOf(grid, (key) => rateLimitTypes.includes(kindOf(key).type)),
-    events: seen.map((event) => limitEventOf(event, known)),
+    events: limits.kept,
     blocks: held,
     counted,
-    unseen: limits?.unseen ?? [],
+    unseen: limits.unseen,
   };
 }
 

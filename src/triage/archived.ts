@@ -1,10 +1,9 @@
 import type { Archive, Coverage, HourCount, Stretch } from "../core/archive.ts";
 import { DAY, HOUR, MINUTE } from "../core/clock.ts";
 import type { FailedLogins, LimitEvents } from "../core/figures.ts";
-import { newestOf } from "../core/found-events.ts";
+import { keptOfNewest, newestOf } from "../core/found-events.ts";
 import { earlierOf, heardOf, hourOf, isWhole } from "../core/history.ts";
-import { countEach, gridAt, gridOf, rowOf, stretchAround } from "../core/hour-grid.ts";
-import type { LogEvent } from "../core/log-event.ts";
+import { countOf, gridAt, gridOf, rowOf, stretchAround } from "../core/hour-grid.ts";
 import type { LogTerm } from "../core/log-query.ts";
 import { loginFailureTypes, rateLimitTypes } from "../core/log-types/index.ts";
 import { isOwn, type OwnUser } from "../core/own-user.ts";
@@ -36,25 +35,21 @@ export async function failedLoginsKept(
   const types = loginFailureTypes;
   const [whole, begun, last, mine, usual] = await Promise.all([
     archive.counts(tenant, { ...wholeHours(day), types }),
-    eventsIn(archive, tenant, { from: day.from, to: wholeHours(day).from }, types),
-    eventsIn(archive, tenant, { from: new Date(at.getTime() - HOUR), to: at }, types),
-    own ? ownEvents(archive, tenant, day, own) : [],
+    othersIn(archive, asked, { from: day.from, to: wholeHours(day).from }),
+    othersIn(archive, asked, { from: new Date(at.getTime() - HOUR), to: at }),
+    own ? ownIn(archive, tenant, wholeHours(day), own) : [],
     usualHour(archive, asked),
   ]);
-  const inWhole = mine.filter((event) => event.at >= wholeHours(day).from);
-  const grid = gridOf([...whole, ...countEach(inWhole, -1)], wholeHours(day));
-  const hours = rowOf(grid, () => true);
-  const others = (events: readonly LogEvent[]) =>
-    own ? events.filter((event) => !isOwn(event, own)) : events;
-  const newest = others(last.events)[0]?.at;
-  const count = others(begun.events).length + hours.reduce((sum, each) => sum + each, 0);
+  const hours = rowOf(gridOf([...whole, ...mine], wholeHours(day)), () => true);
+  const [newest] = last.kept;
+  const count = begun.kept.length + hours.reduce((sum, each) => sum + each, 0);
   return {
     count,
     since: day.from,
     exact: !begun.more,
     ...(newest ? { newest } : {}),
     ...byHour(hours, wholeHours(day)),
-    lastHour: others(last.events).length,
+    lastHour: last.kept.length,
     ...(usual ? { usual } : {}),
   };
 }
@@ -119,16 +114,27 @@ async function usualHour(
   return usualOf(all.flat());
 }
 
-function eventsIn(archive: Kept, tenant: string, stretch: Stretch, types: readonly string[]) {
-  const query = queryOf(stretch, [typesTerm(types)]);
-  return newestOf(archive.search, { tenant, query, limit: mostLooked });
+/** When logins failed that are not the bot's own, the newest first. */
+function othersIn(
+  archive: Kept,
+  { tenant, own }: { tenant: string; own: OwnUser | undefined },
+  stretch: Stretch,
+) {
+  const query = queryOf(stretch, [typesTerm(loginFailureTypes)]);
+  return keptOfNewest(archive.search, { tenant, query, limit: mostLooked }, (event) =>
+    own && isOwn(event, own) ? undefined : event.at,
+  );
 }
 
-async function ownEvents(archive: Kept, tenant: string, day: Stretch, own: OwnUser) {
+/** The bot's own, as counts to take away. */
+async function ownIn(archive: Kept, tenant: string, stretch: Stretch, own: OwnUser) {
   const client: LogTerm = { field: "client", values: [own.clientId] };
-  const query = queryOf(day, [typesTerm(loginFailureTypes), client]);
-  const { events } = await newestOf(archive.search, { tenant, query, limit: mostLooked });
-  return events.filter((event) => isOwn(event, own));
+  const query = queryOf(stretch, [typesTerm(loginFailureTypes), client]);
+  const asked = { tenant, query, limit: mostLooked };
+  const { kept } = await keptOfNewest(archive.search, asked, (event) =>
+    isOwn(event, own) ? countOf(event, -1) : undefined,
+  );
+  return kept;
 }
 
 const queryOf = ({ from, to }: Stretch, terms: readonly LogTerm[]) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/core/clock.ts";
 import type { CommandContext } from "../../src/core/command.ts";
+import { readLimits } from "../../src/core/limits.ts";
 import { renderPlain } from "../../src/core/plain.ts";
 import { fakeArchive } from "../fakes/archive.ts";
 import { ask, askPlainly } from "../fakes/context.ts";
@@ -74,6 +75,24 @@ describe("limits", () => {
     const details = { bucket: "authentication_api_burst", request: { path: "/oauth/token" } };
     const lines = await askPlainly("limits", await holding([hit(1, { details })]));
     expect(lines).toContain("/oauth/token: 1 time (Authentication API)");
+  });
+
+  it("keeps nothing of the requests themselves, of which a thousand would fill the memory", async () => {
+    const body = { names: "x".repeat(5000) };
+    const records = [
+      ...Array.from({ length: 20 }, (_, index) => {
+        const request = { method: "get", path: `/api/v2/users/auth0%7C${index}`, body };
+        return hit(1, { ...terraform, details: { request } });
+      }),
+      logRecord(earlierBy(HOUR), { type: "limit_mu", details: { request: { body } } }),
+    ];
+    const { archive, logs } = await holding(records);
+    if (!(archive && logs)) throw new Error("both are there");
+    const asked = { tenant: "prod", since: earlierBy(DAY), now: noon };
+    const limits = await readLimits(asked, { archive, logs, ownClient: undefined });
+    expect(limits.events).toHaveLength(20);
+    expect(limits.blocks).toHaveLength(1);
+    expect(JSON.stringify(limits)).not.toContain("xxx");
   });
 
   it("keeps attack protection apart from the APIs' limits", async () => {

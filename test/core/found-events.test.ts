@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newestOf } from "../../src/core/found-events.ts";
+import { keptOfNewest, newestOf } from "../../src/core/found-events.ts";
 import { logEvent } from "../fakes/log-event.ts";
 import { ago } from "../fakes/subjects.ts";
 
@@ -26,4 +26,24 @@ it("stops at so many, and says that there are more", async () => {
   const { events, more } = await ask(2);
   expect(events).toHaveLength(2);
   expect(more).toBe(true);
+});
+
+it("holds a hundred of them at a time where something of each is all that is kept", async () => {
+  const sizes: number[] = [];
+  const many = async (_: string, __: object, { limit }: { readonly limit: number }) => {
+    sizes.push(limit);
+    const at = ago(sizes.length * 1000);
+    const events = Array.from({ length: limit }, (_one, index) =>
+      logEvent(at, { userName: `${sizes.length} ${index}` }),
+    );
+    return { events, next: { at, id: "x" } };
+  };
+  const asked = { tenant: "prod", query: { terms: [] }, limit: 250 };
+  const { kept, ...found } = await keptOfNewest(many, asked, ({ userName }) =>
+    userName?.endsWith("0") ? userName : undefined,
+  );
+  expect(sizes).toEqual([100, 100, 50]);
+  expect(kept.slice(0, 2)).toEqual(["1 0", "1 10"]);
+  expect(kept).toHaveLength(25);
+  expect(found).toEqual({ count: 250, oldest: ago(3000), more: true, unseen: [] });
 });
