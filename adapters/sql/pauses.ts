@@ -1,5 +1,5 @@
 import type { ConversationId } from "../../src/core/address.ts";
-import type { Paused } from "../../src/core/store.ts";
+import type { Outbox } from "../../src/core/store.ts";
 import { ensureLane, wake } from "./lanes.ts";
 import { pauseBegins, pauseEnds } from "./notice.ts";
 import { noticeOf, readersOf, subscribersOf, tell } from "./notice-telling.ts";
@@ -10,10 +10,11 @@ import type { Work } from "./schema.ts";
 export async function pause(
   work: Work,
   conversation: ConversationId,
-  paused: Paused & { readonly retryAt: Date },
+  paused: Parameters<Outbox["pause"]>[1],
 ): Promise<void> {
   await ensureLane(work, conversation);
-  const before = await sinceOf(work, conversation);
+  const { generation, since: before } = await stateOf(work, conversation);
+  if (paused.generation !== undefined && paused.generation !== generation) return;
   await work
     .updateTable("conversations")
     .set({
@@ -33,7 +34,11 @@ export async function pause(
 
 /** Lets the conversation go on at once, and tells whoever was told of the pause. */
 export async function resume(work: Work, conversation: ConversationId, at: Date): Promise<boolean> {
-  if ((await sinceOf(work, conversation)) === undefined) return false;
+  const { since } = await stateOf(work, conversation);
+  if (since === undefined) {
+    await outdate(work, conversation);
+    return false;
+  }
   await work
     .updateTable("conversations")
     .set({
@@ -57,11 +62,23 @@ export async function resume(work: Work, conversation: ConversationId, at: Date)
   return true;
 }
 
-async function sinceOf(work: Work, conversation: string): Promise<number | undefined> {
+/** What is being tried there may fail for a reason that is over. */
+async function outdate(work: Work, conversation: ConversationId): Promise<void> {
+  await work
+    .updateTable("conversations")
+    .set(({ eb }) => ({ generation: eb("generation", "+", 1) }))
+    .where("id", "=", conversation)
+    .execute();
+}
+
+async function stateOf(work: Work, conversation: string) {
   const row = await work
     .selectFrom("conversations")
-    .select(["paused_reason", "paused_since"])
+    .select(["generation", "paused_reason", "paused_since"])
     .where("id", "=", conversation)
     .executeTakeFirst();
-  return row?.paused_reason == null ? undefined : Number(row.paused_since);
+  return {
+    generation: row?.generation,
+    since: row?.paused_reason == null ? undefined : Number(row.paused_since),
+  };
 }

@@ -25,4 +25,20 @@ export const deliveryMutants: readonly Mutant[] = [
     to: "${subject.id}/${order}/${Math.random()}`",
     tests: ["test/delivery/delivery.test.ts"],
   },
+  {
+    rule: 4,
+    name: "pause a conversation that was opened again while it refused",
+    file: "adapters/sql/pauses.ts",
+    from: "if (paused.generation !== undefined && paused.generation !== generation) return;",
+    to: "",
+    tests: ["test/adapters/store.test.ts", "test/delivery/delivery.test.ts"],
+  },
+  {
+    rule: 5,
+    name: "wait as much longer as the clock was set back while the bot was stopped",
+    file: "adapters/sql/last-claim.ts",
+    from: "last ?? (await lastLife(work))",
+    to: "last",
+    tests: ["test/adapters/store.test.ts"],
+  },
 ];

@@ -200,9 +200,18 @@ export interface Outbox {
   release(lane: Release): Promise<void>;
   /** Claims of this holder from an earlier life end at once. */
   releaseAll(holder: string): Promise<void>;
-  /** Nothing is posted there until `resume`, but for a try at `retryAt`; whoever subscribed it is told in a direct message. */
-  pause(conversation: ConversationId, paused: Paused & { retryAt: Date }): Promise<void>;
-  /** True if it was paused. The subscribers who were told of the pause are told of its end. */
+  /**
+   * Nothing is posted there until `resume`, but for a try at `retryAt`; whoever subscribed it is told in a direct message. With
+   * the `generation` of a lane that failed: only if nothing came since it was claimed, or `resume` did, or the failure is of before.
+   */
+  pause(
+    conversation: ConversationId,
+    paused: Paused & { readonly retryAt: Date; readonly generation?: number },
+  ): Promise<void>;
+  /**
+   * True if it was paused. The subscribers who were told of the pause are told of its end. A lane that is at work there is due
+   * again afterwards, in either case.
+   */
   resume(conversation: ConversationId, at: Date): Promise<boolean>;
   /** Whether people from outside the organisation read there, from `at` on; whoever subscribed it is told in a direct message, once. */
   share(conversation: ConversationId, outsiders: boolean, at: Date): Promise<void>;

@@ -198,7 +198,9 @@ async function afterFailure(
       // The pause alone holds the lane back, so that whatever ends it frees the lane at once.
       const retryAt = later(now, retryPausedMs(lane.paused ? lane.failures : 0));
       const everywhere = failure.everywhere ? ({ everywhere: true } as const) : {};
-      const paused = { reason: failure.message, since: now, retryAt, ...everywhere };
+      // Unless it was opened meanwhile: then it is tried again at once.
+      const { generation } = lane;
+      const paused = { reason: failure.message, since: now, retryAt, generation, ...everywhere };
       await outbox.pause(conversation, paused);
       return { ...failed, wakeAt: now };
     }

@@ -75,6 +75,37 @@ export function describePauses(trial: () => Trial): void {
       expect(lanes.map(({ conversation }) => conversation)).toContain(ops);
     });
 
+    it.each([
+      ["was open so far", false],
+      ["was paused already", true],
+    ])(
+      "is not paused by a failure of before it was opened again, where it %s",
+      async (_, before) => {
+        const store = await paused();
+        if (!before) await store.outbox.resume(ops, start);
+        const lanes = await claim(store, { now: minutes(60) });
+        const { generation = -1 } = lanes.find(({ conversation }) => conversation === ops) ?? {};
+        expect(await store.outbox.resume(ops, minutes(60))).toBe(before);
+        await store.outbox.pause(ops, { ...archived, retryAt: minutes(120), generation });
+        await store.outbox.release({
+          conversation: ops,
+          holder: "bot",
+          generation,
+          wakeAt: minutes(60),
+          failures: 1,
+          error: archived.reason,
+        });
+        const [again] = (await claim(store, { now: minutes(60) })).filter(
+          ({ conversation }) => conversation === ops,
+        );
+        expect(again).toMatchObject({ failures: 1 });
+        expect(again).not.toHaveProperty("paused");
+        await store.outbox.pause(ops, { ...archived, generation: again?.generation ?? -1 });
+        const [{ paused: shown } = {}] = await store.subscriptions.conditions();
+        expect(shown?.reason).toBe(archived.reason);
+      },
+    );
+
     it("tells whoever subscribed it, once, in a direct message that needs no subscription", async () => {
       const store = await paused();
       const [telling, ...others] = await store.outbox.tellings(ada);

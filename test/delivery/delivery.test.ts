@@ -178,6 +178,22 @@ describe("delivery", () => {
     await expect.poll(() => told().length).toBeGreaterThan(1);
   });
 
+  it("does not pause a channel that is opened again while it refuses, and says nothing of it", async () => {
+    let tries = 0;
+    platform.state.meets = async () => {
+      tries += 1;
+      if (tries > 1) return;
+      await store.outbox.resume(channel("C1"), new Date());
+      throw new DeliveryError("refused", "The channel is archived.");
+    };
+    await store.subscriptions.subscribe(wish("C1"), new Date());
+    await delivery.start();
+    await show([incident(["investigating"])]);
+    await expect.poll(() => texts("C1")).toEqual(["post says 0"]);
+    expect(platform.done.map(({ conversation }) => conversation)).toEqual([channel("C1")]);
+    expect((await store.subscriptions.conditions()).filter(({ paused }) => paused)).toEqual([]);
+  });
+
   it("tries a paused channel again by itself: platforms do not always say that they are open again", async () => {
     let tries = 0;
     platform.state.meets = () => {
