@@ -20,18 +20,29 @@ export function resumed(
   const checkpoint = from?.end.id ?? stand.checkpoint;
   // Nothing was read since the proof began: it begins here, then.
   if (stand.since >= stand.until) return { checkpoint, until, since: later(moment, stand.since) };
-  const hole = holeBetween(stand.until, moment, { at, pace });
+  const hole = holeBetween(stand, moment, { at, pace });
   return { checkpoint, until, ...(hole && { hole }) };
 }
 
 /** What came in less than a day ago is there on any plan: then nothing can be missing. */
 function holeBetween(
-  from: Date,
+  stand: Stand,
   to: Date,
   { at, pace }: { at: Date; pace: Pace },
 ): Hole | undefined {
-  if (to <= from || from > before(at, pace.keptMs)) return undefined;
-  return { from, to, why, foundAt: at };
+  const { until } = stand;
+  if (to <= until || until > before(at, pace.keptMs)) return undefined;
+  return { from: beginningAfter(stand, pace), to, why, foundAt: at };
+}
+
+/**
+ * What was proved up to a time of our own clock may have been less of Auth0's, which may be behind; nothing of what came in
+ * before the checkpoint is missing by either.
+ */
+function beginningAfter({ until, moment }: Stand, { skewMs }: Pace): Date {
+  const sure = before(until, skewMs);
+  if (!moment) return sure;
+  return moment < until ? later(moment, sure) : until;
 }
 
 const why =

@@ -6,9 +6,9 @@ import type { SourceRecord } from "../../fakes/auth0/log-source.ts";
 import { build } from "../../fakes/build.ts";
 import { openWorld, type World } from "./world.ts";
 
-/** More by hand: LOSS_EVENTS=40000 npx vitest run test/logs/loss */
+/** More, and in another way, by hand: LOSS_EVENTS=40000 LOSS_SEED=8 npx vitest run test/logs/loss */
 const size = Number(process.env.LOSS_EVENTS ?? 3000);
-const random = seeded(7);
+const random = seeded(Number(process.env.LOSS_SEED ?? 7));
 
 let built: ReturnType<typeof build>;
 let world: World;
@@ -71,7 +71,8 @@ describe("what is kept of a log, asked in chat", { timeout: 60_000 + 10 * size }
     const next = there.find(({ cameIn }) => cameIn > last)?.cameIn ?? world.now();
     expect(span.to).toBe(sayTime(next, "UTC"));
     const from = Date.parse(span.from.replace(",", ""));
-    expect(from).toBeGreaterThanOrEqual(earliest - MINUTE);
+    // Nothing may have happened for a while before: then Auth0's clock may be behind by ten minutes.
+    expect(from).toBeGreaterThanOrEqual(earliest - 11 * MINUTE);
     expect(from).toBeLessThanOrEqual(Math.min(+latest, +first));
     // Nothing that is kept came in within it.
     expect(there.filter(({ cameIn }) => cameIn > first && cameIn < last)).toEqual([]);

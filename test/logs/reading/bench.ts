@@ -17,13 +17,16 @@ export function openReadingBench(
   given: Omit<SourceOptions, "now"> & {
     streamed?: boolean;
     gapMs?: number;
+    /** How far Auth0's clock is ahead. */
+    skewMs?: number;
     /** In place of one that is written to. */
     log?: (now: () => Date) => ReadableLog;
   } = {},
 ) {
-  const { streamed = false, gapMs = usualPace.gapMs, log, ...options } = given;
+  const { streamed = false, gapMs = usualPace.gapMs, skewMs = 0, log, ...options } = given;
   const clock = manualClock();
-  const source = createLogSource({ ...options, now: clock.now });
+  const theirs = () => new Date(clock.now().getTime() + skewMs);
+  const source = createLogSource({ ...options, now: theirs });
   const archive = fakeArchive(clock.now);
   let failure: TenantError | undefined;
   const asked = { count: 0 };
