@@ -38,6 +38,15 @@ const toKill = (at: number, kills: readonly number[]): number =>
     .map((kill) => kill - at)
     .reduce((near, ms) => (Math.abs(ms) < Math.abs(near) ? ms : near), Number.POSITIVE_INFINITY);
 
+/** The one of them that lies nearest to a kill. */
+function nearest(firsts: readonly number[], kills: readonly number[]) {
+  const all = firsts.map((firstAt) => ({ firstAt, ms: toKill(firstAt, kills) }));
+  return all.reduce((near, one) => (Math.abs(one.ms) < Math.abs(near.ms) ? one : near), {
+    firstAt: firsts.at(-1) ?? Number.NaN,
+    ms: Number.POSITIVE_INFINITY,
+  });
+}
+
 const sayKill = (ms: number): string =>
   `a kill ${Math.abs(ms).toFixed(0)} ms ${ms < 0 ? "before" : "after"} the first`;
 
@@ -54,7 +63,7 @@ export function lineFindings(
   const lines = ledger.acknowledged();
   const unanswered = ledger.unanswered();
   const unaudited = lines.filter(({ id }) => !audited.lines.has(id));
-  const twice = ledger.twice().map((one) => ({ ...one, ms: toKill(one.firstAt, kills) }));
+  const twice = ledger.twice().map((one) => ({ ...one, ...nearest(one.firsts, kills) }));
   const isLate = ({ ms }: { ms: number }) => !(Math.abs(ms) <= unheardMs);
   const late = twice.filter(isLate);
   const inOrder = [...late, ...twice.filter((one) => !isLate(one))];

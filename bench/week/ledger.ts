@@ -1,3 +1,5 @@
+import { withoutAnswer, withoutLine } from "./matching.ts";
+
 /** Where exactly one answer to each line that was said there is due. */
 type Spot = string;
 
@@ -9,6 +11,11 @@ export interface SaidLine {
   readonly way: string;
   readonly words: string;
   readonly spot: Spot;
+}
+
+interface SaidAt extends SaidLine {
+  /** By `performance.now()`. */
+  readonly at: number;
 }
 
 /** What the platform showed in answer. */
@@ -31,10 +38,9 @@ export interface Happened {
 
 /** An answer that was shown in a spot where all lines had theirs. */
 export interface Twice {
-  readonly spot: Spot;
   readonly line: SaidLine;
-  /** When the one before it was shown. */
-  readonly firstAt: number;
+  /** When those were shown that it may be the second of. */
+  readonly firsts: readonly number[];
   /** All that was said and shown there, in order. */
   readonly history: readonly Happened[];
 }
@@ -62,7 +68,7 @@ const mostKept = 120;
 export const isProgress = (words: string): boolean => /Working on "/.test(words);
 
 export function createLedger(): Ledger {
-  const said = new Map<string, SaidLine & { readonly at: number }>();
+  const said = new Map<string, SaidAt>();
   const acknowledged = new Set<string>();
   const shown = new Map<Spot, Map<string, Shown>>();
   const tookMs: number[] = [];
@@ -71,8 +77,8 @@ export function createLedger(): Ledger {
   const answersIn = (spot: Spot) =>
     [...(shown.get(spot)?.values() ?? [])].filter(({ pending }) => !pending);
 
-  function bySpot(lines: Iterable<SaidLine>): Map<Spot, SaidLine[]> {
-    const spots = new Map<Spot, SaidLine[]>();
+  function bySpot(lines: Iterable<SaidAt>): Map<Spot, SaidAt[]> {
+    const spots = new Map<Spot, SaidAt[]>();
     for (const line of lines) spots.set(line.spot, [...(spots.get(line.spot) ?? []), line]);
     return spots;
   }
@@ -111,16 +117,13 @@ export function createLedger(): Ledger {
     isAcknowledged: (id) => acknowledged.has(id),
     isAnswered: (spot) => answersIn(spot).length > 0,
     unanswered: () =>
-      [...bySpot(known())].flatMap(([spot, lines]) => lines.slice(answersIn(spot).length)),
+      [...bySpot(known())].flatMap(([spot, lines]) => withoutAnswer(lines, answersIn(spot))),
     twice: () =>
-      [...bySpot(said.values())].flatMap(([spot, lines]) => {
-        const [line] = lines;
-        const answers = answersIn(spot);
-        return answers.slice(lines.length).flatMap((_, nth): Twice[] => {
-          const firstAt = answers[lines.length + nth - 1]?.at ?? Number.NaN;
-          return line ? [{ spot, line, firstAt, history: historyOf(spot) }] : [];
-        });
-      }),
+      [...bySpot(said.values())].flatMap(([spot, lines]) =>
+        withoutLine(lines, answersIn(spot)).map(({ firsts }): Twice => {
+          return { line: lines[0] as SaidLine, firsts, history: historyOf(spot) };
+        }),
+      ),
     acknowledged: known,
     tookMs,
     get refused() {

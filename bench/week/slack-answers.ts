@@ -33,7 +33,9 @@ export function watchSlack(
   function spotOf({ op, channel, thread, user, ts, text }: Operation): string | undefined {
     if (thread) return `slack:${channel}:${thread}`;
     if (op === "edit") return inChannel.get(ts);
-    const spot = isProgress(text) ? said.ofProgress(channel, text) : said.ofAnswer(channel, user);
+    const spot = isProgress(text)
+      ? said.ofProgress(channel, text, new Set(inChannel.values()))
+      : said.ofAnswer(channel, user);
     if (spot) inChannel.set(ts, spot);
     return spot;
   }

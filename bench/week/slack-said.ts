@@ -3,8 +3,11 @@ import type { Ledger, SaidLine } from "./ledger.ts";
 /** The lines said in each channel, so that what is posted there can be told to be the answer to one of them. */
 export interface SaidIn {
   add(at: { readonly channel: string; readonly user: string }, line: SaidLine): void;
-  /** Where the answer is due whose progress says these words; undefined where no line there is without one. */
-  ofProgress(channel: string, progress: string): string | undefined;
+  /**
+   * Where the answer is due whose progress says these words; undefined where no line there is without one. `begun`: where
+   * progress was shown already.
+   */
+  ofProgress(channel: string, progress: string, begun: ReadonlySet<string>): string | undefined;
   /** Where an answer is due that this person alone sees, or everybody. It did not come by the line's own address. */
   ofAnswer(channel: string, user: string | undefined): string | undefined;
 }
@@ -41,9 +44,12 @@ export function createSaidIn(ledger: Pick<Ledger, "isAcknowledged" | "isAnswered
     add({ channel, user }, line) {
       said.set(channel, [{ user, line }, ...(said.get(channel) ?? [])].slice(0, most));
     },
-    ofProgress(channel, progress) {
+    ofProgress(channel, progress, begun) {
       const [, name] = /Working on "([^"]*)"/.exec(progress) ?? [];
-      const lines = open(channel, ({ line }) => commandIn(line.words) === name);
+      const all = open(channel, ({ line }) => commandIn(line.words) === name);
+      // Several may be worked on at once; where all of them have their progress, one of a killed life is shown anew.
+      const fresh = all.filter(({ spot }) => !begun.has(spot));
+      const lines = fresh.length > 0 ? fresh : all;
       return (lines.find(isTaken) ?? lines[0])?.spot;
     },
     ofAnswer(channel, user) {
