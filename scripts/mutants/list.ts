@@ -1,5 +1,4 @@
 import { accessMutants } from "./access.ts";
-import { archiveMutants } from "./archives.ts";
 import { auditMutants } from "./audit.ts";
 import { bulletinMutants } from "./bulletins.ts";
 import { conversationMutants } from "./conversations.ts";
@@ -277,7 +276,6 @@ export const mutants: readonly Mutant[] = [
   ...tailMutants,
   ...userMutants,
   ...logMutants,
-  ...archiveMutants,
   ...loginMutants,
   ...formMutants,
   ...healthMutants,

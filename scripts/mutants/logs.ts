@@ -1,3 +1,5 @@
+import { archiveMutants } from "./archives.ts";
+import { logReaderMutants } from "./log-readers.ts";
 import { logStreamMutants } from "./log-streams.ts";
 import type { Mutant } from "./mutant.ts";
 import { withoutBorder } from "./without-border.ts";
@@ -38,4 +40,6 @@ export const logMutants: readonly Mutant[] = [
     tests: ["test/commands/logs-privacy.test.ts", "test/commands/logs.test.ts"],
   },
   ...logStreamMutants,
+  ...logReaderMutants,
+  ...archiveMutants,
 ];

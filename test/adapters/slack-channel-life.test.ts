@@ -137,6 +137,8 @@ describe.each(modes)("the life of a channel over %s", (mode) => {
     bench.slack.settings.revoked = true;
     await bench.show(incident("investigating"));
     await expect.poll(paused).toContain("slack.botToken");
+    const [condition] = await bench.store.subscriptions.conditions();
+    expect(condition?.paused?.everywhere).toBe(true); // By itself it is tried again in seconds.
     await bench.end();
     await bench.begin(); // Still refused: nothing goes on by a start alone.
     expect(await paused()).toContain("slack.botToken");

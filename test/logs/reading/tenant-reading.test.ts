@@ -75,7 +75,7 @@ describe("reading a tenant's log", () => {
     const bench = await openOldBench({ ids: "odd" });
     await bench.run(10 * MINUTE, () => {
       bench.source.write({ agoMs: 3 * HOUR });
-      bench.source.write({ lateMs: 60 * SECOND });
+      bench.source.write({ agoMs: 3 * HOUR, lateMs: 60 * SECOND });
     });
     await bench.run(5 * MINUTE);
     await expectWhole(bench);
