@@ -195,6 +195,7 @@ describe("a clock that is set back by an hour", () => {
     const archive = fakeArchive(clock.now);
     let expired = 0;
     const counting = {
+      ...archive,
       expire: async (tenant: string, before: Date) => {
         expired += 1;
         return archive.expire(tenant, before);

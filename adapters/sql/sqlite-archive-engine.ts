@@ -70,7 +70,11 @@ export async function openEngine(data: SqliteArchiveData): Promise<ArchiveEngine
     // Also of a tenant of which nothing came in yet: it may.
     forget: async (name, names, now) =>
       forgetting.forget(tenants.numberOf(name) ?? tenants.begin(name), names, now),
-    facts: async () => ({ bytes: bytesOf(db, file), events: tenants.events() }),
+    facts: async () => ({
+      bytes: bytesOf(db, file),
+      events: tenants.events(),
+      tenants: tenants.names(),
+    }),
     check: async () =>
       unwell("Nothing new is kept.", goneFile()?.problem ?? adding.said()) ??
       unwell("What is kept cannot be packed.", packing.said()) ??

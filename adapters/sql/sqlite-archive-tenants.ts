@@ -15,6 +15,8 @@ export interface TenantRows {
   beginAt(tenant: number, at: Date): void;
   coverage(name: string): Coverage;
   events(): number;
+  /** Of whom there are any. */
+  names(): readonly string[];
 }
 
 interface Row {
@@ -56,7 +58,6 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
   );
   const addHole = db.prepare("insert into holes values (@tenant, @from, @to, @why, @foundAt)");
   const holes = db.prepare("select * from holes where tenant = ? order by from_at");
-  const all = db.prepare("select coalesce(sum(events), 0) from tenants").pluck();
   const end = (which: "min" | "max") =>
     db
       .prepare(
@@ -70,6 +71,7 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
     begin: (name) => Number(insert.run(name).lastInsertRowid),
     heard,
     ...createShrinking(db),
+    ...createSums(db),
     prove(tenant, { checkpoint, until, since, hole }) {
       prove.run({ tenant, checkpoint, until: until.getTime(), since: since?.getTime() ?? null });
       if (hole) addHole.run({ tenant, ...holeRow(hole) });
@@ -89,8 +91,13 @@ export function createTenantRows(db: SqliteDatabase.Database): TenantRows {
         recovered: row.recovered,
       };
     },
-    events: () => all.get() as number,
   };
+}
+
+function createSums(db: SqliteDatabase.Database): Pick<TenantRows, "events" | "names"> {
+  const all = db.prepare("select coalesce(sum(events), 0) from tenants").pluck();
+  const names = db.prepare("select name from tenants where events > 0 order by name").pluck();
+  return { events: () => all.get() as number, names: () => names.all() as string[] };
 }
 
 function createShrinking(db: SqliteDatabase.Database): Pick<TenantRows, "change" | "beginAt"> {

@@ -25,7 +25,20 @@ export async function keptLogs(context: CommandContext): Promise<readonly Findin
       ];
     }),
   );
-  return found.flat();
+  return [...found.flat(), ...(await unnamed(context))];
+}
+
+/** What is kept of tenants that the settings do not name. */
+async function unnamed({ tenants, archive }: CommandContext): Promise<readonly Finding[]> {
+  const facts = await archive.facts();
+  const others = facts.tenants.filter((each) => !tenants.some(({ name }) => name === each));
+  return Promise.all(
+    others.map(async (name): Promise<Finding> => {
+      const { events } = await archive.coverage(name);
+      const detail = `${sayCount(events, "event")} of a tenant that the settings do not name; what is old goes, and forget reaches the rest`;
+      return { tone: "good", subject: `Kept log of ${name}`, detail };
+    }),
+  );
 }
 
 interface Known {

@@ -34,9 +34,7 @@ export const forget = defineCommand({
   },
   check: ({ tenant }, facts) => problemsIn({ tenant: () => tenant && tenantNamed(tenant, facts) }),
   async run({ user, tenant, only, confirm }, context) {
-    const tenants = tenant
-      ? [tenantNamed(tenant, context)]
-      : context.tenants.map(({ name }) => name);
+    const tenants = tenant ? [tenantNamed(tenant, context)] : await everyTenant(context);
     if (tenants.length === 0) throw new UserError("No tenant is set up, so there is no archive.");
     const { archive } = context;
     const known = only
@@ -51,6 +49,12 @@ export const forget = defineCommand({
       : nothing(asked, tenants, viewerOf(context));
   },
 });
+
+/** Also those that the settings name no more: what is kept of them names people as before. */
+async function everyTenant({ tenants, archive }: CommandContext): Promise<readonly string[]> {
+  const facts = await archive.facts();
+  return [...new Set([...tenants.map(({ name }) => name), ...facts.tenants])];
+}
 
 interface Asked {
   readonly user: string;

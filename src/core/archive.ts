@@ -112,6 +112,8 @@ export interface ArchiveFacts {
   /** Bytes on disk. */
   readonly bytes: number;
   readonly events: number;
+  /** Of whom events are here, also where the settings do not name them any more. */
+  readonly tenants: readonly string[];
 }
 
 /** Our copy of the tenants' logs. Tenants are named as the settings name them. */

@@ -5,6 +5,8 @@ import { isOver, noWait } from "../core/passed.ts";
 
 /** After a failure it is tried again so much later. */
 const againMs = HOUR;
+/** As the settings have it where they say nothing. */
+const usualKeep = 400 * DAY;
 
 /** How long a tenant's events are kept. */
 interface Keeping {
@@ -15,7 +17,7 @@ interface Keeping {
 /** Lets go of events that are older than they are kept for, at the start and then once a day. */
 export function createRetention(given: {
   tenants: readonly Keeping[];
-  archive: Pick<Archive, "expire">;
+  archive: Pick<Archive, "expire" | "facts">;
   clock: Pick<Clock, "now">;
   log: Log;
 }) {
@@ -34,8 +36,17 @@ export function createRetention(given: {
     }
   }
 
+  /** Those that the settings name no more: nobody says how long they are kept, so it is for as long as any. */
+  async function others(): Promise<readonly Keeping[]> {
+    const keep = Math.max(usualKeep, ...tenants.map(({ logs }) => logs.keep));
+    const kept = await archive.facts().catch(() => ({ tenants: [] }));
+    return kept.tenants
+      .filter((name) => !tenants.some((tenant) => tenant.name === name))
+      .map((name) => ({ name, logs: { keep } }));
+  }
+
   async function expireAll(now: number): Promise<void> {
-    for (const tenant of tenants) await expire(tenant, now);
+    for (const tenant of [...tenants, ...(await others())]) await expire(tenant, now);
     busy = false;
   }
 

@@ -67,3 +67,11 @@ it("does not call a log whole that comes from the stream alone", async () => {
     "- Kept log of prod: comes from the log stream alone, so whether anything is missing cannot be told",
   );
 });
+
+it("says what is kept of a tenant that the settings do not name any more", async () => {
+  const archive = fakeArchive(() => noon);
+  await archive.add({ tenant: "gone", way: "reader", records: [record] });
+  expect(await askPlainly("doctor", { archive })).toContain(
+    "- Kept log of gone: 1 event of a tenant that the settings do not name; what is old goes, and forget reaches the rest",
+  );
+});

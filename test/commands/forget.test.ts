@@ -101,6 +101,14 @@ describe("forget", () => {
     expect(await ask("forget mira@example.com")).toContain("There is nothing to forget.");
   });
 
+  it("reaches what is kept of a tenant that the settings do not name any more", async () => {
+    await add("gone", event(mira), event({ user_id: "auth0|bob" }));
+    const first = await say("forget mira@example.com");
+    expect(renderPlain(first.message)).toContain("gone: 1 event,");
+    await ask(lineOf(first.message, "Forget for good") ?? "");
+    expect(await left("gone")).toBe(1);
+  });
+
   it("removes a person under every name that surely is theirs", async () => {
     const linked = { identities: [{ provider: "github", user_id: 4711 }] };
     const body = { user_id: "auth0|mira", phone_number: "+49 151 2000000", ...linked };

@@ -76,7 +76,7 @@ function describeKeeping(trial: Trial): void {
     expect(await archive.add(streamed([record(1)], "dev"))).toMatchObject({ fresh: 1 });
     expect(await everything(archive, all, 10, "dev")).toEqual([record(1).log_id]);
     expect((await archive.coverage("prod")).events).toBe(2);
-    expect((await archive.facts()).events).toBe(3);
+    expect(await archive.facts()).toMatchObject({ events: 3, tenants: ["dev", "prod"] });
     expect(await archive.event("dev", record(2).log_id)).toBeUndefined();
   });
 

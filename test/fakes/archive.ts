@@ -93,7 +93,8 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
     },
     async facts() {
       const events = [...shelves.values()].reduce((sum, { events }) => sum + events.length, 0);
-      return { bytes: events * 250, events };
+      const kept = [...shelves].filter(([, { events }]) => events.length > 0);
+      return { bytes: events * 250, events, tenants: kept.map(([name]) => name).sort() };
     },
     check: async () => ({ subject: "Log archive", ok: true, detail: "in memory" }),
     close: async () => {},

@@ -50,7 +50,7 @@ it("tries again within the day where the archive cannot do it now", async () => 
     if (fails) throw new Error("its thread has ended");
     return archive.expire(...words);
   };
-  const job = createRetention({ tenants, archive: { expire }, clock, log });
+  const job = createRetention({ tenants, archive: { ...archive, expire }, clock, log });
   await job.tick();
   await job.settled();
   expect(log.lines.join("\n")).toContain("old log events could not be let go of");
@@ -59,4 +59,11 @@ it("tries again within the day where the archive cannot do it now", async () => 
   await job.tick();
   await job.settled();
   expect(await left("prod")).toBe(0);
+});
+
+it("lets go of what is left of a tenant that the settings name no more, after the longest time that they name", async () => {
+  const { run, add, left } = openJob();
+  for (const days of [1, 399, 401]) await add("gone", days);
+  await run();
+  expect(await left("gone")).toBe(2);
 });

@@ -156,7 +156,10 @@ describe("metrics", () => {
     const told = { events: 9, holes: [hole], heard: {}, recovered: 0, proved };
     metrics.watch(
       world({
-        archive: { facts: async () => ({ bytes: 1, events: 9 }), coverage: async () => told },
+        archive: {
+          facts: async () => ({ bytes: 1, events: 9, tenants: ["prod"] }),
+          coverage: async () => told,
+        },
         logReading: () => ({ streamed: true, streamSilentSince: ago(HOUR) }),
         streams: {
           standing: () => ({ refused: { "wrong token": { count: 4, last: noon } } }),

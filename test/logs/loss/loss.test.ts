@@ -8,13 +8,19 @@ import { openWorld, type World } from "./world.ts";
 
 /** More, and in another way, by hand: LOSS_EVENTS=40000 LOSS_SEED=8 npx vitest run test/logs/loss */
 const size = Number(process.env.LOSS_EVENTS ?? 3000);
-const random = seeded(Number(process.env.LOSS_SEED ?? 7));
+const seed = Number(process.env.LOSS_SEED ?? 7);
+const random = seeded(seed);
 
 let built: ReturnType<typeof build>;
 let world: World;
 beforeAll(async () => {
   built = build("test/logs/loss/world-date.ts");
-  world = await openWorld({ built, random, log: { keptMs: 30 * HOUR, gone: "oldest" } });
+  world = await openWorld({
+    built,
+    random,
+    luck: seeded(seed + 1),
+    log: { keptMs: 30 * HOUR, gone: "oldest" },
+  });
 });
 afterAll(async () => {
   await world?.close();
@@ -49,8 +55,8 @@ describe("what is kept of a log, asked in chat", { timeout: 60_000 + 10 * size }
     );
     expect(await world.ask("readiness")).toMatch(/Passed: .*\blog-whole\b/);
     const { lost, doubled, late, refused } = world.sender.figures;
-    expect(Math.min(lost, doubled, late)).toBeGreaterThan(0.01 * size);
-    expect(refused).toBeGreaterThan(0);
+    expect(Math.min(lost, doubled)).toBeGreaterThan(0.01 * size);
+    expect(Math.min(late, refused)).toBeGreaterThan(0);
     await expectKept(world.source.ever());
   });
 

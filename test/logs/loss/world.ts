@@ -17,9 +17,11 @@ const token = "a-token-of-the-stream-for-tests-only";
 export async function openWorld(given: {
   built: ReturnType<typeof build>;
   random: () => number;
+  /** How Auth0's API is when it is asked: the bot's pace decides how often, so it draws from nothing else. */
+  luck: () => number;
   log: Omit<SourceOptions, "now">;
 }) {
-  const { built, random } = given;
+  const { built, random, luck } = given;
   let world: WorldTime = { began: Date.now(), times: 40, aheadMs: 0 };
   const now = () => new Date(timeIn(world));
   const source = createLogSource({ ...given.log, now });
@@ -57,7 +59,7 @@ export async function openWorld(given: {
     const status = granted ? ill() : 429;
     return { headers, ...(status && { reply: { status, body: { statusCode: status } } }) };
   }
-  const ill = () => (random() < 0.02 ? [500, 503][Math.floor(random() * 2)] : undefined);
+  const ill = () => (luck() < 0.02 ? [500, 503][Math.floor(luck() * 2)] : undefined);
 
   async function answerTo(line: string): Promise<Message> {
     const asked = await bot.say(line);
