@@ -22,10 +22,10 @@ const kinds = {
 
 /** One file holds so many events, and so many characters. */
 const most = { events: 50_000, characters: 25_000_000 } as const;
-/** Events that are looked for at once. */
-const batch = 1000;
-/** Batches, as full ones and others; and those for which Auth0 is asked, ten times each. */
-const [mostPages, mostAsked] = [60, 3];
+/** Events that are looked for at once: few at first, and then so many as take about so many characters. */
+const batch = { first: 100, least: 10, most: 1000, characters: 4_000_000 } as const;
+/** Batches in which little is found; and events for which Auth0 is asked, a hundred with each request. */
+const [mostPages, mostAsked] = [60, 2800];
 
 interface FileAsked extends Wanted {
   readonly tenant: string;
@@ -78,37 +78,73 @@ async function gather(
   const { head, line } = kinds[asked.as];
   const parts: string[] = [head];
   const unseen = new Map<string, Unseen>();
-  let [count, size] = [0, 0];
+  const filled = { count: 0, size: 0 };
   let last: FoundEvents = { events: [], unseen: [], from: "nobody" };
-  const isFull = () => count >= most.events || size >= most.characters;
-  for await (const found of pagesOf(asked, logs)) {
-    const lines = await inTurns<LogEvent, string>(found.events, line);
-    parts.push(...lines);
-    size += lines.reduce((sum, { length }) => sum + length, 0);
-    count += found.events.length;
+  for await (const page of pagesOf(asked, logs, filled)) {
+    const lines = await inTurns<LogEvent, string>(page.events, line);
+    const fits = fitting(lines, filled);
+    const found = firstOf(page, fits);
+    parts.push(...lines.slice(0, fits));
+    filled.size += lines.slice(0, fits).reduce((sum, { length }) => sum + length, 0);
+    filled.count += fits;
     const oldest = found.next ?? found.events.at(-1);
-    if (oldest) reached(`${sayCount(count, "event")}, back to ${sayTime(oldest.at, zone)}`);
+    if (oldest) reached(`${sayCount(filled.count, "event")}, back to ${sayTime(oldest.at, zone)}`);
     for (const one of found.unseen) unseen.set(JSON.stringify([one.from, one.to, one.why]), one);
     last = { ...found, from: joined(last.from, found.from) };
-    if (isFull()) break;
+    if (fits < lines.length || filled.count >= most.events) break;
   }
+  const { count } = filled;
   return { ...last, content: parts.join(""), count, unseen: [...unseen.values()] };
+}
+
+interface Filled {
+  readonly count: number;
+  readonly size: number;
+}
+
+/** How many lines there is room for; for one at least, which may be large by itself. */
+function fitting(lines: readonly string[], { count, size }: Filled): number {
+  let room = most.characters - size;
+  const beyond = lines.findIndex(({ length }) => {
+    room -= length;
+    return room < 0;
+  });
+  const fits = beyond < 0 ? lines.length : beyond;
+  return count + fits > 0 ? fits : Math.min(1, lines.length);
+}
+
+/** As if no more had been found, and the rest were still to come. */
+function firstOf(page: FoundEvents, count: number): FoundEvents {
+  if (count === page.events.length) return page;
+  const events = page.events.slice(0, count);
+  const [oldest] = events.slice(-1);
+  return { ...page, events, ...(oldest && { next: { at: oldest.at, id: oldest.id } }) };
 }
 
 /** Page after page; Auth0 counts each question, so that only some of them are put to it. */
 async function* pagesOf(
   { query, tenant, start }: FileAsked,
   logs: LogsDesk,
+  filled: Filled,
 ): AsyncGenerator<FoundEvents> {
   let after = start?.place;
   let asked = 0;
-  for (let page = 0; page < mostPages && asked < mostAsked; page += 1) {
-    const found = await logs.search(tenant, query, { limit: batch, ...(after && { after }) });
+  for (let page = 0; page < mostPages + filled.count / batch.least; page += 1) {
+    const limit = Math.min(atOnce(filled), mostAsked - asked);
+    if (limit <= 0) return;
+    const found = await logs.search(tenant, query, { limit, ...(after && { after }) });
     yield found;
     if (!found.next) return;
-    if (found.from !== "archive") asked += 1;
+    if (found.from !== "archive") asked += limit;
     after = found.next;
   }
+}
+
+/** An event may be as large as a hundred others. */
+function atOnce({ count, size }: Filled): number {
+  if (count === 0) return batch.first;
+  const fit = Math.floor((batch.characters * count) / size);
+  return Math.max(batch.least, Math.min(batch.most, fit));
 }
 
 function joined(one: FoundEvents["from"], other: FoundEvents["from"]): FoundEvents["from"] {

@@ -171,11 +171,16 @@ function likeIn(event: LogEvent, tests: readonly RegExp[]): readonly string[] {
 const shortest = 3;
 const mostStars = 4;
 
+/** Whether a name with a star would be like that of too many to look for. */
+export const isTooWide = (who: string): boolean =>
+  who.includes("*") &&
+  (who.split("*").length > mostStars || who.replaceAll("*", "").trim().length < shortest);
+
 function patternsOf(who: string): readonly string[] {
   const written = fold(who);
   // Each star is looked for from every place of the one before.
   if (written.split("*").length > mostStars) return [];
-  if (written.includes("*")) return written.replaceAll("*", "").length < shortest ? [] : [written];
+  if (written.includes("*")) return isTooWide(written) ? [] : [written];
   const [local = "", domain] = written.split("@");
   if (local.length < shortest) return [];
   if (domain !== undefined) return [`${local}@*`, `${local.slice(0, 4)}*@${domain}`];

@@ -3,7 +3,7 @@ import { excerpt } from "../core/excerpt.ts";
 import { type Message, note, text } from "../core/message.ts";
 import { sayCount } from "../core/say.ts";
 import { rowsOf } from "./logs-lines.ts";
-import { peopleLike } from "./user-find.ts";
+import { isTooWide, peopleLike } from "./user-find.ts";
 import { sayLooked, sayUnseen } from "./user-looked.ts";
 import { further, type Told, userLine } from "./user-view.ts";
 
@@ -45,6 +45,8 @@ export async function sayNobody(told: Told): Promise<Message> {
   };
 }
 
+const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
 function sayFound(
   { wanted, found }: Told,
   { whom, like }: { readonly whom: string; readonly like: number },
@@ -54,6 +56,9 @@ function sayFound(
     return `${log} names ${whom} ${sayCount(found.events, "time")}, but tells nothing of an account of theirs: it is what they did as an administrator, or a part of a name.`;
   }
   if (found.from === "nobody") return `${log} could not be looked through for ${whom}.`;
+  if (isTooWide(wanted.who)) {
+    return `${capital(whom)} is like too many to look for: give three letters at least, and three stars at most, like ada*.`;
+  }
   if (!wanted.who.includes("*")) return `${log} has nothing of ${whom}.`;
   return like > 0
     ? `${log} has ${sayCount(like, "name")} like ${whom}.`

@@ -2,6 +2,7 @@ import { parseDuration, sayDuration } from "./duration.ts";
 import { UserError } from "./errors.ts";
 import { type DayEdge, momentOf } from "./moment.ts";
 import { nearest } from "./nearest.ts";
+import { stretchWords } from "./stretch-words.ts";
 import type { QuietHours } from "./subscription.ts";
 
 export { nearest };
@@ -103,8 +104,10 @@ export const arg = {
     make(about, edge === "begin" ? "2h" : "2026-11-22T14:00", (written, context) => {
       const moment = momentOf(written, context, edge);
       if (moment) return moment;
+      const near = nearest(written, stretchWords);
+      const meant = near ? `. Did you mean "${near}"? Write` : "; write";
       throw new UserError(
-        `"${written}" is not a time; write one like 2h, 2026-11-22 or 2026-11-22T14:00 (${about}).`,
+        `"${written}" is not a time${meant} one like 2h, 2026-11-22 or 2026-11-22T14:00 (${about}).`,
       );
     }),
   /** A moment to come: so long from now (`30d`), or the beginning of a date (`2026-12-31`) in UTC. */

@@ -70,13 +70,21 @@ function termsOf(word: string): readonly LogTerm[] {
   const { key, value, not } = partsOf(word);
   if (key === undefined) return [not ? negated(textOf(value)) : textOf(refuseTime(value))];
   const filter = filters.get(key);
-  if (!filter) throw new UserError(`"${key}:" is a time and cannot be left out.`);
+  if (!filter) throw notTime(key, { value, not });
   if (!not) throw new UserError(`Say ${quoted(`${key}:${value}`)} without "text:" around it.`);
   if (key === "type" && /^[-–—−!]|[,\s+][-–—−!]/u.test(value)) {
     throw new UserError(`"${excerpt(word, 40)}" says twice that something is left out.`);
   }
   return filter(value).map(negated);
 }
+
+/** Where a command takes times they are told apart from words before. */
+const notTime = (key: string, { value, not }: Omit<Parts, "key">): UserError =>
+  new UserError(
+    not
+      ? `"${key}:" is a time and cannot be left out.`
+      : `"${key}:" is a time, which has no place here; ${quoted(`logs ${key}:${value}`)} looks back.`,
+  );
 
 interface Parts {
   readonly not: boolean;

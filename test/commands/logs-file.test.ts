@@ -82,11 +82,13 @@ describe("log events as a file", () => {
     const said: string[] = [];
     const reached = (words: string) => void said.push(words);
     const { file, message } = await fileOf("logs since:7d as:jsonl", records, reached);
-    expect(said).toHaveLength(3);
-    expect(said[1]).toMatch(/^2,000 events, back to \d\d? Nov 2026, /);
+    expect(said.length).toBeGreaterThan(3);
+    expect(said[0]).toMatch(/^100 events, back to \d\d? Nov 2026, /);
     expect(message.summary).toMatch(
-      /^3,000 events in the last 7 days, newest first, as JSON lines\. There are more, older than /,
+      /^2,\d{3} events in the last 7 days, newest first, as JSON lines\. There are more, older than /,
     );
+    expect(file.content.length).toBeGreaterThan(24_900_000);
+    expect(file.content.length).toBeLessThanOrEqual(25_000_000);
     const button = message.blocks
       .flatMap((block) => (block.kind === "actions" ? block.actions : []))
       .find(({ label }) => label === "The older ones");

@@ -27,4 +27,12 @@ describe("what a story comes to", () => {
       if (help) expect(JSON.stringify(message.blocks)).toMatch(help);
     },
   );
+
+  it("says why two letters and a star find nobody", async () => {
+    const archive = fakeArchive(() => noon);
+    const message = await ask("user mi*", { archive, logs: deskOver(archive) });
+    expect(message.summary).toBe(
+      '"mi*" is like too many to look for: give three letters at least, and three stars at most, like ada*.',
+    );
+  });
 });

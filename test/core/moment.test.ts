@@ -106,6 +106,9 @@ describe("a moment in words", () => {
   });
 
   it("is asked for again in words where it is none", () => {
+    expect(() => arg.moment("from when", "begin").parse("yestreday", berlin)).toThrow(
+      '"yestreday" is not a time. Did you mean "yesterday"? Write one like 2h',
+    );
     expect(() => arg.moment("from when", "begin").parse("soon", berlin)).toThrow(
       '"soon" is not a time; write one like 2h, 2026-11-22 or 2026-11-22T14:00 (from when).',
     );
