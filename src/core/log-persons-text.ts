@@ -153,12 +153,31 @@ const shortestPacked = 36;
 /** What tokens, SAML documents and states say, which are whole documents in base64. */
 function addEncoded(text: string, found: Set<string>): void {
   if (/^\d+$/.test(text)) return;
-  for (const [packed] of text.matchAll(/(?<![\w+/=-])[\w+/-]{36,}(?![\w+/-])/gu)) {
-    const bytes = Buffer.from(packed, "base64");
-    if (!(bytes.includes(0x40) || bytes.includes(0x7c))) continue;
-    const words = bytes.toString("utf8");
-    if (isText(words)) namesInPlain(words, found);
+  for (const run of packedIn(text)) {
+    const parts = run.includes("/") ? run.split("/").filter(isLong) : [];
+    for (const packed of [run, ...parts]) addUnpacked(packed, found);
   }
+}
+
+const isLong = ({ length }: string): boolean => length >= shortestPacked;
+
+/** Runs of letters that may be base64. Each by its end: a pattern of that many letters and more cannot take a text of megabytes. */
+function* packedIn(text: string): Generator<string> {
+  const begins = /[\w+/-]{36}/gu;
+  const ends = /[^\w+/-]/gu;
+  for (let begun = begins.exec(text); begun; begun = begins.exec(text)) {
+    ends.lastIndex = begins.lastIndex;
+    const end = ends.exec(text)?.index ?? text.length;
+    yield text.slice(begun.index, end);
+    begins.lastIndex = end;
+  }
+}
+
+function addUnpacked(packed: string, found: Set<string>): void {
+  const bytes = Buffer.from(packed, "base64");
+  if (!(bytes.includes(0x40) || bytes.includes(0x7c))) return;
+  const words = bytes.toString("utf8");
+  if (isText(words)) namesInPlain(words, found);
 }
 
 const isText = (words: string): boolean => !/[^\P{C}\n\r\t]|\uFFFD/u.test(words);

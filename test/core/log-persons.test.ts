@@ -30,6 +30,27 @@ describe("whom an event names", () => {
     expect(named({ type: "s", user_name: "👩‍👩‍👧" })).toContain("👩‍👩‍👧");
   });
 
+  it.each([
+    ["a parameter", (packed: string) => `https://app.example/cb?state=${packed}&code=1`],
+    ["a form", (packed: string) => `SAMLResponse=${encodeURIComponent(packed)}`],
+    ["a path", (packed: string) => `https://app.example/confirm/${packed}/now`],
+    ["a token", (packed: string) => `Bearer header.${packed}.signature`],
+  ])("is found in a document in base64 that is a part of %s", (_, wrap) => {
+    const document = JSON.stringify({
+      email: "mira@hollowmere.example",
+      more: "so that it is long",
+    });
+    const packed = Buffer.from(document).toString("base64");
+    expect(inDetails({ said: wrap(packed) })).toContain("mira@hollowmere.example");
+  });
+
+  it("is found beside a word of megabytes", () => {
+    const huge = "x".repeat(13_000_000);
+    expect(inDetails({ said: `${huge} mira@hollowmere.example` })).toContain(
+      "mira@hollowmere.example",
+    );
+  });
+
   it("is whoever did it, and whom it was done to", () => {
     const persons = named({
       user_id: "auth0|admin",
