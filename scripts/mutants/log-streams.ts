@@ -77,4 +77,12 @@ export const logStreamMutants: readonly Mutant[] = [
     to: "",
     tests: door,
   },
+  {
+    rule: 12,
+    name: "refuse a delivery that is sent again",
+    file: "src/logs/intake.ts",
+    from: "added.fresh + added.known === 0",
+    to: "added.fresh === 0",
+    tests: ["test/logs/intake.test.ts"],
+  },
 ];

@@ -1,4 +1,5 @@
 import { archiveMutants } from "./archives.ts";
+import { logAnswerMutants } from "./log-answers.ts";
 import { logReaderMutants } from "./log-readers.ts";
 import { logStreamMutants } from "./log-streams.ts";
 import type { Mutant } from "./mutant.ts";
@@ -42,4 +43,5 @@ export const logMutants: readonly Mutant[] = [
   ...logStreamMutants,
   ...logReaderMutants,
   ...archiveMutants,
+  ...logAnswerMutants,
 ];

@@ -1,5 +1,6 @@
 import type { Mutant } from "./mutant.ts";
 
+const inbox = ["test/logs/tail-inbox.test.ts"];
 const tests = ["test/logs/tails.test.ts", "test/logs/tails-life.test.ts"];
 
 /** Rules of the tail of a log. */
@@ -107,5 +108,45 @@ export const tailMutants: readonly Mutant[] = [
     from: "const everybody = { masked: true,",
     to: "const everybody = { masked: false,",
     tests: ["test/commands/tail.test.ts"],
+  },
+  {
+    rule: 1,
+    name: "look up a page of what came meanwhile, and no more",
+    file: "src/logs/tail-inbox.ts",
+    from: "while (after && !enough());",
+    to: "while (after && enough());",
+    tests: inbox,
+  },
+  {
+    rule: 3,
+    name: "tell what was there already where much comes in",
+    file: "src/logs/tail-inbox.ts",
+    from: "return next ? { since: now, ids: [] } : ",
+    to: "return !now ? { since: now, ids: [] } : ",
+    tests: inbox,
+  },
+  {
+    rule: 5,
+    name: "take a stream that is silent for a log that is",
+    file: "src/logs/tail-silence.ts",
+    from: "const last = latest([stream, reader]);",
+    to: "const last = stream ?? reader;",
+    tests: inbox,
+  },
+  {
+    rule: 1,
+    name: "leave out one event more than is said",
+    file: "src/logs/archive-watchers.ts",
+    from: "Math.max(0, events.length - mostAtOnce)",
+    to: "Math.max(0, events.length - mostAtOnce - 1)",
+    tests: ["test/logs/watchers.test.ts"],
+  },
+  {
+    rule: 10,
+    name: "give a number again that stood for somebody else before a restart",
+    file: "src/logs/tail-course.ts",
+    from: "createMask(tally.numbers())",
+    to: "createMask()",
+    tests: ["test/logs/tails-life.test.ts"],
   },
 ];

@@ -103,6 +103,9 @@ describe("errors", () => {
     expect(lines).toContain("1 kind was never seen before.");
     expect(lines).toMatch(/Never seen before\n- Message not sent \(fn\).*1 time since/u);
     expect(lines).toContain(`[Example] logs event:${fresh.log_id}`);
+    // Days after the first start everything is.
+    const young = await askPlainly("errors", await holding([fresh], { days: 3 }));
+    expect(young).not.toContain("never seen before");
   });
 
   it("says in Auth0's own words what it has no name for, and in none of them before everybody", async () => {

@@ -118,6 +118,19 @@ describe("log events as a file", () => {
     );
   });
 
+  it("are said to lack what nobody could look at, whichever of them were looked for then", async () => {
+    const { archive, logs } = await holding(Array.from({ length: 1500 }, (_, n) => record(n)));
+    const search: typeof logs.search = async (tenant, query, at) => {
+      const found = await logs.search(tenant, query, at);
+      const unseen = [{ from: ago(9 * MINUTE), to: ago(5 * MINUTE), why: "Auth0 was down" }];
+      return at.after ? found : { ...found, unseen };
+    };
+    const message = await ask("logs as:csv", { archive, logs: { ...logs, search } });
+    expect(message.summary).toMatch(/^1,500 events/);
+    expect(message.tone).toBe("warning");
+    expect(JSON.stringify(message.blocks)).toMatch(/Events may be missing.*: Auth0 was down\./u);
+  });
+
   it("are never for everybody: the list stands for them, masked", async () => {
     const given = { ...(await holding([record(1)])), audience: "all" } as const;
     const message = await ask("logs as:csv", given);

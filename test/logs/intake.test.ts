@@ -19,6 +19,9 @@ it("a delivery is kept as the stream's, each event once, and what is no event is
   expect(first).toEqual({ kind: "stored", added: { fresh: 1, known: 0, unreadable: 1 }, bad: 2 });
   const again = await intake.take("prod", lines(event(1), event(2)), form);
   expect(again).toEqual({ kind: "stored", added: { fresh: 1, known: 1, unreadable: 0 }, bad: 0 });
+  // Sent again: were it refused, it would be sent for ever.
+  const whole = await intake.take("prod", lines(event(1), "words"), form);
+  expect(whole).toEqual({ kind: "stored", added: { fresh: 0, known: 1, unreadable: 0 }, bad: 1 });
   const { events, heard } = await archive.coverage("prod");
   expect([events, heard.stream instanceof Date]).toEqual([2, true]);
 });

@@ -98,6 +98,8 @@ describe("a tail that a restart cuts in two", () => {
     ]);
     expect(listed(batches)).toBe(12);
     expect(batches[1]?.text).toContain("user 4");
+    // Those are others, who have read of the first ones a moment ago.
+    expect(batches[1]?.text).not.toMatch(/user [123]\b/u);
     expect(batches[1]?.text).toContain("Watchpost was restarted meanwhile");
     expect(batches[2]?.text).not.toContain("restarted");
     expect(batches.every(({ thread }) => thread === platform.done[0]?.id)).toBe(true);
