@@ -94,7 +94,11 @@ const more: readonly { name: string; of: readonly string[]; said: readonly Said[
   {
     name: "forget",
     of: ["forget"],
-    said: [["trouble", "forget ada@example.com confirm:yes"]],
+    said: [
+      ["trouble", "forget ada@example.com confirm:yes"],
+      ["silent", "forget nobody@example.com"],
+      ["silent", "forget ada@example.com confirm:yes"],
+    ],
   },
   {
     name: "audit",

@@ -23,7 +23,7 @@ export function sayReading(reading: readonly string[]): readonly Block[] {
   return [
     text([
       { bold: "Auth0's log is still being read. " },
-      `${reading.join(" ")} What it brings of the time before the person was forgotten is not kept, where it has one of these names. It may have others that are not known yet: say `,
+      `${reading.join(" ")} Once the person is forgotten, nothing from before that names them so is kept. Other names of theirs may come to light: say `,
       { code: "forget" },
       " once more when ",
       { code: "doctor" },
