@@ -2,13 +2,15 @@ import type { Audit, AuditDropped, AuditEnds, AuditLink, AuditMark } from "../..
 import { chained } from "../../src/core/audit-chain.ts";
 import { type AuditEntry, entryOf } from "../../src/core/audit-entry.ts";
 import { fold } from "../../src/core/log-match.ts";
+import { oneByOne } from "../../src/core/one-by-one.ts";
 import { findEntries } from "./audit-find.ts";
 import type { Engine } from "./engine.ts";
 import type { AuditRow, Database, Work } from "./schema.ts";
 
 export function createAudit({ db, together }: Pick<Engine, "db" | "together">): Audit {
+  const inTurn = oneByOne();
   return {
-    append: (entries) => append(entries, { db, together }),
+    append: (entries) => inTurn(() => append(entries, { db, together })),
     ends: () => endsIn(db),
     find: (query) => findEntries(db, query),
     links: (after, limit) => links(db, after, limit),
@@ -28,8 +30,8 @@ async function endsIn(db: Database): Promise<AuditEnds> {
   };
 }
 
-/** Whoever finds others faster as often as this is told so. Far more than there are lines that come at once: each waits its turn. */
-const mostTries = 200;
+/** Whoever finds others faster as often as this is told so. Those are other processes: in this one each waits its turn. */
+const mostTries = 20;
 
 /** A line waits for it before it is answered, so it goes there and back once. Where somebody else was faster, again. */
 async function append(

@@ -5,6 +5,7 @@ import type { ChatAdapter } from "../core/chat-adapter.ts";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import { oneByOne } from "../core/one-by-one.ts";
 import type { Aside } from "../core/pace.ts";
 import type { Records } from "../core/records.ts";
 import type { Tails, TailWish } from "../core/tail.ts";
@@ -45,7 +46,7 @@ export function createTails(options: TailsOptions): TailsDesk {
   const { records, clock, newId } = options;
   const book = createBook(records);
   const crew = createCrew(options);
-  const inTurn = queue();
+  const inTurn = oneByOne();
   let loading: Promise<void> | undefined;
 
   async function load(): Promise<void> {
@@ -188,14 +189,4 @@ function refuseTooMany(running: readonly Course[], { from }: TailWish): void {
       `${most.everywhere} tails are running already, in all conversations together, and no more are told at once. Try again when one has ended.`,
     );
   }
-}
-
-/** One after the other, so that each sees what the one before it began. */
-function queue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  };
 }

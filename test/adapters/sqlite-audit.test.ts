@@ -56,8 +56,32 @@ it("a trail whose end is somewhere else at every try is given up, and says so", 
   }
   const audit = createAudit({ db, together });
   await expect(audit.append([entry(0)])).rejects.toThrow("somebody else was faster");
-  expect(tries).toBe(200);
-  expect((await store.audit.ends()).head.number).toBe(205);
+  expect(tries).toBe(20);
+  expect((await store.audit.ends()).head.number).toBe(25);
+  await db.destroy();
+  await connection.close();
+});
+
+it("entries that come at once are written one after the other, each at its first try, and one that fails stops none", async () => {
+  const connection = await openConnection(file, { busyMs: 0, tidyMs: DAY });
+  const { dialect, together } = dialectOf({ connection, isBusy: () => false });
+  const db = new Kysely<Tables>({ dialect });
+  let tries = 0;
+  const audit = createAudit({
+    db,
+    async together(queries) {
+      tries += 1;
+      if (tries === 3) throw new Error("database or disk is full");
+      await together(queries.map((query) => query.compile()));
+    },
+  });
+  const numbers = Array.from({ length: 100 }, (_, index) => index + 6);
+  const done = await Promise.allSettled(numbers.map((n) => audit.append([entry(n)])));
+  expect(done.flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([2]);
+  expect(tries).toBe(100);
+  const kept = await store.audit.links(5, 200);
+  expect(kept.map(({ text }) => JSON.parse(text).ms)).toEqual(numbers.toSpliced(2, 1));
+  expect((await verifyTrail(store.audit)).fault).toBeUndefined();
   await db.destroy();
   await connection.close();
 });
