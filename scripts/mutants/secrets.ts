@@ -94,4 +94,12 @@ export const secretMutants: readonly Mutant[] = [
     to: "await fetch(url, {",
     tests: office,
   },
+  {
+    rule: 12,
+    name: "repeat a secret that somebody took for a command",
+    file: "src/core/replies.ts",
+    from: 'isWord.test(said.name) ? `"${said.name}"` : "that word"',
+    to: '`"${said.name}"`',
+    tests: ["test/core/unknown-word.test.ts"],
+  },
 ];

@@ -9,6 +9,7 @@ import type { UpstreamError, UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
 import { choicesFor, formOf } from "./form.ts";
 import { quoted } from "./line.ts";
+import { withoutSecrets } from "./mask.ts";
 import {
   type Action,
   actions,
@@ -100,6 +101,10 @@ export function tooLong(most: number): Message {
   return warn(`That line is longer than ${most} characters. Please say it in fewer.`);
 }
 
+/** What is repeated to whoever said it: a slip of a word. A key, a code or a password holds other signs, or is longer. */
+const isWord = /^[\p{L}\p{M}'’_-]{1,30}\d{0,2}[!?.,;:]{0,3}$/u;
+const isHarmless = (line: string): boolean => withoutSecrets(line) === line;
+
 /** Not a command: the nearest one, with the rest of the line; where none is near, everything there is. */
 export function unknown(
   said: { name: string; words: readonly string[] },
@@ -111,9 +116,10 @@ export function unknown(
     mine.map(({ name }) => name),
   );
   const hint = near ? ` Did you mean "${near}"?` : "";
-  const words = `I do not know "${excerpt(said.name, 60)}".${hint} Say "help" for everything I answer.`;
+  const name = isWord.test(said.name) ? `"${said.name}"` : "that word";
+  const words = `I do not know ${name}.${hint} Say "help" for everything I answer.`;
   const meant = near ? [[near, ...said.words.map(quoted)].join(" ")] : [];
-  const offers = [...new Set([...meant, "help"])];
+  const offers = [...new Set([...meant.filter(isHarmless), "help"])];
   return warn(
     words,
     ...(!near && mine.length > 0
