@@ -160,4 +160,12 @@ export const teamsDoorMutants: readonly Mutant[] = [
     to: "const words = failure && undefined;",
     tests: people,
   },
+  {
+    rule: 1,
+    name: "send more of an answer when nobody will hear any more what becomes of it",
+    file: "adapters/teams/one-at-a-time.ts",
+    from: "      goOn();\n",
+    to: "",
+    tests: ["test/adapters/teams-ending.test.ts"],
+  },
 ];
