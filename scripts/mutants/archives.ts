@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
 const contract = ["test/logs/archive.test.ts"];
+const keeper = ["test/logs/keeper.test.ts"];
 const sieve = ["test/logs/archive-sieve.test.ts"];
 
 /** What an archive's answers rest on: rule 8, and for holes rule 5. */
@@ -84,5 +85,21 @@ export const archiveMutants: readonly Mutant[] = [
     from: "      if (at < tally.first.at) tally.first = event;\n",
     to: "",
     tests: contract,
+  },
+  {
+    rule: 1,
+    name: "tell a tail of one tenant what came in of another",
+    file: "src/logs/keeper.ts",
+    from: "const { added, fresh } = all[index] as KeptBatch;",
+    to: "const { added, fresh } = all[index && 0] as KeptBatch;",
+    tests: keeper,
+  },
+  {
+    rule: 1,
+    name: "let one batch that cannot be kept take others with it",
+    file: "src/logs/keeper.ts",
+    from: "if (waiting.length > 1) for (const one of waiting) await addAll(engine, [one], onFresh);\n    else waiting[0]?.failed(error);",
+    to: "for (const one of waiting) one.failed(error);",
+    tests: keeper,
   },
 ];

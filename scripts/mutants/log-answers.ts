@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutant.ts";
 
 const totals = ["test/logs/desk-totals.test.ts"];
+const sample = ["test/commands/errors-sample.test.ts"];
+const limits = ["test/commands/limits.test.ts"];
 const stories = ["test/commands/user-stories.test.ts"];
 
 /** Rule 8 of what is answered from logs: how many, how far and how sure, and never more than is known. */
@@ -68,5 +70,61 @@ export const logAnswerMutants: readonly Mutant[] = [
     from: 'part === "failure" && at <= begun.at',
     to: 'part === "failure"',
     tests: stories,
+  },
+  {
+    rule: 8,
+    name: "call the newest failures those of all the time that was asked about",
+    file: "src/core/failures.ts",
+    from: "more && oldest ? { ...stretch, from: oldest } : stretch",
+    to: "stretch",
+    tests: sample,
+  },
+  {
+    rule: 8,
+    name: "call so many failures as are looked through all there were",
+    file: "src/core/failures.ts",
+    from: "return more ? undefined : kept;",
+    to: "return kept;",
+    tests: sample,
+  },
+  {
+    rule: 8,
+    name: "keep still about what of the failures was not looked at",
+    file: "src/commands/errors-view.ts",
+    from: "...basis.unseen.map(({ why }) => ` Not looked at: ${why}.`)",
+    to: "",
+    tests: sample,
+  },
+  {
+    rule: 8,
+    name: "take the newest limits for all",
+    file: "src/commands/limits-view.ts",
+    from: "sumOfHours(limits) > limits.events.length",
+    to: "sumOfHours(limits) > Number.MAX_VALUE",
+    tests: limits,
+  },
+  {
+    rule: 8,
+    name: "call so many limits as were seen all that were hit",
+    file: "src/commands/limits-verdict.ts",
+    from: 'limits.unseen.length > 0 ? "at least " : ""',
+    to: '""',
+    tests: limits,
+  },
+  {
+    rule: 9,
+    name: "count limits by an archive that has a part of the time",
+    file: "src/core/limits.ts",
+    from: "const counted = begin !== undefined && begin.getTime() <= stretch.from.getTime() + HOUR;",
+    to: "const counted = begin !== undefined;",
+    tests: limits,
+  },
+  {
+    rule: 8,
+    name: "say that limits were looked for longer back than they were",
+    file: "src/core/limits.ts",
+    from: "limits.more && !counted ? limits.oldest : undefined;",
+    to: "undefined;",
+    tests: limits,
   },
 ];

@@ -141,6 +141,36 @@ describe("limits", () => {
     expect(tone).toBe("warning");
   });
 
+  it("says where there may be more than it was told of", async () => {
+    const { logs, archive } = await holding([hit(1, terraform), hit(2, terraform)]);
+    if (!(archive && logs)) throw new Error("both are there");
+    const search: typeof logs.search = async (...asked) => ({
+      ...(await logs.search(...asked)),
+      unseen: [{ why: "Auth0 was down" }],
+    });
+    const partly = { archive, logs: { ...logs, search } };
+    expect((await ask("limits", partly)).summary).toContain("was hit at least 2 times");
+    expect(await askPlainly("limits", partly)).toContain("Not looked at: Auth0 was down.");
+    const many = await holding(Array.from({ length: 1100 }, (_, nth) => hit(1 + nth / 100)));
+    expect(await askPlainly("limits", many)).toContain(
+      "Callers and endpoints are of the newest 1000 events.",
+    );
+  });
+
+  it("counts by the archive only where that has all of the time, and else tells from when on it looked", async () => {
+    const records = Array.from({ length: 1100 }, (_, nth) => hit(1 + nth / 10));
+    const { logs } = await holding(records);
+    if (!logs) throw new Error("it is there");
+    const archive = fakeArchive(() => noon);
+    const proof = { checkpoint: "1", until: noon, since: earlierBy(DAY) };
+    await archive.add({ tenant: "prod", way: "reader", records: records.slice(0, 200), proof });
+    const asked = { tenant: "prod", since: earlierBy(7 * DAY), now: noon };
+    const limits = await readLimits(asked, { archive, logs, ownClient: undefined });
+    expect(limits.counted).toBe(false);
+    expect(limits.counts.get("api_limit")).toBe(1000);
+    expect(limits.stretch.from).toEqual(new Date(records[999]?.date ?? ""));
+  });
+
   it("shows everybody neither addresses nor ids", async () => {
     const given = await holding([
       hit(1, { client_id: "", client_name: "", ip: "198.51.100.9" }),
