@@ -17,7 +17,7 @@ const closeIn = (limits: Limits): number => sumOf(limits, closeTypes);
 
 export function verdictOf(limits: Limits, shares: readonly Share[], when: string): LimitsVerdict {
   const [hits, close, blocks] = [hitsIn(limits), closeIn(limits), sumOf(limits, blockTypes)];
-  const atLeast = limits.unseen.length > 0 ? "at least " : "";
+  const atLeast = limits.more || limits.unseen.length > 0 ? "at least " : "";
   const blocked =
     blocks > 0
       ? [`Attack protection held somebody back ${atLeast}${sayCount(blocks, "time")}.`]

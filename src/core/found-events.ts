@@ -36,7 +36,7 @@ export interface Found extends Pick<Looked, "more" | "unseen"> {
 
 const mostAtOnce = 1000;
 /** An event may be a hundred kilobytes: of those that are let go again, so many are there at a time. */
-const fewAtOnce = 100;
+const fewAtOnce = 200;
 /** An answer may hold few events, or none, and say where to go on: looking takes its time. */
 const mostAnswers = 100;
 

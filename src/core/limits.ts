@@ -24,6 +24,8 @@ export interface Limits {
   readonly blocks: readonly LogEvent[];
   /** The counts are the archive's, and whole; else they are of the events looked at. */
   readonly counted: boolean;
+  /** There are more than were counted. */
+  readonly more: boolean;
   readonly unseen: readonly Unseen[];
 }
 
@@ -44,7 +46,8 @@ export async function readLimits(
     const query = { since: stretch.from, until: now, terms };
     return keptOfNewest(from.logs.search, { tenant, query, limit: mostEvents }, keep);
   };
-  const { kept: held } = await newest(blockTypes, lightly);
+  const blocks = await newest(blockTypes, lightly);
+  const held = blocks.kept;
   const attackers = new Set(held.flatMap(({ ip }) => ip ?? []));
   const known = { ownClient: from.ownClient, attackers };
   const limits = await newest(rateLimitTypes, (event) => limitEventOf(event, known));
@@ -67,6 +70,7 @@ export async function readLimits(
     events: limits.kept,
     blocks: held,
     counted,
+    more: !counted && (limits.more || blocks.more),
     unseen: limits.unseen,
   };
 }

@@ -28,10 +28,10 @@ const hit = (hours: number, more: Readonly<Record<string, unknown>> = {}) =>
 
 async function holding(
   records: readonly unknown[],
-  given: Partial<CommandContext> = {},
+  { days = 40, ...given }: Partial<CommandContext> & { readonly days?: number } = {},
 ): Promise<Partial<CommandContext>> {
   const archive = fakeArchive(() => noon);
-  const proof = { checkpoint: "1", until: noon, since: earlierBy(40 * DAY) };
+  const proof = { checkpoint: "1", until: noon, since: earlierBy(days * DAY) };
   await archive.add({ tenant: "prod", way: "reader", records, proof });
   return { archive, logs: deskOver(archive), ...given };
 }
@@ -129,6 +129,13 @@ describe("limits", () => {
     const lines = await askPlainly("limits", given);
     expect(lines).toContain("The worst hour began on Sat 21 Nov, 06:00, with 8 events.");
     expect(lines).toContain("Rate-limit events in each day, Europe/Berlin time");
+  });
+
+  it("says that there were more where they could not all be counted", async () => {
+    const many = Array.from({ length: 1005 }, (_, index) => hit(index / 1000, terraform));
+    const given = await holding(many, { days: 2 });
+    const { summary } = await ask("limits", given);
+    expect(summary).toContain("A rate limit was hit at least 1,000 times in the last 7 days");
   });
 
   it("does not call it well where the log could not be looked at", async () => {

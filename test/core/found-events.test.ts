@@ -28,7 +28,7 @@ it("stops at so many, and says that there are more", async () => {
   expect(more).toBe(true);
 });
 
-it("holds a hundred of them at a time where something of each is all that is kept", async () => {
+it("holds two hundred of them at a time where something of each is all that is kept", async () => {
   const sizes: number[] = [];
   const many = async (_: string, __: object, { limit }: { readonly limit: number }) => {
     sizes.push(limit);
@@ -38,12 +38,12 @@ it("holds a hundred of them at a time where something of each is all that is kep
     );
     return { events, next: { at, id: "x" } };
   };
-  const asked = { tenant: "prod", query: { terms: [] }, limit: 250 };
+  const asked = { tenant: "prod", query: { terms: [] }, limit: 450 };
   const { kept, ...found } = await keptOfNewest(many, asked, ({ userName }) =>
     userName?.endsWith("0") ? userName : undefined,
   );
-  expect(sizes).toEqual([100, 100, 50]);
+  expect(sizes).toEqual([200, 200, 50]);
   expect(kept.slice(0, 2)).toEqual(["1 0", "1 10"]);
-  expect(kept).toHaveLength(25);
-  expect(found).toEqual({ count: 250, oldest: ago(3000), more: true, unseen: [] });
+  expect(kept).toHaveLength(45);
+  expect(found).toEqual({ count: 450, oldest: ago(3000), more: true, unseen: [] });
 });
