@@ -12,8 +12,18 @@ const recent = 30 * DAY;
 
 type Asked = Pick<CommandContext, "now" | "zone">;
 
-/** Whether what is kept of each tenant's log is all of it. */
-export async function keptLogs(context: CommandContext): Promise<readonly Finding[]> {
+/** Whether what is kept of each tenant's log is all of it. Never rejects: why an archive does not answer is its probe's to say. */
+export const keptLogs = (context: CommandContext): Promise<readonly Finding[]> =>
+  lookedAt(context).catch((): readonly Finding[] => [untold]);
+
+const untold: Finding = {
+  tone: "bad",
+  subject: "Kept logs",
+  detail: "could not be looked at, since the log archive did not answer",
+  fix: "Ask again in a minute. If it goes on, what is said of the log archive here, and Watchpost's log, tell why.",
+};
+
+async function lookedAt(context: CommandContext): Promise<readonly Finding[]> {
   const { tenants, archive, logReading, now, zone } = context;
   const found = await Promise.all(
     tenants.map(async ({ name }) => {

@@ -75,3 +75,11 @@ it("says what is kept of a tenant that the settings do not name any more", async
     "- Kept log of gone: 1 event of a tenant that the settings do not name; what is old goes, and forget reaches the rest",
   );
 });
+
+it("examines everything else where the archive does not answer", async () => {
+  const ended = () => Promise.reject(new Error("its thread has ended"));
+  const archive = { ...fakeArchive(), coverage: ended, facts: ended };
+  const plain = await askPlainly("doctor", { archive });
+  expect(plain).toContain("- Kept logs: could not be looked at, since the log archive did not");
+  expect(plain).toContain("- Auth0 status: ");
+});

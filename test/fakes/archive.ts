@@ -35,12 +35,7 @@ export function fakeArchive(now: () => Date = () => new Date()): Archive {
       const at = shelf(tenant);
       const { events: read, skipped } = logEventsOf(records);
       const events = read.map((event) => placed(event, now()));
-      const fresh = events.filter(
-        ({ id }, index) =>
-          !(at.gone.has(id) || at.events.some((known) => known.id === id)) &&
-          !isForgotten(at, events[index] as LogEvent) &&
-          events.findIndex((one) => one.id === id) === index,
-      );
+      const fresh = freshOf(at, events);
       at.events = [...at.events, ...fresh].sort(newestFirst);
       if (way === "stream") at.streamedSince ??= now();
       else at.recovered += lostOf(at, fresh);
@@ -112,6 +107,22 @@ const emptyShelf = (): Shelf => ({
   watchers: new Set(),
   recovered: 0,
 });
+
+/** Those that are not here yet. What is of somebody who was forgotten never comes back, whatever it says the next time. */
+function freshOf(at: Shelf, events: readonly LogEvent[]): readonly LogEvent[] {
+  const known = new Set(at.events.map(({ id }) => id));
+  const fresh: LogEvent[] = [];
+  for (const event of events) {
+    if (known.has(event.id) || at.gone.has(event.id)) continue;
+    if (isForgotten(at, event)) {
+      at.gone.add(event.id);
+      continue;
+    }
+    known.add(event.id);
+    fresh.push(event);
+  }
+  return fresh;
+}
 
 /** What comes in only now, of the time before somebody whom it names was forgotten. */
 const isForgotten = ({ forgotten }: Shelf, event: LogEvent): boolean =>

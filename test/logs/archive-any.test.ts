@@ -224,6 +224,39 @@ describe("the SQLite archive", () => {
     );
   });
 
+  it("says the same of all that is young enough once old events were let go of, and of no other than came in", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(steps, { minLength: 1, maxLength: 10 }),
+        fc.array(queries, { minLength: 2, maxLength: 4 }),
+        fc.integer({ min: -300, max: 300 }).map(minute),
+        fc.integer({ min: 1, max: 5 }),
+        async (taken, asked, before, perSegment) => {
+          const clock = standingClock();
+          const bench = await openSqliteBench(clock, { perSegment, sliceMs: 1000 });
+          try {
+            const naive = fakeArchive(clock.now);
+            const archive = await live(taken, bench, naive, clock);
+            const came = await everything(naive, { terms: [] });
+            await naive.expire("prod", before);
+            await archive.expire("prod", before);
+            for (const query of asked.map((one) => ({ ...one, since: before }))) {
+              expect(await everything(archive, query, 3)).toEqual(
+                await everything(naive, query, 3),
+              );
+            }
+            const left = await everything(archive, { terms: [] });
+            expect(came).toEqual(expect.arrayContaining([...left]));
+            expect((await archive.coverage("prod")).events).toBe(left.length);
+          } finally {
+            await bench.close();
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
   it("never passes over a segment, or a line, in which something matches", () => {
     fc.assert(
       fc.property(records, queries, (given, query) => {
