@@ -127,4 +127,28 @@ export const logAnswerMutants: readonly Mutant[] = [
     to: "undefined;",
     tests: limits,
   },
+  {
+    rule: 8,
+    name: "keep still about a hole that reaches into a person's story",
+    file: "src/commands/user-looked.ts",
+    from: "coverage.holes.filter(({ to }) => to > wanted.since)",
+    to: "coverage.holes.filter(({ from }) => from > wanted.since)",
+    tests: stories,
+  },
+  {
+    rule: 8,
+    name: "go on with a file of another time than it began with",
+    file: "src/commands/logs-file.ts",
+    from: "const same = { asked: fixed(asked.asked, asked.query), query: asked.query };",
+    to: "const same = { asked: asked.asked, query: asked.query };",
+    tests: ["test/commands/logs-file.test.ts"],
+  },
+  {
+    rule: 8,
+    name: "let one letter of a name stand for two of a pattern",
+    file: "src/core/log-match.ts",
+    from: "return at <= held.length - last.length;",
+    to: "return true;",
+    tests: ["test/core/log-match.test.ts"],
+  },
 ];

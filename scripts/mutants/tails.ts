@@ -149,4 +149,12 @@ export const tailMutants: readonly Mutant[] = [
     to: "createMask()",
     tests: ["test/logs/tails-life.test.ts"],
   },
+  {
+    rule: 3,
+    name: "leave the rarest types of a batch out of its numbers",
+    file: "src/logs/tail-words.ts",
+    from: "const rest = more > 0 ? [",
+    to: "const rest = more < 0 ? [",
+    tests: ["test/logs/tail-words.test.ts"],
+  },
 ];

@@ -93,6 +93,8 @@ describe("log events as a file", () => {
       .flatMap((block) => (block.kind === "actions" ? block.actions : []))
       .find(({ label }) => label === "The older ones");
     const line = button && "line" in button ? button.line : "";
+    // Until it is pressed, time goes on.
+    expect(line).toContain("since:2026-11-15T12:00:00Z");
     const rest = await fileOf(line, records);
     const ids = [file, rest.file].flatMap(({ content }) =>
       content

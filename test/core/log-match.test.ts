@@ -20,6 +20,11 @@ describe("a star in a name that is looked for", () => {
     );
   });
 
+  it("stands for no letter that stands beside it already", () => {
+    expect(finds("ab*ba", "aba")).toBe(false);
+    expect(finds("ab*ba", "abba")).toBe(true);
+  });
+
   it("is quickly told not to fit, however many there are, and whatever name somebody tried to log in with", () => {
     const stars = "*a".repeat(20).concat("*b");
     const ms = cpuTime(() => expect(finds(stars, "a".repeat(300))).toBe(false));
