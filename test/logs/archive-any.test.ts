@@ -1,127 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Archive } from "../../src/core/archive.ts";
-import { type LogField, type LogQuery, logFields } from "../../src/core/log-query.ts";
+import type { LogQuery } from "../../src/core/log-query.ts";
 import { type ArchiveBench, everything, minute } from "../contracts/archive-bench.ts";
 import { openSqliteBench } from "../contracts/sqlite-archive-bench.ts";
 import { standingClock } from "../contracts/store-bench.ts";
 import { fakeArchive } from "../fakes/archive.ts";
+import { persons, queries, records } from "../fixtures/any-events.ts";
 import { mayMatch } from "../fixtures/may-match.ts";
-
-/** So few values that they meet, and so odd that they would be mistaken if they could. */
-const persons = [
-  "auth0|ada",
-  "Ada@Acme.example",
-  "ada",
-  "bob@acme.example",
-  "İstanbul ΣΑΣ",
-  "a%b",
-  " ",
-  "👩‍👩‍👧",
-];
-const names = ["Web shop", "web", "API", "con_1", "Straße", 'o\'Hara "x"', ""];
-const addresses = [
-  "203.0.113.9",
-  "203.0.113.9 ",
-  "203.0.114.9",
-  "10.0.0.1",
-  "::ffff:203.0.113.9",
-  "2001:db8::1",
-  "x",
-  "10.0.0.0/8",
-];
-const words = ["Wrong", "e-mail", "or", "password.", "passwords", "ада", "user_1", "😀", "\u2028"];
-
-const said = fc.array(fc.constantFrom(...words), { maxLength: 5 }).map((all) => all.join(" "));
-const nullable = <Value>(values: readonly Value[]) =>
-  fc.option(fc.constantFrom(...values), { nil: null });
-
-const records = fc.record(
-  {
-    log_id: fc.oneof(
-      fc
-        .integer({ min: 0, max: 40 })
-        .map((n) => `9002026030212000${1000 + n}000000000000001223372036854775807`),
-      fc.constantFrom("a", "b", "ab", "\u0000", "é", "😀", "900", "9002026"),
-    ),
-    date: fc.integer({ min: -3000, max: 3000 }).map((count) => minute(count / 10).toISOString()),
-    type: fc.constantFrom("s", "fp", "FP", "sapi", "limit_wc", "zz new"),
-    description: fc.option(said, { nil: null }),
-    user_id: nullable(persons),
-    user_name: nullable(persons),
-    client_id: nullable(names),
-    client_name: nullable(names),
-    connection: nullable(names),
-    connection_id: nullable(names),
-    organization_id: nullable(names),
-    organization_name: nullable(names),
-    ip: nullable(addresses),
-    details: fc.option(
-      fc.oneof(
-        fc.record({ error: fc.record({ message: said }) }),
-        fc.record({
-          request: fc.record({ path: fc.constantFrom("/api/v2/users/auth0%7Cada/roles", "/x") }),
-        }),
-        fc.record({
-          to: fc.constantFrom(...persons),
-          list: fc.constant([1, null, { email: "Eve@acme.example" }]),
-        }),
-      ),
-      { nil: null },
-    ),
-  },
-  { requiredKeys: ["log_id", "date", "type"] },
-);
-
-const starred = (values: readonly string[]) =>
-  fc
-    .tuple(fc.constantFrom(...values), fc.nat(6), fc.nat(6), fc.boolean(), fc.boolean())
-    .map(
-      ([value, from, length, before, after]) =>
-        `${before ? "*" : ""}${before || after ? value.slice(before ? from : 0, from + length + 1) : value}${after ? "*" : ""}`,
-    );
-
-const valuesOf: Readonly<Record<LogField, fc.Arbitrary<string>>> = {
-  type: starred(["s", "fp", "sapi", "limit_wc", "ZZ new", "none"]),
-  user: starred([...persons, "auth0|zed"]),
-  person: starred([...persons, "eve@acme.example", "AUTH0|ADA"]),
-  client: starred(names),
-  connection: starred(names),
-  organization: starred(names),
-  ip: fc.constantFrom(
-    ...addresses,
-    "203.0.113.0/24",
-    "203.0.112.0/22",
-    "10.1.2.3/8",
-    "0.0.0.0/0",
-    "::/0",
-    "2001:db8::/32",
-    "::ffff:203.0.113.0/120",
-    "x/8",
-    "1.2.3.4/33",
-  ),
-  text: fc.oneof(said, fc.constantFrom("pass", "p", "passwo", "wrong e", "user", "а")),
-};
-
-const terms = fc.constantFrom(...logFields).chain((field) =>
-  fc.record(
-    {
-      field: fc.constant(field),
-      values: fc.array(valuesOf[field], { minLength: 1, maxLength: 3 }),
-      not: fc.constant(true as const),
-    },
-    { requiredKeys: ["field", "values"] },
-  ),
-);
-
-const queries: fc.Arbitrary<LogQuery> = fc.record(
-  {
-    since: fc.integer({ min: -300, max: 300 }).map(minute),
-    until: fc.integer({ min: -300, max: 300 }).map(minute),
-    terms: fc.array(terms, { maxLength: 3 }),
-  },
-  { requiredKeys: ["terms"] },
-);
 
 const tenants = fc.constantFrom("prod", "dev");
 
