@@ -72,7 +72,7 @@ export function createLife(parts: {
     await ending.wait("keeping", 700, [archive.close()]);
     // An answer that a platform is slow to take would be shown again in the next life.
     await ending.linger(7000);
-    if (began) await ending.wait("writing down", 300, [audit.stopped()]);
+    if (began) await ending.wait("writing down", 300, [audit.stopped(), watch.ended()]);
     await ending.wait("remembering", 500, [store.close()]);
     await ending.wait("being watched", 100, [watch.close()]);
     ending.over();

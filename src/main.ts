@@ -163,7 +163,7 @@ function probing(
   const tenants = checksOf(settings, given.tenants);
   const probe = async () => [
     ...(await probeAll({ ...given, settings, tenants })),
-    ...given.watch.probes(),
+    ...(await given.watch.probes()),
   ];
   return inCommon(probe, clock);
 }

@@ -24,6 +24,7 @@ import {
 } from "./measured.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { type MetricsServer, openMetricsServer } from "./metrics/server.ts";
+import { createRunning, type Running } from "./running.ts";
 import type { Settings } from "./settings.ts";
 import { createStanding, type HouseStanding } from "./standing.ts";
 
@@ -44,9 +45,11 @@ export interface Watch {
   /** What is to be watched. */
   over(services: Services, archive: Archive, server: PublicServer, records: Records): void;
   /** Whether metrics can be read, for `doctor`; nothing where nobody wants to. */
-  probes(): readonly ProbeResult[];
+  probes(): Promise<readonly ProbeResult[]>;
   /** Opens the listener for metrics, unless the settings say that there is none. */
   open(): Promise<void>;
+  /** Writes down that nothing is to be read any more. Never rejects. */
+  ended(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,13 +68,13 @@ export async function createWatch(given: {
   const meter = metrics?.meter;
   const log = meter ? measuredLog(given.log, meter) : given.log;
   let services: Services | undefined;
-  let records: Records | undefined;
+  let running: Running | undefined;
   let server: MetricsServer | undefined;
   const between = meter ? counting(meter) : passing;
   const standing = createStanding({
     platforms,
     known: () => services,
-    write: async () => records?.set("looked at", clock.now()),
+    write: async () => running?.look(),
     clock,
   });
   return {
@@ -88,17 +91,24 @@ export async function createWatch(given: {
     }),
     over(known, archive, open, own) {
       services = known;
-      records = own;
+      running = createRunning(own, clock);
       const { sqlite } = settings.store;
       const files = { store: sqlite, archive: archiveFile(settings.store) };
       metrics?.watch({ ...known, archive, standing, platforms, files, clock, since });
       for (const [path, listener] of healthPaths(standing)) open.mountBeside(path, listener);
     },
-    probes: () => (server ? [probeOf(server, at)] : []),
+    async probes() {
+      const known = server ?? (metrics && (await running?.metrics()));
+      return known ? [probeOf(known.port ?? undefined, at)] : [];
+    },
     async open() {
       if (!metrics) return;
       const others = healthPaths(standing);
       server = await openMetricsServer(at, { metrics, others, log });
+      await running?.listens(server.port);
+    },
+    async ended() {
+      if (server) await running?.ends();
     },
     async close() {
       await server?.close();
@@ -107,7 +117,7 @@ export async function createWatch(given: {
   };
 }
 
-function probeOf({ port }: MetricsServer, at: Settings["metrics"]): ProbeResult {
+function probeOf(port: number | undefined, at: Settings["metrics"]): ProbeResult {
   const subject = "Metrics";
   const where = `http://${at.host}:${port ?? at.port}/metrics`;
   if (port !== undefined) return { subject, ok: true, detail: `can be read at ${where}` };
