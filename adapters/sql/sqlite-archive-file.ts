@@ -45,7 +45,7 @@ function explained(file: string, cause: unknown): unknown {
   if (problem) return refusal(title, problem, cause);
   const ours = cause instanceof SettingsError || cause instanceof SqliteDatabase.SqliteError;
   if (ours || typeof code !== "string") return cause;
-  const detail = `It cannot be created (${code}).`;
+  const detail = `It cannot be opened or created (${code}).`;
   return refusal(title, { detail, fix: chooseAnother(setting) }, cause);
 }
 

@@ -47,7 +47,7 @@ function held(store: string): Error {
   return refusal(`The database ${store}`, { detail, fix }, undefined);
 }
 
-/** Nothing where somebody else has it. Where no file can be made, opening the store says why. */
+/** Nothing where somebody else has it. Where no file can be made or written, opening the store says why. */
 async function tryHold(file: string): Promise<Hold | undefined> {
   try {
     createPrivate(file);
@@ -64,9 +64,9 @@ async function tryHold(file: string): Promise<Hold | undefined> {
     }
     return { release: () => connection.close() };
   } catch (error) {
-    const busy =
-      error instanceof SqliteDatabase.SqliteError && error.code.startsWith("SQLITE_BUSY");
-    if (busy) return undefined;
+    const code = error instanceof SqliteDatabase.SqliteError ? error.code : "";
+    if (code.startsWith("SQLITE_BUSY")) return undefined;
+    if (/^SQLITE_(READONLY|CANTOPEN)/.test(code)) return nothing;
     throw error;
   }
 }

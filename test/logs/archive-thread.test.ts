@@ -142,7 +142,9 @@ describe("the archive's file", () => {
     expect(await opening(other)).toContain(
       "no archive of logs. Name another file in store.archive.",
     );
-    expect(await opening(join(words, "logs.db"))).toContain("It cannot be created (EEXIST).");
+    expect(await opening(join(words, "logs.db"))).toContain(
+      "It cannot be opened or created (EEXIST).",
+    );
     expect(await opening(file)).toBe("opened");
     const later = new SqliteDatabase(file);
     later.pragma("user_version = 99");
