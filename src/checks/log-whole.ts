@@ -34,7 +34,7 @@ function judge({ coverage, reading }: LogArchive, at: Date): readonly (Finding |
   }
   switch (completenessOf(coverage, { now: at, reading })) {
     case "history": {
-      const unknown = `Events of earlier are being read still; it is proved up to ${say(proved.until)}.`;
+      const unknown = `Events of earlier times are still being read; it is proved up to ${say(proved.until)}.`;
       return [{ subject, unknown, fix: "Ask again in a while." }];
     }
     case "behind": {

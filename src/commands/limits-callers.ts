@@ -1,4 +1,5 @@
 import type { Caller, LimitEvent } from "../core/limit-event.ts";
+import { isHash } from "../core/log-name-forms.ts";
 import { logTypeOf } from "../core/log-types/index.ts";
 import { type Viewer, viewOf } from "../core/log-words.ts";
 
@@ -58,7 +59,8 @@ function nameOf({ caller, event }: LimitEvent, viewer: Viewer): string {
       return client ?? "An application without a name";
     case "attacker":
     case "address":
-      return capital(address ?? "an address");
+      // A hash is asked for again as it stands.
+      return address && isHash(address) ? `Address ${address}` : capital(address ?? "an address");
     case "unknown":
       return "Nobody that the log names";
   }

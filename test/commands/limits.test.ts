@@ -178,6 +178,12 @@ describe("limits", () => {
     expect(limits.stretch.from).toEqual(new Date(records[999]?.date ?? ""));
   });
 
+  it("calls an address that is kept as a hash by that, as it can be asked for", async () => {
+    const ip = `h:${"0a".repeat(16)}`;
+    const given = await holding([hit(1, { client_id: "", client_name: "", ip })]);
+    expect((await ask("limits", given)).summary).toContain(`all by Address ${ip} (an address`);
+  });
+
   it("shows everybody neither addresses nor ids", async () => {
     const given = await holding([
       hit(1, { client_id: "", client_name: "", ip: "198.51.100.9" }),

@@ -36,9 +36,12 @@ export function messageName(moment: Moment): string {
 }
 
 /** Whether it is what somebody without a password comes in by. */
-export const isWayIn = ({ event }: Moment): boolean =>
-  at(event.details, "email_type") === "passwordless_email" ||
-  (event.type === "fn" && isByCode(event) && !at(event.details, "email_type"));
+export function isWayIn({ event }: Moment): boolean {
+  const kind = at(event.details, "email_type");
+  if (kind === "passwordless_email") return true;
+  const isOther = typeof kind === "string" && Object.hasOwn(kinds, kind);
+  return event.type === "fn" && isByCode(event) && !isOther;
+}
 
 /** Auth0's own connections for logins without a password; they can have no other name. */
 const isByCode = ({ connection }: LogEvent): boolean =>
