@@ -41,12 +41,16 @@ function listOf(written: string): readonly string[] {
   return said;
 }
 
-/** Several stars say no more than one, and take longer. */
-const bare = (value: string): string =>
-  value.replace(/^[\s,]+|[\s,]+$/gu, "").replace(/\*{2,}/gu, "*");
+/** Several stars say no more than one, and take longer; quotes that keep no words together are no part of a name. */
+function bare(value: string): string {
+  const inner = value
+    .replace(/^[\s,]+|[\s,]+$/gu, "")
+    .replace(/^(?:'(.+)'|[‘‚](.+)[’‘]|«(.+)»)$/su, "$1$2$3");
+  return inner === value ? value.replace(/\*{2,}/gu, "*") : bare(inner);
+}
 
 function addressOf(written: string): string {
-  const [address = "", bits, ...more] = written.toLowerCase().split("/");
+  const [address = "", bits, ...more] = unbracketed(written.toLowerCase()).split("/");
   if (more.length === 0 && isIP(address) > 0) {
     const prefix = bits === undefined ? undefined : prefixOf(bits, isIP(address));
     if (bits === undefined) return canonical(address);
@@ -54,6 +58,9 @@ function addressOf(written: string): string {
   }
   return networkOf(written) ?? hashed(written) ?? refuse(written);
 }
+
+/** As addresses of the web have those of version 6. */
+const unbracketed = (address: string): string => address.replace(/^\[([0-9a-f:.]+)\]/u, "$1");
 
 function prefixOf(bits: string, version: number): number | undefined {
   const most = version === 4 ? 32 : 128;

@@ -51,6 +51,23 @@ describe("filters of log events", () => {
     }
   });
 
+  it("take quotes of other kinds around a name, and brackets around an address, for what they are", () => {
+    for (const value of [
+      "'ada@acme.example'",
+      "'‘ada@acme.example’'",
+      "‘ada@acme.example’",
+      "«ada@acme.example»",
+    ]) {
+      expect(terms(`user:${value}`), value).toEqual([
+        { field: "user", values: ["ada@acme.example"] },
+      ]);
+    }
+    expect(terms("user:o'hara,d’arcy")).toEqual([{ field: "user", values: ["o'hara", "d’arcy"] }]);
+    expect(terms("ip:[2001:DB8::1],[2001:db8::]/32")).toEqual([
+      { field: "ip", values: ["2001:db8::1", "2001:db8::/32"] },
+    ]);
+  });
+
   it("take words that all occur, and words in quotes that stand side by side", () => {
     expect(terms('wrong "email or password" -"too many"')).toEqual([
       { field: "text", values: ["wrong"] },
@@ -174,7 +191,14 @@ describe("times of log events", () => {
 const pieces = fc.constantFrom(
   ...["type:failures,-mail", "type:gd_*", "-type:mail,fp", "not:type:new_code", "type:unknown"],
   ...["user:ada,bob*", 'user:"Ada L"', "-user:auth0|1", "person:ada", 'client:"Checkout, EU"'],
-  ...["ip:203.0.113.0/24", "-ip:2001:db8::1", "org:org_1", "connection:Users", "–client:Shop"],
+  ...[
+    "ip:203.0.113.0/24",
+    "user:'ada'",
+    "-ip:2001:db8::1",
+    "org:org_1",
+    "connection:Users",
+    "–client:Shop",
+  ],
   ...["timeout", '"wrong password"', '-"too many"', "-timeout", "https://x.example/a:b", "text:x"],
   ...["since:2h", "until:1h", "on:yesterday", "during:2026-11-20T14:00..15:00", "since:22:00"],
 );
