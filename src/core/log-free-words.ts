@@ -1,3 +1,4 @@
+import { parseDuration } from "./duration.ts";
 import { UserError } from "./errors.ts";
 import { excerpt } from "./excerpt.ts";
 import { quoted, wordsOf } from "./line.ts";
@@ -6,6 +7,7 @@ import { addressesOf, type LogWords, namesOf } from "./log-terms.ts";
 import { namesUnknown, negated, typesOf } from "./log-type-words.ts";
 import { isTimeOfDay } from "./moment.ts";
 import { nearest } from "./nearest.ts";
+import { stretchWords } from "./stretch-words.ts";
 
 /** Filters that can be left out too, with a `-` in front. */
 const filters = new Map<string, (value: string) => readonly LogTerm[]>([
@@ -117,12 +119,17 @@ function refuseOperators(word: string): void {
   );
 }
 
-/** "since:yesterday 22:00" would look for the words "22:00", and find nothing. */
+/** "since:yesterday 22:00" would look for the words "22:00", and find nothing; so would "yesterday" alone. */
 function refuseTime(value: string): string {
-  if (!isTimeOfDay(value)) return value;
-  throw new UserError(
-    `"${value}" is a time; say since:${value}, or since:"yesterday ${value}" in quotes.`,
-  );
+  const said = sayTime(value);
+  if (said === undefined) return value;
+  throw new UserError(`"${value}" is a time; say ${said}.`);
+}
+
+function sayTime(value: string): string | undefined {
+  if (isTimeOfDay(value)) return `since:${value}, or since:"yesterday ${value}" in quotes`;
+  if (parseDuration(value) !== undefined) return `since:${value}`;
+  return stretchWords.includes(value.toLowerCase()) ? `on:${value}` : undefined;
 }
 
 function textOf(value: string): LogTerm {

@@ -99,6 +99,8 @@ describe("filters of log events", () => {
       ["type:fp, fu", '"fp," ends with a comma; write the next one right behind it'],
       ["ip:203.0.113.1, 203.0.113.2", "ends with a comma"],
       ["text:since:2h", '"since:" is a time, which has no place here; "logs since:2h" looks back'],
+      ["yesterday", '"yesterday" is a time; say on:yesterday'],
+      ["type:fp 24h", '"24h" is a time; say since:24h'],
       ["last:2h", 'did you mean "since:"?'],
       ["name:ada", 'did you mean "user:"?'],
       ["time:22:00", 'did you mean "on:"?'],
