@@ -52,8 +52,9 @@ export function createSecrets(
   /** The value of the secret that the same place holds now; whoever has the Secret has it from then on. */
   function take(fresh: readonly KnownSecret[]): readonly string[] {
     const renewed: string[] = [];
+    const now = byPath(fresh);
     known = known.map((one) => {
-      const found = fresh.find(({ path }) => path === one.path);
+      const found = now.get(one.path);
       if (!found || countsAtStart(one)) return one;
       if (one.secret.renew(found.secret)) renewed.push(one.path);
       const { readAt } = onlyFromEnvironment(one) ? one : found;
@@ -68,11 +69,11 @@ export function createSecrets(
     const changed = sections.filter((name) => plain.get(name) !== now.get(name));
     const paths = new Set(known.map(({ path }) => path));
     const added = fresh.filter(({ path }) => !paths.has(path)).map(({ path }) => path);
-    const keys = known
-      .filter(countsAtStart)
-      .filter(({ path, secret }) =>
-        fresh.some((one) => one.path === path && !one.secret.equals(secret)),
-      );
+    const anew = byPath(fresh);
+    const keys = known.filter(countsAtStart).filter(({ path, secret }) => {
+      const one = anew.get(path);
+      return one !== undefined && !one.secret.equals(secret);
+    });
     return [...new Set([...changed, ...added, ...keys.map(({ path }) => path)])];
   }
 
@@ -101,12 +102,26 @@ const onlyFromEnvironment = ({ variables }: KnownSecret): boolean =>
 /** What is kept was made with it. */
 const countsAtStart = ({ path }: KnownSecret): boolean => path.endsWith(".logs.hashed");
 
+const byPath = (secrets: readonly KnownSecret[]): ReadonlyMap<string, KnownSecret> =>
+  new Map(secrets.map((one) => [one.path, one]));
+
+/** The variables that each path was put together from, and each list: there may be thousands of both. */
+function namesByPath(used: readonly Use[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { path, variable } of used) {
+    const lists = [...path.matchAll(/\[/gu)].map(({ index }) => path.slice(0, index));
+    for (const one of [path, ...lists]) {
+      const known = names.get(one) ?? new Set<string>();
+      names.set(one, known.add(variable));
+    }
+  }
+  return names;
+}
+
 function secretsIn({ settings, used, at }: Reading, variables: Variables): readonly KnownSecret[] {
+  const names = namesByPath(used);
   return found(settings, "").map(({ path, secret }) => {
-    const names = used
-      .filter((one) => one.path === path || one.path.startsWith(`${path}[`))
-      .map(({ variable }) => variable);
-    const origins = [...new Set(names)].map((name) => ({
+    const origins = [...(names.get(path) ?? [])].map((name) => ({
       name,
       origin: variables.originOf(name) ?? ("environment" as const),
     }));

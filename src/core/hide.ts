@@ -33,12 +33,9 @@ export function createHide(): Hide {
   let known: readonly Known[] = [];
 
   /** What a secret was before stays known: it may count for a while. */
-  function note(secret: Secret): void {
-    const value = secret.reveal();
-    const plain = /^(?:\p{L}+|\d+)$/u.test(value) && value.length < longestPlain;
-    const forms = formsOf(value).map((form) => knownOf(form, plain));
+  function note(those: readonly Secret[]): void {
     // Longest first, or a part would be taken out of the middle of a whole.
-    known = [...known, ...forms].sort((a, b) => b.bytes.length - a.bytes.length);
+    known = [...known, ...those.flatMap(knownOf)].sort((a, b) => b.bytes.length - a.bytes.length);
   }
 
   function foundIn(words: string): readonly Known[] {
@@ -53,11 +50,11 @@ export function createHide(): Hide {
 
   return {
     know(given) {
-      for (const secret of given) {
-        if (secrets.has(secret)) continue;
+      const fresh = [...new Set(given)].filter((secret) => !secrets.has(secret));
+      note(fresh);
+      for (const secret of fresh) {
         secrets.add(secret);
-        note(secret);
-        secret.watch(() => note(secret));
+        secret.watch(() => note([secret]));
       }
     },
     text,
@@ -76,7 +73,13 @@ export function createHide(): Hide {
   };
 }
 
-function knownOf({ text, within }: SecretForm, plain: boolean): Known {
+function knownOf(secret: Secret): readonly Known[] {
+  const value = secret.reveal();
+  const plain = /^(?:\p{L}+|\d+)$/u.test(value) && value.length < longestPlain;
+  return formsOf(value).map((form) => formOf(form, plain));
+}
+
+function formOf({ text, within }: SecretForm, plain: boolean): Known {
   const bytes = Buffer.from(new ArrayBuffer(Buffer.byteLength(text)));
   bytes.write(text);
   return { bytes, within, plain };

@@ -138,3 +138,12 @@ describe("the last net: whatever is a secret,", () => {
     expect(hide.text("the-old-value the-new-value")).toBe("[secret] [secret]");
   });
 });
+
+it("learns the secrets of twenty thousand tenants at once, and hides the first and the last", () => {
+  const hide = createHide();
+  const nth = (n: number) => `secret-of-tenant-${n}-${(n * 7919) % 10_007}`;
+  hide.know(Array.from({ length: 20_000 }, (_, n) => new Secret(nth(n))));
+  expect(hide.text(`${nth(0)} and ${nth(19_999)} and ${nth(20_000)}`)).toMatch(
+    /^\[secret\] and \[secret\] and secret-of-tenant-20000-/u,
+  );
+}, 30_000); // Half a second; a minute where each of them goes through all the others.
