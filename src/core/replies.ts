@@ -46,12 +46,14 @@ export function wrong(
   const form = formOf(command, {}, choicesFor(command, known));
   const { meant } = error;
   const offers: readonly Action[] = [
-    ...(meant === undefined ? [] : [{ label: excerpt(meant, 60), line: meant }]),
+    ...(meant === undefined || !isHarmless(meant)
+      ? []
+      : [{ label: excerpt(meant, 60), line: meant }]),
     ...(form.fields.length > 1 ? [{ label: "Fill in a form", form, line }] : []),
     ...(command.examples.length > mostExamples ? [{ label: line, line }] : []),
   ];
   const buttons = offers.length > 0 ? [actions(...offers)] : [];
-  return warn(error.message, code(usage.join("\n")), ...buttons);
+  return warn(withoutSecrets(error.message), code(usage.join("\n")), ...buttons);
 }
 
 export function unavailable({ system, message, retryAfterMs }: UpstreamError): Message {

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { commands } from "../../src/commands/index.ts";
+import { ada } from "../fakes/context.ts";
 import { type House, openHouse } from "../fakes/house.ts";
+
+const admin = { operators: [], admins: [ada.id] };
 
 let house: House;
 beforeEach(() => {
@@ -35,4 +39,21 @@ describe("the answer to a word that is no command", () => {
       );
     },
   );
+});
+
+describe("the answer to a word that fits nowhere", () => {
+  const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
+
+  it.each([
+    `changes since:${token}`,
+    `incidents ${token}`,
+    `help ${token}`,
+    `subscribe ${token}`,
+    `logs tenant:${token}`,
+    `tail for:${token}`,
+    `audit outcome:${token}`,
+  ])("repeats no secret that was pasted there: %s", async (line) => {
+    const { message } = await house.answer(commands, line, { access: admin });
+    expect(JSON.stringify(message).toLowerCase()).not.toContain(token.toLowerCase());
+  });
 });
