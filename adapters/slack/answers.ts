@@ -86,15 +86,17 @@ export function createAnswers({
   }
 
   async function finish(state: State, course: Course): Promise<void> {
-    const { to, reply } = state;
+    const { to, reply, taken } = state;
     const { shown } = course;
-    const pictures = await pictured({ to, reply, place: placeOf(to, reply), progress: shown });
+    const place = placeOf(to, reply);
+    const told = taken ? { taken } : {};
+    const pictures = await pictured({ to, reply, place, progress: shown, ...told });
     const ways: readonly Way[] = [
       ...pictures.map((go) => ({ go })),
       // Another way would leave the progress standing.
       ...(shown ? [{ go: () => posting.edit(shown, reply.message), waits: true }] : []),
       ...(to.responseUrl && !course.addressFailed ? [{ go: () => address(state, course) }] : []),
-      { go: () => posting.post(placeOf(to, reply), reply.message), waits: true },
+      { go: () => posting.post(place, reply.message), waits: true },
       // Somebody is waiting: where the channel is closed to the bot, the asker is told in private.
       { go: () => posting.post(inPrivate(to), reply.message), forGood: true },
     ];

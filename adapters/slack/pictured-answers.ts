@@ -12,6 +12,8 @@ export interface Pictured {
   readonly reply: Reply;
   readonly place: Place;
   readonly progress: MessageRef | undefined;
+  /** To be called once Slack has it. */
+  taken?(): void;
 }
 
 /** So long no picture is made for a channel that the bot could not post in. */
@@ -38,9 +40,10 @@ export function createPicturedAnswers(given: {
     return !to.responseUrl;
   }
 
-  async function show({ to, reply, place, progress }: Pictured): Promise<void> {
+  async function show({ to, reply, place, progress, taken }: Pictured): Promise<void> {
     try {
       await posting.post(place, reply.message);
+      taken?.();
       closed.delete(to.channel);
     } catch (error) {
       const refused = error instanceof DeliveryError && error.outcome === "refused";

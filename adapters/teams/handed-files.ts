@@ -96,10 +96,12 @@ export function createHandedFiles(given: Given): HandedFiles {
 
   return {
     handing: (show) => async (state) => {
-      await show(state);
-      if (state.reply.pending) return;
       const { blocks } = state.reply.message;
       const files = blocks.flatMap((block) => (block.kind === "file" ? [block] : []));
+      if (state.reply.pending || files.length === 0) return show(state);
+      // An answer with a file is not taken before the file is offered: rather it is shown again than the file never.
+      const { taken: _, ...begun } = state;
+      await show(begun);
       for (const file of files) await run(offer(file, state));
     },
     answered: (activity) => void run(answer(activity)),

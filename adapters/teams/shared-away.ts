@@ -24,6 +24,8 @@ export function givingWay(
 
   return async (state) => {
     await show(state);
+    // What follows waits for its turn: a kill meanwhile would have the answer shown again.
+    state.taken?.();
     await once(state).catch((error: unknown) =>
       log.warn({ err: error }, "a private answer that was shared could not be marked so"),
     );

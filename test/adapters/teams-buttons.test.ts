@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import type { ChatAdapter } from "../../src/core/chat-adapter.ts";
 import { MINUTE } from "../../src/core/clock.ts";
+import { straight } from "../../src/core/outgoing.ts";
 import { shareable } from "../../src/core/replies.ts";
 import { sharing } from "../../src/core/share.ts";
 import { neverChanges } from "../fakes/changes.ts";
@@ -137,6 +138,29 @@ describe("a private answer in Teams", () => {
     await house.fake.press("Show it to me again");
     await expect.poll(() => shownBy(house.fake)).toHaveLength(3);
     expect(shown().at(-1)).toEqual(["You said secret\n[Share here]", true]);
+  });
+
+  it("is shared once, also where a kill comes before the word in its place", async () => {
+    await adapter.stop();
+    const marked = new Promise<never>(() => {});
+    let marks = 0;
+    const fetch: typeof straight.fetch = async (url, init) => {
+      if (init?.method !== "PUT") return straight.fetch(url, init);
+      marks += 1;
+      return marked;
+    };
+    adapter = await house.open({}, { outgoing: { ...straight, fetch } });
+    await begin();
+    await house.fake.press("Share here");
+    await expect.poll(() => marks).toBe(1);
+    // The life that waits for Teams goes on to do so, and does nothing more.
+    adapter = await house.open();
+    await adapter.start(echo().bot);
+    await adapter.stop();
+    expect(shown()).toEqual([
+      ["You said secret\n[Share here]", true],
+      ["You said secret share:here", false],
+    ]);
   });
 
   it("that has vanished meanwhile is shared nevertheless", async () => {
