@@ -67,6 +67,10 @@ const mostKept = 120;
 /** Whether this is not yet the answer. */
 export const isProgress = (words: string): boolean => /Working on "/.test(words);
 
+/** What a tail tells of itself stands where it was asked for, beside the answer to that. */
+const isTailsCard = (words: string): boolean =>
+  /\bTailing \S+: new events|\bTail of \S+ ended\b/.test(words);
+
 export function createLedger(): Ledger {
   const said = new Map<string, SaidAt>();
   const acknowledged = new Set<string>();
@@ -105,6 +109,7 @@ export function createLedger(): Ledger {
       refused += 1;
     },
     show(spot, message, words) {
+      if (isTailsCard(words)) return;
       const here = shown.get(spot) ?? new Map<string, Shown>();
       shown.set(spot, here);
       const pending = isProgress(words);
