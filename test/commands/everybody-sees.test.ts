@@ -70,7 +70,7 @@ const ofPerson: typeof lines = [
   ["user PERSON", /./],
   ["logs person:PERSON", /newest|event/],
   ["forget PERSON", /events? would be removed/],
-  ["forget PERSON confirm:yes", /removed from the archive/],
+  ["forget PERSON confirm:yes", /No event in the archive named user 1/],
 ];
 
 /** One event's lines, said of every code. */

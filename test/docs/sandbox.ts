@@ -66,8 +66,9 @@ export async function openSandbox(outside: Outside) {
     settings = { ...settings, ...more };
     const local = { ...(settings.local as object | undefined), enabled: true, port: ports.local };
     const http = { host: "127.0.0.1", port: ports.http };
-    const metrics = { host: "127.0.0.1", port: ports.metrics };
-    const own = { ...settings, local, http, ...(settings.metrics ? { metrics } : {}) };
+    // They are on unless a page turns them off, and another test's bot may have the usual port.
+    const metrics = { ...(settings.metrics as object | undefined), port: ports.metrics };
+    const own = { ...settings, local, http, metrics: { host: "127.0.0.1", ...metrics } };
     const whole = outside.replace(own);
     writeFileSync(join(folder, "watchpost.yaml"), stringify(whole));
   }

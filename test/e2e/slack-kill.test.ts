@@ -9,6 +9,7 @@ import { readMessage } from "../fakes/slack/reading.ts";
 import { type FakeSlack, fakeSecrets, startFakeSlack } from "../fakes/slack/slack.ts";
 import { createBotProcess } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
+import { lettered } from "./lettered.ts";
 
 describe("the built bot, killed the moment that Slack has its acknowledgement", () => {
   let slack: FakeSlack;
@@ -66,7 +67,7 @@ describe("the built bot, killed the moment that Slack has its acknowledgement", 
 
   it("answers and audits every line that it acknowledged, after the restart at the latest", async () => {
     for (const round of ["first", "second"]) {
-      const lines = Array.from({ length: 30 }, (_, nth) => `${round}${nth}x`);
+      const lines = Array.from({ length: 30 }, (_, nth) => lettered(round, nth));
       const acknowledged = await sayAndKill(lines);
       expect(acknowledged).not.toEqual([]);
       await bot.start();

@@ -11,6 +11,7 @@ import { readMessage as readTeams } from "../fakes/teams/reading.ts";
 import { type FakeTeams, startFakeTeams } from "../fakes/teams/teams.ts";
 import { createBotProcess, serveFeeds } from "./bot-process.ts";
 import { freePort } from "./free-port.ts";
+import { lettered } from "./lettered.ts";
 import { watchDelay } from "./machine.ts";
 import { atomOf } from "./status-feed.ts";
 
@@ -112,8 +113,8 @@ describe("the built bot, told to stop", () => {
     };
   }
 
-  const taken = async (word: string, status: Promise<{ readonly status: number }>) => {
-    const said = (await status).status;
+  const saying = async (word: string, say: (word: string) => Promise<{ status: number }>) => {
+    const said = (await say(word)).status;
     statuses.add(said);
     return said >= 200 && said < 300 ? word : undefined;
   };
@@ -150,9 +151,9 @@ describe("the built bot, told to stop", () => {
   /** Lines and events pour in from everywhere, and in their midst the bot is told to stop. */
   async function stopUnderLoad() {
     const poured = {
-      slack: pour(40, (nth) => taken(`s${nth}x`, slack.type(`s${nth}x`))),
-      teams: pour(80, (nth) => taken(`t${nth}x`, teams.say(`t${nth}x`))),
-      local: pour(80, (nth) => bot.say(`l${nth}x`)),
+      slack: pour(40, (nth) => saying(lettered("s", nth), slack.type)),
+      teams: pour(80, (nth) => saying(lettered("t", nth), teams.say)),
+      local: pour(80, (nth) => bot.say(lettered("l", nth))),
       logs: pour(50, stream),
     };
     const all = Object.values(poured);
